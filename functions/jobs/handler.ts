@@ -1,0 +1,50 @@
+import { UnknownJobError } from '../../lib/job/errors.ts';
+import { parseChangeRequest } from '../../lib/job/request.ts';
+import { jobView, pointView } from '../../lib/job/view.ts';
+import { cancelJob, changeDeadline } from '../../lib/reconcile/change-job.ts';
+import { api, bodyText, jobIdOf, jsonBody, pageOf, reply, routed } from '../../lib/runtime/api.ts';
+import { readConfig } from '../../lib/runtime/config.ts';
+import { openTable } from '../../lib/runtime/dynamodb.ts';
+import { log as logOf } from '../../lib/runtime/log.ts';
+import { wakeBy } from '../../lib/runtime/wake.ts';
+import { jobsTable } from '../../lib/store/jobs-table.ts';
+import { listJobs } from '../../lib/store/listing.ts';
+import { listPoints } from '../../lib/store/points.ts';
+import { storeWish } from '../../lib/store/wishes.ts';
+
+const config = readConfig('jobs');
+const log = logOf('jobs');
+const table = openTable(config.TABLE_NAME);
+const deps = {
+  store: jobsTable(table),
+  storeWish: storeWish.bind(null, table),
+  wake: wakeBy(config),
+  log,
+  now: Date.now,
+};
+const pointsShown = 500;
+
+/** The read side, cancel, and change of deadline. */
+export const handler = api(
+  log,
+  routed({
+    'GET /jobs': async (event) => {
+      const { jobs, next } = await listJobs(table, pageOf(event));
+      return reply(200, { jobs: jobs.map(jobView), next });
+    },
+    'GET /jobs/{jobId}': async (event) => {
+      const jobId = jobIdOf(event);
+      const [job, points] = await Promise.all([
+        deps.store.load(jobId),
+        listPoints(table, jobId, { after: 0, limit: pointsShown, newestFirst: true }),
+      ]);
+      if (!job) throw new UnknownJobError(jobId);
+      return reply(200, { ...jobView(job), points: points.reverse().map(pointView) });
+    },
+    'DELETE /jobs/{jobId}': async (event) => reply(202, jobView(await cancelJob(deps, jobIdOf(event)))),
+    'PATCH /jobs/{jobId}': async (event) => {
+      const { deadline } = parseChangeRequest(jsonBody(bodyText(event)), deps.now());
+      return reply(200, jobView(await changeDeadline(deps, jobIdOf(event), deadline)));
+    },
+  }),
+);

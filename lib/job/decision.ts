@@ -1,0 +1,47 @@
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+export interface CpuBounds {
+  min: number;
+  max: number;
+  /** How far the law `step` goes up and down at a time. */
+  increment: number;
+  decrement: number;
+}
+
+export type ReasonCode =
+  | 'under-performing'
+  | 'over-performing'
+  | 'on-plan'
+  | 'learning'
+  | 'cheaper'
+  | 'exploring'
+  | 'at-risk'
+  | 'cannot-be-met'
+  | 'more-cpu-would-not-help'
+  | 'done';
+
+export interface Reason {
+  code: ReasonCode;
+  /** One sentence for a person, with the numbers that led to it. */
+  sentence: string;
+}
+
+/** When all iterations will be done at the decided cpus (epoch ms); the quantiles say with which probability it is earlier. */
+export interface Forecast {
+  finishAt: { p10: number; p50: number; p90: number };
+  onTimeProbability: number;
+}
+
+export type Outlook = 'on-time' | 'at-risk' | 'cannot-be-met';
+
+/** What a control law says: cpus, why, and what it expects. */
+export interface Decision {
+  cpus: number;
+  reason: Reason;
+  forecast: Forecast;
+  outlook: Outlook;
+  /** Whether more cpus than the decided ones would end the job earlier. */
+  moreCpusWouldHelp: boolean;
+  /** A run older than this is taken to hang. */
+  hungAfterSeconds: number;
+}

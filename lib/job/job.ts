@@ -1,0 +1,158 @@
+import * as z from 'zod';
+import type { Decision, Json } from './decision.ts';
+import type { Report } from './report.ts';
+
+export type JobStatus = z.infer<typeof jobStatus>;
+export const jobStatus = z.enum(['LAUNCHING', 'RUNNING', 'COMPLETED', 'FAILED', 'CANCELLED']);
+
+const json: z.ZodType<Json> = z.json();
+const jsonObject = z.record(z.string(), json);
+const cpuBounds = z.object({
+  min: z.number(),
+  max: z.number(),
+  increment: z.number(),
+  decrement: z.number(),
+});
+
+/** What was asked for: written once, at the launch. Instants are epoch milliseconds, lengths of time seconds. */
+export type JobSpec = z.infer<typeof jobSpec>;
+export const jobSpec = z.object({
+  jobId: z.string(),
+  name: z.string(),
+  framework: z.literal('chronos'),
+  cluster: z.string(),
+  /** The framework's own job as the user gave it, without the command. */
+  definition: jsonObject,
+  /** The user's command, which the wrapped command runs. */
+  command: z.string(),
+  /** The Docker image; with the name and the command it tells whether an earlier job was the same. */
+  image: z.string(),
+  reportUrl: z.string(),
+  iterations: z.number(),
+  launchedAt: z.number(),
+  deviation: z.number(),
+  iterationDurationSeconds: z.number(),
+  initialCpus: z.number(),
+  cpus: cpuBounds,
+  pauseSeconds: z.number(),
+  law: z.enum(['adaptive', 'step']),
+  target: z.number(),
+  maxFailures: z.number(),
+});
+
+export type LawName = JobSpec['law'];
+
+/** The start of a run that Pacer asked for and has not yet heard the end of. */
+export type RequestedRun = z.infer<typeof requestedRun>;
+const requestedRun = z.object({
+  requestedAt: z.number(),
+  /** When the framework was first seen to run it. */
+  runningAt: z.number().nullable(),
+  /** Since when the framework has been seen with nothing queued or running. */
+  idleAt: z.number().nullable(),
+  /** When it was taken to hang and its kill was asked for. */
+  killedAt: z.number().nullable(),
+});
+
+/** What the law last said, when, and for which deadline. */
+export interface LastDecision extends Decision {
+  at: number;
+  deadlineAt: number;
+}
+const lastDecision = z.custom<LastDecision>((value) => typeof value === 'object' && value !== null);
+
+/** Why and when a job ended; `at` is epoch milliseconds. */
+export type Finish = z.infer<typeof finish>;
+const finish = z.object({
+  at: z.number(),
+  reason: z.enum([
+    'all-iterations-done',
+    'too-many-failures',
+    'refused-by-framework',
+    'deleted-in-framework',
+    'name-taken-in-framework',
+    'cancelled',
+  ]),
+  sentence: z.string(),
+});
+
+/** Where the job stands. Only an evaluation writes these. */
+export type JobProgress = z.infer<typeof jobProgress>;
+export const jobProgress = z.object({
+  status: jobStatus,
+  completed: z.number(),
+  /** Runs that failed, all of them. */
+  failures: z.number(),
+  /** Runs that failed since the last that did not. */
+  failuresInRow: z.number(),
+  /** The allocation that the job should have. */
+  cpus: z.number(),
+  resizes: z.number(),
+  /** What all runs that reported have held: cpus times seconds. */
+  coreSeconds: z.number(),
+  /** No more cpus than this until then: what was asked for found no room. */
+  ceiling: z.object({ cpus: z.number(), setAt: z.number(), untilAt: z.number() }).nullable(),
+  /** What the law has learned. */
+  memory: jsonObject,
+  run: requestedRun.nullable(),
+  /** When the last run was seen to have ended, on our clock. */
+  lastEndAt: z.number().nullable(),
+  /** The same on the container's clock, epoch seconds. */
+  lastFinishedAt: z.number().nullable(),
+  /** The ends (epoch seconds) of the runs counted last, by run key: what comes again is known. */
+  recentRuns: z.record(z.string(), z.number()),
+  /** Only reports of runs that ended after this count: earlier ones may have left `recentRuns`. Epoch seconds. */
+  reportsAfter: z.number(),
+  decision: lastDecision.nullable(),
+  /** What keeps the job from going on at the moment, for a person. */
+  problem: z.string().nullable(),
+  /** Since when the framework has not known the job. */
+  missingSince: z.number().nullable(),
+  finish: finish.nullable(),
+  scheduleEndsAt: z.number(),
+  lastPointAt: z.number(),
+});
+
+/** What one evaluation changed: drawn by the page, sent to Monasca. */
+export type Point = z.infer<typeof point>;
+export const point = z.object({
+  at: z.number(),
+  status: jobStatus,
+  completed: z.number(),
+  remaining: z.number(),
+  cpus: z.number(),
+  deadlineAt: z.number(),
+  coreSeconds: z.number(),
+  /** The iteration that was completed last; null when none was. */
+  iteration: z.object({ cpus: z.number(), durationSeconds: z.number() }).nullable(),
+  decision: lastDecision.nullable(),
+});
+
+/** A job as it is read: what an evaluation writes, what others write, and the reports that wait to be folded. */
+export interface Job {
+  spec: JobSpec;
+  progress: JobProgress;
+  version: number;
+  tokenHash: string;
+  deadlineAt: number;
+  cancelRequestedAt: number | null;
+  /** Nothing is left of the finished job in the framework, among the names and in the listing of live jobs. */
+  retired: boolean;
+  /** By run key. */
+  inbox: Record<string, Report>;
+  /** The last point, which a crash may have kept from its place. */
+  pendingPoint: Point | null;
+  /** Points up to this instant are in Monasca. */
+  metricsSentUpTo: number;
+}
+
+const finished: ReadonlySet<JobStatus> = new Set(['COMPLETED', 'FAILED', 'CANCELLED']);
+
+export function isFinished(status: JobStatus): boolean {
+  return finished.has(status);
+}
+
+/** Whether the job met its deadline; null while it goes on, and for one that did not complete. */
+export function isOnTime({ progress, deadlineAt }: Pick<Job, 'progress' | 'deadlineAt'>): boolean | null {
+  return progress.status === 'COMPLETED' && progress.finish ? progress.finish.at <= deadlineAt : null;
+}

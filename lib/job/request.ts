@@ -1,0 +1,58 @@
+import * as z from 'zod';
+import { isFields, translateAncestorWords } from './ancestor-words.ts';
+import { parse } from './parse.ts';
+import { deadlineInput, durationInput } from './time.ts';
+
+const dayInSeconds = 86_400;
+const cpuNumber = z.number().min(0.01, 'must be at least 0.01').max(1024, 'must be at most 1024');
+
+const cpuBounds = z
+  .strictObject({
+    min: cpuNumber.default(0.1),
+    max: cpuNumber.default(2),
+    increment: cpuNumber.default(0.3),
+    decrement: cpuNumber.default(0.2),
+  })
+  .refine(({ min, max }) => min <= max, { path: ['min'], message: 'must not be above cpus.max' });
+
+function launchRequest(now: number) {
+  return z.strictObject({
+    framework: z.literal('chronos', 'must be "chronos"').default('chronos'),
+    cluster: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'must be 1 to 32 lower-case letters, digits or dashes')
+      .default('default'),
+    job: z.record(z.string(), z.unknown(), 'must be the job as Chronos takes it, an object'),
+    deadline: deadlineInput(now),
+    iterations: z
+      .int('must be a whole number')
+      .min(1, 'must be at least 1')
+      .max(1_000_000, 'must be at most 1000000')
+      .optional(),
+    iterationDuration: durationInput(0.1, 30 * dayInSeconds),
+    deviation: z.number().min(0, 'must be at least 0').max(1, 'must be at most 1').default(0.05),
+    cpus: cpuBounds.prefault({}),
+    pause: durationInput(0, dayInSeconds).default(0),
+    law: z.enum(['adaptive', 'step'], 'must be "adaptive" or "step"').default('adaptive'),
+    target: z.number().min(0.5, 'must be at least 0.5').max(0.9999, 'must be at most 0.9999').default(0.985),
+    maxFailures: z
+      .int('must be a whole number')
+      .min(1, 'must be at least 1')
+      .max(100, 'must be at most 100')
+      .default(3),
+  });
+}
+
+/** What a user asks for, in today's words; `deadline` is epoch milliseconds, lengths of time are seconds. */
+export type LaunchRequest = z.output<ReturnType<typeof launchRequest>>;
+
+/** Parses the body of `POST /jobs`; an InvalidRequestError names each wrong field and what would be right. */
+export function parseLaunchRequest(body: unknown, now: number): LaunchRequest {
+  const today = isFields(body) ? translateAncestorWords(body) : body;
+  return parse(launchRequest(now), today, 'launch request');
+}
+
+/** Parses the body of `PATCH /jobs/{jobId}`: the new deadline as epoch milliseconds. */
+export function parseChangeRequest(body: unknown, now: number): { deadline: number } {
+  return parse(z.strictObject({ deadline: deadlineInput(now) }), body, 'change');
+}

@@ -1,0 +1,56 @@
+import type { Forecast } from './decision.ts';
+import { isOnTime, type Job, type Point } from './job.ts';
+
+const iso = (at: number) => new Date(at).toISOString();
+
+/** A job as the API shows it; instants are ISO 8601 in UTC, lengths of time seconds. */
+export function jobView({ spec, progress, deadlineAt, cancelRequestedAt }: Job) {
+  const { decision, finish } = progress;
+  return {
+    jobId: spec.jobId,
+    name: spec.name,
+    framework: spec.framework,
+    cluster: spec.cluster,
+    status: progress.status,
+    ...(cancelRequestedAt !== null && !finish ? { cancelRequested: true } : {}),
+    iterations: spec.iterations,
+    completed: progress.completed,
+    remaining: spec.iterations - progress.completed,
+    failures: progress.failures,
+    launchedAt: iso(spec.launchedAt),
+    deadlineAt: iso(deadlineAt),
+    cpus: progress.cpus,
+    cpuBounds: { min: spec.cpus.min, max: spec.cpus.max },
+    resizes: progress.resizes,
+    coreSeconds: progress.coreSeconds,
+    law: spec.law,
+    ...(decision && !finish ? { outlook: decision.outlook, forecast: forecastView(decision.forecast) } : {}),
+    ...(decision ? { decision: decisionView(decision) } : {}),
+    ...(progress.problem ? { problem: progress.problem } : {}),
+    ...(finish
+      ? { finishedAt: iso(finish.at), finishReason: finish.reason, finishSentence: finish.sentence }
+      : {}),
+    ...(isOnTime({ progress, deadlineAt }) === null ? {} : { onTime: isOnTime({ progress, deadlineAt }) }),
+  };
+}
+
+export type JobView = ReturnType<typeof jobView>;
+
+/** A point as the API shows it. */
+export function pointView({ at, deadlineAt, decision, ...rest }: Point) {
+  return {
+    at: iso(at),
+    ...rest,
+    deadlineAt: iso(deadlineAt),
+    ...(decision ? { decision: decisionView(decision), forecast: forecastView(decision.forecast) } : {}),
+  };
+}
+
+function decisionView({ cpus, reason, outlook, moreCpusWouldHelp }: NonNullable<Point['decision']>) {
+  return { cpus, reason: reason.code, sentence: reason.sentence, outlook, moreCpusWouldHelp };
+}
+
+function forecastView({ finishAt, onTimeProbability }: Forecast) {
+  const { p10, p50, p90 } = finishAt;
+  return { finishAt: { p10: iso(p10), p50: iso(p50), p90: iso(p90) }, onTimeProbability };
+}

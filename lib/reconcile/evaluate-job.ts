@@ -1,0 +1,174 @@
+import type { Law } from '../control/law.ts';
+import { RefusedDefinitionError, StaleJobError } from '../job/errors.ts';
+import { isFinished, type Job, type LawName } from '../job/job.ts';
+import type { Step } from './next-step.ts';
+import { type Evaluation, finish, planEvaluation } from './plan-evaluation.ts';
+import type { Cause, Framework, FrameworkOf, JobStore, Log, Now, Observation, Schedules } from './ports.ts';
+import { retireJob } from './retire-job.ts';
+
+export interface EvaluateDeps {
+  store: JobStore;
+  frameworkOf: FrameworkOf;
+  schedules: Schedules;
+  laws: Record<LawName, Law>;
+  sendMetrics: (job: Job) => Promise<void>;
+  log: Log;
+  now: Now;
+  sleep: (milliseconds: number) => Promise<void>;
+}
+
+/** For how long one call may look again before it leaves the rest to the next tick. */
+export const lookingSeconds = 20;
+const longestLookGapSeconds = 2;
+const scheduleMarginMs = 12 * 3_600_000;
+const scheduleLifeMs = 24 * 3_600_000;
+
+/** When the schedule of a live job ends by itself, if nobody extends it. */
+export const scheduleEnd = (deadlineAt: number, now: number) => Math.max(deadlineAt, now) + scheduleLifeMs;
+
+/** Brings one job a step, or several, nearer to what it should be. Resolves to the job as it is then; null if there is none. */
+export async function evaluateJob(
+  deps: EvaluateDeps,
+  jobId: string,
+  cause: Cause,
+  patienceSeconds = lookingSeconds,
+): Promise<Job | null> {
+  const until = deps.now() + patienceSeconds * 1000;
+  for (let look = 0; ; look++) {
+    const job = await deps.store.load(jobId);
+    if (!job) return null;
+    const looked = await lookOnce(deps, job, look === 0 ? cause : 'look');
+    if (looked.againMs === null || deps.now() + looked.againMs > until) {
+      await deps.sendMetrics(looked.job);
+      return looked.job;
+    }
+    await deps.sleep(Math.min(looked.againMs * 1.5 ** Math.min(look, 5), longestLookGapSeconds * 1000));
+  }
+}
+
+interface Looked {
+  job: Job;
+  againMs: number | null;
+}
+
+/** One reconciliation: observe, plan, write, act. Whoever loses the race for the write looks again. */
+async function lookOnce(deps: EvaluateDeps, job: Job, cause: Cause | 'look'): Promise<Looked> {
+  const framework = deps.frameworkOf(job.spec);
+  const observation = job.retired ? unobserved : await observe(framework, job);
+  const evaluation = planEvaluation(job, observation, deps.laws[job.spec.law], deps.now());
+  try {
+    const written = await write(deps, job, evaluation, cause);
+    logDecision(deps.log, written, evaluation, cause);
+    return { job: written, againMs: await act(deps, framework, written, evaluation.step) };
+  } catch (error) {
+    if (error instanceof StaleJobError) return { job, againMs: 50 };
+    throw error;
+  }
+}
+
+const unobserved: Observation = { known: false, problem: 'retired' };
+
+async function observe(framework: Framework, { spec }: Job): Promise<Observation> {
+  try {
+    return await framework.observe(spec);
+  } catch (error) {
+    // What was reported is counted all the same; the framework is asked again at the next tick.
+    return { known: false, problem: `${spec.framework} could not be asked: ${(error as Error).message}` };
+  }
+}
+
+async function write(
+  deps: EvaluateDeps,
+  job: Job,
+  evaluation: Evaluation,
+  cause: Cause | 'look',
+): Promise<Job> {
+  const { progress, point, foldedRuns, changed } = evaluation;
+  const live = !isFinished(progress.status);
+  const scheduleEndsAt = scheduleEnd(job.deadlineAt, deps.now());
+  const extends_ = live && scheduleEndsAt - progress.scheduleEndsAt > scheduleMarginMs;
+  if (extends_) await deps.schedules.extend(job.spec.jobId, scheduleEndsAt);
+  if (!changed && !extends_ && foldedRuns.length === 0 && !(cause === 'tick' && live)) return job;
+  if (point && job.pendingPoint) await deps.store.putPoint(job.spec.jobId, job.pendingPoint);
+  const next = extends_ ? { ...progress, scheduleEndsAt } : progress;
+  const written = await deps.store.save(job, { progress: next, point, foldedRuns });
+  if (point) await deps.store.putPoint(job.spec.jobId, point);
+  return written;
+}
+
+/** Does the step; resolves to the milliseconds after which to look again, or null. */
+async function act(deps: EvaluateDeps, framework: Framework, job: Job, step: Step): Promise<number | null> {
+  try {
+    return await doStep(deps, framework, job, step);
+  } catch (error) {
+    // The next tick sees that the step was not done and does it again; meanwhile the job says why it stands still.
+    const problem = `To ${step.do} the job failed: ${(error as Error).message}`;
+    deps.log.error('step failed', { jobId: job.spec.jobId, step: step.do, problem });
+    await deps.store.save(job, { progress: { ...job.progress, problem }, point: null, foldedRuns: [] });
+    return null;
+  }
+}
+
+async function doStep(
+  deps: EvaluateDeps,
+  framework: Framework,
+  job: Job,
+  step: Step,
+): Promise<number | null> {
+  const { spec, progress } = job;
+  switch (step.do) {
+    case 'nothing':
+      if (job.retired) await deps.schedules.remove(spec.jobId);
+      return null;
+    case 'look-again':
+      return step.afterSeconds * 1000;
+    case 'submit':
+      return submit(deps, framework, job);
+    case 'resize':
+      await framework.resize(spec, progress.cpus);
+      return 0;
+    case 'start':
+      if (!(await framework.start(spec))) deps.log.warn('start not confirmed', { jobId: spec.jobId });
+      return null;
+    case 'kill':
+      await framework.kill(spec);
+      return 500;
+    case 'retire':
+      await retireJob(deps, framework, job);
+      return null;
+  }
+}
+
+async function submit(deps: EvaluateDeps, framework: Framework, job: Job): Promise<number> {
+  try {
+    await framework.submit(job.spec, job.progress.cpus);
+    return 300;
+  } catch (error) {
+    if (!(error instanceof RefusedDefinitionError)) throw error;
+    const end = { at: deps.now(), reason: 'refused-by-framework' as const, sentence: error.message };
+    await deps.store.save(job, {
+      progress: finish(job.progress, 'FAILED', end),
+      point: null,
+      foldedRuns: [],
+    });
+    return 0;
+  }
+}
+
+function logDecision(log: Log, job: Job, { step, point }: Evaluation, cause: Cause | 'look'): void {
+  if (!point && step.do === 'nothing') return;
+  const { decision, completed, status, problem } = job.progress;
+  log.info('evaluated', {
+    jobId: job.spec.jobId,
+    job: job.spec.name,
+    cause,
+    status,
+    step: step.do,
+    completed,
+    iterations: job.spec.iterations,
+    ...(decision
+      ? { cpus: decision.cpus, reason: decision.reason.code, sentence: decision.reason.sentence }
+      : {}),
+    ...(problem ? { problem } : {}),
+  });
+}

@@ -1,0 +1,74 @@
+import type { Law, Plan } from '../control/law.ts';
+import type { Job, JobProgress, Point } from '../job/job.ts';
+import type { Report } from '../job/report.ts';
+
+const recentRunsKept = 32;
+const shortestRunSeconds = 0.01;
+
+export interface Folded {
+  progress: JobProgress;
+  newlyCompleted: number;
+  iteration: Point['iteration'];
+}
+
+/** Counts the reports of the inbox, oldest first, and lets the law learn from those that completed an iteration. */
+export function foldReports(job: Job, law: Law, plan: Plan, now: number): Folded {
+  const waiting = Object.entries(job.inbox).sort(([, a], [, b]) => a.finishedAt - b.finishedAt);
+  let folded: Folded = { progress: job.progress, newlyCompleted: 0, iteration: null };
+  for (const [key, report] of waiting) {
+    if (folded.progress.completed >= plan.iterations) break;
+    folded = report.exitCode === 0 ? complete(folded, report, law, plan) : fail(folded, report);
+    folded.progress = remember(ended(folded.progress, report, now), key, report);
+  }
+  return folded;
+}
+
+function complete(folded: Folded, report: Report, law: Law, plan: Plan): Folded {
+  const { progress } = folded;
+  const { cpus, durationSeconds } = iterationOf(report, progress);
+  const gapSeconds =
+    progress.lastFinishedAt === null ? null : Math.max(0, report.startedAt - progress.lastFinishedAt);
+  const memory = law.learn(progress.memory, { cpus, durationSeconds, gapSeconds }, plan);
+  return {
+    progress: { ...progress, completed: progress.completed + 1, failuresInRow: 0, memory },
+    newlyCompleted: folded.newlyCompleted + 1,
+    iteration: { cpus, durationSeconds },
+  };
+}
+
+function iterationOf(report: Report, progress: JobProgress) {
+  const durationSeconds = Math.max(report.finishedAt - report.startedAt, shortestRunSeconds);
+  return { cpus: report.cpus ?? progress.cpus, durationSeconds: Math.round(durationSeconds * 1000) / 1000 };
+}
+
+function fail(folded: Folded, report: Report): Folded {
+  return {
+    ...folded,
+    progress: countFailure(folded.progress, `The last run ended with exit code ${report.exitCode}.`),
+  };
+}
+
+/** One more run that did not complete its iteration. */
+export function countFailure(progress: JobProgress, problem: string): JobProgress {
+  return { ...progress, failures: progress.failures + 1, failuresInRow: progress.failuresInRow + 1, problem };
+}
+
+function ended(progress: JobProgress, report: Report, now: number): JobProgress {
+  const lastFinishedAt = Math.max(progress.lastFinishedAt ?? 0, report.finishedAt);
+  const problem = report.exitCode === 0 ? null : progress.problem;
+  const { cpus, durationSeconds } = iterationOf(report, progress);
+  const coreSeconds = Math.round((progress.coreSeconds + cpus * durationSeconds) * 1000) / 1000;
+  return { ...progress, run: null, lastEndAt: now, lastFinishedAt, coreSeconds, problem };
+}
+
+function remember(progress: JobProgress, key: string, { finishedAt }: Report): JobProgress {
+  const latestFirst = Object.entries({ ...progress.recentRuns, [key]: finishedAt }).sort(
+    ([, a], [, b]) => b - a,
+  );
+  const [oldestForgotten] = latestFirst.slice(recentRunsKept);
+  return {
+    ...progress,
+    recentRuns: Object.fromEntries(latestFirst.slice(0, recentRunsKept)),
+    reportsAfter: Math.max(progress.reportsAfter, oldestForgotten?.[1] ?? 0),
+  };
+}

@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import { ConflictError, RefusedDefinitionError } from '../job/errors.ts';
+import type { Job } from '../job/job.ts';
+import type { LaunchRequest } from '../job/request.ts';
+import { tokenHash } from '../job/token.ts';
+import { claimName } from './claim-name.ts';
+import { type EvaluateDeps, evaluateJob, scheduleEnd } from './evaluate-job.ts';
+import { newJob, specOf } from './new-job.ts';
+import type { CheckedDefinition, ClaimIdempotencyKey } from './ports.ts';
+
+export interface LaunchDeps extends EvaluateDeps {
+  checkDefinition: (job: Record<string, unknown>) => CheckedDefinition;
+  claimIdempotencyKey: ClaimIdempotencyKey;
+  newJobId: () => string;
+  callbackToken: (jobId: string) => Promise<string>;
+}
+
+export interface Launch {
+  request: LaunchRequest;
+  /** The body as it came, by which a repeated request is known. */
+  body: string;
+  idempotencyKey: string | null;
+  /** Where this API is reached, without a trailing slash. */
+  baseUrl: string;
+}
+
+export interface Launched {
+  job: Job;
+  /** False when an earlier request with the same key made the job. */
+  isNew: boolean;
+  adjustments: string[];
+}
+
+const patienceSeconds = 8;
+
+/**
+ * Stores the job, gives it ticks and evaluates it for the first time. Every step may be repeated:
+ * the schedule comes before the job, so a stored job always has a tick to come.
+ */
+export async function launchJob(deps: LaunchDeps, launch: Launch): Promise<Launched> {
+  const checked = deps.checkDefinition(launch.request.job);
+  const jobId = await jobIdFor(deps, launch);
+  const earlier = await deps.store.load(jobId);
+  if (earlier) return { job: earlier, isNew: false, adjustments: checked.adjustments };
+  const deadlineAt = launch.request.deadline;
+  const spec = specOf(launch.request, checked, { jobId, baseUrl: launch.baseUrl, launchedAt: deps.now() });
+  await claimName(deps, spec);
+  const scheduleEndsAt = scheduleEnd(deadlineAt, deps.now());
+  await deps.schedules.create(jobId, scheduleEndsAt);
+  const hash = tokenHash(await deps.callbackToken(jobId));
+  const lesson = await deps.store.loadLesson(spec);
+  const job = newJob(spec, { deadlineAt, scheduleEndsAt, tokenHash: hash, law: deps.laws[spec.law], lesson });
+  const isNew = await deps.store.create(job);
+  const evaluated = await evaluateJob(deps, jobId, 'launch', patienceSeconds);
+  return { job: refused(evaluated ?? job), isNew, adjustments: checked.adjustments };
+}
+
+/** What the framework says at once is told at once. */
+function refused(job: Job): Job {
+  const { finish } = job.progress;
+  if (finish?.reason === 'refused-by-framework') throw new RefusedDefinitionError(finish.sentence);
+  if (finish?.reason === 'name-taken-in-framework') throw new ConflictError(finish.reason, finish.sentence);
+  return job;
+}
+
+async function jobIdFor(deps: LaunchDeps, { idempotencyKey, body }: Launch): Promise<string> {
+  const jobId = deps.newJobId();
+  if (idempotencyKey === null) return jobId;
+  const requestHash = createHash('sha256').update(body).digest('base64url');
+  const claimed = await deps.claimIdempotencyKey(idempotencyKey, { jobId, requestHash });
+  if (claimed.requestHash === requestHash) return claimed.jobId;
+  throw new ConflictError(
+    'idempotency-key-used',
+    `The Idempotency-Key was used for another request, which made job ${claimed.jobId}; take a new key.`,
+  );
+}

@@ -1,0 +1,87 @@
+import type { Law } from '../control/law.ts';
+import { type FieldProblem, InvalidRequestError } from '../job/errors.ts';
+import type { Job, JobSpec } from '../job/job.ts';
+import type { LaunchRequest } from '../job/request.ts';
+import { planOf } from './plan-evaluation.ts';
+import type { CheckedDefinition, Lesson } from './ports.ts';
+
+/** The spec of a new job, from the request and from what the native job says; InvalidRequestError where they do not fit. */
+export function specOf(
+  request: LaunchRequest,
+  checked: CheckedDefinition,
+  { jobId, baseUrl, launchedAt }: { jobId: string; baseUrl: string; launchedAt: number },
+): JobSpec {
+  const { name, definition, command, image } = checked;
+  const { framework, cluster, deviation, cpus, law, target, maxFailures } = request;
+  return {
+    ...{ jobId, name, framework, cluster, definition, command, image },
+    reportUrl: `${baseUrl}/jobs/${jobId}/iterations`,
+    iterations: request.iterations ?? checked.iterations ?? missingIterations(),
+    launchedAt,
+    iterationDurationSeconds: request.iterationDuration,
+    initialCpus: initialCpus(checked.cpus, cpus),
+    pauseSeconds: request.pause,
+    ...{ deviation, cpus, law, target, maxFailures },
+  };
+}
+
+function initialCpus(asked: number | null, { min, max }: LaunchRequest['cpus']): number {
+  if (asked === null) return Math.min(Math.max(1, min), max);
+  if (asked >= min && asked <= max) return asked;
+  throw wrong({
+    field: 'job.cpus',
+    problem: `is ${asked} and must lie between cpus.min (${min}) and cpus.max (${max})`,
+  });
+}
+
+function missingIterations(): never {
+  throw wrong({
+    field: 'iterations',
+    problem: 'must be given, here or in the schedule of the job as "R20/…"',
+  });
+}
+
+function wrong(field: FieldProblem): InvalidRequestError {
+  return new InvalidRequestError(`The launch request is not right: ${field.field} ${field.problem}.`, [
+    field,
+  ]);
+}
+
+export interface Beginning {
+  deadlineAt: number;
+  scheduleEndsAt: number;
+  tokenHash: string;
+  law: Law;
+  lesson: Lesson | null;
+}
+
+/** A job of which nothing has happened yet. */
+export function newJob(
+  spec: JobSpec,
+  { deadlineAt, scheduleEndsAt, tokenHash, law, lesson }: Beginning,
+): Job {
+  const same = lesson?.law === spec.law && lesson.image === spec.image && lesson.command === spec.command;
+  const plan = planOf(spec, deadlineAt);
+  return {
+    spec,
+    version: 0,
+    tokenHash,
+    deadlineAt,
+    cancelRequestedAt: null,
+    retired: false,
+    inbox: {},
+    pendingPoint: null,
+    metricsSentUpTo: 0,
+    progress: {
+      status: 'LAUNCHING',
+      ...{ completed: 0, failures: 0, failuresInRow: 0, resizes: 0, coreSeconds: 0 },
+      cpus: spec.initialCpus,
+      ceiling: null,
+      memory: same ? law.begin(plan, lesson.memory) : law.begin(plan),
+      ...{ run: null, lastEndAt: null, lastFinishedAt: null, recentRuns: {}, reportsAfter: 0 },
+      ...{ decision: null, problem: null, missingSince: null, finish: null },
+      scheduleEndsAt,
+      lastPointAt: 0,
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import type { Job, JobProgress, JobSpec } from '../job/job.ts';
+import { isFinished } from '../job/job.ts';
+import type { Observation } from './ports.ts';
+
+/** The next thing to do for a job; each is safe to do twice. */
+export type Step =
+  | { do: 'nothing' }
+  | { do: 'look-again'; afterSeconds: number }
+  | { do: 'submit' }
+  | { do: 'resize' }
+  | { do: 'start' }
+  | { do: 'kill' }
+  | { do: 'retire' };
+
+const nothing: Step = { do: 'nothing' };
+/** A container's report is its last act: its task ends within moments. */
+const soon: Step = { do: 'look-again', afterSeconds: 0.3 };
+const lastTaskMayEndMs = 5_000;
+export const sameCpus = (a: number, b: number) => Math.abs(a - b) < 0.001;
+
+/** Compares what is with what should be. */
+export function nextStep(job: Job, progress: JobProgress, observation: Observation, now: number): Step {
+  if (isFinished(progress.status)) return afterTheEnd(job, progress, observation, now);
+  if (!observation.known) return nothing;
+  if (!observation.found) return progress.status === 'LAUNCHING' ? { do: 'submit' } : nothing;
+  switch (observation.run) {
+    case 'running':
+      return whileRunning(progress, now);
+    case 'queued':
+      // A queued run takes the cpus that the job has when it gets its offer.
+      return sameCpus(observation.cpus, progress.cpus) ? nothing : { do: 'resize' };
+    case 'idle':
+      return whileIdle(job.spec, progress, observation.cpus, now);
+  }
+}
+
+function afterTheEnd(job: Job, progress: JobProgress, observation: Observation, now: number): Step {
+  if (job.retired) return nothing;
+  const ending = observation.known && observation.found && observation.run === 'running';
+  const justCompleted = progress.status === 'COMPLETED' && now - (progress.lastEndAt ?? 0) < lastTaskMayEndMs;
+  return ending && justCompleted ? soon : { do: 'retire' };
+}
+
+function whileRunning({ run, decision }: JobProgress, now: number): Step {
+  if (run === null) return soon;
+  const hungAfterMs = (decision?.hungAfterSeconds ?? Number.POSITIVE_INFINITY) * 1000;
+  return now - (run.runningAt ?? run.requestedAt) > hungAfterMs ? { do: 'kill' } : nothing;
+}
+
+function whileIdle(spec: JobSpec, progress: JobProgress, cpus: number, now: number): Step {
+  if (progress.run !== null) return nothing;
+  if (!sameCpus(cpus, progress.cpus)) return { do: 'resize' };
+  const startAt = (progress.lastEndAt ?? 0) + spec.pauseSeconds * 1000;
+  return startAt > now ? { do: 'look-again', afterSeconds: (startAt - now) / 1000 } : { do: 'start' };
+}

@@ -1,0 +1,171 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Law, Plan } from '../control/law.ts';
+import type { Finish, Job, JobProgress, JobSpec, JobStatus, Point } from '../job/job.ts';
+import { isFinished } from '../job/job.ts';
+import { type Folded, foldReports } from './fold-reports.ts';
+import { nextStep, type Step, sameCpus } from './next-step.ts';
+import type { Observation } from './ports.ts';
+import { settleRun } from './settle-run.ts';
+
+/** So long may the framework not know a job that it knew before somebody must have deleted it. */
+const missingGraceMs = 45_000;
+const decisionHoldsMs = 60_000;
+
+export interface Evaluation {
+  progress: JobProgress;
+  foldedRuns: string[];
+  /** null when nothing changed that would be drawn or measured. */
+  point: Point | null;
+  /** Whether more than the age of the forecast changed. */
+  changed: boolean;
+  step: Step;
+}
+
+/** The whole of one evaluation as a pure function: fold, settle, end, decide, and the next step. */
+export function planEvaluation(job: Job, observation: Observation, law: Law, now: number): Evaluation {
+  const plan = planOf(job.spec, job.deadlineAt);
+  const folded = isFinished(job.progress.status)
+    ? { progress: job.progress, newlyCompleted: 0, iteration: null }
+    : foldReports(job, law, plan, now);
+  const settled = ended(job, settle(folded.progress, observation, job.spec, now), now);
+  const decided = isFinished(settled.status)
+    ? settled
+    : decide(settled, law, plan, job.progress.completed, now);
+  const step = nextStep(job, decided, observation, now);
+  const progress = before(step, decided, now);
+  const point = pointOf(job, progress, folded, now);
+  return {
+    progress: point ? { ...progress, lastPointAt: point.at } : progress,
+    foldedRuns: Object.keys(job.inbox),
+    point,
+    changed: point !== null || !isDeepStrictEqual(lasting(progress), lasting(job.progress)),
+    step,
+  };
+}
+
+/** The job as the law sees it. */
+export function planOf(spec: JobSpec, deadlineAt: number): Plan {
+  return {
+    iterations: spec.iterations,
+    startedAt: spec.launchedAt,
+    deadlineAt,
+    deviation: spec.deviation,
+    iterationDurationSeconds: spec.iterationDurationSeconds,
+    initialCpus: spec.initialCpus,
+    cpus: spec.cpus,
+    pauseSeconds: spec.pauseSeconds,
+    target: spec.target,
+    restartSeconds: 0,
+  };
+}
+
+function settle(progress: JobProgress, observation: Observation, spec: JobSpec, now: number): JobProgress {
+  if (isFinished(progress.status)) return progress;
+  if (!observation.known) return { ...progress, problem: observation.problem };
+  if (!observation.found) return settleMissing(progress, now);
+  if (!observation.ours) {
+    const sentence = `Another ${spec.framework} job has the name ${spec.name}; delete or rename it, then launch again.`;
+    return finish(progress, 'FAILED', { at: now, reason: 'name-taken-in-framework', sentence });
+  }
+  const status: JobStatus = 'RUNNING';
+  const back = progress.missingSince !== null || progress.status === 'LAUNCHING';
+  const problem = back ? null : progress.problem;
+  return settleRun({ ...progress, status, missingSince: null, problem }, observation, spec, now);
+}
+
+function settleMissing(progress: JobProgress, now: number): JobProgress {
+  if (progress.status === 'LAUNCHING') return progress;
+  const missingSince = progress.missingSince ?? now;
+  if (now - missingSince < missingGraceMs) return { ...progress, missingSince };
+  const sentence = 'The framework does not know the job any more: somebody deleted it there.';
+  return finish(progress, 'FAILED', { at: now, reason: 'deleted-in-framework', sentence });
+}
+
+function ended({ spec, cancelRequestedAt }: Job, progress: JobProgress, now: number): JobProgress {
+  if (isFinished(progress.status)) return progress;
+  const { completed, failuresInRow, lastFinishedAt } = progress;
+  if (completed >= spec.iterations) {
+    const at = Math.min(now, Math.round((lastFinishedAt ?? now / 1000) * 1000));
+    const sentence = `All ${spec.iterations} iterations are done.`;
+    return finish(progress, 'COMPLETED', { at, reason: 'all-iterations-done', sentence });
+  }
+  if (cancelRequestedAt !== null) {
+    const sentence = `Cancelled with ${completed} of ${spec.iterations} iterations done.`;
+    return finish(progress, 'CANCELLED', { at: now, reason: 'cancelled', sentence });
+  }
+  if (failuresInRow >= spec.maxFailures) {
+    const sentence = `${failuresInRow} runs failed in a row. ${progress.problem ?? ''}`.trim();
+    return finish(progress, 'FAILED', { at: now, reason: 'too-many-failures', sentence });
+  }
+  return progress;
+}
+
+/** The job as it ends. */
+export function finish(progress: JobProgress, status: JobStatus, end: Finish): JobProgress {
+  return { ...progress, status, finish: end, run: null, problem: null };
+}
+
+function decide(
+  progress: JobProgress,
+  law: Law,
+  plan: Plan,
+  completedBefore: number,
+  now: number,
+): JobProgress {
+  const { run, completed, cpus } = progress;
+  const situation = {
+    now,
+    completed,
+    cpus,
+    runAgeSeconds: run ? Math.max(0, now - (run.runningAt ?? run.requestedAt)) / 1000 : null,
+    newlyCompleted: completed - completedBefore,
+  };
+  const { decision, memory } = law.decide(progress.memory, situation, plan);
+  const ceiling = progress.ceiling && progress.ceiling.untilAt > now ? progress.ceiling : null;
+  const highest = Math.min(plan.cpus.max, ceiling?.cpus ?? plan.cpus.max);
+  const decided = Math.round(Math.max(plan.cpus.min, Math.min(decision.cpus, highest)) * 1000) / 1000;
+  return {
+    ...progress,
+    ceiling,
+    memory,
+    cpus: decided,
+    resizes: progress.resizes + (sameCpus(decided, cpus) ? 0 : 1),
+    decision: { ...decision, cpus: decided, at: now, deadlineAt: plan.deadlineAt },
+  };
+}
+
+/** What must be written before the step is done, so that a crash between the two is seen afterwards. */
+function before(step: Step, progress: JobProgress, now: number): JobProgress {
+  if (step.do === 'start') {
+    return { ...progress, run: { requestedAt: now, runningAt: null, idleAt: null, killedAt: null } };
+  }
+  if (step.do === 'kill' && progress.run) return { ...progress, run: { ...progress.run, killedAt: now } };
+  return progress;
+}
+
+function pointOf(job: Job, progress: JobProgress, folded: Folded, now: number): Point | null {
+  const was = job.progress;
+  const news =
+    progress.status !== was.status ||
+    progress.completed !== was.completed ||
+    progress.failures !== was.failures ||
+    !sameCpus(progress.cpus, was.cpus) ||
+    progress.decision?.outlook !== was.decision?.outlook;
+  if (!news) return null;
+  return {
+    at: Math.max(now, was.lastPointAt + 1),
+    status: progress.status,
+    completed: progress.completed,
+    remaining: job.spec.iterations - progress.completed,
+    cpus: progress.cpus,
+    deadlineAt: job.deadlineAt,
+    coreSeconds: progress.coreSeconds,
+    iteration: folded.iteration,
+    decision: progress.decision,
+  };
+}
+
+/** The progress without what ages by itself. */
+function lasting({ decision, ...rest }: JobProgress) {
+  return { ...rest, decided: decision && { reason: decision.reason.code, outlook: decision.outlook } };
+}

@@ -1,0 +1,130 @@
+import type { Memory } from '../control/law.ts';
+import type { Json } from '../job/decision.ts';
+import type { Job, JobProgress, JobSpec, Point } from '../job/job.ts';
+import type { Report } from '../job/report.ts';
+
+/** What a framework makes of the native job of a request. */
+export interface CheckedDefinition {
+  name: string;
+  image: string;
+  command: string;
+  definition: { [key: string]: Json };
+  /** The cpus that the job asks for; null when it says nothing. */
+  cpus: number | null;
+  /** The number of iterations that its schedule holds; null when it holds none. */
+  iterations: number | null;
+  /** What Pacer will run otherwise than the user wrote it, a sentence each. */
+  adjustments: string[];
+}
+
+/** What a framework was seen to do with a job. */
+export type Observation =
+  | { known: false; problem: string }
+  | { known: true; found: false }
+  | {
+      known: true;
+      found: true;
+      /** Whether it is this job, not another one of the same name. */
+      ours: boolean;
+      cpus: number;
+      run: 'idle' | 'queued' | 'running';
+      /** Runs that the framework counts as succeeded and failed; it may have lost some, never added any. */
+      succeeded: number;
+      failed: number;
+    };
+
+/** One way of running jobs on Mesos. Every call is safe to repeat. */
+export interface Framework {
+  observe(spec: JobSpec): Promise<Observation>;
+  /** Makes the job known to the framework, not yet running. Throws RefusedDefinitionError when it will never take it. */
+  submit(spec: JobSpec, cpus: number): Promise<void>;
+  resize(spec: JobSpec, cpus: number): Promise<void>;
+  /** Asks for one run; resolves to whether it was seen queued or running afterwards. */
+  start(spec: JobSpec): Promise<boolean>;
+  kill(spec: JobSpec): Promise<void>;
+  /** Removes the job if it is this one. */
+  remove(spec: JobSpec): Promise<void>;
+}
+
+/** The framework that a job runs on, with its cluster's credentials. */
+export type FrameworkOf = (spec: Pick<JobSpec, 'framework' | 'cluster'>) => Framework;
+
+/** The schedule of each live job, which evaluates it once a minute. */
+export interface Schedules {
+  /** Also right when the schedule is there already. */
+  create(jobId: string, endsAt: number): Promise<void>;
+  extend(jobId: string, endsAt: number): Promise<void>;
+  /** Also right when there is none. */
+  remove(jobId: string): Promise<void>;
+}
+
+export type Cause = 'tick' | 'iteration' | 'launch' | 'change';
+
+/** Asks for an evaluation of the job, soon and somewhere else. */
+export type Wake = (jobId: string, cause: Cause) => Promise<void>;
+
+/** Takes the points of a job to where its numbers are kept; throws when they were not taken. */
+export type SendPoints = (spec: JobSpec, points: Point[]) => Promise<void>;
+
+/** The keys of idempotent launches; resolves to the job and the request of whoever claimed the key first. */
+export type ClaimIdempotencyKey = (key: string, claim: KeyClaim) => Promise<KeyClaim>;
+
+export interface KeyClaim {
+  jobId: string;
+  requestHash: string;
+}
+
+/** What a finished job leaves to the next of the same name: it holds for the same law, image and command only. */
+export interface Lesson {
+  law: string;
+  image: string;
+  command: string;
+  memory: Memory;
+}
+
+export type RecordOutcome = 'recorded' | 'duplicate';
+
+/** What an evaluation made of a job, and the reports that it took from the inbox. */
+export interface SavedEvaluation {
+  progress: JobProgress;
+  point: Point | null;
+  foldedRuns: string[];
+}
+
+export interface JobStore {
+  load(jobId: string): Promise<Job | null>;
+  /** Stores a new job; false when it is there already. */
+  create(job: Job): Promise<boolean>;
+  /** Writes what an evaluation made of `job`; StaleJobError if another evaluation wrote it since. */
+  save(job: Job, next: SavedEvaluation): Promise<Job>;
+  putPoint(jobId: string, point: Point): Promise<void>;
+  /** Oldest first, only those after the instant. */
+  listPoints(jobId: string, after: number, limit: number): Promise<Point[]>;
+  /** Points up to `upTo` are delivered. */
+  markMetricsSent(jobId: string, upTo: number): Promise<void>;
+  markRetired(jobId: string): Promise<void>;
+  /** The job that holds the name now: `jobId` if the name was free or held by `instead`. */
+  claimName(spec: NamedJob, instead: string | null): Promise<string>;
+  releaseName(spec: NamedJob): Promise<void>;
+  loadLesson(name: Omit<NamedJob, 'jobId'>): Promise<Lesson | null>;
+  saveLesson(name: Omit<NamedJob, 'jobId'>, lesson: Lesson): Promise<void>;
+}
+
+export type NamedJob = Pick<JobSpec, 'jobId' | 'cluster' | 'framework' | 'name'>;
+
+export interface ReportStore {
+  /**
+   * Puts the report into the job's inbox, once.
+   * Throws UnknownJobError, WrongTokenError, ConflictError (finished, too old) or TooManyReportsError.
+   */
+  recordReport(jobId: string, tokenHash: string, runKey: string, report: Report): Promise<RecordOutcome>;
+}
+
+/** Milliseconds since the epoch. */
+export type Now = () => number;
+
+export interface Log {
+  info(message: string, fields: Record<string, unknown>): void;
+  warn(message: string, fields: Record<string, unknown>): void;
+  error(message: string, fields: Record<string, unknown>): void;
+}

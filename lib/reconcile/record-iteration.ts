@@ -1,0 +1,41 @@
+import { WrongTokenError } from '../job/errors.ts';
+import { parseReport } from '../job/report.ts';
+import { runKey, tokenHash } from '../job/token.ts';
+import type { Log, Now, RecordOutcome, ReportStore, Wake } from './ports.ts';
+
+export interface RecordDeps {
+  store: ReportStore;
+  wake: Wake;
+  log: Log;
+  now: Now;
+}
+
+export interface ReportCall {
+  jobId: string;
+  authorization: string;
+  body: unknown;
+}
+
+const bearer = /^Bearer ([A-Za-z0-9_-]{20,100})$/i;
+
+/** Puts a container's report into its job's inbox, once, and asks for an evaluation. */
+export async function recordIteration(deps: RecordDeps, call: ReportCall): Promise<RecordOutcome> {
+  const token = bearer.exec(call.authorization)?.[1];
+  if (!token)
+    throw new WrongTokenError('The header Authorization must be "Bearer " and the token of the job.');
+  const report = parseReport(call.body, deps.now());
+  const outcome = await deps.store.recordReport(call.jobId, tokenHash(token), runKey(report.run), report);
+  if (outcome === 'recorded') await wake(deps, call.jobId);
+  return outcome;
+}
+
+async function wake({ wake, log }: RecordDeps, jobId: string): Promise<void> {
+  try {
+    await wake(jobId, 'iteration');
+  } catch (error) {
+    log.warn('evaluation not woken; the next tick finds the report', {
+      jobId,
+      problem: (error as Error).message,
+    });
+  }
+}

@@ -1,0 +1,78 @@
+import type { JobProgress, JobSpec, RequestedRun } from '../job/job.ts';
+import { countFailure } from './fold-reports.ts';
+import type { Observation } from './ports.ts';
+
+/** A started run may take this long to appear: longer than any evaluation that is still about to start it. */
+const startGraceMs = 20_000;
+/** So long must nothing run before a run counts as lost: a report is written before its task ends, hence read by then. */
+const idleGraceMs = 8_000;
+const queuedTooLongMs = 90_000;
+const ceilingHoldsMs = 600_000;
+const ceilingFactor = 0.75;
+
+type Found = Extract<Observation, { found: true }>;
+
+/** What the framework shows of the run that was asked for: running, waiting too long, lost, or finished without a word. */
+export function settleRun(progress: JobProgress, found: Found, spec: JobSpec, now: number): JobProgress {
+  const { run } = progress;
+  if (run === null) return progress;
+  if (found.run === 'running') {
+    return {
+      ...progress,
+      run: { ...run, runningAt: run.runningAt ?? now, idleAt: null },
+      problem: withoutWaiting(progress),
+    };
+  }
+  if (found.run === 'queued') return settleQueued(progress, run, found, spec, now);
+  if (run.killedAt !== null)
+    return countFailure({ ...progress, run: null, lastEndAt: now }, hungProblem(run));
+  if (!isLost(run, now)) return { ...progress, run: { ...run, idleAt: run.idleAt ?? now } };
+  return settleLost(progress, run, found, now);
+}
+
+function isLost({ idleAt, requestedAt }: RequestedRun, now: number): boolean {
+  return idleAt !== null && now - idleAt >= idleGraceMs && now - requestedAt >= startGraceMs;
+}
+
+/** The framework may have lost count of a success but never adds one: more successes than reports is a lost report. */
+function settleLost(progress: JobProgress, run: RequestedRun, found: Found, now: number): JobProgress {
+  const idle = { ...progress, run: null, lastEndAt: now };
+  if (found.succeeded > progress.completed) {
+    const problem =
+      'A run succeeded but its report never came; it was counted from what the framework shows.';
+    return { ...idle, completed: progress.completed + 1, failuresInRow: 0, problem };
+  }
+  if (found.failed > progress.failures || run.runningAt !== null) {
+    return countFailure(idle, 'A run ended without a report: it was killed, or its report was lost.');
+  }
+  return { ...idle, problem: 'A started run never appeared in the framework; it is started again.' };
+}
+
+function settleQueued(
+  progress: JobProgress,
+  run: RequestedRun,
+  found: Found,
+  spec: JobSpec,
+  now: number,
+): JobProgress {
+  const queued = { ...progress, run: { ...run, idleAt: null } };
+  const waitingSince = Math.max(run.requestedAt, progress.ceiling?.setAt ?? 0);
+  if (now - waitingSince < queuedTooLongMs) return queued;
+  const cpus = Math.max(spec.cpus.min, Math.round(found.cpus * ceilingFactor * 100) / 100);
+  const waited = Math.round((now - run.requestedAt) / 1000);
+  return {
+    ...queued,
+    ceiling: { cpus, setAt: now, untilAt: now + ceilingHoldsMs },
+    problem: `${waitingWords} ${waited} s: no agent seems to offer ${found.cpus} cpus, so ${cpus} are tried.`,
+  };
+}
+
+const waitingWords = 'The run has been queued for';
+
+function withoutWaiting({ problem }: JobProgress): string | null {
+  return problem?.startsWith(waitingWords) ? null : problem;
+}
+
+function hungProblem({ requestedAt, killedAt }: RequestedRun): string {
+  return `A run was killed after ${Math.round(((killedAt ?? requestedAt) - requestedAt) / 1000)} s: it seemed to hang.`;
+}

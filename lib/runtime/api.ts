@@ -1,0 +1,109 @@
+import middy, { type MiddlewareObj } from '@middy/core';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import * as z from 'zod';
+import { BodyTooLargeError, CallerError, InvalidRequestError } from '../job/errors.ts';
+import { parse } from '../job/parse.ts';
+import type { Log } from '../reconcile/ports.ts';
+
+type Event = APIGatewayProxyEventV2;
+type Reply = APIGatewayProxyStructuredResultV2;
+type Action = (event: Event) => Promise<Reply>;
+
+const largestBody = 256 * 1024;
+
+/** A handler of API calls: what the action throws becomes a reply with a JSON body that says what to do. */
+export function api(log: Log, action: Action) {
+  return middy<Event, Reply>().use(errorReplies(log)).handler(action);
+}
+
+/** The action for each route of a function, by route key as in `GET /jobs`. */
+export function routed(actions: Record<string, Action>): Action {
+  return (event) => {
+    const action = actions[event.routeKey];
+    if (!action) throw new Error(`No action for the route ${event.routeKey}.`);
+    return action(event);
+  };
+}
+
+export function reply(statusCode: number, body: unknown): Reply {
+  return { statusCode, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+}
+
+function errorReplies(log: Log): MiddlewareObj<Event, Reply> {
+  return {
+    onError: (request) => {
+      request.response = errorReply(request.error, log);
+    },
+  };
+}
+
+function errorReply(error: unknown, log: Log): Reply {
+  if (error instanceof CallerError) {
+    const { code, message, fields } = error;
+    return reply(error.status, { error: { code, message, ...(fields.length > 0 ? { fields } : {}) } });
+  }
+  const { name, message, stack } = error as Error;
+  log.error('call failed', { error: name, problem: message, stack });
+  const sentence =
+    'Something is broken here, not in your request; try again in a moment, and see the log of the function.';
+  return reply(500, { error: { code: 'internal', message: sentence } });
+}
+
+/** The body as text; a body that is too large is a 413. */
+export function bodyText({ body = '', isBase64Encoded }: Event): string {
+  const text = isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body;
+  if (Buffer.byteLength(text) <= largestBody) return text;
+  throw new BodyTooLargeError(`The body is larger than ${largestBody} bytes.`);
+}
+
+/** The JSON of a body; what is no JSON is a 400. */
+export function jsonBody(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const problem = `is not JSON: ${(error as Error).message}`;
+    throw new InvalidRequestError(`The body ${problem}`, [{ field: 'body', problem }]);
+  }
+}
+
+const ulid = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
+
+/** The job of the path; what cannot be one is a 400. */
+export function jobIdOf({ pathParameters }: Event): string {
+  const jobId = pathParameters?.jobId ?? '';
+  if (ulid.test(jobId)) return jobId;
+  const problem = 'must be a job id: 26 digits and upper-case letters, as launching a job returns it';
+  throw new InvalidRequestError(`jobId ${problem}.`, [{ field: 'jobId', problem }]);
+}
+
+const printable = /^[\x21-\x7e]{1,128}$/;
+
+/** The header Idempotency-Key, or null. */
+export function idempotencyKeyOf({ headers }: Event): string | null {
+  const key = headers['idempotency-key'];
+  if (key === undefined || printable.test(key)) return key ?? null;
+  const problem = 'must be 1 to 128 printable ASCII characters without spaces';
+  throw new InvalidRequestError(`Idempotency-Key ${problem}.`, [{ field: 'Idempotency-Key', problem }]);
+}
+
+/** Where this API was called: it is reached there by whoever can launch, and so by the containers. */
+export function baseUrlOf({ requestContext, headers }: Event): string {
+  return `${headers['x-forwarded-proto'] ?? 'https'}://${requestContext.domainName}`;
+}
+
+const pageQuery = z.strictObject({
+  state: z.enum(['active', 'finished'], 'must be "active" or "finished"').default('active'),
+  limit: z.coerce
+    .number('must be a number')
+    .int()
+    .min(1, 'must be at least 1')
+    .max(100, 'must be at most 100')
+    .default(50),
+  before: z.string().regex(ulid, 'must be the "next" of the page before').optional(),
+});
+
+/** Which jobs are listed, and how many. */
+export function pageOf({ queryStringParameters }: Event) {
+  const { state, limit, before } = parse(pageQuery, queryStringParameters ?? {}, 'query');
+  return { listed: state, limit, before: before ?? null };
+}

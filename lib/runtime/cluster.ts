@@ -1,0 +1,70 @@
+import * as z from 'zod';
+import { chronosClient } from '../frameworks/chronos/client.ts';
+import { chronosCredentials } from '../frameworks/chronos/credentials.ts';
+import { chronosFramework } from '../frameworks/chronos/framework.ts';
+import { callbackToken } from '../job/token.ts';
+import { monascaCredentials } from '../monasca/credentials.ts';
+import type { Framework, FrameworkOf } from '../reconcile/ports.ts';
+import { type Http, http } from './http.ts';
+import { hideFromLog } from './log.ts';
+import type { ReadSecret } from './secrets.ts';
+
+const timeoutMs = 5_000;
+
+/** What is kept for each cluster: the ancestor's credential files, side by side. */
+const clusterCredentials = z.strictObject({
+  chronos: chronosCredentials.optional(),
+  marathon: z.unknown().optional(),
+  monasca: monascaCredentials.optional(),
+});
+
+export type ClusterCredentials = z.infer<typeof clusterCredentials>;
+
+/** The credentials of a cluster; an error names the secret and the field that is wrong, never a value. */
+export async function readCluster(
+  read: ReadSecret,
+  cluster: string,
+  fresh = false,
+): Promise<ClusterCredentials> {
+  const name = `clusters/${cluster}`;
+  const result = clusterCredentials.safeParse(JSON.parse(await read(name, fresh)));
+  if (result.success) return result.data;
+  const wrong = result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
+  throw new Error(`The secret ${name} is not right: ${wrong}`);
+}
+
+/** One HTTP client for each certificate authority, so that connections are kept alive. */
+export const httpFor = perKey((ca: string | undefined): Http => http({ timeoutMs, ...(ca ? { ca } : {}) }));
+
+/** The token of a job's reports, from the key that only launching and evaluating functions may read. */
+export function tokensFrom(read: ReadSecret): (jobId: string) => Promise<string> {
+  return async (jobId) => {
+    const token = callbackToken(await read('callback-key'), jobId);
+    hideFromLog(token);
+    return token;
+  };
+}
+
+/** The frameworks of each cluster, made when first asked for. */
+export function frameworks(read: ReadSecret, sleep: (ms: number) => Promise<void>): FrameworkOf {
+  const chronosOf = perKey((cluster: string): Framework => {
+    const credentials = async (fresh: boolean) => {
+      const { chronos } = await readCluster(read, cluster, fresh);
+      if (!chronos) throw new Error(`The secret clusters/${cluster} holds no credentials for Chronos.`);
+      return chronos;
+    };
+    const client = chronosClient({ credentials, httpFor });
+    return chronosFramework({ client, callbackToken: tokensFrom(read), sleep });
+  });
+  return ({ cluster }) => chronosOf(cluster);
+}
+
+/** The function with its results kept by argument. */
+export function perKey<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {
+  const made = new Map<Key, Value>();
+  return (key) => {
+    const known = made.get(key) ?? make(key);
+    made.set(key, known);
+    return known;
+  };
+}

@@ -1,0 +1,26 @@
+import { ulid } from 'ulid';
+import { checkDefinition } from '../frameworks/chronos/check-definition.ts';
+import type { LaunchDeps } from '../reconcile/launch-job.ts';
+import type { Log } from '../reconcile/ports.ts';
+import { idempotencyKeys } from '../store/names.ts';
+import { tokensFrom } from './cluster.ts';
+import type { Config } from './config.ts';
+import { openTable } from './dynamodb.ts';
+import { evaluation } from './evaluation.ts';
+import { eventBridgeSchedules } from './schedules.ts';
+import { secretReader } from './secrets.ts';
+
+/** What a launch needs, put together. */
+export function launching(config: Config<'launch'>, log: Log): LaunchDeps {
+  const table = openTable(config.TABLE_NAME);
+  const read = secretReader(config, Date.now);
+  const target = { evaluateArn: config.EVALUATE_ARN, roleArn: config.SCHEDULE_ROLE_ARN };
+  const schedules = eventBridgeSchedules({ group: config.SCHEDULE_GROUP, target });
+  return {
+    ...evaluation({ table, read, schedules, log }),
+    checkDefinition,
+    claimIdempotencyKey: idempotencyKeys(table),
+    newJobId: () => ulid(),
+    callbackToken: tokensFrom(read),
+  };
+}

@@ -1,0 +1,69 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { Now } from '../reconcile/ports.ts';
+import { hideFromLog } from './log.ts';
+
+/** The text of a secret such as `callback-key` or `clusters/default`; `fresh` passes by the cache. */
+export type ReadSecret = (name: string, fresh?: boolean) => Promise<string>;
+
+const cachedMs = 300_000;
+
+interface SecretSettings {
+  SECRETS_PREFIX?: string | undefined;
+  SECRETS_DIRECTORY?: string | undefined;
+}
+
+/** Secrets from files where there is a directory of them, else from Secrets Manager; cached for five minutes. */
+export function secretReader({ SECRETS_DIRECTORY, SECRETS_PREFIX }: SecretSettings, now: Now): ReadSecret {
+  if (SECRETS_DIRECTORY) return cached(fromFiles(SECRETS_DIRECTORY), now);
+  if (SECRETS_PREFIX) return cached(fromSecretsManager(SECRETS_PREFIX), now);
+  throw new Error('Set SECRETS_PREFIX (Secrets Manager) or SECRETS_DIRECTORY (files).');
+}
+
+/** A directory of JSON files reads as one object: what `chronos.json` holds is under `chronos`. */
+function fromFiles(directory: string): ReadSecret {
+  return async (name) => {
+    const path = join(directory, name);
+    if ((await stat(path)).isFile()) return (await readFile(path, 'utf8')).trim();
+    const files = (await readdir(path)).filter((file) => file.endsWith('.json'));
+    const entries = files.map(async (file) => {
+      const text = await readFile(join(path, file), 'utf8');
+      return [basename(file, '.json'), JSON.parse(text)];
+    });
+    return JSON.stringify(Object.fromEntries(await Promise.all(entries)));
+  };
+}
+
+function fromSecretsManager(prefix: string): ReadSecret {
+  const client = new SecretsManagerClient({ maxAttempts: 3 });
+  return async (name) => {
+    const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: `${prefix}/${name}` }));
+    if (!SecretString) throw new Error(`The secret ${prefix}/${name} holds no text; store it as a string.`);
+    return SecretString;
+  };
+}
+
+function cached(read: ReadSecret, now: Now): ReadSecret {
+  const kept = new Map<string, { text: Promise<string>; until: number }>();
+  return (name, fresh = false) => {
+    const known = kept.get(name);
+    if (known && !fresh && known.until > now()) return known.text;
+    const text = read(name).then(hide);
+    text.catch(() => kept.delete(name));
+    kept.set(name, { text, until: now() + cachedMs });
+    return text;
+  };
+}
+
+/** Keeps out of the log what must not be there: all of a plain text, and the passwords in one of JSON. */
+function hide(text: string): string {
+  if (text.startsWith('{')) JSON.parse(text, hidePassword);
+  else hideFromLog(text);
+  return text;
+}
+
+function hidePassword(key: string, value: unknown): unknown {
+  if (key === 'password' && typeof value === 'string') hideFromLog(value);
+  return value;
+}

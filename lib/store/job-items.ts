@@ -1,0 +1,88 @@
+import { PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { StaleJobError } from '../job/errors.ts';
+import type { Job } from '../job/job.ts';
+import type { JobStore, SavedEvaluation } from '../reconcile/ports.ts';
+import { decodeJob, encodeState } from './codec.ts';
+import { keyOf } from './keys.ts';
+import { listing } from './listing.ts';
+import { finishedJobsKeptDays, holds, inDays, type Table } from './table.ts';
+
+type JobItems = Pick<JobStore, 'load' | 'create' | 'save' | 'markRetired'>;
+
+/** The items SPEC and STATE of each job. */
+export function jobItems(table: Table): JobItems {
+  return {
+    load: (jobId) => load(table, jobId),
+    create: (job) => create(table, job),
+    save: (job, next) => save(table, job, next),
+    markRetired: (jobId) => markRetired(table, jobId),
+  };
+}
+
+async function load({ client, tableName }: Table, jobId: string): Promise<Job | null> {
+  const query = new QueryCommand({
+    TableName: tableName,
+    ConsistentRead: true,
+    KeyConditionExpression: 'pk = :pk AND sk BETWEEN :spec AND :state',
+    ExpressionAttributeValues: { ':pk': keyOf.spec(jobId).pk, ':spec': 'SPEC', ':state': 'STATE' },
+  });
+  const [spec, state] = (await client.send(query)).Items ?? [];
+  return spec && state ? decodeJob(spec, state) : null;
+}
+
+/** Two writes: only the second, of the state, makes the job exist. */
+async function create({ client, tableName: TableName }: Table, job: Job): Promise<boolean> {
+  const { jobId } = job.spec;
+  await client.send(new PutCommand({ TableName, Item: { ...keyOf.spec(jobId), ...job.spec } }));
+  const Item = { ...keyOf.state(jobId), ...encodeState(job), listing: listing('active', jobId), jobId };
+  const ConditionExpression = 'attribute_not_exists(pk)';
+  return holds(client.send(new PutCommand({ TableName, Item, ConditionExpression })));
+}
+
+async function save({ client, tableName }: Table, job: Job, next: SavedEvaluation): Promise<Job> {
+  const { progress, foldedRuns } = next;
+  const version = job.version + 1;
+  const pendingPoint = next.point ?? job.pendingPoint;
+  const removed = foldedRuns.map((_, i) => `inbox.#run${i}`).join(', ');
+  const update = new UpdateCommand({
+    TableName: tableName,
+    Key: keyOf.state(job.spec.jobId),
+    ConditionExpression: 'version = :seen',
+    UpdateExpression: `SET progress = :progress, version = :version, pendingPoint = :point${removed && ` REMOVE ${removed}`}`,
+    ...(removed && {
+      ExpressionAttributeNames: Object.fromEntries(foldedRuns.map((run, i) => [`#run${i}`, run])),
+    }),
+    ExpressionAttributeValues: {
+      ':seen': job.version,
+      ':progress': progress,
+      ':version': version,
+      ':point': pendingPoint,
+    },
+  });
+  if (!(await holds(client.send(update)))) {
+    throw new StaleJobError(`Job ${job.spec.jobId} was written since its version ${job.version}.`);
+  }
+  const waiting = Object.entries(job.inbox).filter(([run]) => !foldedRuns.includes(run));
+  return { ...job, progress, version, pendingPoint, inbox: Object.fromEntries(waiting) };
+}
+
+async function markRetired(table: Table, jobId: string): Promise<void> {
+  const { client, tableName: TableName } = table;
+  const expiresAt = inDays(finishedJobsKeptDays, table);
+  const state = {
+    Key: keyOf.state(jobId),
+    UpdateExpression: 'SET retired = :yes, listing = :listing, expiresAt = :expiresAt',
+    ExpressionAttributeValues: {
+      ':yes': true,
+      ':listing': listing('finished', jobId),
+      ':expiresAt': expiresAt,
+    },
+  };
+  const spec = {
+    Key: keyOf.spec(jobId),
+    UpdateExpression: 'SET expiresAt = :expiresAt',
+    ExpressionAttributeValues: { ':expiresAt': expiresAt },
+  };
+  await client.send(new UpdateCommand({ TableName, ...spec }));
+  await client.send(new UpdateCommand({ TableName, ...state }));
+}

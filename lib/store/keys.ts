@@ -1,0 +1,30 @@
+interface Key {
+  pk: string;
+  sk: string;
+}
+
+interface Name {
+  cluster: string;
+  framework: string;
+  name: string;
+}
+
+/** Where each kind of item lies in the table. */
+export const keyOf = {
+  state: (jobId: string): Key => ({ pk: `JOB#${jobId}`, sk: 'STATE' }),
+  spec: (jobId: string): Key => ({ pk: `JOB#${jobId}`, sk: 'SPEC' }),
+  point: (jobId: string, at: number): Key => ({
+    pk: `JOB#${jobId}`,
+    sk: `POINT#${String(at).padStart(15, '0')}`,
+  }),
+  nameHolder: (name: Name): Key => ({ pk: nameKey(name), sk: 'HOLDER' }),
+  lesson: (name: Name): Key => ({ pk: nameKey(name), sk: 'LESSON' }),
+  idempotencyKey: (key: string): Key => ({ pk: `IDEMPOTENCY#${key}`, sk: 'CLAIM' }),
+};
+
+/** After every point of a job. */
+export const lastPointKey = 'POINT#~';
+
+function nameKey({ cluster, framework, name }: Name): string {
+  return `NAME#${cluster}#${framework}#${name}`;
+}

@@ -1,0 +1,69 @@
+import { BatchGetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { Job } from '../job/job.ts';
+import { decodeJob } from './codec.ts';
+import { keyOf } from './keys.ts';
+import type { Table } from './table.ts';
+
+export type Listed = 'active' | 'finished';
+
+/** Enough that no part of the index gets hot at thousands of launches a second, few enough to ask all at once. */
+const shards = 16;
+const indexName = 'listing';
+
+/** The partition of the sparse index in which a job is listed. */
+export function listing(listed: Listed, jobId: string): string {
+  const sum = [...jobId].reduce((total, character) => total + character.charCodeAt(0), 0);
+  return `${listed}#${sum % shards}`;
+}
+
+export interface Page {
+  jobs: Job[];
+  /** Give it as `before` for the next page; null at the end. */
+  next: string | null;
+}
+
+/** Active or finished jobs, newest first: a query a shard and two batch reads, however many jobs there are. */
+export async function listJobs(
+  table: Table,
+  { listed, before, limit }: { listed: Listed; before: string | null; limit: number },
+): Promise<Page> {
+  const asked = Array.from({ length: shards }, (_, shard) =>
+    jobIds(table, `${listed}#${shard}`, { before, limit }),
+  );
+  const newest = (await Promise.all(asked)).flat().sort().reverse().slice(0, limit);
+  const jobs = await loadAll(table, newest);
+  return { jobs, next: newest.length === limit ? (newest.at(-1) ?? null) : null };
+}
+
+async function jobIds(
+  { client, tableName }: Table,
+  partition: string,
+  { before, limit }: { before: string | null; limit: number },
+): Promise<string[]> {
+  const query = new QueryCommand({
+    TableName: tableName,
+    IndexName: indexName,
+    KeyConditionExpression: before ? 'listing = :partition AND jobId < :before' : 'listing = :partition',
+    ExpressionAttributeValues: { ':partition': partition, ...(before ? { ':before': before } : {}) },
+    ScanIndexForward: false,
+    Limit: limit,
+  });
+  return ((await client.send(query)).Items ?? []).map((item) => String(item.jobId));
+}
+
+async function loadAll({ client, tableName }: Table, ids: string[]): Promise<Job[]> {
+  const items = new Map<string, unknown>();
+  for (let keys = ids.flatMap((id) => [keyOf.spec(id), keyOf.state(id)]); keys.length > 0; ) {
+    const { Responses, UnprocessedKeys } = await client.send(
+      new BatchGetCommand({ RequestItems: { [tableName]: { Keys: keys.slice(0, 100) } } }),
+    );
+    for (const item of Responses?.[tableName] ?? []) items.set(`${item.pk} ${item.sk}`, item);
+    const unread = (UnprocessedKeys?.[tableName]?.Keys ?? []) as typeof keys;
+    keys = [...unread, ...keys.slice(100)];
+  }
+  return ids.flatMap((id) => {
+    const spec = items.get(`${keyOf.spec(id).pk} SPEC`);
+    const state = items.get(`${keyOf.state(id).pk} STATE`);
+    return spec && state ? [decodeJob(spec, state)] : [];
+  });
+}

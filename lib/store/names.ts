@@ -1,0 +1,70 @@
+import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import type { ClaimIdempotencyKey, JobStore, KeyClaim, NamedJob } from '../reconcile/ports.ts';
+import { keyOf } from './keys.ts';
+import { holds, inDays, type Table } from './table.ts';
+
+type Names = Pick<JobStore, 'claimName' | 'releaseName' | 'loadLesson' | 'saveLesson'>;
+
+const lessonsKeptDays = 180;
+const idempotencyKeysKeptDays = 1;
+
+const nameHolder = z.object({ jobId: z.string() });
+const keyClaim = z.object({ jobId: z.string(), requestHash: z.string() });
+const lessonItem = z.object({
+  law: z.string(),
+  image: z.string(),
+  command: z.string(),
+  memory: z.record(z.string(), z.json()),
+});
+
+/** Who holds each name on each framework, and what its last job taught. */
+export function names(table: Table): Names {
+  const { client, tableName: TableName } = table;
+  return {
+    claimName: (job, instead) => claimName(table, job, instead),
+    async releaseName(job) {
+      const held = {
+        ConditionExpression: 'jobId = :mine',
+        ExpressionAttributeValues: { ':mine': job.jobId },
+      };
+      await holds(client.send(new DeleteCommand({ TableName, Key: keyOf.nameHolder(job), ...held })));
+    },
+    async loadLesson(name) {
+      const { Item } = await client.send(new GetCommand({ TableName, Key: keyOf.lesson(name) }));
+      return Item ? lessonItem.parse(Item) : null;
+    },
+    async saveLesson(name, lesson) {
+      const Item = { ...keyOf.lesson(name), ...lesson, expiresAt: inDays(lessonsKeptDays, table) };
+      await client.send(new PutCommand({ TableName, Item }));
+    },
+  };
+}
+
+async function claimName(table: Table, job: NamedJob, instead: string | null): Promise<string> {
+  const { client, tableName: TableName } = table;
+  const Key = keyOf.nameHolder(job);
+  const put = new PutCommand({
+    TableName,
+    Item: { ...Key, jobId: job.jobId },
+    ConditionExpression: 'attribute_not_exists(pk) OR jobId = :mine OR jobId = :instead',
+    ExpressionAttributeValues: { ':mine': job.jobId, ':instead': instead ?? job.jobId },
+  });
+  if (await holds(client.send(put))) return job.jobId;
+  const { Item } = await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
+  // Released between the two calls: the name is free to be claimed again.
+  return Item ? nameHolder.parse(Item).jobId : claimName(table, job, instead);
+}
+
+/** Claims an Idempotency-Key for a job, or tells who has it. */
+export function idempotencyKeys(table: Table): ClaimIdempotencyKey {
+  const { client, tableName: TableName } = table;
+  return async (key: string, claim: KeyClaim): Promise<KeyClaim> => {
+    const Key = keyOf.idempotencyKey(key);
+    const Item = { ...Key, ...claim, expiresAt: inDays(idempotencyKeysKeptDays, table) };
+    const free = { ConditionExpression: 'attribute_not_exists(pk)' };
+    if (await holds(client.send(new PutCommand({ TableName, Item, ...free })))) return claim;
+    const held = await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
+    return keyClaim.parse(held.Item);
+  };
+}

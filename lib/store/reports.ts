@@ -1,0 +1,115 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import * as z from 'zod';
+import { ConflictError, TooManyReportsError, UnknownJobError, WrongTokenError } from '../job/errors.ts';
+import { isFinished, jobStatus } from '../job/job.ts';
+import type { Report } from '../job/report.ts';
+import type { RecordOutcome, ReportStore } from '../reconcile/ports.ts';
+import { keyOf } from './keys.ts';
+import type { Table } from './table.ts';
+
+/** More reports than this never wait at once, unless somebody sends them for nothing. */
+const inboxLimit = 100;
+
+const conditions = {
+  jobIsThere: 'attribute_exists(pk)',
+  tokenIsRight: 'tokenHash = :tokenHash',
+  jobIsLive: 'progress.#status IN (:launching, :running)',
+  runIsNotWaiting: 'attribute_not_exists(inbox.#run)',
+  runIsNotCounted: 'attribute_not_exists(progress.recentRuns.#run)',
+  runIsNotTooOld: 'progress.reportsAfter < :finishedAt',
+  inboxHasRoom: 'size(inbox) < :limit',
+};
+
+/** What of a job's state tells why a report was not taken. */
+const refusal = z.object({
+  tokenHash: z.string(),
+  inbox: z.record(z.string(), z.unknown()),
+  progress: z.object({
+    status: jobStatus,
+    recentRuns: z.record(z.string(), z.number()),
+    reportsAfter: z.number(),
+  }),
+});
+
+/** The callback path: one conditional write a report, and nothing else unless the condition fails. */
+export function reports(table: Table): ReportStore {
+  return {
+    recordReport: async (jobId, tokenHash, runKey, report) => {
+      try {
+        await table.client.send(appendReport(table, jobId, { tokenHash, runKey, report }));
+        return 'recorded';
+      } catch (error) {
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+        const item = error.Item ? unmarshall(error.Item) : await readByWriting(table, jobId);
+        return whyNot(jobId, item, { tokenHash, runKey, report });
+      }
+    },
+  };
+}
+
+interface Sent {
+  tokenHash: string;
+  runKey: string;
+  report: Report;
+}
+
+function appendReport(
+  { tableName }: Table,
+  jobId: string,
+  { tokenHash, runKey, report }: Sent,
+): UpdateCommand {
+  return new UpdateCommand({
+    TableName: tableName,
+    Key: keyOf.state(jobId),
+    ConditionExpression: Object.values(conditions).join(' AND '),
+    UpdateExpression: 'SET inbox.#run = :report',
+    ExpressionAttributeNames: { '#status': 'status', '#run': runKey },
+    ExpressionAttributeValues: {
+      ':tokenHash': tokenHash,
+      ':launching': 'LAUNCHING',
+      ':running': 'RUNNING',
+      ':report': report,
+      ':finishedAt': report.finishedAt,
+      ':limit': inboxLimit,
+    },
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+  });
+}
+
+/**
+ * The item, for an engine that does not give it with the failed condition.
+ * The function that records reports may only update items, and an update of nothing shows the item.
+ */
+async function readByWriting({ client, tableName }: Table, jobId: string): Promise<unknown> {
+  try {
+    const update = new UpdateCommand({
+      TableName: tableName,
+      Key: keyOf.state(jobId),
+      ConditionExpression: conditions.jobIsThere,
+      ReturnValues: 'ALL_NEW',
+    });
+    return (await client.send(update)).Attributes;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return undefined;
+    throw error;
+  }
+}
+
+function whyNot(jobId: string, item: unknown, { tokenHash, runKey, report }: Sent): RecordOutcome {
+  if (item === undefined) throw new UnknownJobError(jobId);
+  const { inbox, progress, tokenHash: right } = refusal.parse(item);
+  if (right !== tokenHash) throw new WrongTokenError('The token is not the one of this job.');
+  if (runKey in inbox || runKey in progress.recentRuns) return 'duplicate';
+  if (isFinished(progress.status)) {
+    throw new ConflictError(
+      'job-finished',
+      `Job ${jobId} is ${progress.status}: its runs are not counted any more.`,
+    );
+  }
+  if (report.finishedAt <= progress.reportsAfter) {
+    throw new ConflictError('report-too-old', 'finishedAt is before runs that were counted long ago.');
+  }
+  throw new TooManyReportsError(`${inboxLimit} reports wait to be counted; send this one again in a moment.`);
+}

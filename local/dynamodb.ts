@@ -1,0 +1,35 @@
+import {
+  CreateTableCommand,
+  type CreateTableCommandInput,
+  DynamoDBClient,
+  ResourceInUseException,
+} from '@aws-sdk/client-dynamodb';
+import dynalite from 'dynalite';
+import { type Listening, listen } from './listen.ts';
+import { localAws } from './local-aws.ts';
+
+/** The embedded DynamoDB engine, with its data in a directory. It answers as DynamoDB does but for transactions and TTL. */
+export function startDynamoDb(directory: string): Promise<Listening> {
+  return listen(dynalite({ path: directory, createTableMs: 0 }));
+}
+
+/** Creates the table of the template unless it is there. */
+export async function createTable(
+  url: string,
+  tableName: string,
+  table: Record<string, unknown>,
+): Promise<void> {
+  const client = new DynamoDBClient({
+    endpoint: url,
+    region: localAws.region,
+    credentials: localAws.credentials,
+  });
+  try {
+    const input = { ...table, TableName: tableName } as CreateTableCommandInput;
+    await client.send(new CreateTableCommand(input));
+  } catch (error) {
+    if (!(error instanceof ResourceInUseException)) throw error;
+  } finally {
+    client.destroy();
+  }
+}

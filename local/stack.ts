@@ -1,0 +1,129 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { startApi } from './api/start-api.ts';
+import { type RunningChronos, startChronos } from './chronos/start-chronos.ts';
+import { createTable, startDynamoDb } from './dynamodb.ts';
+import { type LocalKeystone, startKeystone } from './keystone/start-keystone.ts';
+import { startLambdaEndpoint } from './lambda/endpoint.ts';
+import { type LocalFunction, localFunction } from './lambda/function.ts';
+import { localAws } from './local-aws.ts';
+import { type MesosCluster, mesosCluster } from './mesos/cluster.ts';
+import { type LocalMonasca, startMonasca } from './monasca/start-monasca.ts';
+import { createScheduleGroup } from './scheduler/create-schedule-group.ts';
+import { startScheduler } from './scheduler/start-scheduler.ts';
+import { writeSecrets } from './secrets-files.ts';
+import { readTemplate, type Template } from './template.ts';
+
+export interface StackOptions {
+  /** Where all state is kept; a stack started on it again goes on where the last one stopped. */
+  directory: string;
+  /** Of the API; 0 takes a free one. Jobs that live on need the one that they were launched at. */
+  port: number;
+  /** How many times faster than the clock the schedules tick. */
+  timeScale: number;
+  chronosVersion?: '3.0.2' | '2.5.1';
+  /** Takes each line that a function logs. */
+  onLine: (functionName: string, line: string) => void;
+}
+
+export interface Stack {
+  apiUrl: string;
+  dynamoDbUrl: string;
+  chronos: RunningChronos;
+  cluster: MesosCluster;
+  keystone: LocalKeystone;
+  monasca: LocalMonasca;
+  functions: ReadonlyMap<string, LocalFunction>;
+  close(): Promise<void>;
+}
+
+const repository = join(import.meta.dirname, '..');
+const chronosLogin = { user: 'pacer', password: 'local-chronos-password' };
+const monascaLogin = { username: 'pacer', password: 'local-monasca-password', project_name: 'pacer' };
+const agents = [1, 2].map((number) => ({
+  id: `agent-${number}`,
+  hostname: `agent-${number}.local`,
+  ...{ cpus: 2, mem: 4096, disk: 10_240 },
+}));
+
+/** All of Pacer and all that it talks to, in this process and on the loopback interface. */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const place = (name: string) => madeDirectory(options.directory, name);
+  const dynamoDb = await startDynamoDb(place('dynamodb'));
+  const mesos = await startCluster(options, place);
+  const functions = new Map<string, LocalFunction>();
+  const failed = (name: string, error: Error) => options.onLine(name, `invocation failed: ${error.message}`);
+  const lambda = await startLambdaEndpoint(functions, failed);
+  const scheduler = await startScheduler({
+    directory: place('scheduler'),
+    timeScale: options.timeScale,
+    invoke: async (arn, input) => void (await invoked(functions, arn).invoke(JSON.parse(input))),
+  });
+  await createScheduleGroup(scheduler.url);
+  const urls = { dynamodb: dynamoDb.url, lambda: lambda.url, scheduler: scheduler.url };
+  const template = readTemplate(repository, localAws.resolve(urls));
+  await createTable(dynamoDb.url, localAws.tableName, template.table);
+  const environment = { ...localAws.environment(urls), SECRETS_DIRECTORY: place('secrets') };
+  for (const each of startFunctions(template, environment, options)) functions.set(each.name, each);
+  const api = await startApi(routesOf(template, functions), options.port);
+  const parts = [api, scheduler, lambda, ...functions.values(), ...mesos.parts, dynamoDb];
+  const close = async () => {
+    for (const part of parts) await part.close();
+  };
+  return { ...mesos.shown, apiUrl: api.url, dynamoDbUrl: dynamoDb.url, functions, close };
+}
+
+function madeDirectory(directory: string, name: string): string {
+  const path = join(directory, name);
+  mkdirSync(path, { recursive: true, mode: 0o700 });
+  return path;
+}
+
+/** The user's side: Mesos with Chronos, and OpenStack with Keystone and Monasca; their credentials go where the functions look. */
+async function startCluster({ chronosVersion = '3.0.2' }: StackOptions, place: (name: string) => string) {
+  const cluster = mesosCluster({ agents, directory: place('sandboxes') });
+  const chronos = await startChronos({
+    cluster,
+    version: chronosVersion,
+    directory: place('chronos'),
+    credentials: chronosLogin,
+    offerIntervalMs: 200,
+    createDelayMs: 200,
+  });
+  const { username: name, password, project_name: project } = monascaLogin;
+  const keystone = await startKeystone({ users: [{ name, password, project, roles: ['monasca-user'] }] });
+  const monasca = await startMonasca({ keystone: keystone.validate, directory: place('monasca') });
+  writeSecrets(place('secrets'), {
+    chronos: { url: chronos.url, ...chronosLogin },
+    monasca: { keystone_url: `${keystone.url}/v3/`, monocasca_client_url: monasca.url, ...monascaLogin },
+  });
+  return { shown: { cluster, chronos, keystone, monasca }, parts: [chronos, cluster, monasca, keystone] };
+}
+
+function startFunctions(
+  { functions }: Template,
+  environment: Record<string, string>,
+  { onLine }: StackOptions,
+): LocalFunction[] {
+  return functions.map(({ id, entryPoint, timeoutSeconds, environment: own }) => {
+    const handlerUrl = pathToFileURL(join(repository, entryPoint)).href;
+    return localFunction({
+      name: id,
+      handlerUrl,
+      timeoutSeconds,
+      environment: { ...own, ...environment },
+      onLine,
+    });
+  });
+}
+
+function routesOf({ functions }: Template, started: ReadonlyMap<string, LocalFunction>) {
+  return functions.flatMap(({ id, routes }) => routes.map((key) => ({ key, target: invoked(started, id) })));
+}
+
+function invoked(functions: ReadonlyMap<string, LocalFunction>, nameOrArn: string): LocalFunction {
+  const found = functions.get(nameOrArn.split(':').at(-1) ?? '');
+  if (!found) throw new Error(`The template has no function ${nameOrArn}.`);
+  return found;
+}
