@@ -28,9 +28,7 @@ export function planEvaluation(job: Job, observation: Observation, law: Law, now
     ? { progress: job.progress, newlyCompleted: 0, iteration: null }
     : foldReports(job, law, plan, now);
   const settled = ended(job, settle(folded.progress, observation, job.spec, now), now);
-  const decided = isFinished(settled.status)
-    ? settled
-    : decide(settled, law, plan, job.progress.completed, now);
+  const decided = isDecisionDue(job, settled, now) ? decide(job, settled, { law, plan, now }) : settled;
   const step = nextStep(job, decided, observation, now);
   const progress = before(step, decided, now);
   const point = pointOf(job, progress, folded, now);
@@ -105,12 +103,17 @@ export function finish(progress: JobProgress, status: JobStatus, end: Finish): J
   return { ...progress, status, finish: end, run: null, problem: null };
 }
 
+/** Between two runs a decision stands until the next run has begun, however often the job is looked at. */
+function isDecisionDue(job: Job, { status, run, completed, decision }: JobProgress, now: number): boolean {
+  if (isFinished(status)) return false;
+  if (decision === null || completed !== job.progress.completed) return true;
+  return run !== null || decision.deadlineAt !== job.deadlineAt || now - decision.at > decisionHoldsMs;
+}
+
 function decide(
+  job: Job,
   progress: JobProgress,
-  law: Law,
-  plan: Plan,
-  completedBefore: number,
-  now: number,
+  { law, plan, now }: { law: Law; plan: Plan; now: number },
 ): JobProgress {
   const { run, completed, cpus } = progress;
   const situation = {
@@ -118,7 +121,7 @@ function decide(
     completed,
     cpus,
     runAgeSeconds: run ? Math.max(0, now - (run.runningAt ?? run.requestedAt)) / 1000 : null,
-    newlyCompleted: completed - completedBefore,
+    newlyCompleted: completed - job.progress.completed,
   };
   const { decision, memory } = law.decide(progress.memory, situation, plan);
   const ceiling = progress.ceiling && progress.ceiling.untilAt > now ? progress.ceiling : null;

@@ -1,0 +1,38 @@
+import type { Law, Memory, Plan, Sample } from '../law.ts';
+import { sanePlan } from '../sane.ts';
+import { inheritedBelief, newBelief, observe } from './belief.ts';
+import { decide } from './decide.ts';
+import { decode, encode, type Notes } from './memory.ts';
+
+function freshNotes(plan: Plan, prior?: Memory): Notes {
+  const earlier = prior === undefined ? null : decode(prior, plan);
+  const belief = earlier === null ? newBelief(plan) : inheritedBelief(earlier.belief);
+  return {
+    ...{ belief, flagged: false },
+    ...{ probes: 0, retests: 0, retestAt: 0, hung: 0, hungAt: 0 },
+  };
+}
+
+function notesOf(memory: Memory, plan: Plan): Notes {
+  return decode(memory, plan) ?? freshNotes(plan);
+}
+
+function learn(memory: Memory, sample: Sample, plan: Plan): Memory {
+  const notes = notesOf(memory, sanePlan(plan));
+  return encode({ ...notes, belief: observe(notes.belief, sample) });
+}
+
+/**
+ * The law that learns: it keeps a belief about the time of one iteration as a function of cpus, forecasts the
+ * distribution of the finish, and takes the cheapest cpus that keep the deadline with the promised probability.
+ */
+export const adaptive: Law = {
+  name: 'adaptive',
+  begin: (plan, prior) => encode(freshNotes(sanePlan(plan), prior)),
+  learn,
+  decide: (memory, situation, plan) => {
+    const sane = sanePlan(plan);
+    const { decision, notes } = decide(notesOf(memory, sane), situation, sane);
+    return { decision, memory: encode(notes) };
+  },
+};

@@ -1,0 +1,95 @@
+import { constants } from './constants.ts';
+import { normalBelow, normalDeviate } from './normal.ts';
+import { meanOf, probabilityWithin, quantileOf, type Remaining } from './remaining.ts';
+
+/** One allocation that could be chosen, and what the rest of the job would be at it. */
+export interface Candidate {
+  cpus: number;
+  remaining: Remaining;
+  /** The same when only the next iteration is at these cpus and all others at the fastest. */
+  rescue: Remaining;
+  /** Expected core-seconds to the end, the restart included. */
+  cost: number;
+}
+
+export interface Question {
+  /** Ascending by cpus. */
+  candidates: Candidate[];
+  /** Cpus in force. */
+  current: number;
+  iterationsLeft: number;
+  secondsLeft: number;
+  target: number;
+  restartSeconds: number;
+}
+
+/** The probability asked for with so many iterations left: loose while later decisions can correct, tight at the end. */
+export function promised(target: number, iterationsLeft: number): number {
+  const { relaxedShare, relaxExponent } = constants;
+  const tight = iterationsLeft ** -relaxExponent;
+  return normalBelow(normalDeviate(target) * (relaxedShare + (1 - relaxedShare) * tight));
+}
+
+export function fastestOf(candidates: Candidate[]): Candidate {
+  return candidates.reduce((best, one) => (pessimistic(one) < pessimistic(best) ? one : best));
+}
+
+function pessimistic({ remaining }: Candidate): number {
+  return meanOf(remaining) + 2 * Math.sqrt(remaining.variance);
+}
+
+/**
+ * The cheapest candidate that keeps the deadline with the promised probability, and that leaves the fastest cpus nearly
+ * all of their chance to keep it should the next iteration go badly; when none does, the cheapest that is nearly as
+ * fast as the fastest. More cpus are never believed to be slower, so the feasible ones are all from some candidate up:
+ * this is why more time left never asks for more cpus.
+ */
+export function chooseCpus(question: Question): Choice {
+  const { candidates, current, iterationsLeft, target, secondsLeft } = question;
+  const wanted = promised(target, iterationsLeft);
+  const fastest = fastestOf(candidates);
+  const needed = (1 + constants.uselessGain) * quantileOf(fastest.remaining, wanted);
+  const budget = Math.max(secondsLeft, needed);
+  const loss = constants.rescueLoss * iterationsLeft ** constants.rescueExponent;
+  const hope = (1 - loss) * probabilityWithin(fastest.rescue, budget);
+  const isFeasible = ({ remaining, rescue }: Candidate) =>
+    probabilityWithin(remaining, budget) >= wanted && probabilityWithin(rescue, budget) >= hope;
+  const first = candidates.findIndex(isFeasible);
+  const best = first < 0 ? fastest : cheapest(candidates.slice(first));
+  const held = candidates.find(({ cpus }) => cpus === current);
+  const stays = held && staysGood(question, { held, best, budget, wanted, hope });
+  return { candidate: stays ? held : best, feasible: secondsLeft >= needed };
+}
+
+export interface Choice {
+  candidate: Candidate;
+  /** Whether the deadline can be kept with the promised probability. */
+  feasible: boolean;
+}
+
+/** Of equally cheap ones the fastest. */
+function cheapest(feasible: Candidate[]): Candidate {
+  const least = Math.min(...feasible.map(({ cost }) => cost));
+  return feasible.reduce((best, one) => (one.cost <= (1 + constants.costTie) * least ? one : best));
+}
+
+interface Rivals {
+  held: Candidate;
+  best: Candidate;
+  budget: number;
+  wanted: number;
+  hope: number;
+}
+
+function staysGood(question: Question, { held, best, budget, wanted, hope }: Rivals): boolean {
+  const { holdDeviate, holdCost, restartPatience, restartGain } = constants;
+  const probability = probabilityWithin(held.remaining, budget);
+  const { restartSeconds, iterationsLeft } = question;
+  if (probabilityWithin(held.rescue, budget) < hope) return false;
+  if (restartSeconds > 0 && iterationsLeft > 1) {
+    const saving = held.cost - best.cost;
+    return probability >= restartPatience && saving <= restartGain * restartSeconds * best.cpus;
+  }
+  const lenient = normalBelow(normalDeviate(wanted) - holdDeviate);
+  return probability >= lenient && held.cost <= (1 + holdCost) * best.cost;
+}

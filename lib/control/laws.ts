@@ -1,0 +1,6 @@
+import { adaptive } from './adaptive/adaptive.ts';
+import type { Law } from './law.ts';
+import { step } from './step.ts';
+
+/** Every control law, by the name under which a job asks for it. */
+export const laws: Record<'step' | 'adaptive', Law> = { step, adaptive };

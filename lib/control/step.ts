@@ -1,0 +1,71 @@
+import type { Decision, Law, Memory, Plan, ReasonCode, Situation } from './law.ts';
+import { clamp, sanePlan, saneSituation } from './sane.ts';
+import { againstDeadline, cpusText } from './wording.ts';
+
+/** A run hangs when it takes this many times what was declared, with fewer cpus proportionally more: both may be far off. */
+const HUNG_AFTER_DECLARED = 10;
+
+function predictedFinishAt(plan: Plan, { now, completed, runAgeSeconds }: Situation): number {
+  const each = plan.iterationDurationSeconds + plan.pauseSeconds;
+  const running = runAgeSeconds === null ? 0 : Math.min(runAgeSeconds, plan.iterationDurationSeconds);
+  return now + ((plan.iterations - completed) * each - running) * 1000;
+}
+
+function judge(plan: Plan, finishAt: number): ReasonCode {
+  const { deadlineAt, startedAt, deviation } = plan;
+  if (finishAt > deadlineAt) return 'under-performing';
+  const earliestAt = deadlineAt - deviation * (deadlineAt - startedAt);
+  return finishAt < earliestAt ? 'over-performing' : 'on-plan';
+}
+
+function change(plan: Plan, code: ReasonCode): number {
+  if (code === 'under-performing') return plan.cpus.increment;
+  return code === 'over-performing' ? -plan.cpus.decrement : 0;
+}
+
+/** Sums of decimal steps carry binary dust (0.1 + 0.2); cpus are kept to a ten-thousandth. */
+function moved(plan: Plan, from: number, by: number): number {
+  return clamp(Math.round((from + by) * 1e4) / 1e4, plan.cpus.min, plan.cpus.max);
+}
+
+function sentence(plan: Plan, situation: Situation, to: { cpus: number; finishAt: number }): string {
+  const { completed, cpus } = situation;
+  if (completed >= plan.iterations) return `All ${plan.iterations} iterations are done.`;
+  const finish = `at the declared duration the rest ends ${againstDeadline(to.finishAt, plan.deadlineAt)}`;
+  const action =
+    to.cpus === cpus ? `${cpusText(cpus)} stay` : `cpus go from ${cpusText(cpus)} to ${cpusText(to.cpus)}`;
+  return `${completed} of ${plan.iterations} done; ${finish}; ${action}.`;
+}
+
+function decide(memory: Memory, asked: Situation, plan: Plan): { decision: Decision; memory: Memory } {
+  const sane = sanePlan(plan);
+  const situation = saneSituation(asked, sane);
+  const finishAt = predictedFinishAt(sane, situation);
+  const done = situation.completed >= sane.iterations;
+  const code = done ? 'done' : judge(sane, finishAt);
+  const by = situation.newlyCompleted > 0 ? change(sane, code) : 0;
+  const cpus = moved(sane, situation.cpus, by);
+  const late = code === 'under-performing';
+  const decision: Decision = {
+    cpus,
+    reason: { code, sentence: sentence(sane, situation, { cpus, finishAt }) },
+    forecast: { finishAt: { p10: finishAt, p50: finishAt, p90: finishAt }, onTimeProbability: late ? 0 : 1 },
+    outlook: late ? 'at-risk' : 'on-time',
+    moreCpusWouldHelp: !done && cpus < sane.cpus.max,
+    hungAfterSeconds:
+      HUNG_AFTER_DECLARED * sane.iterationDurationSeconds * Math.max(1, sane.initialCpus / situation.cpus),
+  };
+  return { decision, memory };
+}
+
+/**
+ * The ancestor's law: at each report it predicts the finish from the declared duration, adds the increment when that is
+ * later than the deadline, and takes the decrement when it is earlier than the deadline by more than the deviation
+ * (a fraction of the time from start to deadline). It remembers nothing and never looks at a measured duration.
+ */
+export const step: Law = {
+  name: 'step',
+  begin: () => ({}),
+  learn: (memory) => memory,
+  decide,
+};

@@ -1,0 +1,71 @@
+import { type HttpRequest, type HttpResponse, withoutCredentials } from '../runtime/http.ts';
+
+const excerptLength = 300;
+
+/** An answer of Keystone or Monasca that is not the wanted one. `code` is stable; the message holds no credentials. */
+abstract class MonitoringError extends Error {
+  abstract readonly code: string;
+  readonly status: number;
+
+  constructor(call: HttpRequest, answer: HttpResponse, advice: string) {
+    const url = withoutCredentials(call.url);
+    super(`[${call.method}] ${url}: ${answer.status}. ${advice} The answer was: ${excerpt(call, answer)}`);
+    this.status = answer.status;
+  }
+}
+
+/** Keystone knows no such user, password, domain, project or role in it; it does not tell which. */
+export class LoginRefusedError extends MonitoringError {
+  override readonly name = 'LoginRefusedError';
+  readonly code = 'login-refused';
+}
+
+/** What answers at the Keystone URL did not give a token. With a status of 500 or more it may later. */
+export class KeystoneAnswerError extends MonitoringError {
+  override readonly name = 'KeystoneAnswerError';
+  readonly code = 'keystone-answer';
+}
+
+/** The token is good but lacks the role; a new token would not have it either. */
+export class MissingRoleError extends MonitoringError {
+  override readonly name = 'MissingRoleError';
+  readonly code = 'missing-role';
+}
+
+/** Monasca took neither the token nor the one got in its place. */
+export class TokenRefusedError extends MonitoringError {
+  override readonly name = 'TokenRefusedError';
+  readonly code = 'token-refused';
+}
+
+/** Too many bytes in one request: send the parts. */
+export class PayloadTooLargeError extends MonitoringError {
+  override readonly name = 'PayloadTooLargeError';
+  readonly code = 'payload-too-large';
+}
+
+/** Monasca understood the request and refuses what it holds: never send the same again. */
+export class RefusedByMonascaError extends MonitoringError {
+  override readonly name = 'RefusedByMonascaError';
+  readonly code = 'refused-by-monasca';
+}
+
+/** Any other answer. With a status of 500 or more the same request may be taken later. */
+export class MonascaAnswerError extends MonitoringError {
+  override readonly name = 'MonascaAnswerError';
+  readonly code = 'monasca-answer';
+}
+
+/** The beginning of the body on one line, without any secret of the request that the server may have echoed. */
+function excerpt(call: HttpRequest, answer: HttpResponse): string {
+  let shown = answer.body.replaceAll(/\s+/g, ' ').trim();
+  for (const secret of secretsOf(call)) shown = shown.replaceAll(secret, '…');
+  return shown.length > excerptLength ? `${shown.slice(0, excerptLength)}…` : shown || '(empty)';
+}
+
+/** The password is looked for as it is and as JSON writes it. */
+function secretsOf({ headers, body }: HttpRequest): string[] {
+  const [, password = ''] = /"password":"((?:[^"\\]|\\.)+)"/.exec(body ?? '') ?? [];
+  const token = headers?.['x-auth-token'] ?? '';
+  return [token, password, String(JSON.parse(`"${password}"`))].filter((secret) => secret !== '');
+}

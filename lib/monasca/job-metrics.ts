@@ -1,0 +1,58 @@
+import { isFinished, type JobSpec, type Point } from '../job/job.ts';
+import { type Metric, sanitizeMetric } from './metric.ts';
+
+/** The metrics of a job's points, in their order; each point is one instant. */
+export function jobMetrics(spec: JobSpec, points: Point[]): Metric[] {
+  const { name: job, jobId: job_id, framework, cluster } = spec;
+  const dimensions = { job, job_id, framework, cluster };
+  return points.flatMap((point) =>
+    Object.entries(valuesOf(point)).flatMap(([name, value]) => {
+      const valueMeta = metaOf(name, point);
+      const metric = sanitizeMetric({
+        name: `pacer.${name}`,
+        dimensions,
+        timestamp: point.at,
+        value,
+        ...(valueMeta ? { valueMeta } : {}),
+      });
+      return metric ? [metric] : [];
+    }),
+  );
+}
+
+const statusValues = { LAUNCHING: 0, RUNNING: 1, COMPLETED: 2, FAILED: 3, CANCELLED: 4 };
+
+/** By metric name: counts, cpus, seconds, probabilities. Forecasts are seconds after the deadline, negative when before. */
+function valuesOf({
+  remaining,
+  cpus,
+  coreSeconds,
+  status,
+  iteration,
+  decision,
+  deadlineAt,
+}: Point): Record<string, number> {
+  const values: Record<string, number> = {
+    remaining_iterations: remaining,
+    cpus,
+    core_seconds: coreSeconds,
+    status: statusValues[status],
+  };
+  if (iteration) values.iteration_duration_seconds = iteration.durationSeconds;
+  if (decision && !isFinished(status)) {
+    const { finishAt, onTimeProbability } = decision.forecast;
+    const afterDeadline = (at: number) => (at - deadlineAt) / 1000;
+    values.forecast_after_deadline_seconds = afterDeadline(finishAt.p50);
+    values.forecast_after_deadline_p10_seconds = afterDeadline(finishAt.p10);
+    values.forecast_after_deadline_p90_seconds = afterDeadline(finishAt.p90);
+    values.on_time_probability = onTimeProbability;
+  }
+  return values;
+}
+
+/** The reason of the allocation travels beside its number. */
+function metaOf(name: string, { status, decision }: Point): Record<string, string> | null {
+  if (name === 'status') return { status };
+  if (name !== 'cpus' || !decision) return null;
+  return { reason: decision.reason.code, sentence: decision.reason.sentence, outlook: decision.outlook };
+}

@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import type { Http, HttpRequest, HttpResponse } from '../runtime/http.ts';
+import { type MonascaCredentials, tokenUrl } from './credentials.ts';
+import { KeystoneAnswerError, LoginRefusedError } from './errors.ts';
+
+export interface Token {
+  id: string;
+  /** From when on another token is got instead, epoch milliseconds of our own clock. */
+  renewAt: number;
+}
+
+export interface Keystone {
+  /** A token of the project, the one at hand while it is good; callers at the same time share one login. */
+  token(): Promise<Token>;
+  /** A token other than the refused one; logs in unless somebody else has done so since. */
+  renew(refused: Token): Promise<Token>;
+}
+
+export interface MonitoringDeps {
+  http: Http;
+  /** Epoch milliseconds. */
+  now: () => number;
+}
+
+const earlyMs = 120_000;
+const time = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
+const reply = z.object({ token: z.object({ expires_at: time, issued_at: time }) });
+
+/** Tokens of OpenStack Keystone v3 by user name and password, scoped to the project of the credentials. */
+export function keystone(credentials: MonascaCredentials, { http, now }: MonitoringDeps): Keystone {
+  const request = tokenRequest(credentials);
+  let current: Token | undefined;
+  let login: Promise<Token> | undefined;
+
+  async function logIn(): Promise<Token> {
+    const askedAt = now();
+    current = tokenOf(request, await http(request), askedAt);
+    return current;
+  }
+
+  function sharedLogin(): Promise<Token> {
+    login ??= logIn().finally(() => {
+      login = undefined;
+    });
+    return login;
+  }
+
+  return {
+    token: async () => (current && now() < current.renewAt ? current : sharedLogin()),
+    renew: async (refused) => {
+      if (current?.id === refused.id) current = undefined;
+      return current ?? sharedLogin();
+    },
+  };
+}
+
+function tokenRequest(credentials: MonascaCredentials): HttpRequest {
+  const { username, password, project_name, user_domain_name, project_domain_name } = credentials;
+  const user = { name: username, domain: { name: user_domain_name }, password };
+  const project = { name: project_name, domain: { name: project_domain_name } };
+  const identity = { methods: ['password'], password: { user } };
+  return {
+    method: 'POST',
+    url: tokenUrl(credentials.keystone_url),
+    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    body: JSON.stringify({ auth: { identity, scope: { project } } }),
+  };
+}
+
+function tokenOf(request: HttpRequest, answer: HttpResponse, askedAt: number): Token {
+  if (answer.status === 401) {
+    const advice = 'Check user name, password, project and domain names, and that the user has a role there.';
+    throw new LoginRefusedError(request, answer, advice);
+  }
+  const id = answer.headers['x-subject-token'];
+  const body = reply.safeParse(jsonOrNothing(answer.body));
+  if (answer.status < 200 || answer.status > 299 || !id || !body.success) {
+    const advice =
+      answer.status >= 500 ? 'Try again later.' : 'Check that keystone_url is that of a Keystone v3.';
+    throw new KeystoneAnswerError(request, answer, advice);
+  }
+  const { expires_at, issued_at } = body.data.token;
+  return { id, renewAt: askedAt + usefulLifeMs(expires_at - issued_at) };
+}
+
+/**
+ * How long a token is used: until two minutes before its end, or half its life when it lives less than four minutes. It is
+ * counted from the request by our own clock, so that Keystone's may be off.
+ */
+function usefulLifeMs(lifeMs: number): number {
+  return lifeMs - Math.min(earlyMs, lifeMs / 2);
+}
+
+function jsonOrNothing(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

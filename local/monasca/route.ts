@@ -1,0 +1,68 @@
+import type { EndpointReply, EndpointRequest } from '../endpoint.ts';
+import type { MetricLog } from './metric-log.ts';
+import { badRequest } from './monasca-error.ts';
+
+export interface MonascaRequest extends EndpointRequest {
+  /** The project that the request reads or writes. */
+  tenant: string;
+  /** The parts of the path that the route's pattern leaves open. */
+  params: Record<string, string>;
+}
+
+/** All that the server keeps. */
+export interface MonascaState {
+  metrics: MetricLog;
+}
+
+export interface Route {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Without a trailing slash; `{id}` stands for one part. */
+  path: string;
+  /** One of these is needed in the token's project; none named: any good token will do. */
+  roles: readonly string[];
+  /** The Content-Type must be `application/json` to the letter, checked before the role. */
+  exactJson?: boolean;
+  handle: (request: MonascaRequest, state: MonascaState) => EndpointReply | Promise<EndpointReply>;
+}
+
+export const userRole = 'monasca-user';
+export const agentRole = 'monasca-agent';
+export const readerRole = 'monasca-read-only-user';
+/** Lets `?tenant_id=` choose another project. */
+export const delegateRole = 'admin';
+
+export function ok(value: unknown, status = 200): EndpointReply {
+  return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(value) };
+}
+
+/** A list reply; `nextOffset` is given when there is more to come. */
+export function list(request: MonascaRequest, elements: unknown[], nextOffset?: string): EndpointReply {
+  const base = `${request.origin}${request.path}`;
+  const query = request.query.toString();
+  const links = [{ rel: 'self', href: query ? `${base}?${query}` : base }];
+  if (nextOffset !== undefined) {
+    const next = new URLSearchParams(request.query);
+    next.delete('offset');
+    next.set('offset', nextOffset);
+    links.push({ rel: 'next', href: `${base}?${next}` });
+  }
+  return ok({ links, elements });
+}
+
+/**
+ * The body as JSON in UTF-8. As in Python, NaN and Infinity are read as numbers (here all as infinite ones), and a body of
+ * unknown length is as good as none.
+ */
+export function jsonBody({ headers, body }: EndpointRequest): unknown {
+  try {
+    if (headers['content-length'] === undefined) throw new SyntaxError('no length');
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body);
+    return JSON.parse(text.replace(/"(?:[^"\\]|\\.)*"|\bNaN\b|\bInfinity\b/gs, infinite));
+  } catch {
+    throw badRequest('Request body is not valid JSON');
+  }
+}
+
+function infinite(match: string): string {
+  return match.startsWith('"') ? match : '1e999';
+}

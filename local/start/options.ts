@@ -1,0 +1,57 @@
+import { parseArgs } from 'node:util';
+
+export interface StartOptions {
+  keep: boolean;
+  verbose: boolean;
+  directory: string;
+  port: number | null;
+  /** The user's own job instead of the examples. */
+  job: string | null;
+  /** Fields of the launch request that stand above what the job file says. */
+  request: Record<string, unknown>;
+}
+
+export const usage = `npm start -- [options]
+  --job FILE            run your own job: a native Chronos job, or a launch request that holds one under "job"
+  --deadline 10m        when it must be done: 10m, PT10M, 600 or 2030-01-31T18:00:00Z
+  --iterations 20       how often it runs
+  --duration 35s        what you think one iteration takes
+  --law step            the control law: adaptive (default) or step
+  --keep                leave the stack up afterwards; started again, it goes on where it was
+  --directory .pacer    where the state is kept
+  --port 8880           of the API
+  --verbose             show what the functions log`;
+
+/** The options of the command line; throws a sentence about the first that is wrong. */
+export function parseOptions(args: string[]): StartOptions {
+  const { values } = parseArgs({
+    args,
+    options: {
+      keep: { type: 'boolean', default: false },
+      verbose: { type: 'boolean', default: false },
+      directory: { type: 'string', default: '.pacer' },
+      port: { type: 'string' },
+      job: { type: 'string' },
+      deadline: { type: 'string' },
+      iterations: { type: 'string' },
+      duration: { type: 'string' },
+      law: { type: 'string' },
+    },
+  });
+  const { deadline, iterations, duration, law } = values;
+  const request = {
+    ...(deadline === undefined ? {} : { deadline }),
+    ...(iterations === undefined ? {} : { iterations: Number(iterations) }),
+    ...(duration === undefined ? {} : { iterationDuration: duration }),
+    ...(law === undefined ? {} : { law }),
+  };
+  const { keep, verbose, directory, job = null } = values;
+  return {
+    keep,
+    verbose,
+    directory,
+    job,
+    request,
+    port: values.port === undefined ? null : Number(values.port),
+  };
+}

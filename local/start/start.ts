@@ -1,0 +1,111 @@
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { readableLine } from '../log-line.ts';
+import { type Stack, startStack } from '../stack.ts';
+import { follow } from './follow.ts';
+import { jobsApi } from './jobs-api.ts';
+import { launchRequest } from './launch-request.ts';
+import { parseOptions, type StartOptions, usage } from './options.ts';
+import { metricCounts, summary } from './summary.ts';
+
+const repository = join(import.meta.dirname, '..', '..');
+/** A scheduled minute lasts two seconds here. */
+const timeScale = 30;
+const usualPort = 8880;
+
+if (process.argv.includes('--help')) console.log(usage);
+else {
+  try {
+    process.exitCode = await start(parseOptions(process.argv.slice(2)));
+  } catch (error) {
+    console.error(`${explained(error as StartError)}\n\n${usage}`);
+    process.exit(1);
+  }
+}
+
+async function start(options: StartOptions): Promise<number> {
+  const directory = resolve(options.directory);
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const stack = await openStack(options, directory);
+  const api = jobsApi(stack.apiUrl);
+  console.log(`Pacer is at ${stack.apiUrl}, its state in ${options.directory} (functions.log is there)`);
+  const jobIds = await liveJobs(api, options);
+  stopOnSignal(stack, options.keep ? [] : jobIds);
+  const jobs = await follow(api, jobIds, process.stdout);
+  console.log();
+  for (const job of jobs) console.log(summary(job).join('\n'));
+  console.log(
+    `  Monasca received ${stack.monasca.received().length} metrics: ${metricCounts(stack.monasca.received())}`,
+  );
+  console.log(`  the state is kept in ${directory}`);
+  if (options.keep) return keepUp(stack.apiUrl);
+  await stack.close();
+  return jobs.every(({ onTime }) => onTime) ? 0 : 1;
+}
+
+async function openStack({ port, verbose }: StartOptions, directory: string): Promise<Stack> {
+  const logFile = join(directory, 'functions.log');
+  const portFile = join(directory, 'port');
+  const lastPort = existsSync(portFile) ? Number(readFileSync(portFile, 'utf8')) : usualPort;
+  const stack = await startStack({
+    directory,
+    timeScale,
+    port: port ?? lastPort,
+    onLine: (name, line) => {
+      appendFileSync(logFile, `${readableLine(name, line)}\n`);
+      if (verbose) console.log(readableLine(name, line));
+    },
+  });
+  // Containers of jobs that live on call back where they were launched.
+  writeFileSync(portFile, new URL(stack.apiUrl).port);
+  return stack;
+}
+
+/** The jobs that a stack before this one left unfinished, or else a new one. */
+async function liveJobs(api: ReturnType<typeof jobsApi>, options: StartOptions): Promise<string[]> {
+  const left = await api.active();
+  if (left.length > 0)
+    console.log(`Going on with ${left.map(({ name }) => name).join(', ')}, which is not finished`);
+  if (left.length > 0) return left.map(({ jobId }) => jobId);
+  const launched = await api.launch(launchRequest(options, repository));
+  const { name, iterations, deadlineAt, cpus, jobId, adjustments } = launched;
+  console.log(
+    `Launched ${name} (${jobId}): ${iterations} iterations until ${deadlineAt}, first with ${cpus} cpus`,
+  );
+  for (const adjustment of adjustments) console.log(`  ${adjustment}`);
+  return [jobId];
+}
+
+/** Ctrl-C ends what this demonstration launched, and the stack with it. */
+function stopOnSignal(stack: Stack, jobIds: string[]): void {
+  const stop = async () => {
+    await Promise.all(jobIds.map((jobId) => jobsApi(stack.apiUrl).cancel(jobId)));
+    await stack.close();
+    process.exit(130);
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+}
+
+function keepUp(apiUrl: string): number {
+  console.log(`
+The stack stays up until Ctrl-C. Another terminal can use it:
+  launch   curl -X POST ${apiUrl}/jobs -H 'content-type: application/json' \\
+             -d "{\\"job\\": $(cat examples/linpack.chronos.json)}"
+  list     curl ${apiUrl}/jobs
+  show     curl ${apiUrl}/jobs/JOB_ID
+  cancel   curl -X DELETE ${apiUrl}/jobs/JOB_ID`);
+  return 0;
+}
+
+interface StartError extends Error {
+  code?: string;
+  cause?: { code?: string };
+}
+
+function explained(error: StartError): string {
+  if (error.code === 'EADDRINUSE') return 'Another program listens on the port: choose one with --port.';
+  if (error.cause?.code === 'LEVEL_LOCKED')
+    return 'Another stack runs on this directory: stop it, or choose one with --directory.';
+  return error.message;
+}
