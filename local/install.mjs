@@ -14,10 +14,14 @@ const installed = existsSync(marker) ? readFileSync(marker, 'utf8') : '';
 if (installed !== wanted) {
   // Not "npm ci": it refuses a lock file that a registry without packages for other platforms has written.
   console.log('Installing what Pacer needs into node_modules (this once) …');
-  const { status } = spawnSync('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd: repository,
-    stdio: 'inherit',
-  });
+  const { status } = spawnSync(
+    'npm',
+    ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'],
+    {
+      cwd: repository,
+      stdio: 'inherit',
+    },
+  );
   if (status !== 0) {
     console.error(
       'npm install failed: see above. Check the network and that "npm --version" is 9 or later, then try again.',

@@ -33,7 +33,6 @@ export const localAws = {
       EvaluateFunction: 'EvaluateFunction',
       'EvaluateFunction.Arn': `arn:aws:lambda:${region}:${account}:function:EvaluateFunction`,
       'ScheduleRole.Arn': `arn:aws:iam::${account}:role/pacer-local-schedules`,
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: this is the text of the template
       'https://lambda.${AWS::Region}.${AWS::URLSuffix}': lambda,
     };
     return (name: string): string => {

@@ -15,6 +15,16 @@ export interface TemplateFunction {
   environment: Record<string, string>;
   /** As in `POST /jobs/{jobId}/iterations`. */
   routes: string[];
+  /** The options with which esbuild bundles it. */
+  bundle: Bundle;
+}
+
+export interface Bundle {
+  format: 'cjs';
+  mainFields: string[];
+  target: string;
+  minify: boolean;
+  alias: Record<string, string>;
 }
 
 export interface Template {
@@ -29,7 +39,17 @@ const route = z.object({
 });
 const functionResource = z.object({
   Type: z.literal('AWS::Serverless::Function'),
-  Metadata: z.object({ BuildProperties: z.object({ EntryPoints: z.tuple([z.string()]) }) }),
+  Metadata: z.object({
+    BuildProperties: z.strictObject({
+      EntryPoints: z.tuple([z.string()]),
+      Format: z.literal('cjs'),
+      MainFields: z.string(),
+      Target: z.string(),
+      Minify: z.boolean(),
+      Sourcemap: z.literal(false),
+      Alias: z.array(z.string()),
+    }),
+  }),
   Properties: z.object({
     Timeout: z.number(),
     Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }).optional(),
@@ -73,6 +93,7 @@ export function readTemplate(directory: string, resolve: Resolve): Template {
     return {
       id,
       entryPoint: Metadata.BuildProperties.EntryPoints[0],
+      bundle: bundleOf(Metadata.BuildProperties),
       timeoutSeconds: Properties.Timeout,
       environment: Object.fromEntries(
         Object.entries(variables).map(([key, value]) => [key, textOf(value, values)]),
@@ -81,6 +102,13 @@ export function readTemplate(directory: string, resolve: Resolve): Template {
     };
   });
   return { functions, table: tableProperties.parse(Resources.JobsTable?.Properties) };
+}
+
+type BuildProperties = z.infer<typeof functionResource>['Metadata']['BuildProperties'];
+
+function bundleOf({ Format, MainFields, Target, Minify, Alias }: BuildProperties): Bundle {
+  const alias = Object.fromEntries(Alias.map((pair) => pair.split('=') as [string, string]));
+  return { format: Format, mainFields: MainFields.split(','), target: Target, minify: Minify, alias };
 }
 
 interface Intrinsic {

@@ -52,6 +52,9 @@ const requestedRun = z.object({
   idleAt: z.number().nullable(),
   /** When it was taken to hang and its kill was asked for. */
   killedAt: z.number().nullable(),
+  /** What the framework had counted when the run was asked for. */
+  succeededBefore: z.number(),
+  failedBefore: z.number(),
 });
 
 /** What the law last said, when, and for which deadline. */
@@ -97,7 +100,7 @@ export const jobProgress = z.object({
   run: requestedRun.nullable(),
   /** When the last run was seen to have ended, on our clock. */
   lastEndAt: z.number().nullable(),
-  /** The same on the container's clock, epoch seconds. */
+  /** The same on the container's clock, epoch seconds; null when it ended without a report. */
   lastFinishedAt: z.number().nullable(),
   /** The ends (epoch seconds) of the runs counted last, by run key: what comes again is known. */
   recentRuns: z.record(z.string(), z.number()),

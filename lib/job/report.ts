@@ -5,21 +5,23 @@ import { parse } from './parse.ts';
 const clockSkewSeconds = 300;
 const firstEpochSecond = 1e9;
 
+const runName = 'must be 1 to 200 printable ASCII characters without spaces';
+const hostname = 'must be a text of 1 to 255 characters';
+const exitCode = 'must be a whole number from 0 to 255';
+
 function reportBody(now: number) {
   const instant = z
     .number('must be epoch seconds, a number')
-    .min(firstEpochSecond, 'must be epoch seconds')
+    .min(firstEpochSecond, 'must be epoch seconds, a number')
     .max(now / 1000 + clockSkewSeconds, 'must not lie in the future (epoch seconds)');
   return z
     .strictObject({
-      run: z
-        .string()
-        .regex(/^[\x21-\x7e]{1,200}$/, 'must be 1 to 200 printable ASCII characters without spaces'),
-      exitCode: z.int().min(0).max(255),
+      run: z.string(runName).regex(/^[\x21-\x7e]{1,200}$/, runName),
+      exitCode: z.int(exitCode).min(0, exitCode).max(255, exitCode),
       startedAt: instant,
       finishedAt: instant,
-      cpus: z.number().positive().max(1024).optional(),
-      hostname: z.string().min(1).max(255).optional(),
+      cpus: z.number().min(0.001).max(1024).optional(),
+      hostname: z.string(hostname).min(1, hostname).max(255, hostname).optional(),
     })
     .refine((report) => report.finishedAt >= report.startedAt, {
       path: ['finishedAt'],

@@ -4,16 +4,34 @@ import { parse } from './parse.ts';
 import { deadlineInput, durationInput } from './time.ts';
 
 const dayInSeconds = 86_400;
-const cpuNumber = z.number().min(0.01, 'must be at least 0.01').max(1024, 'must be at most 1024');
+/** The most iterations that a job can have. */
+export const maximumIterations = 1_000_000;
+const cpuNumber = z.number().min(0.01).max(1024);
 
 const cpuBounds = z
-  .strictObject({
-    min: cpuNumber.default(0.1),
-    max: cpuNumber.default(2),
-    increment: cpuNumber.default(0.3),
-    decrement: cpuNumber.default(0.2),
-  })
-  .refine(({ min, max }) => min <= max, { path: ['min'], message: 'must not be above cpus.max' });
+  .strictObject(
+    {
+      min: cpuNumber.default(0.1),
+      max: cpuNumber.default(2),
+      increment: cpuNumber.default(0.3),
+      decrement: cpuNumber.default(0.2),
+    },
+    'must be an object, such as { "min": 0.1, "max": 2 }',
+  )
+  .refine(({ min, max }) => min <= max, {
+    path: ['min'],
+    error: ({ input }) => `must not be above cpus.max${boundsOf(input)}`,
+  });
+
+/** Tells the bounds where one of them may be a default that the user does not see. */
+function boundsOf(cpus: unknown): string {
+  return isFields(cpus) ? ` (${cpus.min} is above ${cpus.max})` : '';
+}
+
+/** Exact enough for a fraction; a number such as 1e-200 is one that the table cannot keep. */
+function toMillionths(fraction: number): number {
+  return Math.round(fraction * 1e6) / 1e6;
+}
 
 function launchRequest(now: number) {
   return z.strictObject({
@@ -24,22 +42,14 @@ function launchRequest(now: number) {
       .default('default'),
     job: z.record(z.string(), z.unknown(), 'must be the job as Chronos takes it, an object'),
     deadline: deadlineInput(now),
-    iterations: z
-      .int('must be a whole number')
-      .min(1, 'must be at least 1')
-      .max(1_000_000, 'must be at most 1000000')
-      .optional(),
+    iterations: z.int().min(1).max(maximumIterations).optional(),
     iterationDuration: durationInput(0.1, 30 * dayInSeconds),
-    deviation: z.number().min(0, 'must be at least 0').max(1, 'must be at most 1').default(0.05),
+    deviation: z.number().min(0).max(1).transform(toMillionths).default(0.05),
     cpus: cpuBounds.prefault({}),
     pause: durationInput(0, dayInSeconds).default(0),
     law: z.enum(['adaptive', 'step'], 'must be "adaptive" or "step"').default('adaptive'),
-    target: z.number().min(0.5, 'must be at least 0.5').max(0.9999, 'must be at most 0.9999').default(0.985),
-    maxFailures: z
-      .int('must be a whole number')
-      .min(1, 'must be at least 1')
-      .max(100, 'must be at most 100')
-      .default(3),
+    target: z.number().min(0.5).max(0.9999).default(0.985),
+    maxFailures: z.int().min(1).max(100).default(3),
   });
 }
 

@@ -25,33 +25,49 @@ export function parseDuration(text: string | number): number | null {
 export function parseDeadline(text: string | number, now: number): number | null {
   if (typeof text === 'string' && zoned.test(text)) {
     const at = Date.parse(text);
-    return Number.isNaN(at) ? null : at;
+    return Number.isNaN(at) || !isDay(text.slice(0, 10)) ? null : at;
   }
   const seconds = parseDuration(text);
   if (seconds === null) return null;
   return Math.round(seconds >= firstEpochSecond ? seconds * 1000 : now + seconds * 1000);
 }
 
-const lengthOrText = z.union([z.number(), z.string().max(64)], 'must be a number or a text');
+/** False for a day that its month does not have: Date.parse takes it for one of the next month. */
+function isDay(text: string): boolean {
+  const at = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
+}
+
+const longestText = 64;
+
+/** A number or a text; what is neither gets the same words as a text that is not right. */
+function numberOrText(problem: string) {
+  return z.union([z.number(), z.string().max(longestText, problem)], problem);
+}
 
 /** A length of time in seconds, given as seconds, `35s`, `1h30m` or `PT10M`. */
 export function durationInput(minimumSeconds: number, maximumSeconds: number) {
-  return lengthOrText.transform((given, context) => {
+  const problem = `must be a length of time from ${minimumSeconds} to ${maximumSeconds} seconds, such as 35, "35s", "10m" or "PT10M"`;
+  return numberOrText(problem).transform((given, context) => {
     const seconds = parseDuration(given);
-    if (seconds !== null && seconds >= minimumSeconds && seconds <= maximumSeconds) return seconds;
-    context.addIssue({
-      code: 'custom',
-      message: `must be a length of time from ${minimumSeconds} to ${maximumSeconds} seconds, such as 35, "35s", "10m" or "PT10M"`,
-    });
+    if (seconds !== null && seconds >= minimumSeconds && seconds <= maximumSeconds)
+      return inWholeMilliseconds(seconds);
+    context.addIssue({ code: 'custom', message: problem });
     return z.NEVER;
   });
 }
 
+function inWholeMilliseconds(seconds: number): number {
+  return Math.round(seconds * 1000) / 1000;
+}
+
 const maximumDeadlineMs = 366 * 86_400_000;
+const deadlineForm =
+  'must be an instant with its zone ("2030-01-31T18:00:00Z") or a length of time from now (600, "10m", "PT10M")';
 
 /** When the job must be done, as epoch milliseconds; must lie after `now`, within a year. */
 export function deadlineInput(now: number) {
-  return lengthOrText.transform((given, context) => {
+  return numberOrText(deadlineForm).transform((given, context) => {
     const at = parseDeadline(given, now);
     if (at !== null && at > now && at <= now + maximumDeadlineMs) return at;
     context.addIssue({ code: 'custom', message: deadlineProblem(at, now) });
@@ -60,9 +76,7 @@ export function deadlineInput(now: number) {
 }
 
 function deadlineProblem(at: number | null, now: number): string {
-  if (at === null) {
-    return 'must be an instant with its zone ("2030-01-31T18:00:00Z") or a length of time from now (600, "10m", "PT10M")';
-  }
+  if (at === null) return deadlineForm;
   const shown = Number.isFinite(at) && Math.abs(at) < 8e15 ? new Date(at).toISOString() : String(at);
   return at <= now
     ? `must lie in the future, and ${shown} does not`

@@ -20,6 +20,7 @@ export function jobView({ spec, progress, deadlineAt, cancelRequestedAt }: Job) 
     launchedAt: iso(spec.launchedAt),
     deadlineAt: iso(deadlineAt),
     cpus: progress.cpus,
+    initialCpus: spec.initialCpus,
     cpuBounds: { min: spec.cpus.min, max: spec.cpus.max },
     resizes: progress.resizes,
     coreSeconds: progress.coreSeconds,

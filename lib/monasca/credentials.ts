@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const url = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' });
 const text = z.string().min(1);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Http, HttpRequest, HttpResponse } from '../runtime/http.ts';
 import { type MonascaCredentials, tokenUrl } from './credentials.ts';
 import { KeystoneAnswerError, LoginRefusedError } from './errors.ts';

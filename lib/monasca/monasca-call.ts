@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { HttpRequest, HttpResponse } from '../runtime/http.ts';
 import { type MonascaCredentials, monascaApiUrl } from './credentials.ts';
 import {

@@ -54,7 +54,8 @@ export function countFailure(progress: JobProgress, problem: string): JobProgres
 }
 
 function ended(progress: JobProgress, report: Report, now: number): JobProgress {
-  const lastFinishedAt = Math.max(progress.lastFinishedAt ?? 0, report.finishedAt);
+  const lastFinishedAt =
+    report.exitCode === 0 ? Math.max(progress.lastFinishedAt ?? 0, report.finishedAt) : null;
   const problem = report.exitCode === 0 ? null : progress.problem;
   const { cpus, durationSeconds } = iterationOf(report, progress);
   const coreSeconds = Math.round((progress.coreSeconds + cpus * durationSeconds) * 1000) / 1000;

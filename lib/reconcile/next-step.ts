@@ -1,6 +1,7 @@
 import type { Job, JobProgress, JobSpec } from '../job/job.ts';
 import { isFinished } from '../job/job.ts';
 import type { Observation } from './ports.ts';
+import { type Found, hasEnded } from './settle-run.ts';
 
 /** The next thing to do for a job; each is safe to do twice. */
 export type Step =
@@ -15,6 +16,8 @@ export type Step =
 const nothing: Step = { do: 'nothing' };
 /** A container's report is its last act: its task ends within moments. */
 const soon: Step = { do: 'look-again', afterSeconds: 0.3 };
+/** A run ended and its report was not there: the next look reads what was written by now. */
+const afterReport: Step = { do: 'look-again', afterSeconds: 1 };
 const lastTaskMayEndMs = 5_000;
 export const sameCpus = (a: number, b: number) => Math.abs(a - b) < 0.001;
 
@@ -30,7 +33,7 @@ export function nextStep(job: Job, progress: JobProgress, observation: Observati
       // A queued run takes the cpus that the job has when it gets its offer.
       return sameCpus(observation.cpus, progress.cpus) ? nothing : { do: 'resize' };
     case 'idle':
-      return whileIdle(job.spec, progress, observation.cpus, now);
+      return whileIdle(job.spec, progress, observation, now);
   }
 }
 
@@ -47,9 +50,9 @@ function whileRunning({ run, decision }: JobProgress, now: number): Step {
   return now - (run.runningAt ?? run.requestedAt) > hungAfterMs ? { do: 'kill' } : nothing;
 }
 
-function whileIdle(spec: JobSpec, progress: JobProgress, cpus: number, now: number): Step {
-  if (progress.run !== null) return nothing;
-  if (!sameCpus(cpus, progress.cpus)) return { do: 'resize' };
+function whileIdle(spec: JobSpec, progress: JobProgress, found: Found, now: number): Step {
+  if (progress.run !== null) return hasEnded(progress.run, found) ? afterReport : nothing;
+  if (!sameCpus(found.cpus, progress.cpus)) return { do: 'resize' };
   const startAt = (progress.lastEndAt ?? 0) + spec.pauseSeconds * 1000;
   return startAt > now ? { do: 'look-again', afterSeconds: (startAt - now) / 1000 } : { do: 'start' };
 }

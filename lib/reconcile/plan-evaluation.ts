@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Law, Plan } from '../control/law.ts';
+import type { Decision } from '../job/decision.ts';
 import type { Finish, Job, JobProgress, JobSpec, JobStatus, Point } from '../job/job.ts';
 import { isFinished } from '../job/job.ts';
 import { type Folded, foldReports } from './fold-reports.ts';
@@ -30,7 +31,7 @@ export function planEvaluation(job: Job, observation: Observation, law: Law, now
   const settled = ended(job, settle(folded.progress, observation, job.spec, now), now);
   const decided = isDecisionDue(job, settled, now) ? decide(job, settled, { law, plan, now }) : settled;
   const step = nextStep(job, decided, observation, now);
-  const progress = before(step, decided, now);
+  const progress = before(step, decided, observation, now);
   const point = pointOf(job, progress, folded, now);
   return {
     progress: point ? { ...progress, lastPointAt: point.at } : progress,
@@ -133,14 +134,39 @@ function decide(
     memory,
     cpus: decided,
     resizes: progress.resizes + (sameCpus(decided, cpus) ? 0 : 1),
-    decision: { ...decision, cpus: decided, at: now, deadlineAt: plan.deadlineAt },
+    decision: { ...rounded(decision), cpus: decided, at: now, deadlineAt: plan.deadlineAt },
+  };
+}
+
+const longestSeconds = 1e9;
+
+/** Numbers as they are worth keeping: whole milliseconds, four digits of a probability, tenths of a second. */
+function rounded(decision: Decision): Decision {
+  const { finishAt, onTimeProbability } = decision.forecast;
+  const { p10, p50, p90 } = finishAt;
+  return {
+    ...decision,
+    hungAfterSeconds: Math.round(Math.min(decision.hungAfterSeconds, longestSeconds) * 10) / 10,
+    forecast: {
+      finishAt: { p10: Math.round(p10), p50: Math.round(p50), p90: Math.round(p90) },
+      onTimeProbability: Math.round(onTimeProbability * 1e4) / 1e4,
+    },
   };
 }
 
 /** What must be written before the step is done, so that a crash between the two is seen afterwards. */
-function before(step: Step, progress: JobProgress, now: number): JobProgress {
-  if (step.do === 'start') {
-    return { ...progress, run: { requestedAt: now, runningAt: null, idleAt: null, killedAt: null } };
+function before(step: Step, progress: JobProgress, observation: Observation, now: number): JobProgress {
+  if (step.do === 'start' && observation.known && observation.found) {
+    const { succeeded: succeededBefore, failed: failedBefore } = observation;
+    const run = {
+      requestedAt: now,
+      runningAt: null,
+      idleAt: null,
+      killedAt: null,
+      succeededBefore,
+      failedBefore,
+    };
+    return { ...progress, run };
   }
   if (step.do === 'kill' && progress.run) return { ...progress, run: { ...progress.run, killedAt: now } };
   return progress;

@@ -4,13 +4,13 @@ import type { Observation } from './ports.ts';
 
 /** A started run may take this long to appear: longer than any evaluation that is still about to start it. */
 const startGraceMs = 20_000;
-/** So long must nothing run before a run counts as lost: a report is written before its task ends, hence read by then. */
+/** So long must nothing be seen to run before a run of which the framework says nothing counts as lost. */
 const idleGraceMs = 8_000;
 const queuedTooLongMs = 90_000;
 const ceilingHoldsMs = 600_000;
 const ceilingFactor = 0.75;
 
-type Found = Extract<Observation, { found: true }>;
+export type Found = Extract<Observation, { found: true }>;
 
 /** What the framework shows of the run that was asked for: running, waiting too long, lost, or finished without a word. */
 export function settleRun(progress: JobProgress, found: Found, spec: JobSpec, now: number): JobProgress {
@@ -25,24 +25,32 @@ export function settleRun(progress: JobProgress, found: Found, spec: JobSpec, no
   }
   if (found.run === 'queued') return settleQueued(progress, run, found, spec, now);
   if (run.killedAt !== null)
-    return countFailure({ ...progress, run: null, lastEndAt: now }, hungProblem(run));
-  if (!isLost(run, now)) return { ...progress, run: { ...run, idleAt: run.idleAt ?? now } };
+    return countFailure({ ...progress, run: null, lastEndAt: now, lastFinishedAt: null }, hungProblem(run));
+  if (!isLost(run, found, now)) return { ...progress, run: { ...run, idleAt: run.idleAt ?? now } };
   return settleLost(progress, run, found, now);
 }
 
-function isLost({ idleAt, requestedAt }: RequestedRun, now: number): boolean {
-  return idleAt !== null && now - idleAt >= idleGraceMs && now - requestedAt >= startGraceMs;
+/** Whether the framework has counted the end of the run. */
+export function hasEnded(run: RequestedRun, { succeeded, failed }: Found): boolean {
+  return succeeded > run.succeededBefore || failed > run.failedBefore;
+}
+
+/** A report is written before its task ends: once nothing was seen to run, a report that is not there will not come. */
+function isLost(run: RequestedRun, found: Found, now: number): boolean {
+  if (run.idleAt === null) return false;
+  if (hasEnded(run, found)) return now > run.idleAt;
+  return now - run.idleAt >= idleGraceMs && now - run.requestedAt >= startGraceMs;
 }
 
 /** The framework may have lost count of a success but never adds one: more successes than reports is a lost report. */
 function settleLost(progress: JobProgress, run: RequestedRun, found: Found, now: number): JobProgress {
-  const idle = { ...progress, run: null, lastEndAt: now };
+  const idle = { ...progress, run: null, lastEndAt: now, lastFinishedAt: null };
   if (found.succeeded > progress.completed) {
     const problem =
       'A run succeeded but its report never came; it was counted from what the framework shows.';
     return { ...idle, completed: progress.completed + 1, failuresInRow: 0, problem };
   }
-  if (found.failed > progress.failures || run.runningAt !== null) {
+  if (found.failed > run.failedBefore || run.runningAt !== null) {
     return countFailure(idle, 'A run ended without a report: it was killed, or its report was lost.');
   }
   return { ...idle, problem: 'A started run never appeared in the framework; it is started again.' };

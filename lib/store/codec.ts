@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Job, jobProgress, jobSpec, point } from '../job/job.ts';
+import { type Job, type JobProgress, jobProgress, jobSpec, point } from '../job/job.ts';
 import type { Report } from '../job/report.ts';
 
 const reportItem = z.object({
@@ -11,6 +11,14 @@ const reportItem = z.object({
   hostname: z.string().optional(),
 });
 
+/**
+ * The law's memory lies in the table as text: its numbers may be smaller than DynamoDB can store, and text is shorter.
+ */
+export const memoryText = z
+  .string()
+  .transform((text): unknown => JSON.parse(text))
+  .pipe(jobProgress.shape.memory);
+
 const stateItem = z.object({
   version: z.number(),
   tokenHash: z.string(),
@@ -20,7 +28,7 @@ const stateItem = z.object({
   inbox: z.record(z.string(), reportItem),
   pendingPoint: point.nullable(),
   metricsSentUpTo: z.number(),
-  progress: jobProgress,
+  progress: jobProgress.extend({ memory: memoryText }),
 });
 
 /** The job of its two items; throws when one is not as the codec writes it. */
@@ -30,6 +38,10 @@ export function decodeJob(spec: unknown, state: unknown): Job {
 }
 
 /** The hot item of a job without its key. */
-export function encodeState({ spec: _, ...state }: Job): Omit<Job, 'spec'> {
-  return state;
+export function encodeState({ spec: _, progress, ...state }: Job): Record<string, unknown> {
+  return { ...state, progress: encodeProgress(progress) };
+}
+
+export function encodeProgress(progress: JobProgress): Record<string, unknown> {
+  return { ...progress, memory: JSON.stringify(progress.memory) };
 }

@@ -2,7 +2,7 @@ import { PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { StaleJobError } from '../job/errors.ts';
 import type { Job } from '../job/job.ts';
 import type { JobStore, SavedEvaluation } from '../reconcile/ports.ts';
-import { decodeJob, encodeState } from './codec.ts';
+import { decodeJob, encodeProgress, encodeState } from './codec.ts';
 import { keyOf } from './keys.ts';
 import { listing } from './listing.ts';
 import { finishedJobsKeptDays, holds, inDays, type Table } from './table.ts';
@@ -54,7 +54,7 @@ async function save({ client, tableName }: Table, job: Job, next: SavedEvaluatio
     }),
     ExpressionAttributeValues: {
       ':seen': job.version,
-      ':progress': progress,
+      ':progress': encodeProgress(progress),
       ':version': version,
       ':point': pendingPoint,
     },

@@ -1,6 +1,7 @@
 import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import type { ClaimIdempotencyKey, JobStore, KeyClaim, NamedJob } from '../reconcile/ports.ts';
+import { memoryText } from './codec.ts';
 import { keyOf } from './keys.ts';
 import { holds, inDays, type Table } from './table.ts';
 
@@ -15,7 +16,7 @@ const lessonItem = z.object({
   law: z.string(),
   image: z.string(),
   command: z.string(),
-  memory: z.record(z.string(), z.json()),
+  memory: memoryText,
 });
 
 /** Who holds each name on each framework, and what its last job taught. */
@@ -35,7 +36,8 @@ export function names(table: Table): Names {
       return Item ? lessonItem.parse(Item) : null;
     },
     async saveLesson(name, lesson) {
-      const Item = { ...keyOf.lesson(name), ...lesson, expiresAt: inDays(lessonsKeptDays, table) };
+      const memory = JSON.stringify(lesson.memory);
+      const Item = { ...keyOf.lesson(name), ...lesson, memory, expiresAt: inDays(lessonsKeptDays, table) };
       await client.send(new PutCommand({ TableName, Item }));
     },
   };

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { EndpointRequest } from '../endpoint.ts';
 import { expecting, KeystoneError } from './keystone-error.ts';
 

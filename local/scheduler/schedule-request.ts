@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { invalid } from './scheduler-error.ts';
 
 const namePattern = /^[0-9a-zA-Z-_.]+$/;

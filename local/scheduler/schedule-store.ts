@@ -1,6 +1,6 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { name, scheduleBody } from './schedule-request.ts';
 
 const schedule = scheduleBody.omit({ ClientToken: true }).extend({

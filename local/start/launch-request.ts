@@ -6,7 +6,7 @@ import type { StartOptions } from './options.ts';
 type Fields = Record<string, unknown>;
 
 const example = 'examples/linpack.chronos.json';
-const cpuSecondsPerIteration = 1.5;
+const cpuSecondsPerIteration = 1;
 const trialSystems = 8;
 /** What each option of the command line is called in the ancestor's qos block. */
 const qosWords: Record<string, string> = { deadline: 'deadline', iterationDuration: 'duration' };
@@ -26,17 +26,23 @@ function readJson(file: string): Fields {
   throw new Error(`${file} holds no JSON object.`);
 }
 
-/** As many systems of equations an iteration as take a second and a half of this machine's CPU, so that the example lasts as long everywhere. */
+/** As many systems of equations an iteration as take one second of this machine's CPU, so that the example lasts as long everywhere. */
 function fitToThisMachine(job: Fields): Fields {
   const command = String(job.command).replace(/^sleep [^;]*;/, '');
-  const before = process.hrtime.bigint();
-  execFileSync('sh', ['-c', command], {
-    env: { ...process.env, LINPACK_SYSTEMS: String(trialSystems) },
-    stdio: 'ignore',
-  });
-  const secondsPerSystem = Number(process.hrtime.bigint() - before) / 1e9 / trialSystems;
-  const systems = Math.max(1, Math.round(cpuSecondsPerIteration / secondsPerSystem));
+  const env = { ...process.env, LINPACK_SYSTEMS: String(trialSystems) };
+  const shown = execFileSync('sh', ['-c', `${command} >/dev/null; times`], { env, encoding: 'utf8' });
+  const systems = Math.max(1, Math.round((cpuSecondsPerIteration * trialSystems) / cpuSeconds(shown)));
   return { ...job, environmentVariables: [{ name: 'LINPACK_SYSTEMS', value: String(systems) }] };
+}
+
+/** Of the shell's children, from what its command `times` shows: user and system time as `0m1.250s`, on the second line. */
+function cpuSeconds(shown: string): number {
+  const [minutes, seconds] =
+    /^(\d+)m([\d.]+)s/
+      .exec(shown.split('\n')[1] ?? '')
+      ?.slice(1)
+      .map(Number) ?? [];
+  return (minutes ?? 0) * 60 + (seconds ?? 0) || 0.1;
 }
 
 function withoutOverridden(job: Fields, request: Fields): Fields {

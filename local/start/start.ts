@@ -1,5 +1,6 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { readableLine } from '../log-line.ts';
 import { type Stack, startStack } from '../stack.ts';
 import { follow } from './follow.ts';
@@ -12,6 +13,7 @@ const repository = join(import.meta.dirname, '..', '..');
 /** A scheduled minute lasts two seconds here. */
 const timeScale = 30;
 const usualPort = 8880;
+const tidyingMs = 10_000;
 
 if (process.argv.includes('--help')) console.log(usage);
 else {
@@ -32,6 +34,7 @@ async function start(options: StartOptions): Promise<number> {
   const jobIds = await liveJobs(api, options);
   stopOnSignal(stack, options.keep ? [] : jobIds);
   const jobs = await follow(api, jobIds, process.stdout);
+  await tidiedUp(stack, jobIds);
   console.log();
   for (const job of jobs) console.log(summary(job).join('\n'));
   console.log(
@@ -74,6 +77,20 @@ async function liveJobs(api: ReturnType<typeof jobsApi>, options: StartOptions):
   );
   for (const adjustment of adjustments) console.log(`  ${adjustment}`);
   return [jobId];
+}
+
+/** A job that has ended still has to leave the cluster and to send its last numbers. */
+async function tidiedUp(stack: Stack, jobIds: string[]): Promise<void> {
+  const hasLastNumbers = (jobId: string) =>
+    stack.monasca
+      .received()
+      .some(
+        ({ name, value, dimensions }) => name === 'pacer.status' && value >= 2 && dimensions.job_id === jobId,
+      );
+  for (const until = Date.now() + tidyingMs; Date.now() < until; await sleep(100)) {
+    const live = await jobsApi(stack.apiUrl).active();
+    if (live.length === 0 && jobIds.every(hasLastNumbers)) return;
+  }
 }
 
 /** Ctrl-C ends what this demonstration launched, and the stack with it. */

@@ -18,12 +18,12 @@ function outcome({ status, onTime, deadlineAt, finishedAt, finishSentence }: Sho
   return `${onTime ? 'ON TIME' : 'LATE'}, ${beforeOrAfter(margin)} its deadline`;
 }
 
-function resizes({ points }: Shown): string[] {
+function resizes({ points, initialCpus }: Shown): string[] {
   const changes = points.flatMap((point, i) => {
-    const before = points[i - 1];
-    if (!before || before.cpus === point.cpus) return [];
+    const before = points[i - 1]?.cpus ?? initialCpus;
+    if (before === point.cpus) return [];
     const why = point.decision ? `${point.decision.reason}: ${point.decision.sentence}` : '';
-    return [`    ${before.cpus} → ${point.cpus} cpus, ${why}`];
+    return [`    ${before} → ${point.cpus} cpus, ${why}`];
   });
   return [`  ${changes.length} resizes${changes.length > 0 ? ':' : ''}`, ...changes];
 }

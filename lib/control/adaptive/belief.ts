@@ -143,6 +143,11 @@ export function withFirstGap(belief: Belief, elapsedSeconds: number): Belief {
   return { ...belief, gapSeconds: Math.min(gapSeconds, belief.lastSeconds) };
 }
 
+/** A run that was given up counts as a straggler that took its time and that of the new run. */
+export function withHungRun(belief: Belief, factor: number): Belief {
+  return withStraggler({ ...belief, pending: Math.log(Math.max(1, factor)) });
+}
+
 /** The outlier before this ordinary iteration is now understood: it was a straggler. */
 function withStraggler(belief: Belief): Belief {
   if (belief.pending <= 0) return { ...belief, pending: 0 };

@@ -17,6 +17,7 @@ export interface Question {
   candidates: Candidate[];
   /** Cpus in force. */
   current: number;
+  iterations: number;
   iterationsLeft: number;
   secondsLeft: number;
   target: number;
@@ -55,7 +56,7 @@ export function chooseCpus(question: Question): Choice {
   const isFeasible = ({ remaining, rescue }: Candidate) =>
     probabilityWithin(remaining, budget) >= wanted && probabilityWithin(rescue, budget) >= hope;
   const first = candidates.findIndex(isFeasible);
-  const best = first < 0 ? fastest : cheapest(candidates.slice(first));
+  const best = first < 0 ? fastest : cheapest(candidates.slice(first), question);
   const held = candidates.find(({ cpus }) => cpus === current);
   const stays = held && staysGood(question, { held, best, budget, wanted, hope });
   return { candidate: stays ? held : best, feasible: secondsLeft >= needed };
@@ -67,10 +68,16 @@ export interface Choice {
   feasible: boolean;
 }
 
-/** Of equally cheap ones the fastest. */
-function cheapest(feasible: Candidate[]): Candidate {
+/** A share of what the whole job costs, as a share of what is left. */
+function trifle({ iterations, iterationsLeft }: Question, share: number, most: number): number {
+  return Math.min(most, (share * iterations) / iterationsLeft);
+}
+
+/** Of those that cost the same but for a trifle of what the whole job costs, the fastest. */
+function cheapest(feasible: Candidate[], question: Question): Candidate {
+  const tie = trifle(question, constants.costTie, constants.costTieMost);
   const least = Math.min(...feasible.map(({ cost }) => cost));
-  return feasible.reduce((best, one) => (one.cost <= (1 + constants.costTie) * least ? one : best));
+  return feasible.reduce((best, one) => (one.cost <= (1 + tie) * least ? one : best));
 }
 
 interface Rivals {
@@ -82,7 +89,7 @@ interface Rivals {
 }
 
 function staysGood(question: Question, { held, best, budget, wanted, hope }: Rivals): boolean {
-  const { holdDeviate, holdCost, restartPatience, restartGain } = constants;
+  const { holdDeviate, holdCost, holdCostMost, restartPatience, restartGain } = constants;
   const probability = probabilityWithin(held.remaining, budget);
   const { restartSeconds, iterationsLeft } = question;
   if (probabilityWithin(held.rescue, budget) < hope) return false;
@@ -91,5 +98,5 @@ function staysGood(question: Question, { held, best, budget, wanted, hope }: Riv
     return probability >= restartPatience && saving <= restartGain * restartSeconds * best.cpus;
   }
   const lenient = normalBelow(normalDeviate(wanted) - holdDeviate);
-  return probability >= lenient && held.cost <= (1 + holdCost) * best.cost;
+  return probability >= lenient && held.cost <= (1 + trifle(question, holdCost, holdCostMost)) * best.cost;
 }

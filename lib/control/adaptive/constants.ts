@@ -34,7 +34,7 @@ export const constants = {
   /** Belief that a single slow outlier is the start of slower times rather than a straggler. */
   shiftBelief: 0.5,
   /** How much likelier slower times must look than a straggler for them to be believed; below 1 is cautious. */
-  shiftOdds: 0.3,
+  shiftOdds: 0.2,
   /** Drift of the speed over the rest of the job that no measurement foretells, as a fraction of the rest. */
   drift: 0.07,
   /** The same where only the fastest cpus can still rescue the deadline. */
@@ -44,16 +44,20 @@ export const constants = {
   /** Far from the end the promised quantile is relaxed to this share of its normal deviate. */
   relaxedShare: 0.25,
   /** How fast the promise tightens as the iterations left become fewer. */
-  relaxExponent: 0.35,
+  relaxExponent: 0.45,
   /** The next iteration may cost the fastest cpus this share of their chance to keep the deadline. */
   rescueLoss: 0.012,
   /** That share grows with the iterations left to this power. */
   rescueExponent: 0.3,
-  /** Cpus whose cost is within this of the cheapest count as equal; the fastest of them is taken. */
-  costTie: 0.005,
+  /** Cpus that cost more only by this share of the whole job count as equally cheap, and the fastest are taken... */
+  costTie: 0.006,
+  /** ...but never when that is more than this share of what is left. */
+  costTieMost: 0.06,
   /** The cpus in force stay while their normal deviate is short by no more, and their cost high by no more. */
   holdDeviate: 0.25,
-  holdCost: 0.05,
+  holdCost: 0.01,
+  /** ...the cost as a share of the whole job, but never more than this share of what is left. */
+  holdCostMost: 0.1,
   /** When the deadline cannot be kept, the cheapest cpus within this of the fastest are taken. */
   uselessGain: 0.01,
   /** Marathon: a change that is not needed must save so many times what its restart costs. */
@@ -65,7 +69,7 @@ export const constants = {
   /** A probe runs one iteration at this share of the chosen cpus... */
   probeShare: 0.5,
   /** ...when knowing the speed is expected to save at least this share of what is left, this often at most. */
-  probeGain: 0.1,
+  probeGain: 0.07,
   probesAtMost: 3,
   probeLeastIterations: 4,
   /** When late, the most cpus are tried once although they seem useless, this often at most, so many iterations apart. */
@@ -79,18 +83,26 @@ export const constants = {
   /** A probe must leave the fastest cpus this probability of still meeting the deadline. */
   probeRescue: 0.99,
   /** A run hangs after so many times its median, or after so many spreads when that is longer. */
-  hungMedians: 2.5,
+  hungMedians: 3,
   /** It hangs no earlier than so many times what a straggler takes. */
   hungStragglers: 1.5,
   hungSpreads: 5,
   hungSpreadsMost: 2.5,
+  /** Share of the runs that never end. */
+  hangShare: 0.003,
+  /** A run older than so many means is given up early when that raises the probability of being on time by so much. */
+  earlyMeans: 2,
+  earlyGain: 0.1,
   /** Before two samples, a run hangs after so many times what was declared. */
   hungDeclared: 10,
   /** `cannot-be-met` below this probability at the fastest cpus, taken back above the second. */
   cannotBelow: 0.02,
   cannotTakenBackAbove: 0.1,
-  /** Samples before `cannot-be-met` may be said. */
-  cannotLeastSamples: 2,
+  /** ...with the variance of the forecast times this, and only when the level is worth so many measurements. */
+  cannotWidening: 1.4,
+  cannotCertainty: 2.5,
+  /** ...and with this drift. */
+  cannotDrift: 0.04,
   /** `at-risk` below this probability at the decided cpus. */
   riskBelow: 0.6,
 };

@@ -1,10 +1,10 @@
 import type { Decision, Forecast, Plan, ReasonCode, Situation } from '../law.ts';
 import { saneSituation } from '../sane.ts';
-import { withFirstGap } from './belief.ts';
+import { withFirstGap, withHungRun } from './belief.ts';
 import { type Asked, allowedCpus, candidatesOf, speedOf } from './candidates.ts';
 import { type Candidate, type Choice, chooseCpus, fastestOf } from './choose-cpus.ts';
 import { constants } from './constants.ts';
-import { hungAfter } from './hung.ts';
+import { hungAfter, newRunPays } from './hung.ts';
 import type { Notes } from './memory.ts';
 import { cannotBeMet, outlookOf } from './outlook.ts';
 import { probeCpus } from './probe.ts';
@@ -36,6 +36,7 @@ export function decide(before: Notes, asked: Situation, plan: Plan): Decided {
   const chosen = chooseCpus({
     candidates: survey.candidates,
     current: situation.cpus,
+    iterations: plan.iterations,
     iterationsLeft: survey.iterationsLeft,
     secondsLeft: survey.secondsLeft,
     target: plan.target,
@@ -43,10 +44,24 @@ export function decide(before: Notes, asked: Situation, plan: Plan): Decided {
   });
   if (situation.runAgeSeconds === null || situation.newlyCompleted > 0)
     return boundary(notes, survey, chosen);
-  if (situation.runAgeSeconds > survey.hungAfter) return givenUp(notes, survey, chosen);
+  const age = situation.runAgeSeconds;
+  if (age > survey.hungAfter || isTooSlow(notes, survey, age)) return givenUp(notes, survey, age, chosen);
   const planned = chosen.candidate.cpus;
   const interrupts = plan.restartSeconds > 0 && cannotWait(survey);
   return told(notes, survey, { cpus: interrupts ? planned : situation.cpus, planned, probing: false });
+}
+
+/** Chronos: whether a run that is not taken to hang yet is better given up for the deadline's sake. */
+function isTooSlow(notes: Notes, survey: Survey, age: number): boolean {
+  const { plan, situation, speeds, fastest } = survey;
+  if (plan.restartSeconds > 0) return false;
+  const speed = speedOf(speeds, situation.cpus);
+  return newRunPays(notes, situation.completed, {
+    ...survey,
+    speed,
+    age,
+    fastest: speedOf(speeds, fastest.cpus),
+  });
 }
 
 function timed(notes: Notes, { now }: Situation, plan: Plan): Notes {
@@ -65,7 +80,9 @@ function boundary(notes: Notes, survey: Survey, { candidate: chosen, feasible }:
     };
     return told(next, survey, { cpus: plan.cpus.max, probing: false });
   }
-  const probe = probeCpus(notes, { ...survey, chosen, current: situation.cpus, fastest });
+  const { cpus: current } = situation;
+  const { restartSeconds } = plan;
+  const probe = probeCpus(notes, { ...survey, chosen, current, fastest, restartSeconds });
   const cpus = probe ?? chosen.cpus;
   const explored = probe !== null && probe < 0.8 * chosen.cpus;
   const next = { ...notes, probes: notes.probes + (explored ? 1 : 0) };
@@ -106,13 +123,14 @@ function cannotWait({ candidates, fastest, situation, secondsLeft }: Survey): bo
 }
 
 /** The run hangs: the next attempt at its iteration is given twice the time. */
-function givenUp(notes: Notes, survey: Survey, { candidate }: Choice): Decided {
-  const { completed } = survey.situation;
+function givenUp(notes: Notes, survey: Survey, age: number, { candidate }: Choice): Decided {
+  const { completed, cpus } = survey.situation;
+  const hungAfter = Math.min(survey.hungAfter, 0.99 * age);
   const before = notes.hungAt === completed ? notes.hung : 0;
-  return told({ ...notes, hung: before + 1, hungAt: completed }, survey, {
-    cpus: candidate.cpus,
-    probing: false,
-  });
+  const mean = speedOf(survey.speeds, cpus).mean;
+  const belief = notes.belief.samples < 2 ? notes.belief : withHungRun(notes.belief, (age + mean) / mean);
+  const next = { ...notes, belief, hung: before + 1, hungAt: completed };
+  return told(next, { ...survey, hungAfter }, { cpus: Math.max(cpus, candidate.cpus), probing: false });
 }
 
 function told(
@@ -126,7 +144,8 @@ function told(
   const forecast = forecastOf(survey, at(planned));
   const before = forecastOf(survey, at(situation.cpus));
   const fastestProbability = probabilityWithin(fastest.remaining, survey.secondsLeft);
-  const flagged = cannotBeMet(notes, fastestProbability);
+  const between = situation.runAgeSeconds === null || situation.newlyCompleted > 0;
+  const flagged = cannotBeMet(notes, { ...survey, between, fastest: speedOf(survey.speeds, fastest.cpus) });
   const outlook = outlookOf(flagged, Math.max(fastestProbability, forecast.onTimeProbability));
   const helps = helpsMore(survey, at(planned));
   const code = codeOf(notes, { outlook, probing, helps, cpus, current: situation.cpus });

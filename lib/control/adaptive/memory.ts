@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Memory, Plan } from '../law.ts';
 import type { Belief } from './belief.ts';
 import { saturationsWithin } from './shapes.ts';

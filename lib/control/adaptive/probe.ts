@@ -13,6 +13,7 @@ export interface ProbeQuestion {
   current: number;
   fastest: number;
   iterationsLeft: number;
+  restartSeconds: number;
   secondsLeft: number;
 }
 
@@ -25,12 +26,17 @@ export function probeCpus(notes: Notes, question: ProbeQuestion): number | null 
   const { chosen, iterationsLeft, current } = question;
   if (notes.probes >= probesAtMost || iterationsLeft < probeLeastIterations) return null;
   if (notes.belief.samples > constants.probeSamples || notes.belief.pending > 0) return null;
-  if (valueOfKnowing(notes, question.speeds, current) < probeGain) return null;
+  if (valueOfKnowing(notes, question.speeds, current) < probeGain + restartsOf(question)) return null;
   const lowest = probeShare * chosen.cpus;
   const probe = question.candidates.find(
     (candidate) => candidate.cpus >= lowest - 1e-9 && leavesRescue(candidate, question),
   );
   return probe && probe.cpus < chosen.cpus ? probe.cpus : null;
+}
+
+/** What going to the experiment and coming back costs in restarts, as a share of the rest of the job. */
+function restartsOf({ chosen, restartSeconds }: ProbeQuestion): number {
+  return (2 * restartSeconds) / (chosen.remaining.mean + 1e-9);
 }
 
 /** Share of the cost that lower cpus would save at the same speed under each shape, beyond what the average tells. */

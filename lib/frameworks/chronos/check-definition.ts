@@ -1,26 +1,28 @@
 import * as z from 'zod';
 import type { Json } from '../../job/decision.ts';
 import { parse } from '../../job/parse.ts';
+import { maximumIterations } from '../../job/request.ts';
+import { withoutNulls } from '../../job/without-nulls.ts';
 import type { CheckedDefinition } from '../../reconcile/ports.ts';
 
 const longestCommand = 64 * 1024;
 
 const definition = z.looseObject({
   name: z
-    .string('must be a text')
+    .string('must be given, as a text')
     .regex(
       /^[A-Za-z0-9_.-]{1,100}$/,
       'must be 1 to 100 letters, digits, dots, dashes or underscores: Chronos takes no others',
     ),
   command: z
     .string('must be the shell command of one iteration')
-    .trim()
-    .min(1, 'must not be empty')
+    .regex(/\S/, 'must not be empty')
     .max(longestCommand, `must be at most ${longestCommand} characters`)
     .refine(
-      (text) => !/^(https?|ftp):/i.test(text),
+      (text) => !/^\s*(https?|ftp):/i.test(text),
       'must be a command; a program to download belongs into fetch',
-    ),
+    )
+    .refine((text) => !text.includes('\0'), 'must not hold the character NUL'),
   container: z.looseObject(
     {
       type: z
@@ -42,6 +44,10 @@ const definition = z.looseObject({
   schedule: z
     .string('must be a text')
     .regex(/^R\d*\/[^/]*\/P/, 'must be as in "R20/2030-01-01T00:00:00Z/PT1M"; "R20//PT1M" says 20 iterations')
+    .refine(
+      (schedule) => isIterationCount(iterationsOf(schedule)),
+      `must hold 1 to ${maximumIterations} iterations, as "R20/…" does, or no number`,
+    )
     .optional(),
   environmentVariables: z
     .array(
@@ -92,6 +98,10 @@ function iterationsOf(schedule: string | undefined): number | null {
   return count === undefined ? null : Number(count);
 }
 
+function isIterationCount(count: number | null): boolean {
+  return count === null || (count >= 1 && count <= maximumIterations);
+}
+
 function adjustments(given: z.infer<typeof definition>): string[] {
   const made = ['Pacer starts every run itself, so the schedule never fires and retries is 0.'];
   if (given.cpus === undefined)
@@ -100,9 +110,4 @@ function adjustments(given: z.infer<typeof definition>): string[] {
   if (given.concurrent === true) made.push('concurrent is false: there is one run at a time.');
   if (given.async === true) made.push('async is false: a run ends when its command ends.');
   return made;
-}
-
-/** Chronos takes an explicit null for the text "null" or for 0: what is null is left out. */
-function withoutNulls(fields: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
 }

@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { readTemplate } from '../local/template.ts';
+
+/** Of each function's bundle, minified, as `template.yaml` has it built; in KB. Only the callback path has a tight budget. */
+const budgetsKb: Record<string, number> = {
+  IterationFunction: 350,
+  JobsFunction: 400,
+  LaunchFunction: 1250,
+  EvaluateFunction: 1250,
+};
+
+const repository = join(import.meta.dirname, '..');
+const template = readTemplate(repository, (name) => name);
+let tooLarge = false;
+
+console.log('function            KB   budget');
+for (const { id, entryPoint, bundle } of template.functions) {
+  const { outputFiles } = await build({
+    absWorkingDir: repository,
+    entryPoints: [entryPoint],
+    ...bundle,
+    bundle: true,
+    platform: 'node',
+    write: false,
+    logLevel: 'error',
+  });
+  const kb = (outputFiles[0]?.contents.length ?? 0) / 1024;
+  const budget = budgetsKb[id] ?? 0;
+  tooLarge ||= kb > budget;
+  console.log(
+    `${id.padEnd(18)} ${kb.toFixed(0).padStart(4)} ${String(budget).padStart(8)}${kb > budget ? '  TOO LARGE' : ''}`,
+  );
+}
+const { version } = JSON.parse(readFileSync(join(repository, 'node_modules/esbuild/package.json'), 'utf8'));
+console.log(`esbuild ${version}, the options of template.yaml; sizes are the same on every machine`);
+process.exitCode = tooLarge ? 1 : 0;

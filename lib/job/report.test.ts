@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { parseReport } from './report.ts';
+
+const now = Date.parse('2026-01-01T00:00:00Z');
+const epoch = now / 1000;
+const report = { run: 'ct:1767225000000:0:a:', exitCode: 0, startedAt: epoch - 10, finishedAt: epoch };
+
+test('a report is taken with and without cpus and hostname', () => {
+  assert.deepEqual(parseReport(report, now), report);
+  const full = { ...report, exitCode: 255, cpus: 0.3, hostname: 'agent-1' };
+  assert.deepEqual(parseReport(full, now), full);
+});
+
+test('a run may take no time at all, and a clock may run five minutes ahead', () => {
+  assert.ok(parseReport({ ...report, startedAt: epoch, finishedAt: epoch }, now));
+  assert.ok(parseReport({ ...report, finishedAt: epoch + 300 }, now));
+});
+
+const exitCode = 'exitCode must be a whole number from 0 to 255';
+const run = 'run must be 1 to 200 printable ASCII characters without spaces';
+const hostname = 'hostname must be a text of 1 to 255 characters';
+const wrong: [unknown, string][] = [
+  [null, 'body must be an object'],
+  [[report], 'body must be an object'],
+  [{ ...report, run: '' }, run],
+  [{ ...report, run: 'a b' }, run],
+  [{ ...report, run: 'ä' }, run],
+  [{ ...report, run: 'x'.repeat(201) }, run],
+  [{ ...report, run: 5 }, run],
+  [{ ...report, exitCode: 300 }, exitCode],
+  [{ ...report, exitCode: -1 }, exitCode],
+  [{ ...report, exitCode: 0.5 }, exitCode],
+  [{ ...report, exitCode: '0' }, exitCode],
+  [{ ...report, exitCode: null }, exitCode],
+  [{ ...report, startedAt: String(epoch) }, 'startedAt must be epoch seconds, a number'],
+  [{ ...report, startedAt: 5 }, 'startedAt must be epoch seconds, a number'],
+  [{ ...report, finishedAt: epoch + 301 }, 'finishedAt must not lie in the future (epoch seconds)'],
+  [{ ...report, finishedAt: now }, 'finishedAt must not lie in the future (epoch seconds)'],
+  [{ ...report, finishedAt: epoch - 11 }, 'finishedAt must not be before startedAt'],
+  [{ ...report, cpus: 0 }, 'cpus must be at least 0.001'],
+  [{ ...report, cpus: 1e6 }, 'cpus must be at most 1024'],
+  [{ ...report, cpus: '1' }, 'cpus must be a number'],
+  [{ ...report, hostname: '' }, hostname],
+  [{ ...report, hostname: 'h'.repeat(256) }, hostname],
+  [{ ...report, token: 'x' }, 'token is not known here'],
+];
+
+for (const [body, problem] of wrong) {
+  test(`a report is refused because ${problem}: ${JSON.stringify(body).slice(0, 60)}`, () => {
+    const message = `The report is not right: ${problem}.`;
+    assert.throws(() => parseReport(body, now), { name: 'InvalidRequestError', status: 400, message });
+  });
+}
+
+test('an empty report is told everything that is missing', () => {
+  assert.throws(() => parseReport({}, now), {
+    message: `The report is not right: ${[
+      run,
+      exitCode,
+      'startedAt must be epoch seconds, a number',
+      'finishedAt must be epoch seconds, a number',
+    ].join('; ')}.`,
+  });
+});

@@ -1,0 +1,109 @@
+import type { Job, JobSpec, LastDecision, Point } from './job.ts';
+
+const launchedAt = Date.parse('2026-01-01T00:00:00Z');
+const deadlineAt = launchedAt + 600_000;
+
+const spec: JobSpec = {
+  jobId: '01KDTEST000000000000000000',
+  name: 'linpack',
+  framework: 'chronos',
+  cluster: 'default',
+  definition: {
+    container: { type: 'DOCKER', image: 'debian', volumes: [{ hostPath: '/data', mode: 'RO' }] },
+    mem: 64.5,
+    environmentVariables: [{ name: 'GREETING', value: 'ä "quoted" \n line' }],
+    constraints: [],
+    description: '',
+  },
+  command: 'echo "$GREETING"; exit 3',
+  image: 'debian',
+  reportUrl: 'http://127.0.0.1:8000/jobs/01KDTEST000000000000000000/iterations',
+  iterations: 20,
+  launchedAt,
+  deviation: 0.05,
+  iterationDurationSeconds: 35,
+  initialCpus: 0.3,
+  cpus: { min: 0.1, max: 2, increment: 0.3, decrement: 0.2 },
+  pauseSeconds: 5,
+  law: 'adaptive',
+  target: 0.985,
+  maxFailures: 3,
+};
+
+const decision: LastDecision = {
+  cpus: 0.6,
+  reason: { code: 'under-performing', sentence: 'At 0.3 cpus the job would end 12 s after its deadline.' },
+  forecast: {
+    finishAt: { p10: deadlineAt - 9000, p50: deadlineAt - 5000, p90: deadlineAt - 1000 },
+    onTimeProbability: 0.987,
+  },
+  outlook: 'on-time',
+  moreCpusWouldHelp: true,
+  hungAfterSeconds: 300,
+  at: launchedAt + 60_000,
+  deadlineAt,
+};
+
+export const pointForTests: Point = {
+  at: launchedAt + 60_000,
+  status: 'RUNNING',
+  completed: 2,
+  remaining: 18,
+  cpus: 0.6,
+  deadlineAt,
+  coreSeconds: 21.5,
+  iteration: { cpus: 0.3, durationSeconds: 34.25 },
+  decision,
+};
+
+/** A job in which nothing is left out, to be varied by tests. */
+export const jobForTests: Job = {
+  spec,
+  version: 7,
+  tokenHash: 'hash-of-the-token',
+  deadlineAt,
+  cancelRequestedAt: launchedAt + 50_000,
+  retired: false,
+  inbox: {
+    runkey_1: {
+      run: 'ct:1:0:linpack:',
+      exitCode: 0,
+      startedAt: launchedAt / 1000 + 20,
+      finishedAt: launchedAt / 1000 + 54.25,
+      cpus: 0.3,
+      hostname: 'agent-1',
+    },
+    'runkey-2': { run: 'ct:2', exitCode: 137, startedAt: 1_767_225_660, finishedAt: 1_767_225_661 },
+  },
+  pendingPoint: pointForTests,
+  metricsSentUpTo: launchedAt + 30_000,
+  progress: {
+    status: 'RUNNING',
+    completed: 2,
+    failures: 1,
+    failuresInRow: 0,
+    cpus: 0.6,
+    resizes: 1,
+    coreSeconds: 21.5,
+    ceiling: { cpus: 1.5, setAt: launchedAt + 40_000, untilAt: launchedAt + 100_000 },
+    memory: { n: 2, sums: [1.5, -2.25, 1e-9], seen: { last: null, ok: true }, none: {} },
+    run: {
+      requestedAt: launchedAt + 61_000,
+      runningAt: launchedAt + 62_000,
+      idleAt: null,
+      killedAt: null,
+      succeededBefore: 2,
+      failedBefore: 1,
+    },
+    lastEndAt: launchedAt + 55_000,
+    lastFinishedAt: launchedAt / 1000 + 54.25,
+    recentRuns: { counted_: launchedAt / 1000 + 10 },
+    reportsAfter: launchedAt / 1000 - 100,
+    decision,
+    problem: 'The last run ended with exit code 137.',
+    missingSince: launchedAt + 59_000,
+    finish: null,
+    scheduleEndsAt: deadlineAt + 86_400_000,
+    lastPointAt: launchedAt + 60_000,
+  },
+};

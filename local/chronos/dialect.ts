@@ -1,0 +1,40 @@
+import type { ApiError, ApiErrorKind } from './api-error.ts';
+import type { HttpReply } from './http-reply.ts';
+import type { ChronosJob } from './job.ts';
+import type { JsonFields } from './json-fields.ts';
+import type { TimetableFactory } from './timetable.ts';
+
+export type ChronosVersion = '2.5.1' | '3.0.2';
+
+/** Everything in which one version of Chronos differs from another. */
+export type Dialect = {
+  version: ChronosVersion;
+  /** What every path of the API begins with. */
+  prefix: string;
+  /** What a new job may be called. */
+  namePattern: RegExp;
+  /** Which optional fields of a job this version knows. */
+  fields: { epsilon: boolean; async: boolean; concurrent: boolean; outputFile: boolean };
+  requiresCommand: boolean;
+  /** Whether a file to fetch is unpacked unless its job says otherwise. */
+  extractsFetched: boolean;
+  parseContainer(node: JsonFields): ChronosJob['container'];
+  /** The schedule of a job that was posted without one. */
+  runOnceSchedule(now: number): string;
+  /** The earliest start that a new job may have, ms since 1970. */
+  earliestStartAt: number;
+  /** Whether a new job is known as soon as its POST is answered. */
+  createsAtOnce: boolean;
+  /** Whether the queue holds a job at most once. */
+  dedupesQueue: boolean;
+  /** Whether a kill ends tasks that are not yet seen running. */
+  killsStaging: boolean;
+  /** How a job that is to be killed is missed. */
+  missingAtKill: ApiErrorKind;
+  /** What a job that is to be deleted or killed is called when it is missed. */
+  missingName: string;
+  runningState(tasks: number): string;
+  timetable: TimetableFactory;
+  errorReply(error: ApiError, path: string): HttpReply;
+  compresses: boolean;
+};

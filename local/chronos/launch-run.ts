@@ -1,0 +1,61 @@
+import type { TaskRequest } from '../mesos/task.ts';
+import type { Chronos } from './chronos.ts';
+import { type ChronosJob, isScheduled } from './job.ts';
+import { defaultResources } from './parse-job.ts';
+import { formatDouble } from './serialize-job.ts';
+import { faultyTask, type TaskFault } from './task-faults.ts';
+import { formatTaskId, type RunRequest } from './task-id.ts';
+
+/** Launches a run with the job as it is defined now; false if no agent has room for it. */
+export function launchRun(chronos: Chronos, job: ChronosJob, run: RunRequest): boolean {
+  const fault = chronos.faults.peek(job.name);
+  const sound = taskRequest(job, run);
+  const task = fault ? faultyTask(sound, fault) : sound;
+  if (!chronos.cluster.launch(task)) return false;
+  chronos.tasks.set(task.id, { jobName: job.name, isRunning: false, awaitsCallback: false });
+  if (isScheduled(job)) chronos.jobs.set(job.name, chronos.timetable.launched(job, Date.now()));
+  const alike = chronos.cluster.tasks().filter(({ name }) => name === task.name);
+  chronos.observed.countLaunch(job.name, alike.length);
+  if (fault) {
+    chronos.faults.spend(job.name);
+    planAccident(chronos, task.id, fault);
+  }
+  chronos.persist();
+  return true;
+}
+
+function planAccident({ cluster }: Chronos, taskId: string, { strike }: TaskFault): void {
+  if (strike) setTimeout(() => cluster.strike(taskId, strike.as), strike.afterMs).unref();
+}
+
+/** An amount below zero stays in the job and means the default here. */
+function taskRequest(job: ChronosJob, run: RunRequest): TaskRequest {
+  const amount = (kind: 'cpus' | 'mem' | 'disk') => (job[kind] > 0 ? job[kind] : defaultResources[kind]);
+  const size = { cpus: amount('cpus'), mem: amount('mem'), disk: amount('disk') };
+  const id = formatTaskId(run);
+  const extra = run.arguments.replaceAll(';', '');
+  return {
+    id,
+    name: `ChronosTask:${job.name}`,
+    command: job.shell && extra !== '' ? `${job.command} ${extra}` : job.command,
+    arguments: extra === '' ? [] : extra.split(' '),
+    shell: job.shell,
+    env: taskVariables(job, run, size),
+    ...size,
+  };
+}
+
+/** The job's own variables, under those that Chronos sets and that no job can replace. */
+function taskVariables(job: ChronosJob, run: RunRequest, size: Record<'cpus' | 'mem' | 'disk', number>) {
+  return {
+    ...Object.fromEntries(job.environmentVariables.map(({ name, value }) => [name, value])),
+    mesos_task_id: formatTaskId(run),
+    CHRONOS_JOB_OWNER: job.owner,
+    CHRONOS_JOB_NAME: job.name,
+    CHRONOS_JOB_RUN_TIME: String(run.dueAt),
+    CHRONOS_JOB_RUN_ATTEMPT: String(run.attempt),
+    CHRONOS_RESOURCE_CPU: formatDouble(size.cpus),
+    CHRONOS_RESOURCE_MEM: formatDouble(size.mem),
+    CHRONOS_RESOURCE_DISK: formatDouble(size.disk),
+  };
+}

@@ -1,0 +1,49 @@
+import { ApiError } from './api-error.ts';
+import type { Chronos } from './chronos.ts';
+import { noContent } from './http-reply.ts';
+import { asInteger } from './jackson.ts';
+import { missingJob, namedJob } from './job-routes.ts';
+import { parseJsonFields } from './json-fields.ts';
+import { killTasks } from './kill-tasks.ts';
+import type { ApiRequest, Route } from './route.ts';
+import { reportTask } from './task-updates.ts';
+
+/** What can be done to tasks. */
+export const taskRoutes: readonly Route[] = [
+  { method: 'DELETE', path: 'task/kill/{name}', handle: killJob },
+  { method: 'DELETE', path: 'task/all', only: '2.5.1', handle: purge },
+  { method: 'PUT', path: 'task/{taskId}', only: '2.5.1', handle: report },
+  { method: 'POST', path: 'job/{name}/task/{taskId}/progress', consumes: 'json if given', handle: progress },
+];
+
+function killJob(chronos: Chronos, { params }: ApiRequest) {
+  const name = params.name ?? '';
+  const { dialect, timetable } = chronos;
+  if (!chronos.jobs.has(name)) {
+    const { message } = missingJob(chronos, name);
+    throw new ApiError(dialect.missingAtKill, message);
+  }
+  timetable.cancel(name);
+  killTasks(chronos, name, dialect.killsStaging);
+  return noContent;
+}
+
+function purge({ queue, queued }: Chronos) {
+  queue.clear();
+  queued.clear();
+  return noContent;
+}
+
+function report(chronos: Chronos, { params, body }: ApiRequest) {
+  const { statusCode } = parseJsonFields(body);
+  reportTask(chronos, params.taskId ?? '', asInteger(statusCode));
+  return noContent;
+}
+
+/** Progress goes to a Cassandra that is not there, so that it is accepted and not kept. */
+function progress(chronos: Chronos, request: ApiRequest) {
+  const job = namedJob(chronos, request);
+  parseJsonFields(request.body);
+  if (job.dataProcessingJobType) return noContent;
+  throw new ApiError('requirement', `requirement failed: Job '${job.name}' is not enabled to track data`);
+}

@@ -1,0 +1,81 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import type { CpuLimiter } from './cpu-limit.ts';
+import type { SessionTable } from './session-table.ts';
+import { signalSession } from './signal-session.ts';
+import { watchSession } from './watchdog.ts';
+
+/** Holds the command back until it is limited and watched; ends if this process dies before. */
+const gate = 'read -r line <&3 || exit 1; exec 3<&-; exec "$@"';
+
+export type TaskExit = { code: number | null; signal: NodeJS.Signals | null; error?: Error };
+
+export type TaskProcess = { signal(signal: NodeJS.Signals): void };
+
+type TaskCommand = {
+  argv: readonly string[];
+  env: Record<string, string>;
+  sandbox: string;
+  cpus: number;
+  limiter: CpuLimiter;
+  table: SessionTable | undefined;
+};
+
+type TaskEvents = { started(): void; ended(exit: TaskExit): void };
+
+/**
+ * Runs a command on this machine in a session of its own, output into files of the sandbox. When the command itself ends,
+ * whatever it left behind in its session is killed, as an agent destroys a container. Events come after this returns.
+ */
+export function startTaskProcess(command: TaskCommand, events: TaskEvents): TaskProcess {
+  const child = spawnGated(command);
+  const sessionId = child.pid;
+  if (sessionId === undefined) {
+    child.once('error', (error) => events.ended({ code: null, signal: null, error }));
+    return { signal: () => {} };
+  }
+  const dismissWatchdog = watchSession(sessionId);
+  const releaseLimit = command.limiter.limit(sessionId, command.cpus);
+  child.once('spawn', () => {
+    openGate(child);
+    events.started();
+  });
+  child.once('exit', (code, signal) => {
+    signalSession(sessionId, 'SIGKILL', command.table);
+    releaseLimit();
+    dismissWatchdog();
+    events.ended({ code, signal });
+  });
+  return { signal: (signal) => signalRunning(sessionId, signal, command.table) };
+}
+
+function spawnGated({ argv, env, sandbox }: TaskCommand): ChildProcess {
+  const stdout = openSync(join(sandbox, 'stdout'), 'a');
+  const stderr = openSync(join(sandbox, 'stderr'), 'a');
+  try {
+    return spawn('/bin/sh', ['-c', gate, 'sh', ...argv], {
+      cwd: sandbox,
+      env,
+      detached: true,
+      stdio: ['ignore', stdout, stderr, 'pipe'],
+    });
+  } finally {
+    closeSync(stdout);
+    closeSync(stderr);
+  }
+}
+
+function openGate(child: ChildProcess): void {
+  const pipe = child.stdio[3];
+  if (!(pipe instanceof Writable)) return;
+  pipe.on('error', () => {}); // the task was killed before it started
+  pipe.end('go\n');
+}
+
+/** A stopped process takes a signal only when it is continued. */
+function signalRunning(sessionId: number, signal: NodeJS.Signals, table: SessionTable | undefined): void {
+  signalSession(sessionId, signal, table);
+  if (signal !== 'SIGKILL') signalSession(sessionId, 'SIGCONT', table);
+}
