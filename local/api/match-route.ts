@@ -1,3 +1,5 @@
+import { matchPath } from '../match-path.ts';
+
 export interface Route<Target> {
   /** As in `POST /jobs/{jobId}/iterations`. */
   key: string;
@@ -20,26 +22,4 @@ export function matchRoute<Target>(
     if (pathParameters) return { ...route, pathParameters };
   }
   return null;
-}
-
-function matchPath(pattern: string, path: string): Record<string, string> | null {
-  const wanted = pattern.split('/');
-  const given = path.split('/');
-  if (wanted.length !== given.length) return null;
-  const parameters: Record<string, string> = {};
-  for (const [i, part] of wanted.entries()) {
-    const value = given[i] ?? '';
-    const name = /^\{(.+)\}$/.exec(part)?.[1];
-    if (name && value) parameters[name] = decodeOrKeep(value);
-    else if (part !== value) return null;
-  }
-  return parameters;
-}
-
-function decodeOrKeep(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

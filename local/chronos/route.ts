@@ -1,3 +1,4 @@
+import { matchPath } from '../match-path.ts';
 import type { Chronos } from './chronos.ts';
 import type { ChronosVersion } from './dialect.ts';
 import type { HttpReply } from './http-reply.ts';
@@ -39,26 +40,4 @@ export function findRoute(
   });
   if (matches.length === 0) return 404;
   return matches.find(({ route }) => route.method === method) ?? 405;
-}
-
-/** Parameters are decoded once, each by itself. */
-function matchPath(pattern: string, path: string): Record<string, string> | undefined {
-  const wanted = pattern.split('/');
-  const given = path.split('/');
-  if (wanted.length !== given.length) return undefined;
-  const params: Record<string, string> = {};
-  for (const [index, segment] of wanted.entries()) {
-    const value = given[index] ?? '';
-    if (segment.startsWith('{') && value !== '') params[segment.slice(1, -1)] = decode(value);
-    else if (segment !== value) return undefined;
-  }
-  return params;
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CpuLimiter } from './cpu-limit.ts';
+import type { CpuLimiter } from './cpu-limiter.ts';
 
 const periodUs = 100_000;
 const prefix = 'pacer-';

@@ -1,4 +1,5 @@
-import { type CpuLimiter, cpuLimiter } from './cpu-limit.ts';
+import { cpuLimiter } from './cpu-limit.ts';
+import type { CpuLimiter } from './cpu-limiter.ts';
 import { exitStatus } from './exit-status.ts';
 import { createSandbox } from './sandbox.ts';
 import { type SessionTable, sessionTable } from './session-table.ts';

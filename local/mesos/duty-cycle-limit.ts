@@ -1,4 +1,4 @@
-import type { CpuLimiter } from './cpu-limit.ts';
+import type { CpuLimiter } from './cpu-limiter.ts';
 import type { SessionTable } from './session-table.ts';
 import { signalSession } from './signal-session.ts';
 import { tokenBucket } from './token-bucket.ts';

@@ -5,6 +5,7 @@ import {
   type Faults,
   startEndpoint,
 } from '../endpoint.ts';
+import { matchPath } from '../match-path.ts';
 import { type LoggedMetric, openMetricLog } from './metric-log.ts';
 import { metricRoutes } from './metric-routes.ts';
 import { badRequest, forbidden, MonascaError } from './monasca-error.ts';
@@ -59,8 +60,8 @@ async function dispatch(
   state: MonascaState,
 ): Promise<EndpointReply> {
   const matches = routes
-    .map((route) => ({ route, params: paramsOf(route.path, request.path) }))
-    .filter(({ params }) => params !== undefined);
+    .map((route) => ({ route, params: matchPath(route.path, request.path.replace(/\/$/, '')) }))
+    .filter(({ params }) => params !== null);
   if (matches.length === 0) throw new MonascaError(404, '404 Not Found');
   const match = matches.find(({ route }) => route.method === request.method);
   if (!match) throw new MonascaError(405, '405 Method Not Allowed');
@@ -80,17 +81,4 @@ function tenantOf({ query }: EndpointRequest, owner: TokenOwner): string {
 
 function has({ roles }: TokenOwner, role: string): boolean {
   return roles.some((each) => each.toLowerCase() === role);
-}
-
-function paramsOf(pattern: string, path: string): Record<string, string> | undefined {
-  const wanted = pattern.split('/');
-  const given = path.replace(/\/$/, '').split('/');
-  if (wanted.length !== given.length) return undefined;
-  const params: Record<string, string> = {};
-  for (const [index, part] of wanted.entries()) {
-    const value = decodeURIComponent(given[index] ?? '');
-    if (part.startsWith('{')) params[part.slice(1, -1)] = value;
-    else if (part !== value) return undefined;
-  }
-  return params;
 }
