@@ -8,9 +8,20 @@ import dynalite from 'dynalite';
 import { type Listening, listen } from './listen.ts';
 import { localAws } from './local-aws.ts';
 
+export interface LocalDynamoDb extends Listening {
+  /** Requests so far, by operation as in `UpdateItem`. */
+  requests(): ReadonlyMap<string, number>;
+}
+
 /** The embedded DynamoDB engine, with its data in a directory. It answers as DynamoDB does but for transactions and TTL. */
-export function startDynamoDb(directory: string): Promise<Listening> {
-  return listen(dynalite({ path: directory, createTableMs: 0 }));
+export async function startDynamoDb(directory: string): Promise<LocalDynamoDb> {
+  const server = dynalite({ path: directory, createTableMs: 0 });
+  const counts = new Map<string, number>();
+  server.on('request', ({ headers }) => {
+    const operation = String(headers['x-amz-target']).split('.').at(-1) ?? '';
+    counts.set(operation, (counts.get(operation) ?? 0) + 1);
+  });
+  return { ...(await listen(server)), requests: () => counts };
 }
 
 /** Creates the table of the template unless it is there. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { startApi } from './api/start-api.ts';
 import { type RunningChronos, startChronos } from './chronos/start-chronos.ts';
-import { createTable, startDynamoDb } from './dynamodb.ts';
+import { createTable, type LocalDynamoDb, startDynamoDb } from './dynamodb.ts';
 import { type LocalKeystone, startKeystone } from './keystone/start-keystone.ts';
 import { startLambdaEndpoint } from './lambda/endpoint.ts';
 import { type LocalFunction, localFunction } from './lambda/function.ts';
@@ -29,7 +29,7 @@ export interface StackOptions {
 
 export interface Stack {
   apiUrl: string;
-  dynamoDbUrl: string;
+  dynamoDb: LocalDynamoDb;
   chronos: RunningChronos;
   cluster: MesosCluster;
   keystone: LocalKeystone;
@@ -71,7 +71,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const close = async () => {
     for (const part of parts) await part.close();
   };
-  return { ...mesos.shown, apiUrl: api.url, dynamoDbUrl: dynamoDb.url, functions, close };
+  return { ...mesos.shown, apiUrl: api.url, dynamoDb, functions, close };
 }
 
 function madeDirectory(directory: string, name: string): string {

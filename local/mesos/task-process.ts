@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
-import type { CpuLimiter } from './cpu-limit.ts';
+import type { CpuLimiter } from './cpu-limiter.ts';
 import type { SessionTable } from './session-table.ts';
 import { signalSession } from './signal-session.ts';
 import { watchSession } from './watchdog.ts';
