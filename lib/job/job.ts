@@ -107,6 +107,8 @@ export const jobProgress = z.object({
   /** Only reports of runs that ended after this count: earlier ones may have left `recentRuns`. Epoch seconds. */
   reportsAfter: z.number(),
   decision: lastDecision.nullable(),
+  /** What went wrong with the last run; null again once one has completed and reported. */
+  trouble: z.string().nullable(),
   /** What keeps the job from going on at the moment, for a person. */
   problem: z.string().nullable(),
   /** Since when the framework has not known the job. */

@@ -51,12 +51,12 @@ test('a live job is shown with its outlook, forecast and last decision', () => {
       outlook: 'on-time',
       moreCpusWouldHelp: true,
     },
-    problem: 'The last run ended with exit code 137.',
+    problem: 'Chronos does not answer.',
   });
 });
 
 test('a job of which nothing is known yet is shown without what is not known', () => {
-  const view = jobView(job({ decision: null, problem: null }, { cancelRequestedAt: null }));
+  const view = jobView(job({ decision: null, trouble: null }, { cancelRequestedAt: null }));
   for (const field of [
     'outlook',
     'forecast',
@@ -68,6 +68,10 @@ test('a job of which nothing is known yet is shown without what is not known', (
   ]) {
     assert.equal(field in view, false, field);
   }
+});
+
+test('what went wrong with the last run is shown where nothing worse keeps the job', () => {
+  assert.equal(jobView(job({ problem: null })).problem, 'The last run ended with exit code 137.');
 });
 
 test('a completed job tells whether it was on time, and forecasts no more', () => {

@@ -6,6 +6,7 @@ const iso = (at: number) => new Date(at).toISOString();
 /** A job as the API shows it; instants are ISO 8601 in UTC, lengths of time seconds. */
 export function jobView({ spec, progress, deadlineAt, cancelRequestedAt }: Job) {
   const { decision, finish } = progress;
+  const problem = progress.problem ?? progress.trouble;
   return {
     jobId: spec.jobId,
     name: spec.name,
@@ -27,7 +28,7 @@ export function jobView({ spec, progress, deadlineAt, cancelRequestedAt }: Job) 
     law: spec.law,
     ...(decision && !finish ? { outlook: decision.outlook, forecast: forecastView(decision.forecast) } : {}),
     ...(decision ? { decision: decisionView(decision) } : {}),
-    ...(progress.problem ? { problem: progress.problem } : {}),
+    ...(problem ? { problem } : {}),
     ...(finish
       ? { finishedAt: iso(finish.at), finishReason: finish.reason, finishSentence: finish.sentence }
       : {}),

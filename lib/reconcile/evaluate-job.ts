@@ -1,6 +1,6 @@
 import type { Law } from '../control/law.ts';
 import { RefusedDefinitionError, StaleJobError } from '../job/errors.ts';
-import { isFinished, type Job, type LawName } from '../job/job.ts';
+import { isFinished, type Job, type JobProgress, type LawName } from '../job/job.ts';
 import type { Step } from './next-step.ts';
 import { type Evaluation, finish, planEvaluation } from './plan-evaluation.ts';
 import type { Cause, Framework, FrameworkOf, JobStore, Log, Now, Observation, Schedules } from './ports.ts';
@@ -85,15 +85,25 @@ async function write(
 ): Promise<Job> {
   const { progress, point, foldedRuns, changed } = evaluation;
   const live = !isFinished(progress.status);
-  const scheduleEndsAt = scheduleEnd(job.deadlineAt, deps.now());
-  const extends_ = live && scheduleEndsAt - progress.scheduleEndsAt > scheduleMarginMs;
-  if (extends_) await deps.schedules.extend(job.spec.jobId, scheduleEndsAt);
-  if (!changed && !extends_ && foldedRuns.length === 0 && !(cause === 'tick' && live)) return job;
+  const next = live ? await keepTicking(deps, job, progress) : progress;
+  const worthSaving = changed || next !== progress || foldedRuns.length > 0 || (cause === 'tick' && live);
+  if (!worthSaving) return job;
   if (point && job.pendingPoint) await deps.store.putPoint(job.spec.jobId, job.pendingPoint);
-  const next = extends_ ? { ...progress, scheduleEndsAt } : progress;
   const written = await deps.store.save(job, { progress: next, point, foldedRuns });
   if (point) await deps.store.putPoint(job.spec.jobId, point);
   return written;
+}
+
+/** A live job always has a tick to come: its schedule is extended long before it ends. */
+async function keepTicking(
+  { schedules, now }: EvaluateDeps,
+  job: Job,
+  progress: JobProgress,
+): Promise<JobProgress> {
+  const scheduleEndsAt = scheduleEnd(job.deadlineAt, now());
+  if (scheduleEndsAt - progress.scheduleEndsAt <= scheduleMarginMs) return progress;
+  await schedules.extend(job.spec.jobId, scheduleEndsAt);
+  return { ...progress, scheduleEndsAt };
 }
 
 /** Does the step; resolves to the milliseconds after which to look again, or null. */

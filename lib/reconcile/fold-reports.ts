@@ -49,17 +49,22 @@ function fail(folded: Folded, report: Report): Folded {
 }
 
 /** One more run that did not complete its iteration. */
-export function countFailure(progress: JobProgress, problem: string): JobProgress {
-  return { ...progress, failures: progress.failures + 1, failuresInRow: progress.failuresInRow + 1, problem };
+export function countFailure(progress: JobProgress, trouble: string): JobProgress {
+  return {
+    ...progress,
+    failures: progress.failures + 1,
+    failuresInRow: progress.failuresInRow + 1,
+    trouble,
+  };
 }
 
 function ended(progress: JobProgress, report: Report, now: number): JobProgress {
   const lastFinishedAt =
     report.exitCode === 0 ? Math.max(progress.lastFinishedAt ?? 0, report.finishedAt) : null;
-  const problem = report.exitCode === 0 ? null : progress.problem;
+  const trouble = report.exitCode === 0 ? null : progress.trouble;
   const { cpus, durationSeconds } = iterationOf(report, progress);
   const coreSeconds = Math.round((progress.coreSeconds + cpus * durationSeconds) * 1000) / 1000;
-  return { ...progress, run: null, lastEndAt: now, lastFinishedAt, coreSeconds, problem };
+  return { ...progress, run: null, lastEndAt: now, lastFinishedAt, coreSeconds, trouble };
 }
 
 function remember(progress: JobProgress, key: string, { finishedAt }: Report): JobProgress {

@@ -79,7 +79,7 @@ export function newJob(
       ceiling: null,
       memory: same ? law.begin(plan, lesson.memory) : law.begin(plan),
       ...{ run: null, lastEndAt: null, lastFinishedAt: null, recentRuns: {}, reportsAfter: 0 },
-      ...{ decision: null, problem: null, missingSince: null, finish: null },
+      ...{ decision: null, problem: null, trouble: null, missingSince: null, finish: null },
       scheduleEndsAt,
       lastPointAt: 0,
     },

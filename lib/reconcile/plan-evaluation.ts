@@ -67,9 +67,7 @@ function settle(progress: JobProgress, observation: Observation, spec: JobSpec, 
     return finish(progress, 'FAILED', { at: now, reason: 'name-taken-in-framework', sentence });
   }
   const status: JobStatus = 'RUNNING';
-  const back = progress.missingSince !== null || progress.status === 'LAUNCHING';
-  const problem = back ? null : progress.problem;
-  return settleRun({ ...progress, status, missingSince: null, problem }, observation, spec, now);
+  return settleRun({ ...progress, status, missingSince: null, problem: null }, observation, spec, now);
 }
 
 function settleMissing(progress: JobProgress, now: number): JobProgress {
@@ -93,7 +91,7 @@ function ended({ spec, cancelRequestedAt }: Job, progress: JobProgress, now: num
     return finish(progress, 'CANCELLED', { at: now, reason: 'cancelled', sentence });
   }
   if (failuresInRow >= spec.maxFailures) {
-    const sentence = `${failuresInRow} runs failed in a row. ${progress.problem ?? ''}`.trim();
+    const sentence = `${failuresInRow} runs failed in a row. ${progress.trouble ?? ''}`.trim();
     return finish(progress, 'FAILED', { at: now, reason: 'too-many-failures', sentence });
   }
   return progress;
@@ -101,7 +99,7 @@ function ended({ spec, cancelRequestedAt }: Job, progress: JobProgress, now: num
 
 /** The job as it ends. */
 export function finish(progress: JobProgress, status: JobStatus, end: Finish): JobProgress {
-  return { ...progress, status, finish: end, run: null, problem: null };
+  return { ...progress, status, finish: end, run: null, problem: null, trouble: null };
 }
 
 /** Between two runs a decision stands until the next run has begun, however often the job is looked at. */

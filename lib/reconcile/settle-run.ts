@@ -17,15 +17,11 @@ export function settleRun(progress: JobProgress, found: Found, spec: JobSpec, no
   const { run } = progress;
   if (run === null) return progress;
   if (found.run === 'running') {
-    return {
-      ...progress,
-      run: { ...run, runningAt: run.runningAt ?? now, idleAt: null },
-      problem: withoutWaiting(progress),
-    };
+    return { ...progress, run: { ...run, runningAt: run.runningAt ?? now, idleAt: null } };
   }
   if (found.run === 'queued') return settleQueued(progress, run, found, spec, now);
-  if (run.killedAt !== null)
-    return countFailure({ ...progress, run: null, lastEndAt: now, lastFinishedAt: null }, hungProblem(run));
+  const idle = { ...progress, run: null, lastEndAt: now, lastFinishedAt: null };
+  if (run.killedAt !== null) return countFailure(idle, hungTrouble(run));
   if (!isLost(run, found, now)) return { ...progress, run: { ...run, idleAt: run.idleAt ?? now } };
   return settleLost(progress, run, found, now);
 }
@@ -46,14 +42,14 @@ function isLost(run: RequestedRun, found: Found, now: number): boolean {
 function settleLost(progress: JobProgress, run: RequestedRun, found: Found, now: number): JobProgress {
   const idle = { ...progress, run: null, lastEndAt: now, lastFinishedAt: null };
   if (found.succeeded > progress.completed) {
-    const problem =
-      'A run succeeded but its report never came; it was counted from what the framework shows.';
-    return { ...idle, completed: progress.completed + 1, failuresInRow: 0, problem };
+    const trouble =
+      'A run succeeded but its report never came: it was counted from what the framework shows.';
+    return { ...idle, completed: progress.completed + 1, failuresInRow: 0, trouble };
   }
   if (found.failed > run.failedBefore || run.runningAt !== null) {
     return countFailure(idle, 'A run ended without a report: it was killed, or its report was lost.');
   }
-  return { ...idle, problem: 'A started run never appeared in the framework; it is started again.' };
+  return { ...idle, trouble: 'A started run never appeared in the framework: it is started again.' };
 }
 
 function settleQueued(
@@ -64,23 +60,18 @@ function settleQueued(
   now: number,
 ): JobProgress {
   const queued = { ...progress, run: { ...run, idleAt: null } };
-  const waitingSince = Math.max(run.requestedAt, progress.ceiling?.setAt ?? 0);
-  if (now - waitingSince < queuedTooLongMs) return queued;
-  const cpus = Math.max(spec.cpus.min, Math.round(found.cpus * ceilingFactor * 100) / 100);
-  const waited = Math.round((now - run.requestedAt) / 1000);
-  return {
-    ...queued,
-    ceiling: { cpus, setAt: now, untilAt: now + ceilingHoldsMs },
-    problem: `${waitingWords} ${waited} s: no agent seems to offer ${found.cpus} cpus, so ${cpus} are tried.`,
-  };
+  const waitedMs = now - run.requestedAt;
+  if (waitedMs < queuedTooLongMs) return queued;
+  const problem = `The run has been queued for ${Math.round(waitedMs / 1000)} s: no agent seems to offer ${found.cpus} cpus.`;
+  const lowered = now - (progress.ceiling?.setAt ?? 0) < queuedTooLongMs;
+  return { ...queued, problem, ceiling: lowered ? progress.ceiling : lowerCeiling(found, spec, now) };
 }
 
-const waitingWords = 'The run has been queued for';
-
-function withoutWaiting({ problem }: JobProgress): string | null {
-  return problem?.startsWith(waitingWords) ? null : problem;
+function lowerCeiling({ cpus }: Found, { cpus: { min } }: JobSpec, now: number): JobProgress['ceiling'] {
+  const lower = Math.max(min, Math.round(cpus * ceilingFactor * 100) / 100);
+  return { cpus: lower, setAt: now, untilAt: now + ceilingHoldsMs };
 }
 
-function hungProblem({ requestedAt, killedAt }: RequestedRun): string {
+function hungTrouble({ requestedAt, killedAt }: RequestedRun): string {
   return `A run was killed after ${Math.round(((killedAt ?? requestedAt) - requestedAt) / 1000)} s: it seemed to hang.`;
 }
