@@ -51,7 +51,7 @@ test('a live job is shown with its outlook, forecast and last decision', () => {
       outlook: 'on-time',
       moreCpusWouldHelp: true,
     },
-    problem: 'Chronos does not answer.',
+    problem: 'The last run ended with exit code 137.',
   });
 });
 
@@ -70,8 +70,9 @@ test('a job of which nothing is known yet is shown without what is not known', (
   }
 });
 
-test('what went wrong with the last run is shown where nothing worse keeps the job', () => {
-  assert.equal(jobView(job({ problem: null })).problem, 'The last run ended with exit code 137.');
+test('what keeps the job from going on is shown before what went wrong with its last run', () => {
+  const view = jobView(job({ problem: 'Chronos does not answer.', trouble: 'The last run was lost.' }));
+  assert.equal(view.problem, 'Chronos does not answer.');
 });
 
 test('a completed job tells whether it was on time, and forecasts no more', () => {

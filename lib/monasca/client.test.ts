@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 import { type LocalKeystone, startKeystone } from '../../local/keystone/start-keystone.ts';
 import { type LocalMonasca, startMonasca } from '../../local/monasca/start-monasca.ts';
-import { http } from '../runtime/http.ts';
+import { http } from '../http/http.ts';
 import { monascaClient } from './client.ts';
 import { monascaCredentials } from './credentials.ts';
 import { type Metric, sanitizeMetric } from './metric.ts';

@@ -1,4 +1,4 @@
-import { type HttpRequest, type HttpResponse, withoutCredentials } from '../runtime/http.ts';
+import { type HttpRequest, type HttpResponse, withoutCredentials } from '../http/http.ts';
 
 const excerptLength = 300;
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { type LocalKeystone, startKeystone } from '../../local/keystone/start-keystone.ts';
-import { http } from '../runtime/http.ts';
+import { http } from '../http/http.ts';
 import { monascaCredentials } from './credentials.ts';
 import { keystone } from './keystone.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Http, HttpRequest, HttpResponse } from '../runtime/http.ts';
+import type { Http, HttpRequest, HttpResponse } from '../http/http.ts';
 import { type MonascaCredentials, tokenUrl } from './credentials.ts';
 import { KeystoneAnswerError, LoginRefusedError } from './errors.ts';
 

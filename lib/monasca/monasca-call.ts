@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { HttpRequest, HttpResponse } from '../runtime/http.ts';
+import type { HttpRequest, HttpResponse } from '../http/http.ts';
 import { type MonascaCredentials, monascaApiUrl } from './credentials.ts';
 import {
   MissingRoleError,

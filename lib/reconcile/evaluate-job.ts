@@ -11,7 +11,8 @@ export interface EvaluateDeps {
   frameworkOf: FrameworkOf;
   schedules: Schedules;
   laws: Record<LawName, Law>;
-  sendMetrics: (job: Job) => Promise<void>;
+  /** Resolves to whether none of the job's metrics is left to send. */
+  sendMetrics: (job: Job) => Promise<boolean>;
   log: Log;
   now: Now;
   sleep: (milliseconds: number) => Promise<void>;
@@ -39,7 +40,8 @@ export async function evaluateJob(
     if (!job) return null;
     const looked = await lookOnce(deps, job, look === 0 ? cause : 'look');
     if (looked.againMs === null || deps.now() + looked.againMs > until) {
-      await deps.sendMetrics(looked.job);
+      const delivered = await deps.sendMetrics(looked.job);
+      if (looked.isGone && delivered) await deps.schedules.remove(jobId);
       return looked.job;
     }
     await deps.sleep(Math.min(looked.againMs * 1.5 ** Math.min(look, 5), longestLookGapSeconds * 1000));
@@ -49,24 +51,25 @@ export async function evaluateJob(
 interface Looked {
   job: Job;
   againMs: number | null;
+  /** Retired before, and no call that was under way then has brought the job back to the framework. */
+  isGone: boolean;
 }
 
 /** One reconciliation: observe, plan, write, act. Whoever loses the race for the write looks again. */
 async function lookOnce(deps: EvaluateDeps, job: Job, cause: Cause | 'look'): Promise<Looked> {
   const framework = deps.frameworkOf(job.spec);
-  const observation = job.retired ? unobserved : await observe(framework, job);
+  const observation = await observe(framework, job);
   const evaluation = planEvaluation(job, observation, deps.laws[job.spec.law], deps.now());
   try {
     const written = await write(deps, job, evaluation, cause);
     logDecision(deps.log, written, evaluation, cause);
-    return { job: written, againMs: await act(deps, framework, written, evaluation.step) };
+    const isGone = job.retired && observation.known && evaluation.step.do === 'nothing';
+    return { job: written, againMs: await act(deps, framework, written, evaluation.step), isGone };
   } catch (error) {
-    if (error instanceof StaleJobError) return { job, againMs: 50 };
+    if (error instanceof StaleJobError) return { job, againMs: 50, isGone: false };
     throw error;
   }
 }
-
-const unobserved: Observation = { known: false, problem: 'retired' };
 
 async function observe(framework: Framework, { spec }: Job): Promise<Observation> {
   try {
@@ -85,10 +88,12 @@ async function write(
 ): Promise<Job> {
   const { progress, point, foldedRuns, changed } = evaluation;
   const live = !isFinished(progress.status);
+  const isEnding = !live && !job.retired;
+  // A crash may have kept it from its place; after the last point no other is written that would put it there.
+  if (job.pendingPoint && (point || isEnding)) await deps.store.putPoint(job.spec.jobId, job.pendingPoint);
   const next = live ? await keepTicking(deps, job, progress) : progress;
   const worthSaving = changed || next !== progress || foldedRuns.length > 0 || (cause === 'tick' && live);
   if (!worthSaving) return job;
-  if (point && job.pendingPoint) await deps.store.putPoint(job.spec.jobId, job.pendingPoint);
   const written = await deps.store.save(job, { progress: next, point, foldedRuns });
   if (point) await deps.store.putPoint(job.spec.jobId, point);
   return written;
@@ -128,7 +133,6 @@ async function doStep(
   const { spec, progress } = job;
   switch (step.do) {
     case 'nothing':
-      if (job.retired) await deps.schedules.remove(spec.jobId);
       return null;
     case 'look-again':
       return step.afterSeconds * 1000;
@@ -144,7 +148,7 @@ async function doStep(
       await framework.kill(spec);
       return 500;
     case 'retire':
-      await retireJob(deps, framework, job);
+      await retireJob(deps.store, framework, job);
       return null;
   }
 }

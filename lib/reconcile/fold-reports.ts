@@ -2,7 +2,7 @@ import type { Law, Plan } from '../control/law.ts';
 import type { Job, JobProgress, Point } from '../job/job.ts';
 import type { Report } from '../job/report.ts';
 
-const recentRunsKept = 32;
+const recentRunsKept = 16;
 const shortestRunSeconds = 0.01;
 
 export interface Folded {

@@ -38,16 +38,20 @@ export function nextStep(job: Job, progress: JobProgress, observation: Observati
 }
 
 function afterTheEnd(job: Job, progress: JobProgress, observation: Observation, now: number): Step {
-  if (job.retired) return nothing;
-  const ending = observation.known && observation.found && observation.run === 'running';
+  const isThere = observation.known && observation.found;
+  // A call that was under way when the job ended may have brought it back.
+  if (job.retired) return isThere && observation.ours ? { do: 'retire' } : nothing;
+  const ending = isThere && observation.run === 'running';
   const justCompleted = progress.status === 'COMPLETED' && now - (progress.lastEndAt ?? 0) < lastTaskMayEndMs;
   return ending && justCompleted ? soon : { do: 'retire' };
 }
 
-function whileRunning({ run, decision }: JobProgress, now: number): Step {
-  if (run === null) return soon;
+function whileRunning({ run, lastEndAt, decision }: JobProgress, now: number): Step {
   const hungAfterMs = (decision?.hungAfterSeconds ?? Number.POSITIVE_INFINITY) * 1000;
-  return now - (run.runningAt ?? run.requestedAt) > hungAfterMs ? { do: 'kill' } : nothing;
+  // Without a run it is a task that has reported, and which may hang all the same.
+  const since = run === null ? (lastEndAt ?? now) : (run.runningAt ?? run.requestedAt);
+  if (now - since > hungAfterMs) return { do: 'kill' };
+  return run === null ? soon : nothing;
 }
 
 function whileIdle(spec: JobSpec, progress: JobProgress, found: Found, now: number): Step {

@@ -1,12 +1,13 @@
 import type { Job } from '../job/job.ts';
-import type { Framework, JobStore, Schedules } from './ports.ts';
+import type { Framework, JobStore } from './ports.ts';
 
 /**
- * Leaves nothing behind of a finished job. The schedule goes last: until then its ticks repeat whatever a crash cut off.
+ * Leaves nothing behind of a finished job but its schedule: its ticks repeat whatever a crash cut off, and the first that
+ * finds the job gone from the framework and its metrics delivered removes it.
  * The name is free only when the framework has forgotten the job, so that a new job of that name is not removed by mistake.
  */
 export async function retireJob(
-  { store, schedules }: { store: JobStore; schedules: Schedules },
+  store: JobStore,
   framework: Framework,
   { spec, progress }: Job,
 ): Promise<void> {
@@ -17,5 +18,4 @@ export async function retireJob(
   }
   await store.releaseName(spec);
   await store.markRetired(spec.jobId);
-  await schedules.remove(spec.jobId);
 }

@@ -93,12 +93,7 @@ export function baseUrlOf({ requestContext, headers }: Event): string {
 
 const pageQuery = z.strictObject({
   state: z.enum(['active', 'finished'], 'must be "active" or "finished"').default('active'),
-  limit: z.coerce
-    .number('must be a number')
-    .int()
-    .min(1, 'must be at least 1')
-    .max(100, 'must be at most 100')
-    .default(50),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
   before: z.string().regex(ulid, 'must be the "next" of the page before').optional(),
 });
 

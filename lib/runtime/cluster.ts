@@ -2,12 +2,12 @@ import * as z from 'zod';
 import { chronosClient } from '../frameworks/chronos/client.ts';
 import { chronosCredentials } from '../frameworks/chronos/credentials.ts';
 import { chronosFramework } from '../frameworks/chronos/framework.ts';
+import { type Http, http } from '../http/http.ts';
 import { callbackToken } from '../job/token.ts';
 import { monascaCredentials } from '../monasca/credentials.ts';
 import type { Framework, FrameworkOf } from '../reconcile/ports.ts';
-import { type Http, http } from './http.ts';
 import { hideFromLog } from './log.ts';
-import type { ReadSecret } from './secrets.ts';
+import { type ReadSecret, secretJson } from './secrets.ts';
 
 const timeoutMs = 5_000;
 
@@ -27,7 +27,7 @@ export async function readCluster(
   fresh = false,
 ): Promise<ClusterCredentials> {
   const name = `clusters/${cluster}`;
-  const result = clusterCredentials.safeParse(JSON.parse(await read(name, fresh)));
+  const result = clusterCredentials.safeParse(secretJson(await read(name, fresh), name));
   if (result.success) return result.data;
   const wrong = result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
   throw new Error(`The secret ${name} is not right: ${wrong}`);

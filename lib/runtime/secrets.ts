@@ -29,7 +29,7 @@ function fromFiles(directory: string): ReadSecret {
     const files = (await readdir(path)).filter((file) => file.endsWith('.json'));
     const entries = files.map(async (file) => {
       const text = await readFile(join(path, file), 'utf8');
-      return [basename(file, '.json'), JSON.parse(text)];
+      return [basename(file, '.json'), secretJson(text, `${name}/${file}`)];
     });
     return JSON.stringify(Object.fromEntries(await Promise.all(entries)));
   };
@@ -49,7 +49,7 @@ function cached(read: ReadSecret, now: Now): ReadSecret {
   return (name, fresh = false) => {
     const known = kept.get(name);
     if (known && !fresh && known.until > now()) return known.text;
-    const text = read(name).then(hide);
+    const text = read(name).then((secret) => hide(secret, name));
     text.catch(() => kept.delete(name));
     kept.set(name, { text, until: now() + cachedMs });
     return text;
@@ -57,8 +57,8 @@ function cached(read: ReadSecret, now: Now): ReadSecret {
 }
 
 /** Keeps out of the log what must not be there: all of a plain text, and the passwords in one of JSON. */
-function hide(text: string): string {
-  if (text.startsWith('{')) JSON.parse(text, hidePassword);
+function hide(text: string, name: string): string {
+  if (text.trimStart().startsWith('{')) secretJson(text, name, hidePassword);
   else hideFromLog(text);
   return text;
 }
@@ -66,4 +66,17 @@ function hide(text: string): string {
 function hidePassword(key: string, value: unknown): unknown {
   if (key === 'password' && typeof value === 'string') hideFromLog(value);
   return value;
+}
+
+/** The JSON of a secret; the parser's own message would quote it. */
+export function secretJson(
+  text: string,
+  name: string,
+  reviver?: (key: string, value: unknown) => unknown,
+): unknown {
+  try {
+    return JSON.parse(text, reviver);
+  } catch {
+    throw new Error(`The secret ${name} is not JSON.`);
+  }
 }

@@ -71,6 +71,7 @@ async function markRetired(table: Table, jobId: string): Promise<void> {
   const expiresAt = inDays(finishedJobsKeptDays, table);
   const state = {
     Key: keyOf.state(jobId),
+    ConditionExpression: 'attribute_exists(pk)',
     UpdateExpression: 'SET retired = :yes, listing = :listing, expiresAt = :expiresAt',
     ExpressionAttributeValues: {
       ':yes': true,
@@ -80,6 +81,7 @@ async function markRetired(table: Table, jobId: string): Promise<void> {
   };
   const spec = {
     Key: keyOf.spec(jobId),
+    ConditionExpression: 'attribute_exists(pk)',
     UpdateExpression: 'SET expiresAt = :expiresAt',
     ExpressionAttributeValues: { ':expiresAt': expiresAt },
   };

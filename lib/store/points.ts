@@ -45,14 +45,25 @@ export async function listPoints(
   return ((await client.send(query)).Items ?? []).map((item) => point.parse(item));
 }
 
+/** Another evaluation may have delivered further already, or made a newer point. */
 async function markMetricsSent({ client, tableName }: Table, jobId: string, upTo: number): Promise<void> {
-  const update = new UpdateCommand({
-    TableName: tableName,
-    Key: keyOf.state(jobId),
-    ConditionExpression: 'metricsSentUpTo < :upTo',
-    UpdateExpression: 'SET metricsSentUpTo = :upTo',
-    ExpressionAttributeValues: { ':upTo': upTo },
-  });
-  // Another evaluation may have delivered further already.
-  await holds(client.send(update));
+  const mark = (UpdateExpression: string, ConditionExpression: string, values: Record<string, unknown>) =>
+    holds(
+      client.send(
+        new UpdateCommand({
+          TableName: tableName,
+          Key: keyOf.state(jobId),
+          UpdateExpression,
+          ConditionExpression,
+          ExpressionAttributeValues: { ':upTo': upTo, ...values },
+        }),
+      ),
+    );
+  const isBehind = 'metricsSentUpTo < :upTo';
+  const upToDate = await mark(
+    'SET metricsSentUpTo = :upTo, pendingPoint = :none',
+    `${isBehind} AND progress.lastPointAt = :upTo`,
+    { ':none': null },
+  );
+  if (!upToDate) await mark('SET metricsSentUpTo = :upTo', isBehind, {});
 }

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { z } from 'zod';
+import { http } from '../../lib/http/http.ts';
 import { monascaCredentials } from '../../lib/monasca/credentials.ts';
 import { keystone } from '../../lib/monasca/keystone.ts';
-import { http } from '../../lib/runtime/http.ts';
 import { startKeystone } from '../../local/keystone/start-keystone.ts';
 import { realKeystoneMissing, startRealKeystone } from './real-keystone.ts';
 

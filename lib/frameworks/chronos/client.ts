@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { Http, HttpRequest, HttpResponse } from '../../runtime/http.ts';
-import { UpstreamError } from '../upstream-error.ts';
+import type { Http, HttpRequest, HttpResponse } from '../../http/http.ts';
+import { UpstreamError } from '../../http/upstream-error.ts';
 import type { ChronosCredentials } from './credentials.ts';
 import { type Dialect, dialects, type RunState, speaks } from './dialect.ts';
 

@@ -1,4 +1,4 @@
-import type { HttpResponse } from '../../runtime/http.ts';
+import type { HttpResponse } from '../../http/http.ts';
 
 /** Where the two lines of Chronos differ for Pacer. */
 export interface Dialect {

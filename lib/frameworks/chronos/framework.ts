@@ -1,7 +1,7 @@
+import { UpstreamError } from '../../http/upstream-error.ts';
 import { RefusedDefinitionError } from '../../job/errors.ts';
 import type { JobSpec } from '../../job/job.ts';
 import type { Framework, Observation } from '../../reconcile/ports.ts';
-import { UpstreamError } from '../upstream-error.ts';
 import { wrappedCommand, wrappedEnvironment } from '../wrapped-command.ts';
 import type { ChronosClient, ChronosJob } from './client.ts';
 

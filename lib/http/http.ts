@@ -1,3 +1,4 @@
+import { getCACertificates } from 'node:tls';
 import { Agent, type Dispatcher, request } from 'undici';
 
 export interface HttpRequest {
@@ -38,7 +39,7 @@ export function http({ timeoutMs, ca }: HttpOptions): Http {
     keepAliveTimeout: 10_000,
     connections: 8,
     maxResponseSize: maximumBodyBytes,
-    ...(ca ? { connect: { ca } } : {}),
+    ...(ca ? { connect: { ca: [...getCACertificates(), ca] } } : {}),
   });
   return async (call) => {
     try {

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readConfig } from './config.ts';
+
+const arn = 'arn:aws:iam::000000000000:role/schedules';
+const launch = {
+  TABLE_NAME: 'jobs',
+  SCHEDULE_GROUP: 'pacer',
+  SCHEDULE_ROLE_ARN: arn,
+  EVALUATE_ARN: arn,
+  SECRETS_PREFIX: 'pacer',
+  CALLBACK_BASE_URL: '',
+};
+
+test('a function gets its own settings and no others', () => {
+  assert.deepEqual(readConfig('launch', { ...launch, PATH: '/bin' }), launch);
+});
+
+test('the error names each variable that is missing or wrong', () => {
+  const wrong = { ...launch, TABLE_NAME: undefined, SCHEDULE_GROUP: '', EVALUATE_ARN: 'evaluate' };
+  assert.throws(
+    () => readConfig('launch', wrong),
+    (error: Error) => {
+      assert.match(error.message, /^The function launch is not set up: /);
+      for (const name of ['TABLE_NAME', 'SCHEDULE_GROUP', 'EVALUATE_ARN'])
+        assert.ok(error.message.includes(`${name}: `));
+      assert.ok(!error.message.includes('SCHEDULE_ROLE_ARN'));
+      return true;
+    },
+  );
+});
+
+test('every function says what it lacks in an empty environment', () => {
+  const lacking = {
+    launch: ['TABLE_NAME', 'SCHEDULE_GROUP', 'SCHEDULE_ROLE_ARN', 'EVALUATE_ARN'],
+    iteration: ['TABLE_NAME', 'EVALUATE_FUNCTION', 'LAMBDA_ENDPOINT', 'AWS_REGION'],
+    evaluate: ['TABLE_NAME', 'SCHEDULE_GROUP'],
+    jobs: ['TABLE_NAME', 'EVALUATE_FUNCTION', 'LAMBDA_ENDPOINT', 'AWS_REGION'],
+  } as const;
+  for (const name of ['launch', 'iteration', 'evaluate', 'jobs'] as const) {
+    for (const variable of lacking[name]) {
+      assert.throws(() => readConfig(name, {}), new RegExp(`function ${name} .*\\b${variable}: `));
+    }
+  }
+});

@@ -1,0 +1,22 @@
+import { after, before, describe } from 'node:test';
+import { jobsContract } from './store/jobs.ts';
+import { listingContract } from './store/listing.ts';
+import { namesContract } from './store/names.ts';
+import { pointsContract } from './store/points.ts';
+import { reportsContract } from './store/reports.ts';
+import { type Engine, type Rig, startRig } from './store/rig.ts';
+
+/** Every access pattern of the store, on an engine. */
+export function storeContract(engine: Engine): void {
+  describe(`the store on ${engine.name}`, { skip: engine.missing }, () => {
+    let running: Rig;
+    before(async () => {
+      running = await startRig(engine);
+    });
+    after(() => running.close());
+    const rig = () => running;
+    for (const contract of [jobsContract, reportsContract, pointsContract, namesContract, listingContract]) {
+      contract(rig);
+    }
+  });
+}

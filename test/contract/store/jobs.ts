@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { ulid } from 'ulid';
+import { jobForTests, pointForTests } from '../../../lib/job/test-job.ts';
+import { keyOf } from '../../../lib/store/keys.ts';
+import { reports } from '../../../lib/store/reports.ts';
+import { storeWish } from '../../../lib/store/wishes.ts';
+import { newJob, now, type Rig, storedJob } from './rig.ts';
+
+const inThirtyDays = now / 1000 + 30 * 86_400;
+
+export function jobsContract(rig: () => Rig): void {
+  test('a job is read as it was created', async () => {
+    const job = newJob({}, { inbox: jobForTests.inbox });
+    assert.equal(await rig().store.create(job), true);
+    assert.deepEqual(await rig().store.load(job.spec.jobId), job);
+  });
+
+  test('a job of which nothing has happened yet is read as it was created', async () => {
+    const nothing = { ceiling: null, run: null, decision: null, problem: null, recentRuns: {}, memory: {} };
+    const job = newJob(nothing, { cancelRequestedAt: null, pendingPoint: null });
+    await rig().store.create(job);
+    assert.deepEqual(await rig().store.load(job.spec.jobId), job);
+  });
+
+  test('a job is not there before its creation is through, and a creation that stopped half-way is repeated', async () => {
+    const { client, tableName: TableName } = rig().table;
+    const job = newJob();
+    const { jobId } = job.spec;
+    assert.equal(await rig().store.load(jobId), null);
+    await client.send(new PutCommand({ TableName, Item: { ...keyOf.spec(jobId), ...job.spec } }));
+    assert.equal(await rig().store.load(jobId), null);
+    assert.equal(await rig().store.create(job), true);
+    assert.deepEqual(await rig().store.load(jobId), job);
+  });
+
+  test('a job is created once', async () => {
+    const job = await storedJob(rig());
+    const again = { ...job, tokenHash: 'another', version: 0 };
+    assert.equal(await rig().store.create(again), false);
+    assert.deepEqual(await rig().store.load(job.spec.jobId), job);
+  });
+
+  test('of 10 that create the same job at once, one does', async () => {
+    const job = newJob();
+    const created = await Promise.all(Array.from({ length: 10 }, () => rig().store.create(job)));
+    assert.equal(created.filter(Boolean).length, 1);
+  });
+
+  test('what an evaluation saves is read, one version on', async () => {
+    const job = await storedJob(rig(), {}, { pendingPoint: null });
+    const progress = { ...job.progress, completed: 3, run: null, memory: { learned: 1e-200 } };
+    const saved = await rig().store.save(job, { progress, point: pointForTests, foldedRuns: [] });
+    assert.deepEqual(saved, { ...job, progress, pendingPoint: pointForTests, version: job.version + 1 });
+    assert.deepEqual(await rig().store.load(job.spec.jobId), saved);
+  });
+
+  test('an evaluation without a point keeps the point that waits', async () => {
+    const job = await storedJob(rig());
+    const saved = await rig().store.save(job, { progress: job.progress, point: null, foldedRuns: [] });
+    assert.deepEqual(saved.pendingPoint, pointForTests);
+    assert.deepEqual(await rig().store.load(job.spec.jobId), saved);
+  });
+
+  test('of 10 evaluations that save at once, one does and the others are stale', async () => {
+    const job = await storedJob(rig());
+    const saves = Array.from({ length: 10 }, (_, i) => {
+      const progress = { ...job.progress, completed: 10 + i };
+      return rig().store.save(job, { progress, point: null, foldedRuns: [] });
+    });
+    const results = await Promise.allSettled(saves);
+    const [won, ...more] = results.filter(({ status }) => status === 'fulfilled');
+    assert.equal(more.length, 0);
+    for (const lost of results.filter((result) => result.status === 'rejected')) {
+      assert.equal(lost.reason.name, 'StaleJobError');
+    }
+    assert.ok(won?.status === 'fulfilled');
+    assert.deepEqual(await rig().store.load(job.spec.jobId), won.value);
+  });
+
+  test('a job that is not there cannot be saved', async () => {
+    const job = newJob();
+    const save = rig().store.save(job, { progress: job.progress, point: null, foldedRuns: [] });
+    await assert.rejects(save, { name: 'StaleJobError' });
+    assert.equal(await rig().readItem(keyOf.state(job.spec.jobId)), undefined);
+  });
+
+  test('reports and wishes neither change the version nor make a save stale', async () => {
+    const job = await storedJob(rig());
+    const { jobId } = job.spec;
+    const report = { run: 'r', exitCode: 0, startedAt: now / 1000, finishedAt: now / 1000 + 9 };
+    await reports(rig().table).recordReport(jobId, job.tokenHash, 'new-run', report);
+    assert.equal(await storeWish(rig().table, jobId, { deadlineAt: job.deadlineAt + 1 }), true);
+    await rig().store.markMetricsSent(jobId, now + 40_000);
+    const { version } = (await rig().store.load(jobId)) ?? {};
+    assert.equal(version, job.version);
+    await rig().store.save(job, { progress: { ...job.progress, completed: 9 }, point: null, foldedRuns: [] });
+    const read = await rig().store.load(jobId);
+    assert.equal(read?.progress.completed, 9);
+    assert.deepEqual(read?.inbox, { 'new-run': report });
+    assert.deepEqual([read?.deadlineAt, read?.metricsSentUpTo], [job.deadlineAt + 1, now + 40_000]);
+  });
+
+  test('folded runs leave the inbox, and one that came meanwhile stays', async () => {
+    const job = await storedJob(rig(), {}, { inbox: jobForTests.inbox });
+    const { jobId } = job.spec;
+    const report = { run: 'r', exitCode: 0, startedAt: now / 1000, finishedAt: now / 1000 + 9 };
+    await reports(rig().table).recordReport(jobId, job.tokenHash, 'meanwhile', report);
+    const foldedRuns = Object.keys(job.inbox);
+    const saved = await rig().store.save(job, { progress: job.progress, point: null, foldedRuns });
+    assert.deepEqual(saved.inbox, {});
+    assert.deepEqual((await rig().store.load(jobId))?.inbox, { meanwhile: report });
+  });
+
+  test('a full inbox is folded in one save', async () => {
+    const report = { run: 'r', exitCode: 0, startedAt: now / 1000, finishedAt: now / 1000 + 9 };
+    const inbox = Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`run-${i}`, report]));
+    const job = await storedJob(rig(), {}, { inbox });
+    await rig().store.save(job, { progress: job.progress, point: null, foldedRuns: Object.keys(inbox) });
+    assert.deepEqual((await rig().store.load(job.spec.jobId))?.inbox, {});
+  });
+
+  test('a wish is stored for a live job and for no other', async () => {
+    const wish = { cancelRequestedAt: now + 5 };
+    for (const status of ['LAUNCHING', 'RUNNING'] as const) {
+      const { spec } = await storedJob(rig(), { status });
+      assert.equal(await storeWish(rig().table, spec.jobId, wish), true);
+      assert.equal((await rig().store.load(spec.jobId))?.cancelRequestedAt, now + 5);
+    }
+    for (const status of ['COMPLETED', 'FAILED', 'CANCELLED'] as const) {
+      const job = await storedJob(rig(), { status });
+      assert.equal(await storeWish(rig().table, job.spec.jobId, wish), false);
+      assert.deepEqual(await rig().store.load(job.spec.jobId), job);
+    }
+    const unknown = ulid();
+    assert.equal(await storeWish(rig().table, unknown, wish), false);
+    assert.equal(await rig().readItem(keyOf.state(unknown)), undefined);
+  });
+
+  test('a live job is kept for ever, a retired one for 30 days', async () => {
+    const job = await storedJob(rig(), { status: 'COMPLETED' });
+    const { jobId } = job.spec;
+    const keys = [keyOf.spec(jobId), keyOf.state(jobId)];
+    for (const key of keys) assert.equal((await rig().readItem(key))?.expiresAt, undefined);
+    await rig().store.markRetired(jobId);
+    for (const key of keys) assert.equal((await rig().readItem(key))?.expiresAt, inThirtyDays);
+    assert.deepEqual(await rig().store.load(jobId), { ...job, retired: true });
+  });
+}

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { jobsTable } from '../../../lib/store/jobs-table.ts';
+import { type Listed, listJobs } from '../../../lib/store/listing.ts';
+import type { Table } from '../../../lib/store/table.ts';
+import { newJob, type Rig } from './rig.ts';
+
+/** A table of so many jobs of which every fourth is retired; the ids of both, newest first. */
+async function tableOfJobs(rig: Rig, count: number) {
+  const table = await rig.emptyTable();
+  const store = jobsTable(table);
+  const ids: Record<Listed, string[]> = { active: [], finished: [] };
+  const made = Array.from({ length: count }, async (_, i) => {
+    const job = newJob();
+    const { jobId } = job.spec;
+    const listed: Listed = i % 4 === 0 ? 'finished' : 'active';
+    ids[listed].push(jobId);
+    await store.create(job);
+    if (listed === 'finished') await store.markRetired(jobId);
+  });
+  await Promise.all(made);
+  for (const each of Object.values(ids)) each.sort().reverse();
+  return { table, ids };
+}
+
+async function pagesOf(table: Table, listed: Listed, limit: number): Promise<string[][]> {
+  const pages: string[][] = [];
+  for (let before: string | null = null; ; ) {
+    const { jobs, next } = await listJobs(table, { listed, before, limit });
+    pages.push(jobs.map(({ spec }) => spec.jobId));
+    if (next === null) return pages;
+    before = next;
+  }
+}
+
+export function listingContract(rig: () => Rig): void {
+  test('jobs are listed newest first, active and finished apart, in pages without gaps or doubles', async () => {
+    const { table, ids } = await tableOfJobs(rig(), 80);
+    for (const listed of ['active', 'finished'] as const) {
+      for (const limit of [7, 20, 100]) {
+        const pages = await pagesOf(table, listed, limit);
+        assert.deepEqual(pages.flat(), ids[listed]);
+        assert.ok(pages.every((page) => page.length <= limit));
+        assert.ok(pages.slice(0, -1).every((page) => page.length === limit));
+      }
+    }
+  });
+
+  test('a listed job is the whole job', async () => {
+    const table = await rig().emptyTable();
+    const job = newJob();
+    await jobsTable(table).create(job);
+    const page = await listJobs(table, { listed: 'active', before: null, limit: 50 });
+    assert.deepEqual(page, { jobs: [job], next: null });
+  });
+
+  test('where there are no jobs the list is empty', async () => {
+    const table = await rig().emptyTable();
+    const page = await listJobs(table, { listed: 'finished', before: null, limit: 50 });
+    assert.deepEqual(page, { jobs: [], next: null });
+  });
+}

@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ulid } from 'ulid';
+import type { NamedJob } from '../../../lib/reconcile/ports.ts';
+import { keyOf } from '../../../lib/store/keys.ts';
+import { idempotencyKeys } from '../../../lib/store/names.ts';
+import { now, type Rig } from './rig.ts';
+
+const day = 86_400;
+
+function named(jobId: string, change: Partial<NamedJob> = {}): NamedJob {
+  return { jobId, cluster: 'default', framework: 'chronos', name: 'linpack', ...change };
+}
+
+/** A name that no other test has. */
+const freshName = () => ({ name: `job-${ulid()}` });
+
+export function namesContract(rig: () => Rig): void {
+  test('a free name is claimed, and claiming it again changes nothing', async () => {
+    const job = named('job-1', freshName());
+    assert.equal(await rig().store.claimName(job, null), 'job-1');
+    assert.equal(await rig().store.claimName(job, null), 'job-1');
+  });
+
+  test('a name that is taken stays with its job', async () => {
+    const name = freshName();
+    await rig().store.claimName(named('job-1', name), null);
+    assert.equal(await rig().store.claimName(named('job-2', name), null), 'job-1');
+    assert.equal(await rig().store.claimName(named('job-2', name), 'job-3'), 'job-1');
+    assert.equal(await rig().store.claimName(named('job-1', name), null), 'job-1');
+  });
+
+  test('the same name on another cluster is another name', async () => {
+    const name = freshName();
+    await rig().store.claimName(named('job-1', name), null);
+    assert.equal(await rig().store.claimName(named('job-2', { ...name, cluster: 'lab' }), null), 'job-2');
+  });
+
+  test('a name is taken over from the job that is named as its holder', async () => {
+    const name = freshName();
+    await rig().store.claimName(named('job-1', name), null);
+    assert.equal(await rig().store.claimName(named('job-2', name), 'job-1'), 'job-2');
+    assert.equal(await rig().store.claimName(named('job-3', name), 'job-1'), 'job-2');
+  });
+
+  test('of 10 jobs that claim a name at once, all hear of the same holder', async () => {
+    const name = freshName();
+    const claims = Array.from({ length: 10 }, (_, i) => rig().store.claimName(named(`job-${i}`, name), null));
+    assert.equal(new Set(await Promise.all(claims)).size, 1);
+  });
+
+  test('a name is released by its holder and by nobody else', async () => {
+    const name = freshName();
+    await rig().store.claimName(named('job-1', name), null);
+    await rig().store.releaseName(named('job-2', name));
+    assert.equal(await rig().store.claimName(named('job-2', name), null), 'job-1');
+    await rig().store.releaseName(named('job-1', name));
+    await rig().store.releaseName(named('job-1', name));
+    assert.equal(await rig().store.claimName(named('job-2', name), null), 'job-2');
+  });
+
+  test('of 20 that claim an idempotency key at once, one wins and all hear of it', async () => {
+    const key = ulid();
+    const claim = idempotencyKeys(rig().table);
+    const claims = Array.from({ length: 20 }, (_, i) =>
+      claim(key, { jobId: `job-${i}`, requestHash: `hash-${i}` }),
+    );
+    const [first, ...others] = await Promise.all(claims);
+    for (const other of others) assert.deepEqual(other, first);
+    assert.deepEqual(await claim(key, { jobId: 'late', requestHash: 'other' }), first);
+  });
+
+  test('an idempotency key that is claimed again by its holder is still his, and expires in a day', async () => {
+    const key = ulid();
+    const mine = { jobId: 'job-1', requestHash: 'hash' };
+    const claim = idempotencyKeys(rig().table);
+    assert.deepEqual(await claim(key, mine), mine);
+    assert.deepEqual(await claim(key, mine), mine);
+    assert.equal((await rig().readItem(keyOf.idempotencyKey(key)))?.expiresAt, now / 1000 + day);
+  });
+
+  test('a lesson is kept by name, replaced by the next, and expires in 180 days', async () => {
+    const job = named('job-1', freshName());
+    assert.equal(await rig().store.loadLesson(job), null);
+    const lesson = { law: 'adaptive', image: 'debian', command: 'true', memory: { n: 1, tiny: 1e-200 } };
+    await rig().store.saveLesson(job, lesson);
+    assert.deepEqual(await rig().store.loadLesson(job), lesson);
+    await rig().store.saveLesson(job, { ...lesson, memory: {} });
+    assert.deepEqual(await rig().store.loadLesson(job), { ...lesson, memory: {} });
+    assert.equal((await rig().readItem(keyOf.lesson(job)))?.expiresAt, now / 1000 + 180 * day);
+  });
+
+  test('releasing a name keeps its lesson', async () => {
+    const job = named('job-1', freshName());
+    const lesson = { law: 'adaptive', image: 'debian', command: 'true', memory: {} };
+    await rig().store.claimName(job, null);
+    await rig().store.saveLesson(job, lesson);
+    await rig().store.releaseName(job);
+    assert.deepEqual(await rig().store.loadLesson(job), lesson);
+  });
+}

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ulid } from 'ulid';
+import { pointForTests } from '../../../lib/job/test-job.ts';
+import { keyOf } from '../../../lib/store/keys.ts';
+import { listPoints } from '../../../lib/store/points.ts';
+import { now, type Rig, storedJob } from './rig.ts';
+
+const pointAt = (at: number) => ({ ...pointForTests, at });
+const instants = (points: { at: number }[]) => points.map(({ at }) => at);
+
+export function pointsContract(rig: () => Rig): void {
+  test('a point is read as it was put, with and without what it may lack, and expires', async () => {
+    const jobId = ulid();
+    const bare = { ...pointAt(now + 1), iteration: null, decision: null };
+    await rig().store.putPoint(jobId, pointAt(now));
+    await rig().store.putPoint(jobId, bare);
+    assert.deepEqual(await rig().store.listPoints(jobId, 0, 10), [pointAt(now), bare]);
+    const item = await rig().readItem(keyOf.point(jobId, now));
+    assert.equal(item?.expiresAt, now / 1000 + 30 * 86_400);
+  });
+
+  test('a point that is put twice is there once', async () => {
+    const jobId = ulid();
+    for (const completed of [1, 1]) await rig().store.putPoint(jobId, { ...pointAt(now), completed });
+    assert.equal((await rig().store.listPoints(jobId, 0, 10)).length, 1);
+  });
+
+  test('points are listed by their time, from an instant on, so many at a time, from either end', async () => {
+    const { table, store } = rig();
+    const jobId = ulid();
+    const times = [now + 7, 9, now, now + 100, now + 1];
+    for (const at of times) await store.putPoint(jobId, pointAt(at));
+    const sorted = [9, now, now + 1, now + 7, now + 100];
+    assert.deepEqual(instants(await store.listPoints(jobId, 0, 10)), sorted);
+    assert.deepEqual(instants(await store.listPoints(jobId, now, 10)), [now + 1, now + 7, now + 100]);
+    assert.deepEqual(instants(await store.listPoints(jobId, now - 1, 2)), [now, now + 1]);
+    assert.deepEqual(instants(await store.listPoints(jobId, now + 100, 10)), []);
+    const newest = { after: 9, limit: 3, newestFirst: true };
+    assert.deepEqual(instants(await listPoints(table, jobId, newest)), [now + 100, now + 7, now + 1]);
+  });
+
+  test('the points of one job are not those of another, and a job without points has none', async () => {
+    const job = await storedJob(rig());
+    await rig().store.putPoint(ulid(), pointAt(now));
+    assert.deepEqual(await rig().store.listPoints(job.spec.jobId, 0, 10), []);
+  });
+
+  test('points do not hide the job, which lies beside them', async () => {
+    const job = await storedJob(rig());
+    await rig().store.putPoint(job.spec.jobId, pointAt(now));
+    assert.deepEqual(await rig().store.load(job.spec.jobId), job);
+  });
+
+  test('what is delivered to Monasca only grows, and not for a job that is not there', async () => {
+    const job = await storedJob(rig(), {}, { metricsSentUpTo: 0 });
+    const { jobId } = job.spec;
+    const sent = async () => (await rig().store.load(jobId))?.metricsSentUpTo;
+    await rig().store.markMetricsSent(jobId, 20);
+    await rig().store.markMetricsSent(jobId, 10);
+    assert.equal(await sent(), 20);
+    await Promise.all(Array.from({ length: 20 }, (_, i) => rig().store.markMetricsSent(jobId, 30 + i)));
+    assert.equal(await sent(), 49);
+    const unknown = ulid();
+    await rig().store.markMetricsSent(unknown, 10);
+    assert.equal(await rig().readItem(keyOf.state(unknown)), undefined);
+  });
+}

@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ulid } from 'ulid';
+import type { Job } from '../../../lib/job/job.ts';
+import type { Report } from '../../../lib/job/report.ts';
+import { keyOf } from '../../../lib/store/keys.ts';
+import { reports } from '../../../lib/store/reports.ts';
+import { now, type Rig, storedJob } from './rig.ts';
+
+const report: Report = {
+  run: 'ct:1:0:linpack:',
+  exitCode: 0,
+  startedAt: now / 1000,
+  finishedAt: now / 1000 + 34.25,
+  cpus: 0.3,
+  hostname: 'agent-1',
+};
+
+export function reportsContract(rig: () => Rig): void {
+  const record = ({ spec, tokenHash }: Job, runKey: string, sent = report, token = tokenHash) =>
+    reports(rig().table).recordReport(spec.jobId, token, runKey, sent);
+  const inboxOf = async ({ spec }: Job) => (await rig().store.load(spec.jobId))?.inbox;
+
+  test('a report is put into the inbox as it came', async () => {
+    const job = await storedJob(rig(), { status: 'LAUNCHING' });
+    assert.equal(await record(job, 'run-1'), 'recorded');
+    const { cpus, hostname, ...least } = report;
+    assert.equal(await record(job, 'run-2', least), 'recorded');
+    assert.deepEqual(await inboxOf(job), { 'run-1': report, 'run-2': least });
+  });
+
+  test('a report that is recorded costs one call', async () => {
+    const job = await storedJob(rig());
+    rig().sent.length = 0;
+    await record(job, 'run-1');
+    assert.deepEqual(rig().sent, ['UpdateItemCommand']);
+  });
+
+  test('why a report is refused is told by the engine, or else seen by a second call', async () => {
+    const job = await storedJob(rig());
+    await record(job, 'run-1');
+    rig().sent.length = 0;
+    assert.equal(await record(job, 'run-1'), 'duplicate');
+    const calls = rig().engine.returnsRefusedItem ? 1 : 2;
+    assert.deepEqual(rig().sent, Array(calls).fill('UpdateItemCommand'));
+  });
+
+  test('a run that waits in the inbox is a duplicate, and its first report stays', async () => {
+    const job = await storedJob(rig());
+    await record(job, 'run-1');
+    assert.equal(await record(job, 'run-1', { ...report, exitCode: 1 }), 'duplicate');
+    assert.deepEqual(await inboxOf(job), { 'run-1': report });
+  });
+
+  test('a run that was counted already is a duplicate, in a finished job too', async () => {
+    for (const status of ['RUNNING', 'COMPLETED'] as const) {
+      const job = await storedJob(rig(), { status, recentRuns: { 'run-1': report.finishedAt } });
+      assert.equal(await record(job, 'run-1'), 'duplicate');
+      assert.deepEqual(await inboxOf(job), {});
+    }
+  });
+
+  test('without the token of the job nothing is recorded, and nothing is told of the run', async () => {
+    const job = await storedJob(rig());
+    await record(job, 'run-1');
+    for (const runKey of ['run-1', 'run-2']) {
+      await assert.rejects(record(job, runKey, report, 'foreign'), { name: 'WrongTokenError', status: 401 });
+    }
+    assert.deepEqual(Object.keys((await inboxOf(job)) ?? {}), ['run-1']);
+  });
+
+  test('a job that is not there takes no report and is not made by it', async () => {
+    const jobId = ulid();
+    const recorded = reports(rig().table).recordReport(jobId, 'token', 'run-1', report);
+    await assert.rejects(recorded, {
+      name: 'UnknownJobError',
+      status: 404,
+      message: `There is no job ${jobId}; GET /jobs lists those that there are.`,
+    });
+    assert.equal(await rig().readItem(keyOf.state(jobId)), undefined);
+  });
+
+  test('a finished job takes no report', async () => {
+    for (const status of ['COMPLETED', 'FAILED', 'CANCELLED'] as const) {
+      const job = await storedJob(rig(), { status });
+      await assert.rejects(record(job, 'run-1'), {
+        name: 'ConflictError',
+        code: 'job-finished',
+        message: `Job ${job.spec.jobId} is ${status}: its runs are not counted any more.`,
+      });
+      assert.deepEqual(await inboxOf(job), {});
+    }
+  });
+
+  test('a report of a run that ended before those that are remembered is refused', async () => {
+    const job = await storedJob(rig(), { reportsAfter: report.finishedAt });
+    const message = 'finishedAt is before runs that were counted long ago.';
+    await assert.rejects(record(job, 'run-1'), { name: 'ConflictError', code: 'report-too-old', message });
+    const later = { ...report, finishedAt: report.finishedAt + 0.01 };
+    assert.equal(await record(job, 'run-1', later), 'recorded');
+  });
+
+  test('a full inbox takes no more, and still knows what is in it', async () => {
+    const inbox = Object.fromEntries(Array.from({ length: 99 }, (_, i) => [`run-${i}`, report]));
+    const job = await storedJob(rig(), {}, { inbox });
+    assert.equal(await record(job, 'run-99'), 'recorded');
+    await assert.rejects(record(job, 'run-100'), {
+      name: 'TooManyReportsError',
+      status: 429,
+      message: '100 reports wait to be counted; send this one again in a moment.',
+    });
+    assert.equal(await record(job, 'run-99'), 'duplicate');
+  });
+
+  test('of 50 identical reports at once, one is recorded', async () => {
+    const job = await storedJob(rig());
+    const outcomes = await Promise.all(Array.from({ length: 50 }, () => record(job, 'run-1')));
+    assert.equal(outcomes.filter((outcome) => outcome === 'recorded').length, 1);
+    assert.equal(outcomes.filter((outcome) => outcome === 'duplicate').length, 49);
+    assert.deepEqual(await inboxOf(job), { 'run-1': report });
+  });
+
+  test('of 50 different reports at once, all are recorded', async () => {
+    const job = await storedJob(rig());
+    const outcomes = await Promise.all(Array.from({ length: 50 }, (_, i) => record(job, `run-${i}`)));
+    assert.ok(outcomes.every((outcome) => outcome === 'recorded'));
+    assert.equal(Object.keys((await inboxOf(job)) ?? {}).length, 50);
+  });
+}
