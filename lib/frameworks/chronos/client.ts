@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import type { Http, HttpRequest, HttpResponse } from '../../http/http.ts';
+import type { HttpResponse } from '../../http/http.ts';
+import { type RestAccess, type RestAnswer, type RestCall, restCaller } from '../../http/rest-caller.ts';
 import { UpstreamError } from '../../http/upstream-error.ts';
 import type { ChronosCredentials } from './credentials.ts';
 import { type Dialect, dialects, type RunState, speaks } from './dialect.ts';
@@ -29,19 +30,13 @@ export interface ChronosClient {
   getRunState(name: string): Promise<RunState>;
 }
 
-export interface ChronosAccess {
-  /** `fresh` reads them anew instead of from a cache. */
-  credentials: (fresh: boolean) => Promise<ChronosCredentials>;
-  httpFor: (ca: string | undefined) => Http;
-}
-
 /** Other jobs may contain a job's name in theirs. */
 const searchLimit = 1000;
 
 /** The REST API of Chronos 2.4 to 3.0. Throws UpstreamError for an answer that is not right, NoAnswerError for none. */
-export function chronosClient(access: ChronosAccess): ChronosClient {
+export function chronosClient(access: RestAccess<ChronosCredentials>): ChronosClient {
   const call = caller(access);
-  const expect = async (request: Call, accepted?: (answer: HttpResponse) => boolean) => {
+  const expect = async (request: RestCall, accepted?: (answer: HttpResponse) => boolean) => {
     const { answer, url } = await call(request);
     if (answer.status < 300 || accepted?.(answer)) return answer;
     throw new UpstreamError({ method: request.method, url }, answer.status, answer.body);
@@ -54,7 +49,7 @@ export function chronosClient(access: ChronosAccess): ChronosClient {
 
   return {
     async getInfo(name) {
-      const { dialect } = await call.dialect();
+      const dialect = await call.dialect();
       if (!dialect.singleJob) return search(name);
       const answer = await expect({ method: 'GET', path: jobPath(name) }, (given) => given.status === 400);
       if (answer.status < 300) return chronosJob.parse(JSON.parse(answer.body));
@@ -62,7 +57,7 @@ export function chronosClient(access: ChronosAccess): ChronosClient {
       return isUnknownJob(answer) ? null : search(name);
     },
     async sendJob(job) {
-      await expect({ method: 'POST', path: '/iso8601', body: JSON.stringify(job) });
+      await expect({ method: 'POST', path: '/iso8601', json: job });
     },
     async startJob(name) {
       await expect({ method: 'PUT', path: jobPath(name) });
@@ -74,17 +69,10 @@ export function chronosClient(access: ChronosAccess): ChronosClient {
       await expect({ method: 'DELETE', path: `/task/kill/${encodeURIComponent(name)}` }, isUnknownJob);
     },
     async getRunState(name) {
-      const { dialect } = await call.dialect();
+      const dialect = await call.dialect();
       return dialect.runStateOf((await expect({ method: 'GET', path: dialect.runStatesPath })).body, name);
     },
   };
-}
-
-interface Call {
-  method: HttpRequest['method'];
-  /** After the dialect's prefix. */
-  path: string;
-  body?: string;
 }
 
 /** Chronos knows no 404 for a job: it answers 400 and says so in words. */
@@ -96,39 +84,21 @@ function jobPath(name: string): string {
   return `/job/${encodeURIComponent(name)}`;
 }
 
-/** Sends calls in the dialect that the server was found to speak, and once more with fresh credentials after a 401. */
-function caller({ credentials, httpFor }: ChronosAccess) {
+/** Sends calls in the dialect that the server was found to speak. */
+function caller(access: RestAccess<ChronosCredentials>) {
+  const send = restCaller(access);
   let known: Promise<Dialect> | null = null;
 
-  const send = async (
-    call: Call,
-    prefix: string,
-    fresh = false,
-  ): Promise<{ answer: HttpResponse; url: string }> => {
-    const { url: base, user, password, ca } = await credentials(fresh);
-    const url = `${base.replace(/\/+$/, '')}${prefix}${call.path}`;
-    const answer = await httpFor(ca)({
-      method: call.method,
-      url,
-      headers: {
-        ...authorization(user, password),
-        ...(call.body ? { 'content-type': 'application/json' } : {}),
-      },
-      ...(call.body ? { body: call.body } : {}),
-    });
-    if (answer.status === 401 && !fresh) return send(call, prefix, true);
-    return { answer, url };
-  };
-
   const probe = async (): Promise<Dialect> => {
-    let last: { answer: HttpResponse; url: string } | null = null;
+    const method = 'GET';
+    let last: RestAnswer | null = null;
     for (const dialect of dialects) {
-      last = await send({ method: 'GET', path: '/jobs/search?name=pacer&limit=1' }, dialect.prefix);
+      last = await send({ method, path: `${dialect.prefix}/jobs/search?name=pacer&limit=1` });
       if (last.answer.status === 200) return dialect;
       if (speaks(last.answer)) break;
     }
     throw new UpstreamError(
-      { method: 'GET', url: last?.url ?? '' },
+      { method, url: last?.url ?? '' },
       last?.answer.status ?? 0,
       last?.answer.body ?? '',
     );
@@ -142,16 +112,11 @@ function caller({ credentials, httpFor }: ChronosAccess) {
     return known;
   };
 
-  const call = async (request: Call) => {
-    const sent = await send(request, (await dialect()).prefix);
+  const call = async (request: RestCall): Promise<RestAnswer> => {
+    const sent = await send({ ...request, path: `${(await dialect()).prefix}${request.path}` });
     // The server may have been replaced by one of the other line: ask again at the next call.
     if (sent.answer.status === 404) known = null;
     return sent;
   };
-  return Object.assign(call, { dialect: async () => ({ dialect: await dialect() }) });
-}
-
-function authorization(user: string, password: string): Record<string, string> {
-  if (user === '' && password === '') return {};
-  return { authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` };
+  return Object.assign(call, { dialect });
 }

@@ -1,0 +1,200 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type RunningChronos, startChronos } from '../../../local/chronos/start-chronos.ts';
+import { type Listening, listen } from '../../../local/listen.ts';
+import { type MesosCluster, mesosCluster } from '../../../local/mesos/cluster.ts';
+import { http } from '../../http/http.ts';
+import type { UpstreamError } from '../../http/upstream-error.ts';
+import type { JobSpec } from '../../job/job.ts';
+import { jobForTests } from '../../job/test-job.ts';
+import { chronosClient } from './client.ts';
+import { chronosFramework } from './framework.ts';
+
+const login = { user: 'operator', password: 'right-password' };
+const httpFor = () => http({ timeoutMs: 1_000 });
+const agents = [{ id: 'a', hostname: 'a.local', cpus: 4, mem: 1024, disk: 1024 }];
+
+for (const version of ['3.0.2', '2.5.1'] as const) {
+  describe(`the client of Chronos ${version}`, () => {
+    const directory = mkdtempSync(join(tmpdir(), 'pacer-chronos-client-'));
+    let cluster: MesosCluster;
+    let chronos: RunningChronos;
+    let reports: Listening;
+    const clientOf = (password = login.password) =>
+      chronosClient({
+        credentials: async () => ({ url: `${chronos.url}/`, user: login.user, password }),
+        httpFor,
+      });
+    const native = (name: string, more: Record<string, unknown> = {}) => ({
+      ...{
+        name,
+        command: 'sleep 30',
+        owner: '',
+        schedule: 'R/2099-01-01T00:00:00Z/PT24H',
+        retries: 0,
+        cpus: 0.5,
+        async: false,
+      },
+      ...more,
+    });
+    const soon = async <Seen>(look: () => Promise<Seen>, wanted: (seen: Seen) => boolean): Promise<Seen> => {
+      for (let tries = 0; ; tries++) {
+        const seen = await look();
+        if (wanted(seen) || tries > 100) return seen;
+        await sleep(20);
+      }
+    };
+
+    before(async () => {
+      reports = await listen(createServer((_, response) => response.end('{}')));
+      cluster = mesosCluster({ agents, directory: join(directory, 'sandboxes') });
+      const timing = { offerIntervalMs: 20, createDelayMs: 40, killGraceMs: 200 };
+      chronos = await startChronos({ cluster, version, directory, credentials: login, ...timing });
+    });
+    after(async () => {
+      await chronos.close();
+      await cluster.close();
+      await reports.close();
+      await rm(directory, { recursive: true });
+    });
+
+    test('finds the dialect by itself, creates a job and reads it back', async () => {
+      const client = clientOf();
+      await client.sendJob(native('created'));
+      const job = await soon(
+        () => client.getInfo('created'),
+        (seen) => seen !== null,
+      );
+      assert.equal(job?.cpus, 0.5);
+      assert.equal(await client.getInfo('creat'), null, 'a part of a name is not the name');
+    });
+
+    test('shows what a job is doing, from idle over running to idle again', async () => {
+      const client = clientOf();
+      await client.sendJob(native('busy'));
+      await soon(
+        () => client.getInfo('busy'),
+        (seen) => seen !== null,
+      );
+      assert.equal(await client.getRunState('busy'), 'idle');
+      await client.startJob('busy');
+      assert.equal(
+        await soon(
+          () => client.getRunState('busy'),
+          (state) => state === 'running',
+        ),
+        'running',
+      );
+      await client.killTasks('busy');
+      assert.equal(
+        await soon(
+          () => client.getRunState('busy'),
+          (state) => state === 'idle',
+        ),
+        'idle',
+      );
+    });
+
+    test('deletes a job, and one that is not there', async () => {
+      const client = clientOf();
+      await client.sendJob(native('gone'));
+      await soon(
+        () => client.getInfo('gone'),
+        (seen) => seen !== null,
+      );
+      await client.deleteJob('gone');
+      assert.equal(await client.getInfo('gone'), null);
+      await client.deleteJob('gone');
+    });
+
+    test('reads the credentials anew after a 401, once, and never shows them', async () => {
+      const asked: boolean[] = [];
+      const credentials = async (fresh: boolean) => {
+        asked.push(fresh);
+        return { url: chronos.url, user: login.user, password: fresh ? login.password : 'old-password' };
+      };
+      assert.equal(await chronosClient({ credentials, httpFor }).getRunState('nobody'), 'idle');
+      assert.deepEqual(asked.slice(0, 2), [false, true]);
+      await assert.rejects(clientOf('wrong-password').getInfo('x'), (error: UpstreamError) => {
+        assert.equal(error.status, 401);
+        assert.match(error.message, /^\[GET\] http:\/\/127\.0\.0\.1:\d+\/v1\/scheduler\/jobs\/search/);
+        assert.doesNotMatch(error.message, /wrong-password|operator/);
+        return true;
+      });
+    });
+
+    test('asks the search when a 400 does not say why, as behind a follower', async () => {
+      const client = clientOf();
+      await client.sendJob(native('proxied'));
+      await soon(
+        () => client.getInfo('proxied'),
+        (seen) => seen !== null,
+      );
+      chronos.faults.http = ({ method, path }) =>
+        method === 'GET' && path.endsWith('/job/proxied') ? { status: 400, body: '' } : undefined;
+      assert.equal((await client.getInfo('proxied'))?.name, 'proxied');
+      chronos.faults.http = undefined;
+    });
+
+    test('a resize keeps the counters and everything else, and fetches nothing twice', async () => {
+      const client = clientOf();
+      const framework = chronosFramework({ client, callbackToken: async () => 'token-of-the-job', sleep });
+      const definition = {
+        container: { type: 'DOCKER', image: 'debian' },
+        fetch: [{ uri: 'http://127.0.0.1/x' }],
+        mem: 64,
+      };
+      const spec: JobSpec = {
+        ...jobForTests.spec,
+        name: 'resized',
+        command: 'true',
+        definition,
+        reportUrl: reports.url,
+      };
+      await framework.submit(spec, 0.5);
+      await soon(
+        () => client.getInfo('resized'),
+        (seen) => seen !== null,
+      );
+      await framework.start(spec);
+      const ran = await soon(
+        () => client.getInfo('resized'),
+        (seen) => (seen?.successCount ?? 0) > 0,
+      );
+      await framework.resize(spec, 1.5);
+      const after = await client.getInfo('resized');
+      assert.equal(after?.successCount, ran?.successCount);
+      assert.equal(after?.mem, 64);
+      assert.equal(after?.environmentVariables.find(({ name }) => name === 'PACER_CPUS')?.value, '1.5');
+      assert.deepEqual(await framework.observe(spec), {
+        known: true,
+        found: true,
+        ours: true,
+        cpus: 1.5,
+        run: 'idle',
+        succeeded: 1,
+        failed: 0,
+      });
+    });
+
+    test('a job of the same name that is not ours is neither resized nor removed', async () => {
+      const client = clientOf();
+      const framework = chronosFramework({ client, callbackToken: async () => 'token', sleep });
+      await client.sendJob(native('foreign'));
+      await soon(
+        () => client.getInfo('foreign'),
+        (seen) => seen !== null,
+      );
+      const spec = { ...jobForTests.spec, name: 'foreign' };
+      await framework.resize(spec, 2);
+      await framework.remove(spec);
+      assert.equal((await client.getInfo('foreign'))?.cpus, 0.5);
+    });
+  });
+}

@@ -1,0 +1,48 @@
+import type { Http, HttpRequest, HttpResponse } from './http.ts';
+
+/** What a framework's credential file says of where and who. */
+export interface RestCredentials {
+  url: string;
+  user: string;
+  password: string;
+  ca?: string | undefined;
+}
+
+export interface RestAccess<Credentials extends RestCredentials = RestCredentials> {
+  /** `fresh` reads them anew instead of from a cache. */
+  credentials: (fresh: boolean) => Promise<Credentials>;
+  httpFor: (ca: string | undefined) => Http;
+}
+
+export interface RestCall {
+  method: HttpRequest['method'];
+  /** After the URL of the credentials, which may have a path itself. */
+  path: string;
+  json?: unknown;
+}
+
+export interface RestAnswer {
+  answer: HttpResponse;
+  /** What was called, without credentials. */
+  url: string;
+}
+
+/** Sends JSON calls with basic authentication, and once more with fresh credentials after a 401. Any status is an answer. */
+export function restCaller({ credentials, httpFor }: RestAccess): (call: RestCall) => Promise<RestAnswer> {
+  const send = async (call: RestCall, fresh: boolean): Promise<RestAnswer> => {
+    const { url: base, user, password, ca } = await credentials(fresh);
+    const url = `${base.replace(/\/+$/, '')}${call.path}`;
+    const body = call.json === undefined ? {} : { body: JSON.stringify(call.json) };
+    const contentType = call.json === undefined ? {} : { 'content-type': 'application/json' };
+    const headers = { accept: 'application/json', ...contentType, ...authorization(user, password) };
+    const answer = await httpFor(ca)({ method: call.method, url, headers, ...body });
+    if (answer.status === 401 && !fresh) return send(call, true);
+    return { answer, url };
+  };
+  return (call) => send(call, false);
+}
+
+function authorization(user: string, password: string): Record<string, string> {
+  if (user === '' && password === '') return {};
+  return { authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` };
+}
