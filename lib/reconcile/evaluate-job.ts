@@ -21,6 +21,8 @@ export interface EvaluateDeps {
 /** For how long one call may look again before it leaves the rest to the next tick. */
 export const lookingSeconds = 20;
 const longestLookGapSeconds = 2;
+/** No delivery takes longer: what is older was not delivered by whoever made it. */
+const deliveryTakesMs = 15_000;
 const scheduleMarginMs = 12 * 3_600_000;
 const scheduleLifeMs = 24 * 3_600_000;
 
@@ -35,12 +37,14 @@ export async function evaluateJob(
   patienceSeconds = lookingSeconds,
 ): Promise<Job | null> {
   const until = deps.now() + patienceSeconds * 1000;
+  let madePoint = false;
   for (let look = 0; ; look++) {
     const job = await deps.store.load(jobId);
     if (!job) return null;
     const looked = await lookOnce(deps, job, look === 0 ? cause : 'look');
+    madePoint ||= looked.madePoint;
     if (looked.againMs === null || deps.now() + looked.againMs > until) {
-      const delivered = await deps.sendMetrics(looked.job);
+      const delivered = await deliver(deps, looked.job, madePoint);
       if (looked.isGone && delivered) await deps.schedules.remove(jobId);
       return looked.job;
     }
@@ -48,8 +52,17 @@ export async function evaluateJob(
   }
 }
 
+/** Whoever makes a point delivers it, so that two evaluations do not do it twice; what is still there later, anyone may. */
+async function deliver({ sendMetrics, now }: EvaluateDeps, job: Job, madePoint: boolean): Promise<boolean> {
+  const { metricsSentUpTo, progress } = job;
+  if (metricsSentUpTo >= progress.lastPointAt) return true;
+  const isLeftOver = now() - progress.lastPointAt > deliveryTakesMs;
+  return madePoint || isLeftOver ? sendMetrics(job) : false;
+}
+
 interface Looked {
   job: Job;
+  madePoint: boolean;
   againMs: number | null;
   /** Retired before, and no call that was under way then has brought the job back to the framework. */
   isGone: boolean;
@@ -64,9 +77,10 @@ async function lookOnce(deps: EvaluateDeps, job: Job, cause: Cause | 'look'): Pr
     const written = await write(deps, job, evaluation, cause);
     logDecision(deps.log, written, evaluation, cause);
     const isGone = job.retired && observation.known && evaluation.step.do === 'nothing';
-    return { job: written, againMs: await act(deps, framework, written, evaluation.step), isGone };
+    const madePoint = evaluation.point !== null;
+    return { job: written, madePoint, isGone, againMs: await act(deps, framework, written, evaluation.step) };
   } catch (error) {
-    if (error instanceof StaleJobError) return { job, againMs: 50, isGone: false };
+    if (error instanceof StaleJobError) return { job, madePoint: false, isGone: false, againMs: 50 };
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 import type { Job, JobProgress, JobSpec } from '../job/job.ts';
 import { isFinished } from '../job/job.ts';
 import type { Observation } from './ports.ts';
-import { type Found, hasEnded } from './settle-run.ts';
+import { type Found, hasEnded, reportGraceMs } from './settle-run.ts';
 
 /** The next thing to do for a job; each is safe to do twice. */
 export type Step =
@@ -17,7 +17,7 @@ const nothing: Step = { do: 'nothing' };
 /** A container's report is its last act: its task ends within moments. */
 const soon: Step = { do: 'look-again', afterSeconds: 0.3 };
 /** A run ended and its report was not there: the next look reads what was written by now. */
-const afterReport: Step = { do: 'look-again', afterSeconds: 1 };
+const afterReport: Step = { do: 'look-again', afterSeconds: reportGraceMs / 1000 };
 const lastTaskMayEndMs = 5_000;
 export const sameCpus = (a: number, b: number) => Math.abs(a - b) < 0.001;
 
@@ -55,7 +55,7 @@ function whileRunning({ run, lastEndAt, decision }: JobProgress, now: number): S
 }
 
 function whileIdle(spec: JobSpec, progress: JobProgress, found: Found, now: number): Step {
-  if (progress.run !== null) return hasEnded(progress.run, found) ? afterReport : nothing;
+  if (progress.run !== null) return hasEnded(progress, progress.run, found) ? afterReport : nothing;
   if (!sameCpus(found.cpus, progress.cpus)) return { do: 'resize' };
   const startAt = (progress.lastEndAt ?? 0) + spec.pauseSeconds * 1000;
   return startAt > now ? { do: 'look-again', afterSeconds: (startAt - now) / 1000 } : { do: 'start' };

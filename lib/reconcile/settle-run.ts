@@ -6,6 +6,8 @@ import type { Observation } from './ports.ts';
 const startGraceMs = 20_000;
 /** So long must nothing be seen to run before a run of which the framework says nothing counts as lost. */
 const idleGraceMs = 8_000;
+/** The same for a run that is known to have ended: its report, were there one, is written by then. */
+export const reportGraceMs = 1_000;
 const queuedTooLongMs = 90_000;
 const ceilingHoldsMs = 600_000;
 const ceilingFactor = 0.75;
@@ -20,36 +22,53 @@ export function settleRun(progress: JobProgress, found: Found, spec: JobSpec, no
     return { ...progress, run: { ...run, runningAt: run.runningAt ?? now, idleAt: null } };
   }
   if (found.run === 'queued') return settleQueued(progress, run, found, spec, now);
-  const idle = { ...progress, run: null, lastEndAt: now, lastFinishedAt: null };
-  if (run.killedAt !== null) return countFailure(idle, hungTrouble(run));
-  if (!isLost(run, found, now)) return { ...progress, run: { ...run, idleAt: run.idleAt ?? now } };
-  return settleLost(progress, run, found, now);
+  const idleAt = run.idleAt ?? now;
+  const isLost = hasEnded(progress, run, found)
+    ? now - idleAt >= reportGraceMs
+    : now - idleAt >= idleGraceMs && now - run.requestedAt >= startGraceMs;
+  return isLost
+    ? settleLost(progress, { ...run, idleAt }, found, now)
+    : { ...progress, run: { ...run, idleAt } };
 }
 
-/** Whether the framework has counted the end of the run. */
-export function hasEnded(run: RequestedRun, { succeeded, failed }: Found): boolean {
-  return succeeded > run.succeededBefore || failed > run.failedBefore;
+/**
+ * Whether an idle run has ended for sure, so that its report, which is written before its task ends, is here or will not come.
+ * A success that the framework counted late may be that of the run before: it says something only beyond the reported ones.
+ */
+export function hasEnded(
+  { completed }: JobProgress,
+  run: RequestedRun,
+  { succeeded, failed }: Found,
+): boolean {
+  const hasSucceeded = succeeded > run.succeededBefore && succeeded > completed;
+  return run.killedAt !== null || hasSucceeded || failed > run.failedBefore;
 }
 
-/** A report is written before its task ends: once nothing was seen to run, a report that is not there will not come. */
-function isLost(run: RequestedRun, found: Found, now: number): boolean {
-  if (run.idleAt === null) return false;
-  if (hasEnded(run, found)) return now > run.idleAt;
-  return now - run.idleAt >= idleGraceMs && now - run.requestedAt >= startGraceMs;
-}
+type IdleRun = RequestedRun & { idleAt: number };
 
 /** The framework may have lost count of a success but never adds one: more successes than reports is a lost report. */
-function settleLost(progress: JobProgress, run: RequestedRun, found: Found, now: number): JobProgress {
+function settleLost(progress: JobProgress, run: IdleRun, found: Found, now: number): JobProgress {
   const idle = { ...progress, run: null, lastEndAt: now, lastFinishedAt: null };
+  // Should its report come after all, the run is counted already.
+  const counted = {
+    ...idle,
+    reportsAfter: Math.max(progress.reportsAfter, containerSeconds(progress, run.idleAt)),
+  };
   if (found.succeeded > progress.completed) {
     const trouble =
       'A run succeeded but its report never came: it was counted from what the framework shows.';
-    return { ...idle, completed: progress.completed + 1, failuresInRow: 0, trouble };
+    return { ...counted, completed: progress.completed + 1, failuresInRow: 0, trouble };
   }
+  if (run.killedAt !== null) return countFailure(counted, hungTrouble(run));
   if (found.failed > run.failedBefore || run.runningAt !== null) {
-    return countFailure(idle, 'A run ended without a report: it was killed, or its report was lost.');
+    return countFailure(counted, 'A run ended without a report: it was killed, or its report was lost.');
   }
   return { ...idle, trouble: 'A started run never appeared in the framework: it is started again.' };
+}
+
+/** An instant on the containers' clock, as the last report showed it; 0 when the last run did not report. */
+function containerSeconds({ lastFinishedAt, lastEndAt }: JobProgress, at: number): number {
+  return lastFinishedAt === null || lastEndAt === null ? 0 : lastFinishedAt + (at - lastEndAt) / 1000;
 }
 
 function settleQueued(

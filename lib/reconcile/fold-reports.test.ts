@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Law, Sample } from '../control/law.ts';
+import { laws } from '../control/laws.ts';
+import type { Job } from '../job/job.ts';
+import { aJob, aReport, aRun, noon } from './builders.ts';
+import { foldReports } from './fold-reports.ts';
+import { planOf } from './plan-evaluation.ts';
+
+/** A law that only writes down what it is given to learn. */
+function listeningLaw(): { law: Law; samples: Sample[] } {
+  const samples: Sample[] = [];
+  const learn: Law['learn'] = (memory, sample) => {
+    samples.push(sample);
+    return { ...memory, learned: samples.length };
+  };
+  return { law: { ...laws.step, learn }, samples };
+}
+
+const fold = (job: Job, law: Law = laws.step) =>
+  foldReports(job, law, planOf(job.spec, job.deadlineAt), noon + 600_000);
+
+test('a report of success completes an iteration and ends the run', () => {
+  const job = aJob({ inbox: { a: aReport(60, { cpus: 0.5 }) }, progress: { run: aRun() } });
+  const { progress, newlyCompleted, iteration } = fold(job);
+  assert.equal(progress.completed, 1);
+  assert.equal(newlyCompleted, 1);
+  assert.equal(progress.run, null);
+  assert.deepEqual(iteration, { cpus: 0.5, durationSeconds: 60 });
+  // 0.5 cpus for 60 s.
+  assert.equal(progress.coreSeconds, 30);
+  assert.equal(progress.lastEndAt, noon + 600_000);
+  assert.equal(progress.lastFinishedAt, noon / 1000 + 60);
+  assert.deepEqual(progress.recentRuns, { a: noon / 1000 + 60 });
+});
+
+test('a report without cpus counts with those of the job', () => {
+  const { progress } = fold(aJob({ inbox: { a: aReport(60) }, progress: { cpus: 2 } }));
+  assert.equal(progress.coreSeconds, 120);
+});
+
+test('a report of failure completes nothing, and a success after it ends the row of failures', () => {
+  const failed = aReport(60, { exitCode: 7 });
+  const one = fold(aJob({ inbox: { a: failed } })).progress;
+  assert.deepEqual([one.completed, one.failures, one.failuresInRow], [0, 1, 1]);
+  assert.equal(one.trouble, 'The last run ended with exit code 7.');
+  assert.equal(one.lastFinishedAt, null);
+  const both = fold(aJob({ inbox: { b: aReport(120), a: failed } })).progress;
+  assert.deepEqual([both.completed, both.failures, both.failuresInRow], [1, 1, 0]);
+  assert.equal(both.trouble, null);
+});
+
+test('reports are folded in the order in which their runs ended', () => {
+  const { law, samples } = listeningLaw();
+  const inbox = { c: aReport(200), a: aReport(60), b: aReport(130) };
+  const { progress } = fold(aJob({ inbox }), law);
+  assert.equal(progress.completed, 3);
+  // Each lasts 60 s: the second began 70 s after noon, 10 s after the end of the first; the third likewise.
+  assert.deepEqual(
+    samples.map(({ gapSeconds }) => gapSeconds),
+    [null, 10, 10],
+  );
+  assert.deepEqual(progress.memory, { learned: 3 });
+});
+
+test('the law learns nothing from a failure, and no gap across one', () => {
+  const { law, samples } = listeningLaw();
+  fold(aJob({ inbox: { a: aReport(60), b: aReport(130, { exitCode: 1 }), c: aReport(200) } }), law);
+  assert.deepEqual(
+    samples.map(({ gapSeconds }) => gapSeconds),
+    [null, null],
+  );
+});
+
+test('no more iterations are counted than the job has', () => {
+  const inbox = { a: aReport(60), b: aReport(120), c: aReport(180) };
+  const { progress } = fold(aJob({ inbox, progress: { completed: 8 } }));
+  assert.equal(progress.completed, 10);
+});
+
+test('the runs counted last are remembered, and what ended no later than a forgotten one is too old', () => {
+  const inbox = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`r${i}`, aReport(60 + i)]));
+  const { progress } = fold(aJob({ inbox, spec: { iterations: 100 } }));
+  assert.equal(progress.completed, 40);
+  const remembered = Object.values(progress.recentRuns);
+  const forgotten = Object.values(inbox)
+    .map(({ finishedAt }) => finishedAt)
+    .filter((finishedAt) => !remembered.includes(finishedAt));
+  assert.equal(progress.reportsAfter, Math.max(...forgotten));
+  assert.ok(remembered.every((finishedAt) => finishedAt > progress.reportsAfter));
+});
+
+test('a run that took no time at all is one of a hundredth of a second', () => {
+  const { iteration } = fold(aJob({ inbox: { a: aReport(60, { startedAt: noon / 1000 + 60 }) } }));
+  assert.equal(iteration?.durationSeconds, 0.01);
+});
