@@ -10,32 +10,41 @@ export function clamp(value: number, low: number, high: number): number {
 }
 
 const SMALLEST_CPUS = 0.01;
+const MOST_ITERATIONS = 1e9;
+const MOST_CPUS = 1e4;
+const SHORTEST_SECONDS = 1e-3;
 const LONGEST_SECONDS = 1e9;
+/** The last instant that a date can be, in epoch milliseconds. */
+const LAST_INSTANT = 8.64e15;
+
+function instant(value: number, fallback: number): number {
+  return Math.min(atLeast(0, value, fallback), LAST_INSTANT);
+}
 
 function saneBounds(bounds: CpuBounds): CpuBounds {
-  const min = atLeast(SMALLEST_CPUS, bounds.min, SMALLEST_CPUS);
+  const min = Math.min(atLeast(SMALLEST_CPUS, bounds.min, SMALLEST_CPUS), MOST_CPUS);
   return {
     min,
-    max: atLeast(min, bounds.max, min),
-    increment: atLeast(0, bounds.increment, 0),
-    decrement: atLeast(0, bounds.decrement, 0),
+    max: Math.min(atLeast(min, bounds.max, min), MOST_CPUS),
+    increment: Math.min(atLeast(0, bounds.increment, 0), MOST_CPUS),
+    decrement: Math.min(atLeast(0, bounds.decrement, 0), MOST_CPUS),
   };
 }
 
 /** The plan with every number that makes no sense replaced by the most harmless one, so that a law never sees NaN. */
 export function sanePlan(plan: Plan): Plan {
   const cpus = saneBounds(plan.cpus);
-  const startedAt = atLeast(0, plan.startedAt, 0);
-  const deadlineAt = atLeast(0, plan.deadlineAt, startedAt);
-  const iterations = Math.floor(clamp(atLeast(0, plan.iterations, 0), 0, 1e9));
+  const startedAt = instant(plan.startedAt, 0);
+  const deadlineAt = instant(plan.deadlineAt, startedAt);
+  const iterations = Math.floor(Math.min(atLeast(0, plan.iterations, 0), MOST_ITERATIONS));
   const evenShare = Math.max(1, (deadlineAt - startedAt) / 1000) / Math.max(1, iterations);
-  const declared = atLeast(1e-3, plan.iterationDurationSeconds, evenShare);
+  const declared = atLeast(SHORTEST_SECONDS, plan.iterationDurationSeconds, evenShare);
   return {
     iterations,
     startedAt,
     deadlineAt,
     deviation: clamp(atLeast(0, plan.deviation, 0), 0, 1),
-    iterationDurationSeconds: Math.min(declared, LONGEST_SECONDS),
+    iterationDurationSeconds: clamp(declared, SHORTEST_SECONDS, LONGEST_SECONDS),
     initialCpus: clamp(atLeast(0, plan.initialCpus, cpus.max), cpus.min, cpus.max),
     cpus,
     pauseSeconds: Math.min(atLeast(0, plan.pauseSeconds, 0), LONGEST_SECONDS),
@@ -48,7 +57,7 @@ export function sanePlan(plan: Plan): Plan {
 export function saneSituation(situation: Situation, plan: Plan): Situation {
   const age = situation.runAgeSeconds;
   return {
-    now: atLeast(0, situation.now, plan.startedAt),
+    now: instant(situation.now, plan.startedAt),
     completed: clamp(Math.floor(atLeast(0, situation.completed, 0)), 0, plan.iterations),
     cpus: clamp(atLeast(0, situation.cpus, plan.initialCpus), plan.cpus.min, plan.cpus.max),
     runAgeSeconds: age === null ? null : Math.min(atLeast(0, age, 0), LONGEST_SECONDS),

@@ -3,7 +3,7 @@ import { clamp, sanePlan, saneSituation } from './sane.ts';
 import { againstDeadline, cpusText } from './wording.ts';
 
 /** A run hangs when it takes this many times what was declared, with fewer cpus proportionally more: both may be far off. */
-const HUNG_AFTER_DECLARED = 10;
+const HUNG_AFTER_DECLARED = 30;
 
 function predictedFinishAt(plan: Plan, { now, completed, runAgeSeconds }: Situation): number {
   const each = plan.iterationDurationSeconds + plan.pauseSeconds;

@@ -4,17 +4,26 @@ import { inheritedBelief, newBelief, observe } from './belief.ts';
 import { decide } from './decide.ts';
 import { decode, encode, type Notes } from './memory.ts';
 
-function freshNotes(plan: Plan, prior?: Memory): Notes {
+function begin(plan: Plan, prior?: Memory): Memory {
   const earlier = prior === undefined ? null : decode(prior, plan);
   const belief = earlier === null ? newBelief(plan) : inheritedBelief(earlier.belief);
-  return {
-    ...{ belief, flagged: false },
-    ...{ probes: 0, retests: 0, retestAt: 0, hung: 0, hungAt: 0 },
-  };
+  return encode({
+    belief,
+    runCpus: plan.initialCpus,
+    flagged: false,
+    probes: 0,
+    retests: 0,
+    retestAt: 0,
+    hung: 0,
+    hungAt: 0,
+  });
 }
 
+/** The notes in a memory; one that does not parse starts afresh. */
 function notesOf(memory: Memory, plan: Plan): Notes {
-  return decode(memory, plan) ?? freshNotes(plan);
+  const notes = decode(memory, plan) ?? decode(begin(plan), plan);
+  if (notes === null) throw new TypeError('the law cannot read the memory that it begins with');
+  return notes;
 }
 
 function learn(memory: Memory, sample: Sample, plan: Plan): Memory {
@@ -28,7 +37,7 @@ function learn(memory: Memory, sample: Sample, plan: Plan): Memory {
  */
 export const adaptive: Law = {
   name: 'adaptive',
-  begin: (plan, prior) => encode(freshNotes(sanePlan(plan), prior)),
+  begin: (plan, prior) => begin(sanePlan(plan), prior),
   learn,
   decide: (memory, situation, plan) => {
     const sane = sanePlan(plan);

@@ -10,6 +10,8 @@ import type { Speed } from './speed.ts';
 export interface Asked {
   plan: Plan;
   situation: Situation;
+  /** The speed of the run that is going on. */
+  running: Speed;
   hungAfter: number;
 }
 
@@ -26,7 +28,7 @@ export function candidatesOf(notes: Notes, speeds: Speed[], asked: Asked): Candi
   const left = plan.iterations - situation.completed;
   const age = situation.runAgeSeconds;
   const fastest = speeds.reduce((a, b) => (pessimistic(b) < pessimistic(a) ? b : a));
-  const running = speedOf(speeds, situation.cpus);
+  const { running } = asked;
   const goesOn = age !== null && age <= asked.hungAfter;
   const rest = goesOn ? restOfRunning(notes.belief, running, { age, hungAfter: asked.hungAfter }) : null;
   const started = age !== null || situation.completed > 0;

@@ -27,24 +27,29 @@ export const constants = {
   outlierSpreads: 3,
   outlierLeast: 0.3,
   /** Stragglers expected before any was seen: share of iterations, factor on the duration, and their prior weights. */
-  stragglerShare: 0.02,
-  stragglerShareWeight: 25,
+  stragglerShare: 0.025,
+  stragglerShareWeight: 20,
   stragglerFactor: 2.2,
   stragglerFactorWeight: 2,
   /** Belief that a single slow outlier is the start of slower times rather than a straggler. */
   shiftBelief: 0.5,
+  /** Share of the iterations after which times are slower for good, and the logarithm of by how much. */
+  shiftShare: 0.03,
+  shiftLog: 0.5,
   /** How much likelier slower times must look than a straggler for them to be believed; below 1 is cautious. */
-  shiftOdds: 0.2,
+  shiftOdds: 0.08,
   /** Drift of the speed over the rest of the job that no measurement foretells, as a fraction of the rest. */
-  drift: 0.07,
+  drift: 0.11,
+  /** ...and it averages out with the iterations left to this power. */
+  driftExponent: 0.3,
   /** The same where only the fastest cpus can still rescue the deadline. */
-  rescueDrift: 0.07,
+  rescueDrift: 0.11,
   /** For so many iterations the ignorance of the speed is charged: later decisions will know it. */
-  ignoranceIterations: 4,
+  ignoranceIterations: 3,
   /** Far from the end the promised quantile is relaxed to this share of its normal deviate. */
   relaxedShare: 0.25,
   /** How fast the promise tightens as the iterations left become fewer. */
-  relaxExponent: 0.45,
+  relaxExponent: 0.35,
   /** The next iteration may cost the fastest cpus this share of their chance to keep the deadline. */
   rescueLoss: 0.012,
   /** That share grows with the iterations left to this power. */
@@ -55,54 +60,62 @@ export const constants = {
   costTieMost: 0.06,
   /** The cpus in force stay while their normal deviate is short by no more, and their cost high by no more. */
   holdDeviate: 0.25,
-  holdCost: 0.01,
+  holdCost: 0.008,
   /** ...the cost as a share of the whole job, but never more than this share of what is left. */
   holdCostMost: 0.1,
   /** When the deadline cannot be kept, the cheapest cpus within this of the fastest are taken. */
   uselessGain: 0.01,
+  /** More cpus would help when they make the rest shorter by more than this share. */
+  helpfulGain: 0.02,
   /** Marathon: a change that is not needed must save so many times what its restart costs. */
-  restartGain: 0.3,
-  /** Marathon: a running iteration is cut short only when waiting for its end costs this share of the chance. */
-  interruptLoss: 0.03,
+  restartGain: 2,
   /** Marathon: the cpus in force stay while they keep the deadline with this probability. */
-  restartPatience: 0.4,
-  /** A probe runs one iteration at this share of the chosen cpus... */
+  restartPatience: 0.1,
+  /** The first run has at least this share of the initial cpus: nothing was measured yet. */
+  firstShare: 0.5,
+  /** A probe runs one iteration at this share of the chosen cpus, and is one only below the second share of them... */
   probeShare: 0.5,
-  /** ...when knowing the speed is expected to save at least this share of what is left, this often at most. */
+  probeLeast: 0.8,
+  /** ...when knowing the speed is expected to save at least this share of what is left... */
   probeGain: 0.07,
+  /** ...and on Marathon so many restarts more; */
+  probeRestarts: 6,
+  /** at most so often, with at least so many iterations left, and after at most so many samples; */
   probesAtMost: 3,
   probeLeastIterations: 4,
-  /** When late, the most cpus are tried once although they seem useless, this often at most, so many iterations apart. */
+  probeSamples: 4,
+  /** taking no more than this share of the time to spare at the fastest cpus, and leaving this share of their chance. */
+  probeTime: 0.3,
+  probeRescue: 0.99,
+  /** When the deadline is kept with less than this probability, the most cpus are tried although they seem useless... */
+  retestBelow: 0.5,
+  /** ...at most so often, so many iterations apart. */
   retestsAtMost: 3,
   retestAfter: 3,
-  retestBelow: 0.5,
-  /** Experiments belong to the beginning: none after so many samples. */
-  probeSamples: 4,
-  /** A probe may take at most this share of the time to spare at the fastest cpus, beyond what the choice takes. */
-  probeTime: 0.3,
-  /** A probe must leave the fastest cpus this probability of still meeting the deadline. */
-  probeRescue: 0.99,
-  /** A run hangs after so many times its median, or after so many spreads when that is longer. */
-  hungMedians: 3,
-  /** It hangs no earlier than so many times what a straggler takes. */
+  /** A run hangs after so many times its mean, but not before so many times what a straggler takes... */
+  hungMeans: 3,
   hungStragglers: 1.5,
+  /** ...nor before so many spreads of the noise, of which no more than the second number count. */
   hungSpreads: 5,
   hungSpreadsMost: 2.5,
-  /** Share of the runs that never end. */
-  hangShare: 0.003,
-  /** A run older than so many means is given up early when that raises the probability of being on time by so much. */
-  earlyMeans: 2,
-  earlyGain: 0.1,
   /** Before two samples, a run hangs after so many times what was declared. */
   hungDeclared: 10,
+  /** Share of the runs that never end. */
+  hangShare: 0.003,
+  /** A run older than so many means is given up early when that makes being on time likelier by so much... */
+  earlyMeans: 1.4,
+  earlyGain: 0.2,
+  /** ...and before two samples, one older than so many. */
+  earlyDeclared: 4,
   /** `cannot-be-met` below this probability at the fastest cpus, taken back above the second. */
   cannotBelow: 0.02,
   cannotTakenBackAbove: 0.1,
-  /** ...with the variance of the forecast times this, and only when the level is worth so many measurements. */
-  cannotWidening: 1.4,
+  /** ...when the level is worth this share of what it would be worth had the times never changed, within bounds... */
   cannotCertainty: 2.5,
+  cannotCertaintyMost: 3,
+  cannotSettled: 0.85,
   /** ...and with this drift. */
-  cannotDrift: 0.04,
-  /** `at-risk` below this probability at the decided cpus. */
+  cannotDrift: 0.02,
+  /** `at-risk` when even the best cpus keep the deadline with less than this probability. */
   riskBelow: 0.6,
 };

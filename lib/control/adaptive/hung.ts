@@ -3,22 +3,26 @@ import { noiseVariance } from './belief.ts';
 import { constants } from './constants.ts';
 import type { Notes } from './memory.ts';
 import { delayed, probabilityWithin, wholeIterations } from './remaining.ts';
-import { runningAt } from './running.ts';
+import { naturesOf } from './running.ts';
 import type { Speed } from './speed.ts';
 
 /** Seconds after which a run is taken to hang; it doubles each time a run of the same iteration was given up. */
 export function hungAfter(notes: Notes, speed: Speed, asked: { completed: number; plan: Plan }): number {
-  const { hungMedians, hungSpreads, hungSpreadsMost, hungDeclared } = constants;
+  const { hungMeans, hungSpreads, hungSpreadsMost, hungDeclared } = constants;
   const { belief } = notes;
   const spread = Math.sqrt(noiseVariance(belief));
   const expected = speed.mean + Math.sqrt(speed.ignorance);
   const straggler = constants.hungStragglers * Math.exp(belief.stragglerLog);
   const noise = Math.exp(Math.min(hungSpreads * spread, hungSpreadsMost));
-  const known = Math.max(hungMedians, straggler, noise) * expected;
+  const known = Math.max(hungMeans, straggler, noise) * expected;
   const declared = hungDeclared * Math.max(asked.plan.iterationDurationSeconds, speed.mean);
   const patience = belief.samples < 2 ? Math.max(known, declared) : known;
-  const givenUp = notes.hungAt === asked.completed ? notes.hung : 0;
-  return patience * 2 ** Math.min(givenUp, 10);
+  return patience * 2 ** Math.min(timesGivenUp(notes, asked.completed), 10);
+}
+
+/** How often runs of the iteration that is going on were given up. */
+export function timesGivenUp({ hung, hungAt }: Notes, completed: number): number {
+  return hungAt === completed ? hung : 0;
 }
 
 export interface Wait {
@@ -30,21 +34,33 @@ export interface Wait {
   secondsLeft: number;
 }
 
+/** Whether a run is so slow that giving it up may be thought of; that is done once for each iteration. */
+export function isOddlySlow(notes: Notes, completed: number, { age, speed }: Wait): boolean {
+  const { earlyMeans, earlyDeclared } = constants;
+  const least = notes.belief.samples < 2 ? earlyDeclared : earlyMeans;
+  return age > least * speed.mean && timesGivenUp(notes, completed) === 0;
+}
+
 /** Whether the deadline is clearly better served by a new run than by waiting for one that is oddly slow. */
-export function newRunPays({ belief, hungAt, hung }: Notes, completed: number, wait: Wait): boolean {
-  const { earlyMeans, earlyGain, rescueDrift } = constants;
+export function newRunPays({ belief }: Notes, wait: Wait): boolean {
+  const { earlyGain, rescueDrift } = constants;
   const { speed, fastest, age, hungAfter, iterationsLeft, secondsLeft } = wait;
-  const isSecond = hungAt === completed && hung > 0;
-  if (age <= earlyMeans * speed.mean || belief.samples < 2 || isSecond) return false;
-  const whole = (iterations: number) =>
-    wholeIterations(belief, [{ speed: fastest, iterations }], rescueDrift);
-  const again = whole(iterationsLeft);
-  const afterRest = (mean: number) =>
-    probabilityWithin(delayed(whole(iterationsLeft - 1), { mean, variance: (mean / 2) ** 2 }), secondsLeft);
-  const run = runningAt(belief, speed, age);
-  const waiting =
-    run.ordinary * afterRest(run.ordinaryRest) +
-    run.straggling * afterRest(run.stragglingRest) +
-    run.hanging * probabilityWithin(delayed(again, { mean: hungAfter - age, variance: 0 }), secondsLeft);
-  return probabilityWithin(again, secondsLeft) > waiting + earlyGain;
+  const within = (iterations: number, slower: number, rest: number) => {
+    const slowed = slowedBy(fastest, slower);
+    const whole = wholeIterations(belief, [{ speed: slowed, iterations }], rescueDrift);
+    return probabilityWithin(delayed(whole, { mean: rest, variance: (rest / 2) ** 2 }), secondsLeft);
+  };
+  const gain = naturesOf(belief, speed, age).map(({ probability, rest, slower }) => {
+    const waiting =
+      rest < hungAfter - age
+        ? within(iterationsLeft - 1, slower, rest)
+        : within(iterationsLeft, slower, hungAfter - age);
+    return probability * (within(iterationsLeft, slower, 0) - waiting);
+  });
+  return gain.reduce((sum, one) => sum + one, 0) > earlyGain;
+}
+
+function slowedBy(speed: Speed, factor: number): Speed {
+  const { mean, noise, ignorance } = speed;
+  return { ...speed, mean: factor * mean, noise: factor ** 2 * noise, ignorance: factor ** 2 * ignorance };
 }

@@ -6,6 +6,8 @@ import { saturationsWithin } from './shapes.ts';
 /** What the law knows and did, in the form it reckons with; `encode` makes the plain JSON of it. */
 export interface Notes {
   belief: Belief;
+  /** Cpus of the run that is going on; what is decided in its middle holds for the next one. */
+  runCpus: number;
   probes: number;
   /** Tries of the most cpus although they seemed useless, and the iterations complete at the last one. */
   retests: number;
@@ -34,6 +36,7 @@ const schema = z.object({
   pend: finite,
   gap: z.tuple([finite.min(0), finite.min(0)]),
   last: finite.min(0),
+  run: finite.positive(),
   probes: finite.min(0),
   ret: z.tuple([finite.min(0), finite.min(0)]),
   flag: z.union([z.literal(0), z.literal(1)]),
@@ -62,6 +65,7 @@ export function encode(notes: Notes): Memory {
     pend: digits(belief.pending),
     gap: [digits(belief.gapSeconds), belief.gaps],
     last: digits(belief.lastSeconds),
+    run: digits(notes.runCpus),
     probes: notes.probes,
     ret: [notes.retests, notes.retestAt],
     flag: notes.flagged ? 1 : 0,
@@ -94,6 +98,7 @@ export function decode(memory: unknown, plan: Plan): Notes | null {
   };
   return {
     belief,
+    runCpus: m.run,
     probes: m.probes,
     retests: m.ret[0],
     retestAt: m.ret[1],

@@ -1,4 +1,6 @@
 import type { Outlook } from '../law.ts';
+import { clamp } from '../sane.ts';
+import type { Belief } from './belief.ts';
 import { constants } from './constants.ts';
 import type { Notes } from './memory.ts';
 import { probabilityWithin, wholeIterations } from './remaining.ts';
@@ -14,18 +16,25 @@ export interface Chance {
 }
 
 /**
- * Whether `cannot-be-met` stands: said between two runs, when even the fastest cpus are all but sure to be late although
- * the forecast is widened, and nothing odd is still to be understood; taken back when there is hope again.
+ * Whether `cannot-be-met` stands: said between two runs, when even the fastest cpus are all but sure to be late, the
+ * level is known and nothing odd is still to be understood; taken back when there is hope again.
  */
 export function cannotBeMet({ belief, flagged }: Notes, chance: Chance): boolean {
-  const { cannotBelow, cannotTakenBackAbove, cannotCertainty, cannotWidening, cannotDrift } = constants;
+  const { cannotBelow, cannotTakenBackAbove, cannotDrift } = constants;
   const { fastest, iterationsLeft, secondsLeft, between } = chance;
   if (secondsLeft <= 0) return true;
   if (!between) return flagged;
   const rest = wholeIterations(belief, [{ speed: fastest, iterations: iterationsLeft }], cannotDrift);
-  const hope = probabilityWithin({ ...rest, variance: cannotWidening * rest.variance }, secondsLeft);
+  const hope = probabilityWithin(rest, secondsLeft);
   if (flagged) return hope < cannotTakenBackAbove;
-  return belief.pending === 0 && belief.certainty >= cannotCertainty && hope < cannotBelow;
+  return belief.pending === 0 && isSettled(belief) && hope < cannotBelow;
+}
+
+/** Whether enough was measured, and enough since the times last changed. */
+function isSettled({ certainty, samples }: Belief): boolean {
+  const { levelRetention, cannotCertainty, cannotCertaintyMost, cannotSettled } = constants;
+  const undisturbed = (1 - levelRetention ** samples) / (1 - levelRetention);
+  return certainty >= clamp(cannotSettled * undisturbed, cannotCertainty, cannotCertaintyMost);
 }
 
 export function outlookOf(flagged: boolean, onTimeProbability: number): Outlook {

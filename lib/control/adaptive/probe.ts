@@ -36,7 +36,7 @@ export function probeCpus(notes: Notes, question: ProbeQuestion): number | null 
 
 /** What going to the experiment and coming back costs in restarts, as a share of the rest of the job. */
 function restartsOf({ chosen, restartSeconds }: ProbeQuestion): number {
-  return (2 * restartSeconds) / (chosen.remaining.mean + 1e-9);
+  return (constants.probeRestarts * restartSeconds) / (chosen.remaining.mean + 1e-9);
 }
 
 /** Share of the cost that lower cpus would save at the same speed under each shape, beyond what the average tells. */

@@ -40,7 +40,8 @@ export function wholeIterations(belief: Belief, stretches: Stretch[], drift: num
   }
   return {
     mean: runs + iterations * belief.gapSeconds,
-    variance: noise + ignorance ** 2 + (drift * runs) ** 2,
+    variance:
+      noise + ignorance ** 2 + (drift * runs * Math.max(1, iterations) ** -constants.driftExponent) ** 2,
     iterations,
     stragglerShare: stragglerShare(belief),
     stragglerExcess: iterations === 0 ? 0 : ((Math.exp(belief.stragglerLog) - 1) * runs) / iterations,

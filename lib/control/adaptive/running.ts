@@ -6,33 +6,41 @@ import type { Speed } from './speed.ts';
 
 /** How spread the durations of stragglers are, in logarithm. */
 const STRAGGLER_SPREAD = 0.5;
+/** How spread the factors are by which times become slower for good, in logarithm. */
+const SHIFT_SPREAD = 0.3;
 
-/** What a running iteration may be, given that it has lasted so long. */
-export interface Running {
-  /** Probabilities; they add up to 1. */
-  ordinary: number;
-  straggling: number;
-  hanging: number;
-  /** Mean seconds that are left if it is so. */
-  ordinaryRest: number;
-  stragglingRest: number;
+/** One thing that a running iteration may be. */
+export interface Nature {
+  probability: number;
+  /** Mean seconds that are left if it is so; infinite for one that hangs. */
+  rest: number;
+  /** Factor on the duration of the iterations after it. */
+  slower: number;
 }
 
-/** The nature of an iteration that has been running for `age` seconds. */
-export function runningAt(belief: Belief, speed: Speed, age: number): Running {
-  const share = stragglerShare(belief);
-  const { hangShare } = constants;
+/** An iteration that has been running for `age` seconds: ordinary, a straggler, the first of slower times, or hanging. */
+export function naturesOf(belief: Belief, speed: Speed, age: number): Nature[] {
+  const { hangShare, shiftShare, shiftLog } = constants;
+  const straggling = stragglerShare(belief);
   const variance = Math.log1p((speed.noise + speed.ignorance) / speed.mean ** 2);
   const middle = Math.log(speed.mean) - variance / 2;
   const usual = conditional(middle, Math.max(1e-4, variance), age);
   const slow = conditional(middle + belief.stragglerLog, STRAGGLER_SPREAD ** 2, age);
-  const weights = [(1 - share - hangShare) * usual.survival, share * slow.survival, hangShare];
-  const [ordinary = 0, straggling = 0, hanging = 0] = weights;
-  const sum = ordinary + straggling + hanging;
-  return {
-    ...{ ordinary: ordinary / sum, straggling: straggling / sum, hanging: hanging / sum },
-    ...{ ordinaryRest: usual.rest, stragglingRest: slow.rest },
-  };
+  const shifted = conditional(middle + shiftLog, SHIFT_SPREAD ** 2 + variance, age);
+  const weights = [
+    (1 - straggling - hangShare - shiftShare) * usual.survival,
+    straggling * slow.survival,
+    shiftShare * shifted.survival,
+    hangShare,
+  ];
+  const sum = weights.reduce((total, weight) => total + weight, 0);
+  const [first, second, third, fourth] = weights.map((weight) => weight / sum);
+  return [
+    { probability: first ?? 0, rest: usual.rest, slower: 1 },
+    { probability: second ?? 0, rest: slow.rest, slower: 1 },
+    { probability: third ?? 0, rest: shifted.rest, slower: Math.max(1, (age + shifted.rest) / speed.mean) },
+    { probability: fourth ?? 0, rest: Number.POSITIVE_INFINITY, slower: 1 },
+  ];
 }
 
 /**
@@ -40,8 +48,9 @@ export function runningAt(belief: Belief, speed: Speed, age: number): Running {
  * longer than that and one new run.
  */
 export function restOfRunning(belief: Belief, speed: Speed, run: { age: number; hungAfter: number }) {
-  const { ordinary, straggling, ordinaryRest, stragglingRest } = runningAt(belief, speed, run.age);
-  const rest = (ordinary * ordinaryRest + straggling * stragglingRest) / (ordinary + straggling + 1e-12);
+  const ends = naturesOf(belief, speed, run.age).filter(({ rest }) => rest < Number.POSITIVE_INFINITY);
+  const sum = ends.reduce((total, { probability }) => total + probability, 1e-12);
+  const rest = ends.reduce((total, nature) => total + nature.probability * nature.rest, 0) / sum;
   const mean = Math.min(rest, Math.max(0, run.hungAfter - run.age) + speed.mean);
   return { mean, variance: Math.min(speed.noise + speed.ignorance, mean ** 2) };
 }

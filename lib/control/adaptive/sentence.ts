@@ -5,13 +5,16 @@ export interface Told {
   code: ReasonCode;
   plan: Plan;
   situation: Situation;
+  /** Cpus from now on, and for the iterations after the running or probing one. */
   cpus: number;
-  /** Median finish and probability of being on time, at the cpus in force and at the decided ones. */
+  planned: number;
+  /** What the cpus in force and the planned ones would lead to. */
   before: Prospect;
   after: Prospect;
 }
 
 export interface Prospect {
+  /** Median finish, epoch milliseconds. */
   finishAt: number;
   onTime: number;
 }
@@ -19,38 +22,43 @@ export interface Prospect {
 /** The decision in one sentence, with the numbers that led to it. */
 export function sentenceOf(told: Told): string {
   const { plan, situation } = told;
-  if (told.code === 'done') return `All ${plan.iterations} iterations are done.`;
   return `${situation.completed} of ${plan.iterations} done; ${clauses[told.code](told)}.`;
 }
 
-const clauses: Record<Exclude<ReasonCode, 'done'>, (told: Told) => string> = {
+const clauses: Record<ReasonCode, (told: Told) => string> = {
   'under-performing': compared,
   'over-performing': compared,
   cheaper: compared,
-  'on-plan': (told) => `${cpusText(told.cpus)} end the rest ${prospect(told, told.after)}`,
-  learning: (told) =>
-    `nothing is measured yet; by the declared duration ${cpusText(told.cpus)} end the rest ${prospect(told, told.after)}`,
+  'on-plan': (told) => (told.planned === told.cpus ? ends(told) : `after this run ${ends(told)}`),
+  learning: (told) => `nothing is measured yet, and by the declared duration ${ends(told)}`,
   exploring: (told) =>
-    `one iteration at ${cpusText(told.cpus)} will show whether fewer cpus do; the rest then ends ${prospect(told, told.after)}`,
-  'at-risk': (told) =>
-    `${cpusText(told.cpus)} are the best that can be done and end the rest ${prospect(told, told.after)}`,
-  'cannot-be-met': (told) =>
-    `the deadline cannot be met: even at ${cpusText(told.cpus)} the rest ends ${ending(told, told.after)}${
-      told.cpus < told.plan.cpus.max ? ', and more cpus would not help' : ', and these are the most allowed'
-    }`,
-  'more-cpu-would-not-help': (told) =>
-    `more than ${cpusText(told.cpus)} would not make it faster; the rest ends ${prospect(told, told.after)}`,
+    `one iteration at ${cpusText(told.cpus)} is to show whether fewer cpus do; by what is known ${ends(told)}`,
+  'at-risk': (told) => `the deadline is at risk: ${ends(told)}, and no other cpus do better`,
+  'cannot-be-met': cannotBeMet,
+  'more-cpu-would-not-help': (told) => `more cpus would not make it faster; ${ends(told)}`,
+  done: () => 'nothing is left to do',
 };
 
+function ends(told: Told): string {
+  return `${cpusText(told.planned)} ${verb(told.planned, 'end')} the rest ${prospect(told, told.after)}`;
+}
+
 function compared(told: Told): string {
-  const { situation, cpus } = told;
-  return `at ${cpusText(situation.cpus)} the rest ends ${prospect(told, told.before)}; ${cpusText(cpus)} end it ${prospect(told, told.after)}`;
+  const from = `at ${cpusText(told.situation.cpus)} the rest ends ${prospect(told, told.before)}`;
+  return `${from}; ${cpusText(told.planned)} ${verb(told.planned, 'end')} it ${prospect(told, told.after)}`;
 }
 
-function ending({ plan }: Told, { finishAt }: Prospect): string {
-  return againstDeadline(finishAt, plan.deadlineAt);
+function cannotBeMet(told: Told): string {
+  const why =
+    told.planned < told.plan.cpus.max ? 'more cpus would not make it faster' : 'these are the most allowed';
+  const when = againstDeadline(told.after.finishAt, told.plan.deadlineAt);
+  return `the deadline cannot be met: at ${cpusText(told.planned)} the rest ends ${when}, and ${why}`;
 }
 
-function prospect(told: Told, prospect: Prospect): string {
-  return `${ending(told, prospect)} (on time with ${percent(prospect.onTime)})`;
+function verb(cpus: number, plural: string): string {
+  return cpus === 1 ? `${plural}s` : plural;
+}
+
+function prospect({ plan }: Told, { finishAt, onTime }: Prospect): string {
+  return `${againstDeadline(finishAt, plan.deadlineAt)} (on time with ${percent(onTime)})`;
 }

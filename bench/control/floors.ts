@@ -1,0 +1,50 @@
+import type { Cell } from './metrics.ts';
+import { summaryOf } from './metrics.ts';
+import { scenarios } from './scenarios.ts';
+
+interface Floor {
+  what: string;
+  value: number;
+  atLeast?: number;
+  atMost?: number;
+}
+
+const inGroup = (group: 'feasible' | 'infeasible') =>
+  scenarios.filter((scenario) => scenario.group === group).map(({ name }) => name);
+
+/** What the quick profile of the adaptive law must keep; looser than the full run by its few trials. */
+function floorsOf(cells: Cell[]): Floor[] {
+  const ours = cells.filter(({ policy }) => policy === 'adaptive');
+  const feasible = ours.filter(({ scenario }) => inGroup('feasible').includes(scenario));
+  const infeasible = ours.filter(({ scenario }) => scenario === 'infeasible 0.85');
+  const usual = summaryOf(
+    'adaptive',
+    feasible.filter(({ scenario }) => scenario !== 'hangs'),
+  );
+  const hangs = feasible.find(({ scenario }) => scenario === 'hangs');
+  const all = summaryOf('adaptive', feasible);
+  return [
+    { what: 'deadlines met, mean', value: all.met, atLeast: 0.985 },
+    {
+      what: `deadlines met, worst but hangs (${usual.worst.scenario})`,
+      value: usual.worst.met,
+      atLeast: 0.925,
+    },
+    { what: 'deadlines met, hangs', value: hangs?.met ?? 0, atLeast: 0.85 },
+    { what: 'core-seconds over the clairvoyant', value: all.cost, atMost: 1.08 },
+    { what: 'false "cannot be met"', value: all.falselyFlagged, atMost: 0.005 },
+    { what: '"cannot be met" said of what cannot', value: infeasible[0]?.flagged ?? 0, atLeast: 1 },
+    { what: 'bytes of memory', value: all.memoryBytes, atMost: 2048 },
+    { what: 'microseconds per decision', value: all.decisionMicros, atMost: 1000 },
+  ];
+}
+
+/** One line for each floor, and whether all hold. */
+export function checkFloors(cells: Cell[]): { text: string; holds: boolean } {
+  const results = floorsOf(cells).map(({ what, value, atLeast, atMost }) => {
+    const holds = value >= (atLeast ?? -Infinity) && value <= (atMost ?? Infinity);
+    const bound = atLeast === undefined ? `at most ${atMost}` : `at least ${atLeast}`;
+    return { holds, line: `${holds ? 'ok  ' : 'FAIL'} ${what}: ${Number(value.toPrecision(4))}, ${bound}` };
+  });
+  return { text: results.map(({ line }) => line).join('\n'), holds: results.every(({ holds }) => holds) };
+}

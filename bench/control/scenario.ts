@@ -1,0 +1,29 @@
+import type { Plan } from '../../lib/control/law.ts';
+import type { Random } from './random.ts';
+
+/** Everything that chance decides about one job, the same for every policy. */
+export interface Trial {
+  /** Seconds that an attempt (counted from 0) at an iteration takes at `cpus`. */
+  duration(iteration: number, attempt: number, cpus: number): number;
+  /** Whether the first attempt at an iteration never ends by itself in good time. */
+  hangs(iteration: number): boolean;
+  /** Whether the report of an iteration is lost. */
+  isLost(iteration: number): boolean;
+}
+
+export type Group = 'feasible' | 'infeasible' | 'more' | 'trace';
+
+export interface Scenario {
+  name: string;
+  group: Group;
+  plan: Plan;
+  framework: 'chronos' | 'marathon';
+  /** Seconds between two runs (and before the first), and whether the cpus are already reserved then. */
+  gap: { seconds: number; reserved: boolean };
+  /** Mean seconds of one iteration at `cpus`, unforeseen changes left out. */
+  meanSeconds(cpus: number): number;
+  draw(random: Random): Trial;
+}
+
+/** Reporting and tuning never share a seed. */
+export const seeds = { tuning: 1, reporting: 100_001 };

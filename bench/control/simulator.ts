@@ -1,0 +1,177 @@
+import type { Decision, Law, Memory, Situation } from '../../lib/control/law.ts';
+import type { Scenario, Trial } from './scenario.ts';
+
+/** What became of one job under one policy. Instants are seconds from its start. */
+export interface Outcome {
+  finishedAt: number;
+  met: boolean;
+  coreSeconds: number;
+  resizes: number;
+  kills: number;
+  /** When `cannot-be-met` was first said, null when it never was. */
+  flaggedAt: number | null;
+  decisions: number;
+  decisionMs: number;
+  memoryBytes: number;
+}
+
+/** One decision in the life of a job, for those who want to look at it. */
+export interface Moment {
+  at: number;
+  completed: number;
+  decision: Decision;
+}
+
+export type Watcher = (moment: Moment) => void;
+
+interface Job extends Outcome {
+  scenario: Scenario;
+  trial: Trial;
+  law: Law;
+  watch: Watcher | undefined;
+  now: number;
+  completed: number;
+  cpus: number;
+  memory: Memory;
+}
+
+const TICK_SECONDS = 60;
+/** No job is followed for longer than so many times its deadline. */
+const GIVE_UP_FACTOR = 60;
+
+/** One job from its start to its last iteration on a virtual clock, governed by the very law that evaluations call. */
+export function simulate(scenario: Scenario, trial: Trial, by: { law: Law; watch?: Watcher }): Outcome {
+  const job = started(scenario, trial, by);
+  job.cpus = ask(job, null, 0).cpus;
+  let gapSeconds: number | null = null;
+  while (job.completed < scenario.plan.iterations && job.now < givenUpAt(scenario)) {
+    gapSeconds = iterate(job, gapSeconds);
+  }
+  const deadline = scenario.plan.deadlineAt / 1000;
+  return outcomeOf(job, job.completed >= scenario.plan.iterations && job.finishedAt <= deadline + 1e-6);
+}
+
+function started(scenario: Scenario, trial: Trial, by: { law: Law; watch?: Watcher }): Job {
+  const { plan } = scenario;
+  return {
+    ...{ scenario, trial, law: by.law, watch: by.watch },
+    ...{ now: 0, completed: 0, cpus: plan.initialCpus, memory: overWire(by.law.begin(plan)) },
+    ...{ finishedAt: 0, met: false, coreSeconds: 0, resizes: 0, kills: 0, flaggedAt: null },
+    ...{ decisions: 0, decisionMs: 0, memoryBytes: 0 },
+  };
+}
+
+function outcomeOf(job: Job, met: boolean): Outcome {
+  const { finishedAt, coreSeconds, resizes, kills, flaggedAt, decisions, decisionMs, memoryBytes } = job;
+  return { finishedAt, met, coreSeconds, resizes, kills, flaggedAt, decisions, decisionMs, memoryBytes };
+}
+
+function givenUpAt({ plan }: Scenario): number {
+  return (GIVE_UP_FACTOR * plan.deadlineAt) / 1000;
+}
+
+function overWire(memory: Memory): Memory {
+  return JSON.parse(JSON.stringify(memory));
+}
+
+/** Asks the law; the job's clock, memory and statistics follow, its cpus do not yet. */
+function ask(job: Job, runAgeSeconds: number | null, newlyCompleted: number): Decision {
+  const { completed, cpus, law, now, scenario } = job;
+  const situation: Situation = { now: 1000 * now, completed, cpus, runAgeSeconds, newlyCompleted };
+  const before = performance.now();
+  const { decision, memory } = law.decide(job.memory, situation, scenario.plan);
+  job.decisionMs += performance.now() - before;
+  job.decisions += 1;
+  const text = JSON.stringify(memory);
+  job.memoryBytes = Math.max(job.memoryBytes, text.length);
+  job.memory = JSON.parse(text);
+  if (decision.outlook === 'cannot-be-met') job.flaggedAt ??= now;
+  job.watch?.({ at: now, completed, decision });
+  return decision;
+}
+
+/** Lets the time pass during which the job holds its cpus. */
+function spend(job: Job, seconds: number): void {
+  job.now += seconds;
+  job.coreSeconds += seconds * job.cpus;
+}
+
+function resize(job: Job, cpus: number): void {
+  if (cpus === job.cpus) return;
+  job.cpus = cpus;
+  job.resizes += 1;
+  if (job.scenario.framework === 'marathon') spend(job, job.scenario.plan.restartSeconds);
+}
+
+/** From the start of an iteration to the decision after it; returns the gap that the next run will report. */
+function iterate(job: Job, gapSeconds: number | null): number | null {
+  const { gap, plan } = job.scenario;
+  const run = job.scenario.framework === 'chronos' ? runTasks(job) : runInLoop(job);
+  job.finishedAt = job.now;
+  const lost = job.trial.isLost(job.completed);
+  job.completed += 1;
+  if (lost) job.now = nextTick(job.now);
+  else job.memory = overWire(job.law.learn(job.memory, { ...run, gapSeconds }, plan));
+  const { cpus } = ask(job, null, 1);
+  if (job.completed < plan.iterations) resize(job, cpus);
+  return lost ? null : gap.seconds;
+}
+
+function waitForStart(job: Job): void {
+  const { seconds, reserved } = job.scenario.gap;
+  if (reserved) spend(job, seconds);
+  else job.now += seconds;
+}
+
+function nextTick(now: number): number {
+  return TICK_SECONDS * (Math.floor(now / TICK_SECONDS + 1e-9) + 1);
+}
+
+/** Chronos: a change in the middle of a run waits for the next run; a run that hangs is killed and started again. */
+function runTasks(job: Job) {
+  for (let attempt = 0; ; attempt++) {
+    waitForStart(job);
+    const { cpus, now: startedAt } = job;
+    const durationSeconds = job.trial.duration(job.completed, attempt, cpus);
+    const killedAt = watchTask(job, startedAt, startedAt + durationSeconds);
+    job.coreSeconds += cpus * ((killedAt ?? startedAt + durationSeconds) - startedAt);
+    job.now = killedAt ?? startedAt + durationSeconds;
+    if (killedAt === null || job.now > givenUpAt(job.scenario)) return { cpus, durationSeconds };
+    job.kills += 1;
+  }
+}
+
+/** The ticks during a task; the instant of its kill, or null when it comes to its end. */
+function watchTask(job: Job, startedAt: number, endsAt: number): number | null {
+  for (
+    let tick = nextTick(startedAt);
+    tick < Math.min(endsAt, givenUpAt(job.scenario));
+    tick += TICK_SECONDS
+  ) {
+    job.now = tick;
+    const { cpus, hungAfterSeconds } = ask(job, tick - startedAt, 0);
+    if (cpus !== job.cpus) job.resizes += 1;
+    job.cpus = cpus;
+    if (tick - startedAt > hungAfterSeconds) return tick;
+  }
+  return null;
+}
+
+/** Marathon: a change in the middle of an iteration kills it, and it begins again after the restart. */
+function runInLoop(job: Job) {
+  waitForStart(job);
+  let startedAt = job.now;
+  for (;;) {
+    const durationSeconds = job.trial.duration(job.completed, 0, job.cpus);
+    const tick = nextTick(job.now);
+    if (tick >= startedAt + durationSeconds || job.now > givenUpAt(job.scenario)) {
+      spend(job, startedAt + durationSeconds - job.now);
+      return { cpus: job.cpus, durationSeconds };
+    }
+    spend(job, tick - job.now);
+    const { cpus } = ask(job, tick - startedAt, 0);
+    if (cpus === job.cpus) continue;
+    resize(job, cpus);
+    startedAt = job.now;
+  }
+}

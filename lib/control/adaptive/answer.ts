@@ -1,0 +1,120 @@
+import type { Decision, Forecast, Outlook, Plan, ReasonCode, Situation } from '../law.ts';
+import { speedOf } from './candidates.ts';
+import type { Candidate } from './choose-cpus.ts';
+import { constants } from './constants.ts';
+import type { Notes } from './memory.ts';
+import { cannotBeMet, outlookOf } from './outlook.ts';
+import { probabilityWithin, quantileOf } from './remaining.ts';
+import { sentenceOf } from './sentence.ts';
+import { isBetweenRuns, type Survey } from './survey.ts';
+
+export interface Answer {
+  decision: Decision;
+  notes: Notes;
+}
+
+/** What was decided: the cpus from now on, and those planned for the iterations after the running or probing one. */
+export interface Course {
+  cpus: number;
+  planned: number;
+  probing: boolean;
+}
+
+/** The decision with its forecast, outlook and reason; the forecast is the one of the planned cpus. */
+export function answer(notes: Notes, survey: Survey, course: Course): Answer {
+  const { plan, situation } = survey;
+  const planned = candidateAt(survey, course.planned);
+  const forecast = forecastOf(survey, planned);
+  const { flagged, outlook } = outlookNow(notes, survey, forecast);
+  const before = candidateAt(survey, situation.cpus);
+  const helps = wouldMoreHelp(survey, planned);
+  const facts = { ...course, notes, survey, outlook, helps, before };
+  const code = codeOf(facts);
+  const sentence = sentenceOf({
+    ...{ ...course, code, plan, situation },
+    before: {
+      finishAt: finishOf(situation, before, 0.5),
+      onTime: probabilityWithin(before.remaining, survey.secondsLeft),
+    },
+    after: { finishAt: forecast.finishAt.p50, onTime: forecast.onTimeProbability },
+  });
+  const { hungAfter: hungAfterSeconds } = survey;
+  const reason = { code, sentence };
+  const decision = {
+    cpus: course.cpus,
+    reason,
+    forecast,
+    outlook,
+    moreCpusWouldHelp: helps,
+    hungAfterSeconds,
+  };
+  return { decision, notes: { ...notes, flagged } };
+}
+
+function candidateAt({ candidates, fastest }: Survey, wanted: number): Candidate {
+  return candidates.find(({ cpus }) => cpus === wanted) ?? fastest;
+}
+
+function finishOf({ now }: Situation, { remaining }: Candidate, probability: number): number {
+  return Math.round(now + 1000 * quantileOf(remaining, probability));
+}
+
+function forecastOf({ situation, secondsLeft }: Survey, candidate: Candidate): Forecast {
+  const at = (probability: number) => finishOf(situation, candidate, probability);
+  return {
+    finishAt: { p10: at(0.1), p50: at(0.5), p90: at(0.9) },
+    onTimeProbability: probabilityWithin(candidate.remaining, secondsLeft),
+  };
+}
+
+function outlookNow(
+  notes: Notes,
+  survey: Survey,
+  forecast: Forecast,
+): { flagged: boolean; outlook: Outlook } {
+  const { fastest, secondsLeft, speeds, situation, iterationsLeft } = survey;
+  const chance = { fastest: speedOf(speeds, fastest.cpus), iterationsLeft, secondsLeft };
+  const flagged = cannotBeMet(notes, { ...chance, between: isBetweenRuns(situation) });
+  const best = Math.max(probabilityWithin(fastest.remaining, secondsLeft), forecast.onTimeProbability);
+  return { flagged, outlook: outlookOf(flagged, best) };
+}
+
+/** Whether more cpus than those would end the job noticeably earlier. */
+function wouldMoreHelp({ candidates }: Survey, at: Candidate): boolean {
+  const least = Math.min(...candidates.map(({ remaining }) => remaining.mean));
+  return at.remaining.mean > (1 + constants.helpfulGain) * least;
+}
+
+interface Facts extends Course {
+  notes: Notes;
+  survey: Survey;
+  outlook: Outlook;
+  helps: boolean;
+  before: Candidate;
+}
+
+function codeOf({ cpus, probing, notes, survey, outlook, helps, before }: Facts): ReasonCode {
+  const { plan, situation, secondsLeft } = survey;
+  if (outlook !== 'on-time') return outlook;
+  if (probing) return 'exploring';
+  if (notes.belief.samples === 0) return 'learning';
+  if (cpus === situation.cpus) return 'on-plan';
+  if (cpus > situation.cpus) return 'under-performing';
+  if (!helps) return 'more-cpu-would-not-help';
+  const band = (plan.deviation * (plan.deadlineAt - plan.startedAt)) / 1000;
+  return before.remaining.mean < secondsLeft - band ? 'over-performing' : 'cheaper';
+}
+
+/** The answer when nothing is left to do. */
+export function finished(notes: Notes, { now, cpus }: Situation, plan: Plan): Answer {
+  const late = now > plan.deadlineAt;
+  const decision: Decision = {
+    cpus,
+    reason: { code: 'done', sentence: `All ${plan.iterations} iterations are done.` },
+    forecast: { finishAt: { p10: now, p50: now, p90: now }, onTimeProbability: late ? 0 : 1 },
+    outlook: late ? 'cannot-be-met' : 'on-time',
+    moreCpusWouldHelp: false,
+    hungAfterSeconds: constants.hungDeclared * plan.iterationDurationSeconds,
+  };
+  return { decision, notes };
+}

@@ -1,0 +1,35 @@
+import type { Plan, Situation } from '../law.ts';
+import { type Asked, allowedCpus, candidatesOf, speedOf } from './candidates.ts';
+import { type Candidate, fastestOf } from './choose-cpus.ts';
+import { hungAfter } from './hung.ts';
+import type { Notes } from './memory.ts';
+import { type Speed, speedsAt } from './speed.ts';
+
+/** Everything that is worked out once and looked at while one decision is made. */
+export interface Survey extends Asked {
+  speeds: Speed[];
+  candidates: Candidate[];
+  fastest: Candidate;
+  /** The one that is going on included. */
+  iterationsLeft: number;
+  secondsLeft: number;
+}
+
+export function surveyed(notes: Notes, situation: Situation, plan: Plan): Survey {
+  const speeds = speedsAt(notes.belief, allowedCpus(plan, situation.cpus));
+  const runCpus = plan.restartSeconds > 0 ? situation.cpus : notes.runCpus;
+  const running = speedsAt(notes.belief, [runCpus])[0] ?? speedOf(speeds, situation.cpus);
+  const patience = hungAfter(notes, running, { completed: situation.completed, plan });
+  const asked = { plan, situation, running, hungAfter: patience };
+  const candidates = candidatesOf(notes, speeds, asked);
+  return {
+    ...{ ...asked, speeds, candidates, fastest: fastestOf(candidates) },
+    iterationsLeft: plan.iterations - situation.completed,
+    secondsLeft: (plan.deadlineAt - situation.now) / 1000,
+  };
+}
+
+/** Whether a run is about to begin, rather than going on. */
+export function isBetweenRuns({ runAgeSeconds, newlyCompleted }: Situation): boolean {
+  return runAgeSeconds === null || newlyCompleted > 0;
+}
