@@ -1,0 +1,50 @@
+import { ApiError } from './api-error.ts';
+import type { AppDefinition } from './app.ts';
+import { canonicalId } from './app-id.ts';
+import { definitionJson } from './app-json.ts';
+import { isoTime } from './app-task.ts';
+import { type HttpReply, json } from './http-reply.ts';
+import { delayKey, launchAllowedAt } from './launch-delay.ts';
+import type { Marathon, QueueItem } from './marathon.ts';
+import { summaryJson, unusedOffersJson } from './offer-stats.ts';
+import type { ApiRequest, Route } from './route.ts';
+
+/** What waits for its launch. */
+export const queueRoutes: readonly Route[] = [
+  { method: 'GET', path: '/v2/queue', handle: listQueue },
+  { method: 'DELETE', path: '/v2/queue/{id}/delay', handle: resetDelay },
+];
+
+function listQueue(marathon: Marathon, { query }: ApiRequest): HttpReply {
+  const showsOffers = query.getAll('embed').includes('lastUnusedOffers');
+  const items = [...marathon.queue].flatMap(([appId, item]) => {
+    const app = marathon.apps.get(appId);
+    if (!app) return [];
+    const offers = showsOffers ? { lastUnusedOffers: unusedOffersJson(item.offers) } : {};
+    return [{ ...itemJson(marathon, app, item), ...offers }];
+  });
+  return json({ queue: items });
+}
+
+/** `overdue` says that it waits for an offer and no longer for its delay. */
+function itemJson({ delays }: Marathon, app: AppDefinition, { slots, since, offers }: QueueItem) {
+  const leftMs = launchAllowedAt(delays.get(delayKey(app))) - Date.now();
+  const timeLeftSeconds = Math.max(0, Math.floor(leftMs / 1000));
+  return {
+    count: slots.length,
+    delay: { timeLeftSeconds, overdue: leftMs <= 0 },
+    since: isoTime(since),
+    processedOffersSummary: summaryJson(offers),
+    app: definitionJson(app),
+  };
+}
+
+function resetDelay({ apps, queue, delays }: Marathon, { params }: ApiRequest): HttpReply {
+  const id = canonicalId(params.id ?? '');
+  const app = apps.get(id);
+  if (!app || !queue.has(id)) {
+    throw new ApiError(404, { message: `Application ${id} not found in tasks queue.` });
+  }
+  delays.delete(delayKey(app));
+  return { status: 204, body: '' };
+}
