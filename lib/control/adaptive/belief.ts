@@ -45,7 +45,7 @@ export function newBelief(plan: Plan): Belief {
     stragglerWeight: c.stragglerFactorWeight,
     stragglerLog: Math.log(c.stragglerFactor),
     pending: 0,
-    gapSeconds: plan.pauseSeconds + c.gapSeconds,
+    gapSeconds: plan.pauseSeconds + Math.min(c.gapSeconds, c.gapShare * plan.iterationDurationSeconds),
     gaps: 0,
     lastSeconds: 0,
   };

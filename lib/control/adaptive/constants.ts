@@ -10,8 +10,9 @@ export const constants = {
   priorJobSpread: 0.15,
   /** Spread of one iteration around its median, before anything was measured. */
   noiseSpread: 0.12,
-  /** Seconds between two runs beyond the pause, before any gap was measured. */
+  /** Seconds between two runs beyond the pause, before any gap was measured; at most this share of the declared duration. */
   gapSeconds: 5,
+  gapShare: 0.25,
   /** How many measurements the prior noise counts for, and how many are remembered at most. */
   noisePriorWeight: 3,
   noiseMemory: 30,
