@@ -1,34 +1,34 @@
+import { type AlarmDefinitionCalls, alarmDefinitionCalls } from './alarm-definitions.ts';
+import { type AlarmCalls, alarmCalls } from './alarms.ts';
 import type { MonascaCredentials } from './credentials.ts';
 import type { MonitoringDeps } from './keystone.ts';
 import type { Metric } from './metric.ts';
+import { type MetricStatistics, metricStatistics, type StatisticsQuery } from './metric-statistics.ts';
 import { monascaCall } from './monasca-call.ts';
+import { type NotificationMethodCalls, notificationMethodCalls } from './notification-methods.ts';
+import { type Delivery, sendMetrics } from './send-metrics.ts';
 
-export interface MonascaClient {
+/**
+ * Every call throws RefusedByMonascaError, MissingRoleError, TokenRefusedError, MonascaConflictError, MonascaAnswerError,
+ * PayloadTooLargeError, the errors of `keystone` and NoAnswerError; after the last one it may or may not have been done.
+ */
+export interface MonascaClient extends AlarmDefinitionCalls, AlarmCalls, NotificationMethodCalls {
   /**
-   * Sends the metrics in one request, which Monasca takes or refuses as a whole. Sanitize them before: one bad metric fails
-   * all. Throws PayloadTooLargeError, RefusedByMonascaError, MissingRoleError, TokenRefusedError, MonascaAnswerError, the
-   * errors of `keystone` and NoAnswerError; after an error without an answer they may or may not have been taken.
+   * Sends metrics, one or many; no bad one keeps the others out. Throws when Monasca takes none at the moment: send all
+   * again later.
    */
-  sendMetrics(metrics: Metric[]): Promise<void>;
+  sendMetrics(metrics: Metric[]): Promise<Delivery>;
+  metricStatistics(query: StatisticsQuery): Promise<MetricStatistics>;
 }
 
 /** Client of the OpenStack Monasca API v2.0, which stays logged in. */
 export function monascaClient(credentials: MonascaCredentials, deps: MonitoringDeps): MonascaClient {
   const call = monascaCall(credentials, deps);
   return {
-    sendMetrics: async (metrics) => {
-      if (metrics.length === 0) return;
-      await call({ method: 'POST', path: '/metrics', json: metrics.map(posted) });
-    },
-  };
-}
-
-function posted({ name, dimensions, timestamp, value, valueMeta }: Metric) {
-  return {
-    name,
-    dimensions,
-    timestamp,
-    value,
-    ...(valueMeta ? { value_meta: valueMeta } : {}),
+    sendMetrics: (metrics) => sendMetrics(call, metrics, deps.now),
+    metricStatistics: (query) => metricStatistics(call, query),
+    ...alarmDefinitionCalls(call),
+    ...alarmCalls(call),
+    ...notificationMethodCalls(call),
   };
 }

@@ -50,6 +50,12 @@ export class RefusedByMonascaError extends MonitoringError {
   readonly code = 'refused-by-monasca';
 }
 
+/** Something of that name is there already. */
+export class MonascaConflictError extends MonitoringError {
+  override readonly name = 'MonascaConflictError';
+  readonly code = 'monasca-conflict';
+}
+
 /** Any other answer. With a status of 500 or more the same request may be taken later. */
 export class MonascaAnswerError extends MonitoringError {
   override readonly name = 'MonascaAnswerError';

@@ -1,24 +1,25 @@
 import * as z from 'zod';
 import type { HttpRequest, HttpResponse } from '../http/http.ts';
+import { answerError, isRoleMissing } from './answer-error.ts';
 import { type MonascaCredentials, monascaApiUrl } from './credentials.ts';
-import {
-  MissingRoleError,
-  MonascaAnswerError,
-  PayloadTooLargeError,
-  RefusedByMonascaError,
-  TokenRefusedError,
-} from './errors.ts';
+import { MonascaAnswerError } from './errors.ts';
 import { keystone, type MonitoringDeps, type Token } from './keystone.ts';
 
-export interface Call {
+export interface Call<Reply> {
   method: HttpRequest['method'];
-  /** Below `/v2.0`, with its query. */
+  /** Below `/v2.0`. */
   path: string;
+  query?: Record<string, string>;
   json?: unknown;
+  /** What a body with a status of 200 to 299 must be. */
+  reply: z.ZodType<Reply>;
 }
 
-/** Makes one call of Monasca's API and gives its answer, which has a status of 200 to 299; any other is thrown. */
-export type MonascaCall = (call: Call) => Promise<HttpResponse>;
+/** Makes one call of Monasca's API and gives what its body says; any other answer than the wanted one is thrown. */
+export type MonascaCall = <Reply>(call: Call<Reply>) => Promise<Reply>;
+
+/** The body of an answer that says nothing. */
+export const noBody = z.undefined();
 
 /** Calls with a token that is renewed in time, and once more when Monasca refuses it; a missing role is not renewed. */
 export function monascaCall(credentials: MonascaCredentials, deps: MonitoringDeps): MonascaCall {
@@ -28,56 +29,39 @@ export function monascaCall(credentials: MonascaCredentials, deps: MonitoringDep
     const token = await tokens.token();
     const request = authorized(base, call, token);
     const answer = await deps.http(request);
-    if (!isTokenRefused(answer)) return accepted(request, answer);
+    if (!isTokenRefused(answer)) return accepted(request, answer, call.reply);
     const again = authorized(base, call, await tokens.renew(token));
-    return accepted(again, await deps.http(again));
+    return accepted(again, await deps.http(again), call.reply);
   };
 }
 
 /** The content type must be exactly this; the HTTP client adds the length. */
-function authorized(base: string, { method, path, json }: Call, token: Token): HttpRequest {
+function authorized<Reply>(base: string, call: Call<Reply>, token: Token): HttpRequest {
   const headers = { 'x-auth-token': token.id, accept: 'application/json' };
-  const request = { method, url: `${base}${path}`, headers };
-  if (json === undefined) return request;
-  const body = JSON.stringify(json);
+  const query = call.query ? `?${new URLSearchParams(call.query)}` : '';
+  const request = { method: call.method, url: `${base}${call.path}${query}`, headers };
+  if (call.json === undefined) return request;
+  const body = JSON.stringify(call.json);
   return { ...request, headers: { ...headers, 'content-type': 'application/json' }, body };
 }
 
-function accepted(request: HttpRequest, answer: HttpResponse): HttpResponse {
-  const { status } = answer;
-  if (status >= 200 && status <= 299) return answer;
-  if (isRoleMissing(answer)) throw new MissingRoleError(request, answer, roleAdvice(request));
-  if (status === 401) {
-    throw new TokenRefusedError(request, answer, 'Check that Monasca trusts the Keystone of keystone_url.');
-  }
-  if (status === 413) throw new PayloadTooLargeError(request, answer, 'Send fewer at a time.');
-  if (status === 400 || status === 422) {
-    throw new RefusedByMonascaError(request, answer, 'Correct what was sent; sent again it fails again.');
-  }
-  const advice =
-    status >= 500 ? 'Try again later.' : 'Check that monocasca_client_url is that of a Monasca API.';
+function accepted<Reply>(request: HttpRequest, answer: HttpResponse, reply: z.ZodType<Reply>): Reply {
+  if (answer.status < 200 || answer.status > 299) throw answerError(request, answer);
+  const read = reply.safeParse(bodyOf(answer));
+  if (read.success) return read.data;
+  const advice = 'This is not what Monasca answers: check monocasca_client_url and what is on the way.';
   throw new MonascaAnswerError(request, answer, advice);
 }
 
-function roleAdvice({ method, url }: HttpRequest): string {
-  const enough =
-    method === 'GET' ? 'monasca-read-only-user' : url.endsWith('/metrics') ? 'monasca-agent' : '';
-  const roles = ['monasca-user', enough].filter(Boolean).join(' or ');
-  return `Give the user the role ${roles} in the project of the credentials.`;
+function bodyOf({ body }: HttpResponse): unknown {
+  if (body === '') return undefined;
+  try {
+    return JSON.parse(body);
+  } catch {
+    return body;
+  }
 }
-
-const titled = z.object({ title: z.literal('Forbidden') });
 
 function isTokenRefused(answer: HttpResponse): boolean {
   return answer.status === 401 && !isRoleMissing(answer);
-}
-
-/** The Python server says 401 with the title Forbidden, the Java one 403. */
-function isRoleMissing({ status, body }: HttpResponse): boolean {
-  if (status !== 401) return status === 403;
-  try {
-    return titled.safeParse(JSON.parse(body)).success;
-  } catch {
-    return false;
-  }
 }

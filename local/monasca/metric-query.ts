@@ -46,14 +46,6 @@ export function shownSeries(request: MonascaRequest, state: MonascaState): Serie
   return series;
 }
 
-/** From 1 to 10 000, which is also the default. */
-export function pageLimit(query: URLSearchParams): number {
-  const limit = query.get('limit') ?? '10000';
-  if (!/^\d+$/.test(limit) || Number(limit) < 1)
-    throw unprocessable(`Limit '${limit}' must be a positive integer`);
-  return Math.min(Number(limit), 10_000);
-}
-
 function seriesId({ tenant, name, dimensions }: LoggedMetric): string {
   const key = JSON.stringify([tenant, name, Object.entries(dimensions).sort()]);
   return createHash('sha1').update(key).digest('hex');

@@ -1,16 +1,17 @@
-import { pageLimit, selectedSeries, shownSeries } from './metric-query.ts';
+import { selectedSeries, shownSeries } from './metric-query.ts';
 import { postedMetrics } from './metric-rules.ts';
-import { agentRole, jsonBody, list, type Route, readerRole, userRole } from './route.ts';
-
-const readers = [userRole, readerRole];
+import { list, pageLimit } from './page-links.ts';
+import { agentRole, jsonBody, type Route, readers, userRole } from './route.ts';
 
 const postMetrics: Route = {
   method: 'POST',
   path: '/v2.0/metrics',
   roles: [userRole, agentRole],
   exactJson: true,
-  handle: async (request, { metrics }) => {
-    await metrics.append(request.tenant, postedMetrics(jsonBody(request)));
+  handle: async (request, { metrics, evaluate }) => {
+    const posted = postedMetrics(jsonBody(request));
+    await metrics.append(request.tenant, posted);
+    await evaluate(request.tenant, new Set(posted.map(({ name }) => name)));
     return { status: 204 };
   },
 };

@@ -35,3 +35,11 @@ export function unprocessable(description: string): MonascaError {
 export function forbidden(): MonascaError {
   return new MonascaError(401, 'Forbidden', 'The request does not have access to this service');
 }
+
+export function notFound(): MonascaError {
+  return new MonascaError(404, '404 Not Found');
+}
+
+export function alreadyExists(description: string): MonascaError {
+  return new MonascaError(409, 'AlreadyExistsException', description);
+}

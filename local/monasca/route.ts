@@ -1,4 +1,5 @@
 import type { EndpointReply, EndpointRequest } from '../endpoint.ts';
+import type { AlarmStore } from './alarm-store.ts';
 import type { MetricLog } from './metric-log.ts';
 import { badRequest } from './monasca-error.ts';
 
@@ -12,6 +13,9 @@ export interface MonascaRequest extends EndpointRequest {
 /** All that the server keeps. */
 export interface MonascaState {
   metrics: MetricLog;
+  alarms: AlarmStore;
+  /** Looks at the alarm definitions that metrics of these names concern. */
+  evaluate: (tenant: string, names: ReadonlySet<string>) => Promise<void>;
 }
 
 export interface Route {
@@ -27,26 +31,13 @@ export interface Route {
 
 export const userRole = 'monasca-user';
 export const agentRole = 'monasca-agent';
-export const readerRole = 'monasca-read-only-user';
+const readerRole = 'monasca-read-only-user';
+export const readers = [userRole, readerRole];
 /** Lets `?tenant_id=` choose another project. */
 export const delegateRole = 'admin';
 
 export function ok(value: unknown, status = 200): EndpointReply {
   return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(value) };
-}
-
-/** A list reply; `nextOffset` is given when there is more to come. */
-export function list(request: MonascaRequest, elements: unknown[], nextOffset?: string): EndpointReply {
-  const base = `${request.origin}${request.path}`;
-  const query = request.query.toString();
-  const links = [{ rel: 'self', href: query ? `${base}?${query}` : base }];
-  if (nextOffset !== undefined) {
-    const next = new URLSearchParams(request.query);
-    next.delete('offset');
-    next.set('offset', nextOffset);
-    links.push({ rel: 'next', href: `${base}?${next}` });
-  }
-  return ok({ links, elements });
 }
 
 /**
@@ -56,6 +47,8 @@ export function list(request: MonascaRequest, elements: unknown[], nextOffset?: 
 export function jsonBody({ headers, body }: EndpointRequest): unknown {
   try {
     if (headers['content-length'] === undefined) throw new SyntaxError('no length');
+    const type = headers['content-type'] ?? 'application/json';
+    if (!/^application\/json *(;|$)/i.test(type)) throw new SyntaxError('no JSON');
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body);
     return JSON.parse(text.replace(/"(?:[^"\\]|\\.)*"|\bNaN\b|\bInfinity\b/gs, infinite));
   } catch {

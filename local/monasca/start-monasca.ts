@@ -6,17 +6,24 @@ import {
   startEndpoint,
 } from '../endpoint.ts';
 import { matchPath } from '../match-path.ts';
+import { alarmDefinitionRoutes } from './alarm-definition-routes.ts';
+import { alarmRoutes } from './alarm-routes.ts';
+import { openAlarmStore } from './alarm-store.ts';
+import { alarmEvaluation } from './evaluate-alarms.ts';
 import { type LoggedMetric, openMetricLog } from './metric-log.ts';
 import { metricRoutes } from './metric-routes.ts';
-import { badRequest, forbidden, MonascaError } from './monasca-error.ts';
+import { badRequest, forbidden, MonascaError, notFound } from './monasca-error.ts';
+import { notificationRoutes } from './notification-routes.ts';
+import { type Notification, notifier } from './notifier.ts';
 import { delegateRole, type MonascaState, type Route } from './route.ts';
+import { statisticsRoute } from './statistics-route.ts';
 import { ownerOrRefusal, type TokenOwner, type ValidateToken, validateAtKeystone } from './token-check.ts';
 import { versionRoutes } from './version-routes.ts';
 
 export interface MonascaOptions {
   /** How to check tokens, or the URL of the Keystone (without `/v3`) that is asked about each. */
   keystone: ValidateToken | string;
-  /** Where the metrics are kept, as JSON lines. */
+  /** Where all is kept: the metrics as JSON lines, the rest as JSON. */
   directory: string;
   port?: number;
   faults?: Faults;
@@ -25,21 +32,37 @@ export interface MonascaOptions {
 export interface LocalMonasca extends Endpoint {
   /** All that was ever accepted, earlier processes' included. */
   received(): readonly LoggedMetric[];
+  /** Who was told of an alarm since the start. */
+  notifications(): readonly Notification[];
 }
 
-const routes: Route[] = [...metricRoutes, ...versionRoutes];
+const routes: Route[] = [
+  ...metricRoutes,
+  statisticsRoute,
+  ...alarmDefinitionRoutes,
+  ...alarmRoutes,
+  ...notificationRoutes,
+  ...versionRoutes,
+];
 
 /**
  * An OpenStack Monasca API on 127.0.0.1, in the behaviour of its Python server: it refuses what that one refuses, with the
- * same status and body. Unlike it, what it takes can be read at once and a revoked token is refused at once.
+ * same status and body. Unlike it, what it takes can be read and raises alarms at once, and a revoked token is refused at
+ * once. Webhooks on the loopback interface are really told of alarms.
  */
 export async function startMonasca(options: MonascaOptions): Promise<LocalMonasca> {
   const { keystone, directory, port, faults } = options;
   const validate = typeof keystone === 'string' ? validateAtKeystone(keystone) : keystone;
-  const state: MonascaState = { metrics: await openMetricLog(directory) };
+  const [metrics, alarms] = [await openMetricLog(directory), await openAlarmStore(directory)];
+  const { notify, notifications, idle } = notifier();
+  const state: MonascaState = { metrics, alarms, evaluate: alarmEvaluation({ metrics, alarms, notify }) };
   const answer = (request: EndpointRequest) => answerChecked(request, validate, state);
   const endpoint = await startEndpoint({ port, faults, answer });
-  return { ...endpoint, received: () => state.metrics.metrics };
+  const close = async () => {
+    await endpoint.close();
+    await idle();
+  };
+  return { ...endpoint, close, received: () => metrics.metrics, notifications: () => notifications };
 }
 
 async function answerChecked(request: EndpointRequest, validate: ValidateToken, state: MonascaState) {
@@ -62,7 +85,7 @@ async function dispatch(
   const matches = routes
     .map((route) => ({ route, params: matchPath(route.path, request.path.replace(/\/$/, '')) }))
     .filter(({ params }) => params !== null);
-  if (matches.length === 0) throw new MonascaError(404, '404 Not Found');
+  if (matches.length === 0) throw notFound();
   const match = matches.find(({ route }) => route.method === request.method);
   if (!match) throw new MonascaError(405, '405 Method Not Allowed');
   const { route, params } = match;

@@ -1,5 +1,6 @@
 import { MonascaError } from './monasca-error.ts';
-import { list, ok, type Route } from './route.ts';
+import { list } from './page-links.ts';
+import { ok, type Route } from './route.ts';
 
 const listVersions: Route = {
   method: 'GET',

@@ -87,4 +87,41 @@ describe("OpenStack's own client works with the local Keystone and Monasca", { s
       message: /Forbidden \(HTTP 401\)/,
     });
   });
+
+  test('notification methods and alarm definitions that it creates are listed, changed and deleted', async () => {
+    const made = JSON.parse(await run(['notification-create', 'hook', 'WEBHOOK', 'http://127.0.0.1:9/']));
+    assert.deepEqual([made.name, made.type, made.period], ['hook', 'WEBHOOK', 0]);
+    assert.equal(JSON.parse(await run(['notification-list', '--json']))[0].id, made.id);
+    assert.match(await run(['notification-type-list']), /PAGERDUTY/);
+    const expression = 'last(pacer.on_time_probability{job_id=one}) < 0.6';
+    const actions = ['--severity', 'HIGH', '--alarm-actions', made.id, '--match-by', 'job_id'];
+    const definition = JSON.parse(await run(['alarm-definition-create', 'late', expression, ...actions]));
+    assert.deepEqual([definition.alarm_actions, definition.match_by], [[made.id], ['job_id']]);
+    const [listed] = JSON.parse(await run(['alarm-definition-list', '--json', '--name', 'late']));
+    assert.deepEqual([listed.id, listed.expression], [definition.id, expression]);
+    const patched = JSON.parse(await run(['alarm-definition-patch', definition.id, '--severity', 'LOW']));
+    assert.equal(patched.severity, 'LOW');
+    await run(['metric-create', 'pacer.on_time_probability', '0.1', '--dimensions', 'job_id=one']);
+    const [alarm] = JSON.parse(await run(['alarm-list', '--json', '--alarm-definition-id', definition.id]));
+    assert.equal(alarm.state, 'ALARM');
+    await run(['alarm-delete', alarm.id]);
+    await run(['alarm-definition-delete', definition.id]);
+    await run(['notification-delete', made.id]);
+    assert.deepEqual(JSON.parse(await run(['alarm-definition-list', '--json'])), []);
+  });
+
+  test('statistics are shown', async () => {
+    for (const value of ['1', '3']) await run(['metric-create', 'counted', value]);
+    const start = new Date(Date.now() - 3_600_000).toISOString();
+    const wanted = ['--json', 'counted', 'max,count', start, '--period', '86400'];
+    const [{ columns, statistics }] = JSON.parse(await run(['metric-statistics', ...wanted]));
+    assert.deepEqual(columns, ['timestamp', 'max', 'count']);
+    assert.deepEqual(statistics[0].slice(1), [3, 2]);
+  });
+
+  test('a bad expression is refused as by a Monasca', async () => {
+    await assert.rejects(run(['alarm-definition-create', 'bad', 'a == 1']), {
+      message: /Invalid alarm expression \(HTTP 422\)/,
+    });
+  });
 });

@@ -1,11 +1,11 @@
 import { execFile, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { answers } from './answers.ts';
+import { freePort } from './free-port.ts';
 
 const manage = '/usr/bin/keystone-manage';
 const serve = '/usr/bin/keystone-wsgi-public';
@@ -18,10 +18,12 @@ export interface Account {
   user: string;
   password: string;
   project: string;
+  /** In that project; none: `admin`. */
+  role?: string;
 }
 
-/** OpenStack's own Keystone, fresh in a temporary directory with one user, who has the role `admin` in his project. */
-export async function startRealKeystone({ user, password, project }: Account) {
+/** OpenStack's own Keystone, fresh in a temporary directory with these users. */
+export async function startRealKeystone(...accounts: Account[]) {
   const directory = await mkdtemp(join(tmpdir(), 'keystone-'));
   const config = join(directory, 'keystone.conf');
   await writeFile(config, configuration(directory));
@@ -35,9 +37,11 @@ export async function startRealKeystone({ user, password, project }: Account) {
     String(process.getgid?.()),
   ];
   await Promise.all([run('db_sync'), run('fernet_setup', ...owner)]);
-  const account = ['--bootstrap-username', user, '--bootstrap-password', password];
-  const place = ['--bootstrap-project-name', project, '--bootstrap-public-url', `${url}/v3`];
-  await run('bootstrap', ...account, ...place);
+  for (const { user, password, project, role = 'admin' } of accounts) {
+    const who = ['--bootstrap-username', user, '--bootstrap-password', password];
+    const where = ['--bootstrap-project-name', project, '--bootstrap-public-url', `${url}/v3`];
+    await run('bootstrap', ...who, ...where, '--bootstrap-role-name', role);
+  }
   const server = spawn(
     serve,
     ['--host', '127.0.0.1', '--port', String(port), '--', '--config-file', config],
@@ -74,21 +78,4 @@ enabled = false
 [identity]
 password_hash_rounds = 4
 `;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address ? address.port : 0;
-}
-
-async function answers(url: string): Promise<boolean> {
-  for (let attempt = 0; attempt < 200; attempt++) {
-    const reply = await fetch(url).catch(() => undefined);
-    if (reply?.ok) return true;
-    await delay(100);
-  }
-  return false;
 }

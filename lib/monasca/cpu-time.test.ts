@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { cpuTime } from './cpu-time.ts';
+import { type MonascaRig, startRig, testMetric } from './test-rig.ts';
+
+const startAt = Date.UTC(2026, 0, 1);
+const minute = 60_000;
+
+describe('the CPU time really used is read from what the Monasca agent sent', () => {
+  let rig: MonascaRig;
+  before(async () => {
+    rig = await startRig();
+  });
+  after(() => rig.close());
+
+  /** The counters of a container, minute by minute, in ticks. */
+  async function agentSends(container: string, user: number[], system: number[], hostname = 'h1') {
+    const of = (name: string, ticks: number[]) =>
+      ticks.map((value, i) => {
+        const dimensions = { name: container, hostname, image: 'busybox' };
+        return testMetric({ name, dimensions, value, timestamp: startAt + i * minute });
+      });
+    await rig
+      .client('agent')
+      .sendMetrics([...of('container.cpu.user_time', user), ...of('container.cpu.system_time', system)]);
+  }
+  const used = (containers: string[], endAt = startAt + 60 * minute) =>
+    cpuTime(rig.client('reader'), { containers, startAt, endAt });
+
+  test('user and system ticks are seconds', async () => {
+    await agentSends('one', [100, 2000, 6000], [50, 100, 300]);
+    assert.equal(await used(['one']), 63);
+  });
+
+  test('several containers add up, each of them by itself', async () => {
+    await agentSends('two-a', [1000], [0]);
+    await agentSends('two-b', [3000], [500], 'h2');
+    assert.equal(await used(['two-a', 'two-b', 'two-c']), 45);
+  });
+
+  test('a counter that begins again belongs to another container of the same name', async () => {
+    await agentSends('three', [1000, 5000, 200, 700], [0, 0, 0, 0]);
+    assert.equal(await used(['three']), 57);
+  });
+
+  test('over days the buckets get longer, not more', async () => {
+    await agentSends('four', [1000, 2000], [100, 200]);
+    assert.equal(await used(['four'], startAt + 90 * 24 * 60 * minute), 22);
+  });
+
+  test('without the agent, without a container or without time nothing is known', async () => {
+    assert.equal(await used(['nobody']), null);
+    assert.equal(await used([]), null);
+    assert.equal(await used(['one'], startAt), null);
+    await rig
+      .client('agent')
+      .sendMetrics([
+        testMetric({ name: 'container.cpu.user_time', dimensions: { name: 'half' }, timestamp: startAt }),
+      ]);
+    assert.equal(await used(['half']), null);
+  });
+
+  test('mistake 10: columns are known by their names, whatever their order, and a cut answer is not taken', async () => {
+    const row = ['2026-01-01T00:00:00Z', 3, 9];
+    const answer = (rel: string) => ({
+      links: [{ rel }],
+      elements: [{ dimensions: {}, columns: ['timestamp', 'min', 'max'], statistics: [row] }],
+    });
+    for (const [rel, seconds] of [
+      ['self', 0.18],
+      ['next', null],
+    ] as const) {
+      rig.monasca.setFaults(() => ({ status: 200, body: JSON.stringify(answer(rel)) }));
+      assert.equal(await used(['any']), seconds);
+      rig.monasca.setFaults(undefined);
+    }
+  });
+
+  test('mistake 10: several series are no conflict, and no series no failure', async () => {
+    const query = {
+      dimensions: { image: ['busybox'] },
+      statistics: ['avg' as const, 'count' as const],
+      startAt,
+      periodSeconds: 300,
+    };
+    const client = rig.client();
+    const { series, isCut } = await client.metricStatistics({ ...query, name: 'container.cpu.user_time' });
+    assert.ok(series.length > 1);
+    assert.equal(isCut, false);
+    const one = series.find(({ dimensions }) => dimensions.name === 'one');
+    assert.deepEqual(one?.buckets, [{ at: startAt, values: { avg: 2700, count: 3 } }]);
+    assert.deepEqual(await client.metricStatistics({ ...query, name: 'unknown' }), {
+      series: [],
+      isCut: false,
+    });
+  });
+});

@@ -1,0 +1,34 @@
+import * as z from 'zod';
+import type { MonascaCall } from './monasca-call.ts';
+
+const mostPages = 100;
+const usualPageSize = 1000;
+
+export interface Listing<Element> {
+  /** Below `/v2.0`. */
+  path: string;
+  query?: Record<string, string>;
+  element: z.ZodType<Element>;
+  pageSize?: number;
+}
+
+/**
+ * All elements of a list of alarm definitions, alarms or notification methods. The `next` link is only taken for a sign that
+ * there are more: its offset is one that the server itself refuses, and its query is encoded twice.
+ */
+export async function listAll<Element>(call: MonascaCall, listing: Listing<Element>): Promise<Element[]> {
+  const { path, element, pageSize = usualPageSize } = listing;
+  const reply = z.object({ elements: z.array(element), links: z.array(z.object({ rel: z.string() })) });
+  const found: Element[] = [];
+  for (let page = 0; page < mostPages; page++) {
+    const query = { ...listing.query, limit: String(pageSize), ...offset(found.length) };
+    const { elements, links } = await call({ method: 'GET', path, query, reply });
+    found.push(...elements);
+    if (elements.length === 0 || !links.some(({ rel }) => rel === 'next')) break;
+  }
+  return found;
+}
+
+function offset(count: number): { offset?: string } {
+  return count > 0 ? { offset: String(count) } : {};
+}

@@ -1,0 +1,53 @@
+import * as z from 'zod';
+import { MonascaConflictError } from './errors.ts';
+import { listAll } from './list-all.ts';
+import type { MonascaCall } from './monasca-call.ts';
+
+/** A way of telling somebody; every cloud has these three types, some have more. */
+export interface NotificationMethodJson {
+  /** At most 250 characters, unique in the project. */
+  name: string;
+  type: 'EMAIL' | 'WEBHOOK' | 'PAGERDUTY';
+  /** An email address, an http or https URL, a PagerDuty key; at most 512 characters. */
+  address: string;
+}
+
+export type NotificationMethod = z.output<typeof notificationMethod>;
+const notificationMethod = z.object({
+  id: z.string(),
+  name: z.string(),
+  type: z.string(),
+  address: z.string(),
+});
+
+export interface NotificationMethodCalls {
+  listNotificationMethods(): Promise<NotificationMethod[]>;
+  findNotificationMethod(name: string): Promise<NotificationMethod | null>;
+  /** Resolves to the one that is there already if the name is taken, whatever its type and address. */
+  createNotificationMethod(method: NotificationMethodJson): Promise<NotificationMethod>;
+}
+
+const path = '/notification-methods';
+
+/** The notification methods of the project. Monasca cannot look for a name, so they are listed and searched here. */
+export function notificationMethodCalls(call: MonascaCall): NotificationMethodCalls {
+  const listNotificationMethods = () => listAll(call, { path, element: notificationMethod });
+
+  async function findNotificationMethod(name: string) {
+    return (await listNotificationMethods()).find((each) => each.name === name) ?? null;
+  }
+
+  return {
+    listNotificationMethods,
+    findNotificationMethod,
+    createNotificationMethod: async (json) => {
+      try {
+        return await call({ method: 'POST', path, json, reply: notificationMethod });
+      } catch (error) {
+        const there = error instanceof MonascaConflictError ? await findNotificationMethod(json.name) : null;
+        if (there) return there;
+        throw error;
+      }
+    },
+  };
+}

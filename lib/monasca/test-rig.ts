@@ -1,0 +1,57 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type LocalKeystone, startKeystone } from '../../local/keystone/start-keystone.ts';
+import { type LocalMonasca, startMonasca } from '../../local/monasca/start-monasca.ts';
+import { http } from '../http/http.ts';
+import { type MonascaClient, monascaClient } from './client.ts';
+import { monascaCredentials } from './credentials.ts';
+import type { MonitoringDeps } from './keystone.ts';
+import type { Metric } from './metric.ts';
+import { type MonascaCall, monascaCall } from './monasca-call.ts';
+
+export interface MonascaRig {
+  keystone: LocalKeystone;
+  monasca: LocalMonasca;
+  /** Logged in as `user`, who may do everything, unless another user is named. */
+  client(user?: string, deps?: Partial<MonitoringDeps>): MonascaClient;
+  call(deps?: Partial<MonitoringDeps>): MonascaCall;
+  close(): Promise<void>;
+}
+
+/** A local Keystone and Monasca with the users `user`, `agent` and `reader`, for tests. */
+export async function startRig(): Promise<MonascaRig> {
+  const account = { password: 'secret', project: 'mesos' };
+  const users = [
+    { ...account, name: 'user', roles: ['monasca-user'] },
+    { ...account, name: 'agent', roles: ['monasca-agent'] },
+    { ...account, name: 'reader', roles: ['monasca-read-only-user'] },
+  ];
+  const keystone = await startKeystone({ users });
+  const directory = await mkdtemp(join(tmpdir(), 'monasca-'));
+  const monasca = await startMonasca({ keystone: keystone.validate, directory });
+  const credentials = (username: string) =>
+    monascaCredentials.parse({
+      keystone_url: keystone.url,
+      monocasca_client_url: monasca.url,
+      username,
+      password: 'secret',
+      project_name: 'mesos',
+    });
+  const usual = () => ({ http: http({ timeoutMs: 1000 }), now: Date.now });
+  return {
+    keystone,
+    monasca,
+    client: (user = 'user', deps) => monascaClient(credentials(user), { ...usual(), ...deps }),
+    call: (deps) => monascaCall(credentials('user'), { ...usual(), ...deps }),
+    close: async () => {
+      await monasca.close();
+      await keystone.close();
+      await rm(directory, { recursive: true });
+    },
+  };
+}
+
+export function testMetric(change: Partial<Metric> = {}): Metric {
+  return { name: 'pacer.cpus', dimensions: { job: 'one' }, timestamp: Date.now(), value: 0.5, ...change };
+}

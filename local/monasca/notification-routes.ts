@@ -1,0 +1,138 @@
+import { randomUUID } from 'node:crypto';
+import type { StoredMethod } from './alarm-store.ts';
+import { alreadyExists, notFound } from './monasca-error.ts';
+import {
+  checkType,
+  type NotificationBody,
+  notificationBody,
+  notificationTypes,
+} from './notification-rules.ts';
+import { list, page } from './page-links.ts';
+import {
+  jsonBody,
+  type MonascaRequest,
+  type MonascaState,
+  ok,
+  type Route,
+  readers,
+  userRole,
+} from './route.ts';
+import { sortedBy } from './sort-by.ts';
+
+const path = '/v2.0/notification-methods';
+
+const createMethod: Route = {
+  method: 'POST',
+  path,
+  roles: [userRole],
+  exactJson: true,
+  handle: async (request, { alarms }) => {
+    const given = notificationBody(jsonBody(request), false);
+    checkName(request, alarms.methods, given);
+    checkType(given);
+    const now = new Date().toISOString();
+    const made = { id: randomUUID(), tenant: request.tenant, ...given, created_at: now, updated_at: now };
+    alarms.methods.push(made);
+    await alarms.save();
+    return ok(shown(request, made), 201);
+  },
+};
+
+const listMethods: Route = {
+  method: 'GET',
+  path,
+  roles: readers,
+  handle: (request, { alarms }) => {
+    const mine = alarms.methods.filter(({ tenant }) => tenant === request.tenant);
+    const fields = ['id', 'name', 'type', 'address', 'updated_at', 'created_at'] as const;
+    const { elements, hasMore } = page(request.query, sortedBy(request.query, mine, fields));
+    // The last id for an offset, which the server itself does not take: it wants a number.
+    const next = hasMore ? elements.at(-1)?.id : undefined;
+    return list(
+      request,
+      elements.map((each) => shown(request, each)),
+      next,
+    );
+  },
+};
+
+const listTypes: Route = {
+  method: 'GET',
+  path: `${path}/types`,
+  roles: readers,
+  handle: (request) =>
+    list(
+      request,
+      notificationTypes.map((type) => ({ type })),
+    ),
+};
+
+const getMethod: Route = {
+  method: 'GET',
+  path: `${path}/{id}`,
+  roles: readers,
+  // With the id doubled in its link, as the real server has it.
+  handle: (request, state) => ok(shown(request, methodOf(request, state))),
+};
+
+const deleteMethod: Route = {
+  method: 'DELETE',
+  path: `${path}/{id}`,
+  roles: [userRole],
+  handle: async (request, state) => {
+    const gone = methodOf(request, state);
+    state.alarms.methods = state.alarms.methods.filter((each) => each !== gone);
+    await state.alarms.save();
+    return { status: 204 };
+  },
+};
+
+const putMethod = changing('PUT', (given) => given);
+const patchMethod = changing('PATCH', (given, { name, type, address, period }) =>
+  typeof given === 'object' ? { name, type, address, period, ...given } : given,
+);
+
+function changing(method: 'PUT' | 'PATCH', whole: (given: unknown, old: StoredMethod) => unknown): Route {
+  return {
+    method,
+    path: `${path}/{id}`,
+    roles: [userRole],
+    exactJson: true,
+    handle: async (request, state) => {
+      const old = methodOf(request, state);
+      const given = notificationBody(whole(jsonBody(request), old), true);
+      const others = state.alarms.methods.filter((each) => each !== old);
+      checkName(request, others, given);
+      checkType(given);
+      Object.assign(old, given, { updated_at: new Date().toISOString() });
+      await state.alarms.save();
+      return ok(shown(request, old));
+    },
+  };
+}
+
+function checkName({ tenant }: MonascaRequest, methods: StoredMethod[], { name }: NotificationBody): void {
+  const isTaken = methods.some((each) => each.tenant === tenant && each.name === name);
+  if (isTaken) throw alreadyExists(`A notification method with the name ${name} already exists`);
+}
+
+function methodOf({ tenant, params }: MonascaRequest, { alarms }: MonascaState): StoredMethod {
+  const found = alarms.methods.find((each) => each.tenant === tenant && each.id === params.id);
+  if (!found) throw notFound();
+  return found;
+}
+
+function shown(request: MonascaRequest, { id, name, type, address, period }: StoredMethod) {
+  const links = [{ rel: 'self', href: `${request.origin}${request.path}/${id}` }];
+  return { id, name, type, address, period, links };
+}
+
+export const notificationRoutes = [
+  createMethod,
+  listMethods,
+  listTypes,
+  getMethod,
+  deleteMethod,
+  putMethod,
+  patchMethod,
+];

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { cpuTime } from '../../../lib/monasca/cpu-time.ts';
+import type { Rig } from './rig.ts';
+
+const wrong: [string, number][] = [
+  ['start_time=2026-01-01&statistics=avg', 422],
+  ['name=m&statistics=avg', 422],
+  ['name=m&start_time=2026-01-01', 422],
+  ['name=m&start_time=2026-01-01&statistics=median', 422],
+  ['name=m&start_time=1767225600000&statistics=avg', 422],
+  ['name=m&start_time=2026-01-01&statistics=avg&period=long', 422],
+  ['name=m&start_time=2026-01-01&statistics=avg&period=-1', 422],
+  ['name=m&start_time=2026-01-02&end_time=2026-01-01&statistics=avg', 400],
+];
+
+/** What both servers say to who reads; nothing is stored in the real one, so only the questions count. */
+export function readingContract(rig: () => Rig): void {
+  describe('reading', () => {
+    for (const [query, status] of wrong) {
+      test(`statistics refuse ${query} with ${status}`, async () => {
+        assert.equal((await rig().ask('GET', `/metrics/statistics?${query}`)).status, status);
+      });
+    }
+
+    for (const time of [
+      '2026-01-01',
+      '2026-01-01T01:00:00',
+      '2026-01-01T01:00:00Z',
+      '2026-01-01T01:00:00%2B01:00',
+    ]) {
+      test(`statistics take the time ${time}`, async () => {
+        const query = `name=unknown&start_time=${time}&statistics=AVG,max&period=60&dimensions=a:b%7Cc,d&group_by=*`;
+        const { status, body } = await rig().ask('GET', `/metrics/statistics?${query}`);
+        assert.deepEqual([status, body.elements], [200, []]);
+      });
+    }
+
+    test('without the agent’s metrics the CPU time is not known', async () => {
+      const window = { startAt: Date.now() - 3_600_000, endAt: Date.now() };
+      assert.equal(await cpuTime(rig().client, { containers: ['nobody', 'else'], ...window }), null);
+    });
+
+    test('what is not there is not found, with its title', async () => {
+      const { status, body } = await rig().ask('GET', '/nothing/here');
+      assert.deepEqual([status, body.title], [404, '404 Not Found']);
+      const { status: wrongMethod } = await rig().ask('PUT', '/metrics', {});
+      assert.equal(wrongMethod, 405);
+    });
+
+    test('the version is shown to any token', async () => {
+      const { body } = await rig().ask('GET', '');
+      assert.deepEqual([body.id, body.status], ['v2.0', 'CURRENT']);
+    });
+  });
+}

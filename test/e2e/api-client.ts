@@ -1,0 +1,57 @@
+import type { Shown } from '../../local/start/jobs-api.ts';
+
+export interface Reply {
+  status: number;
+  text: string;
+  /** The parsed body; null when it is no JSON. */
+  json: Record<string, unknown> | null;
+}
+
+export interface Call {
+  method?: string;
+  headers?: Record<string, string>;
+  /** Sent as it is when a text, else as JSON. */
+  body?: unknown;
+}
+
+export type ApiClient = ReturnType<typeof apiClient>;
+
+/** Pacer's API by plain HTTP: every answer is an answer, however wrong the question. */
+export function apiClient(url: string) {
+  const call = async (path: string, { method = 'GET', headers = {}, body }: Call = {}): Promise<Reply> => {
+    const response = await fetch(url + path, {
+      method,
+      headers: body === undefined ? headers : { 'content-type': 'application/json', ...headers },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return { status: response.status, text, json: objectOf(text) };
+  };
+  return {
+    call,
+    launch: (request: unknown, headers: Record<string, string> = {}) =>
+      call('/jobs', { method: 'POST', headers, body: request }),
+    report: (jobId: string, token: string, body: unknown) =>
+      call(`/jobs/${jobId}/iterations`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}` },
+        body,
+      }),
+    cancel: (jobId: string) => call(`/jobs/${jobId}`, { method: 'DELETE' }),
+    change: (jobId: string, body: unknown) => call(`/jobs/${jobId}`, { method: 'PATCH', body }),
+    async show(jobId: string): Promise<Shown> {
+      const { status, text } = await call(`/jobs/${jobId}`);
+      if (status !== 200) throw new Error(`GET /jobs/${jobId}: ${status} ${text}`);
+      return JSON.parse(text);
+    },
+  };
+}
+
+function objectOf(text: string): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? { ...value } : null;
+  } catch {
+    return null;
+  }
+}

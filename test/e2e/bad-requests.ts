@@ -1,0 +1,131 @@
+import { jobRequest } from './job-request.ts';
+
+/** A wrong launch request: the body, and the field that the refusal must name. */
+export interface BadRequest {
+  title: string;
+  body: unknown;
+  field: string;
+}
+
+const right = jobRequest({ name: 'never-launched' });
+const withFields = (fields: Record<string, unknown>) => ({ ...right, ...fields });
+const withJob = (fields: Record<string, unknown>) => ({ ...right, job: { ...right.job, ...fields } });
+const without = (field: keyof typeof right) => ({ ...right, [field]: undefined });
+
+const notObjects: BadRequest[] = [
+  { title: 'broken JSON', body: '{"job": {"name": "x"', field: 'body' },
+  { title: 'two JSON texts', body: '{}{}', field: 'body' },
+  { title: 'nothing at all', body: '', field: 'body' },
+  { title: 'a list', body: '[]', field: 'body' },
+  { title: 'null', body: 'null', field: 'body' },
+  { title: 'a text', body: '"linpack"', field: 'body' },
+];
+
+const deadlines: BadRequest[] = [
+  ['in the past', '2020-01-01T00:00:00Z'],
+  ['200 years ahead', '2226-01-01T00:00:00Z'],
+  ['200 years ahead, as a length of time', '73000d'],
+  ['now', 0],
+  ['a negative length of time', -600],
+  ['without a zone', '2030-01-31T18:00:00'],
+  ['a day that does not exist', '2030-02-31T18:00:00Z'],
+  ['a word', 'tomorrow'],
+  ['a very long text', '9'.repeat(5000)],
+  ['beyond all numbers', 1e300],
+  ['true', true],
+  ['an object', { at: 'noon' }],
+].map(([title, deadline]) => ({
+  title: `a deadline ${title}`,
+  body: withFields({ deadline }),
+  field: 'deadline',
+}));
+
+const iterations: BadRequest[] = [0, -1, 1e9, 1.5, '5', null, [], 2 ** 53].map((count) => ({
+  title: `${JSON.stringify(count)} iterations`,
+  body: withFields({ iterations: count }),
+  field: 'iterations',
+}));
+
+const fields: BadRequest[] = [
+  { title: 'no job', body: without('job'), field: 'job' },
+  { title: 'no deadline', body: without('deadline'), field: 'deadline' },
+  { title: 'no number of iterations', body: without('iterations'), field: 'iterations' },
+  { title: 'no duration', body: without('iterationDuration'), field: 'iterationDuration' },
+  { title: 'a job that is a text', body: withFields({ job: 'linpack' }), field: 'job' },
+  { title: 'an unknown field', body: withFields({ dedline: '10m' }), field: 'dedline' },
+  { title: 'an unknown bound', body: withFields({ cpus: { maximum: 2 } }), field: 'cpus.maximum' },
+  { title: 'cpus min above max', body: withFields({ cpus: { min: 2, max: 1 } }), field: 'cpus.min' },
+  { title: 'cpus of 0', body: withFields({ cpus: { min: 0, max: 1 } }), field: 'cpus.min' },
+  { title: 'a million cpus', body: withFields({ cpus: { max: 1e6 } }), field: 'cpus.max' },
+  { title: 'cpus in words', body: withFields({ cpus: 'many' }), field: 'cpus' },
+  { title: 'a deviation above 1', body: withFields({ deviation: 1.5 }), field: 'deviation' },
+  { title: 'a duration of 0', body: withFields({ iterationDuration: 0 }), field: 'iterationDuration' },
+  {
+    title: 'a duration in words',
+    body: withFields({ iterationDuration: 'long' }),
+    field: 'iterationDuration',
+  },
+  { title: 'a negative pause', body: withFields({ pause: -1 }), field: 'pause' },
+  { title: 'an unknown law', body: withFields({ law: 'magic' }), field: 'law' },
+  { title: 'certainty', body: withFields({ target: 1 }), field: 'target' },
+  { title: 'no failure allowed', body: withFields({ maxFailures: 0 }), field: 'maxFailures' },
+  { title: 'an unknown framework', body: withFields({ framework: 'kubernetes' }), field: 'framework' },
+  { title: 'a cluster that is a path', body: withFields({ cluster: '../default' }), field: 'cluster' },
+  { title: 'a field said twice', body: withFields({ cpu_max_slave: 3 }), field: 'cpu_max_slave' },
+];
+
+const names: BadRequest[] = [
+  "it's",
+  'a"b',
+  'two words',
+  'größe',
+  '名前',
+  'a/b',
+  '',
+  'x'.repeat(101),
+  5,
+  null,
+].map((name) => ({ title: `the name ${JSON.stringify(name)}`, body: withJob({ name }), field: 'job.name' }));
+
+const variable = { name: 'PACER_TOKEN', value: 'mine' };
+const jobs: BadRequest[] = [
+  { title: 'a job without a container', body: withJob({ container: undefined }), field: 'job.container' },
+  { title: 'a null container', body: withJob({ container: null }), field: 'job.container' },
+  {
+    title: 'a Mesos container',
+    body: withJob({ container: { type: 'MESOS', image: 'x' } }),
+    field: 'job.container.type',
+  },
+  { title: 'no image', body: withJob({ container: { type: 'DOCKER' } }), field: 'job.container.image' },
+  { title: 'no command', body: withJob({ command: undefined }), field: 'job.command' },
+  { title: 'a blank command', body: withJob({ command: ' \n ' }), field: 'job.command' },
+  { title: 'a command that is a number', body: withJob({ command: 5 }), field: 'job.command' },
+  {
+    title: 'an address as the command',
+    body: withJob({ command: 'http://example.com/x.sh' }),
+    field: 'job.command',
+  },
+  { title: 'a command of 70 KB', body: withJob({ command: 'true;'.repeat(14_000) }), field: 'job.command' },
+  { title: 'cpus outside of the bounds', body: withJob({ cpus: 5 }), field: 'job.cpus' },
+  { title: 'negative cpus', body: withJob({ cpus: -1 }), field: 'job.cpus' },
+  { title: 'memory in words', body: withJob({ mem: 'much' }), field: 'job.mem' },
+  { title: 'shell: false', body: withJob({ shell: false }), field: 'job.shell' },
+  { title: 'a job with parents', body: withJob({ parents: ['other'] }), field: 'job.parents' },
+  { title: 'a schedule without a period', body: withJob({ schedule: 'R5' }), field: 'job.schedule' },
+  { title: 'a schedule of 0 iterations', body: withJob({ schedule: 'R0//PT1M' }), field: 'job.schedule' },
+  {
+    title: "a variable of Pacer's",
+    body: withJob({ environmentVariables: [variable] }),
+    field: 'job.environmentVariables.0.name',
+  },
+  { title: 'an unknown word in qos', body: withJob({ qos: { speed: 1 } }), field: 'job.qos.speed' },
+];
+
+export const badRequests: readonly BadRequest[] = [
+  ...notObjects,
+  ...deadlines,
+  ...iterations,
+  ...fields,
+  ...names,
+  ...jobs,
+];

@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Shown } from '../../local/start/jobs-api.ts';
+import { type JobRequestOptions, jobRequest } from './job-request.ts';
+import type { Rig } from './rig.ts';
+import { until } from './until.ts';
+import type { UserCluster } from './user-cluster.ts';
+
+/** Launches a job that must be taken; resolves to its id. */
+export async function launched({ api }: Rig, options: JobRequestOptions): Promise<string> {
+  const { status, json, text } = await api.launch(jobRequest(options));
+  assert.equal(status, 201, text);
+  return String(json?.jobId);
+}
+
+/** The job once so many of its iterations are counted. */
+export function completed({ api }: Rig, jobId: string, iterations: number): Promise<Shown> {
+  const look = async () => {
+    const job = await api.show(jobId);
+    return job.completed >= iterations ? job : undefined;
+  };
+  return until(look, { missing: () => `Job ${jobId} did not get to ${iterations} iterations.` });
+}
+
+/** The job when it has ended, in whatever way. */
+export function ended({ api, lines }: Rig, jobId: string, timeoutMs = 90_000): Promise<Shown> {
+  const look = async () => {
+    const job = await api.show(jobId);
+    return job.finishedAt ? job : undefined;
+  };
+  const log = () =>
+    lines
+      .filter((line) => line.includes(jobId))
+      .slice(-12)
+      .join('\n');
+  return until(look, { timeoutMs, missing: () => `Job ${jobId} did not end in time; at last:\n${log()}` });
+}
+
+export interface Expected {
+  /** Runs that did not complete an iteration and that the job may count. */
+  failures?: number;
+  status?: Shown['status'];
+  /** Starts beyond one for each iteration. */
+  extraLaunches?: number;
+}
+
+/** Waits for the end of a job and checks that each iteration was counted once and that nothing is left behind. */
+export async function endsOnce(
+  rig: Rig,
+  cluster: UserCluster,
+  jobId: string,
+  { failures = 0, status = 'COMPLETED', extraLaunches = failures }: Expected = {},
+): Promise<Shown> {
+  const job = await ended(rig, jobId);
+  assert.equal(job.status, status, job.finishSentence);
+  assert.equal(job.failures, failures, 'failures');
+  if (status === 'COMPLETED') assert.equal(job.completed, job.iterations);
+  const { observed } = cluster.chronos;
+  assert.ok(observed.maximumConcurrentRuns(job.name) <= 1, 'two runs overlapped');
+  const launches = observed.launches(job.name);
+  const most = job.iterations + extraLaunches;
+  assert.ok(launches <= most, `${launches} launches, and ${most} would have been enough`);
+  if (status === 'COMPLETED') assert.ok(launches >= job.iterations, `only ${launches} launches`);
+  await leavesNothing(rig, cluster, job);
+  return job;
+}
+
+/**
+ * Waits until nothing of the job is left in Chronos, in the Scheduler and among the live jobs, and its metrics are complete.
+ * A job that is listed as finished has given its name back before.
+ */
+export async function leavesNothing(rig: Rig, cluster: UserCluster, job: Shown): Promise<void> {
+  let last = '';
+  const left = async () => {
+    const found = [
+      ...((await cluster.knows(job.name)) ? ['the job in Chronos'] : []),
+      ...(scheduled(rig).includes(`job-${job.jobId}`) ? ['the schedule'] : []),
+      ...((await listed(rig, 'active')).includes(job.jobId) ? ['the place among active jobs'] : []),
+      ...((await listed(rig, 'finished')).includes(job.jobId) ? [] : ['no place among finished jobs']),
+      ...missingMetrics(await rig.api.show(job.jobId), cluster),
+    ];
+    last = found.join(', ');
+    return found.length === 0 ? true : undefined;
+  };
+  await until(left, { timeoutMs: 30_000, missing: () => `${job.name} left behind: ${last}` });
+}
+
+/** The names of the schedules that there are. */
+function scheduled({ directory }: Rig): string[] {
+  const { schedules } = JSON.parse(readFileSync(join(directory, 'scheduler', 'schedules.json'), 'utf8'));
+  return schedules.map(({ Name }: { Name: string }) => Name);
+}
+
+async function listed({ api }: Rig, state: 'active' | 'finished'): Promise<string[]> {
+  const { json, text } = await api.call(`/jobs?state=${state}&limit=100`);
+  assert.ok(Array.isArray(json?.jobs), text);
+  return json.jobs.map(({ jobId }) => jobId);
+}
+
+/** Each point is one value, sent in the order of the points. What was sent twice has the same instant and counts once. */
+function missingMetrics(job: Shown, { monasca }: UserCluster): string[] {
+  const sent = monasca.received().filter(({ name, dimensions }) => {
+    return name === 'pacer.remaining_iterations' && dimensions.job_id === job.jobId;
+  });
+  const values = [...new Map(sent.map(({ timestamp, value }) => [timestamp, value]))];
+  const wanted = job.points.map(({ at, remaining }) => [Date.parse(at), remaining]);
+  const same = JSON.stringify(values) === JSON.stringify(wanted);
+  return same ? [] : [`metrics ${JSON.stringify(values)} in place of ${JSON.stringify(wanted)}`];
+}

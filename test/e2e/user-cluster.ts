@@ -1,0 +1,82 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ChronosVersion } from '../../local/chronos/dialect.ts';
+import type { HttpFaultRule } from '../../local/chronos/http-faults.ts';
+import { type RunningChronos, startChronos } from '../../local/chronos/start-chronos.ts';
+import { type LocalKeystone, startKeystone } from '../../local/keystone/start-keystone.ts';
+import type { MesosCluster } from '../../local/mesos/cluster.ts';
+import { type LocalMonasca, startMonasca } from '../../local/monasca/start-monasca.ts';
+
+/** A user's cluster that one scenario has for itself, so that its troubles trouble nobody else. */
+export interface UserCluster {
+  /** The word for it in a launch request. */
+  name: string;
+  chronos: RunningChronos;
+  keystone: LocalKeystone;
+  monasca: LocalMonasca;
+  /** What goes wrong with Pacer's requests to Chronos. */
+  setChronosFaults(rule: HttpFaultRule | undefined): void;
+  /** Whether Chronos has the job; asked in a way that Pacer does not use, and that suffers no fault. */
+  knows(jobName: string): Promise<boolean>;
+  /** A call of Chronos below the prefix of its version, by somebody other than Pacer. */
+  chronosCall(method: string, path: string, body?: unknown): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+export interface UserClusterOptions {
+  name: string;
+  /** Of the stack: the credentials are put where its functions look. */
+  directory: string;
+  mesos: MesosCluster;
+  version?: ChronosVersion;
+}
+
+const login = { username: 'weather', password: 'a-password-for-monasca', project_name: 'weather' };
+
+const testsOwn = '/job/stat/';
+
+export async function startUserCluster(options: UserClusterOptions): Promise<UserCluster> {
+  const { name, directory, mesos, version = '3.0.2' } = options;
+  const place = join(directory, 'user-clusters', name);
+  mkdirSync(join(place, 'chronos'), { recursive: true });
+  const quick = { offerIntervalMs: 50, createDelayMs: 100, killGraceMs: 200 };
+  const chronos = await startChronos({
+    cluster: mesos,
+    version,
+    directory: join(place, 'chronos'),
+    ...quick,
+  });
+  const { username, password, project_name } = login;
+  const user = { name: username, password, project: project_name, roles: ['monasca-user'] };
+  const keystone = await startKeystone({ users: [user] });
+  const monasca = await startMonasca({ keystone: keystone.validate, directory: join(place, 'monasca') });
+  const secrets = join(directory, 'secrets', 'clusters', name);
+  mkdirSync(secrets, { recursive: true });
+  const write = (file: string, content: unknown) =>
+    writeFileSync(join(secrets, file), JSON.stringify(content));
+  write('chronos.json', { url: chronos.url, user: '', password: '' });
+  const urls = { keystone_url: `${keystone.url}/v3/`, monocasca_client_url: monasca.url };
+  write('monasca.json', { ...urls, ...login });
+  const prefix = version === '3.0.2' ? '/v1/scheduler' : '/scheduler';
+  return {
+    ...{ name, chronos, keystone, monasca },
+    setChronosFaults(rule) {
+      chronos.faults.http = (request) => (request.path.includes(testsOwn) ? undefined : rule?.(request));
+    },
+    knows: async (jobName) => (await fetch(`${chronos.url}${prefix}${testsOwn}${jobName}`)).ok,
+    chronosCall: (method, path, body) => chronosCall(`${chronos.url}${prefix}${path}`, method, body),
+    close: async () => void (await Promise.all([chronos, keystone, monasca].map((each) => each.close()))),
+  };
+}
+
+async function chronosCall(url: string, method: string, body: unknown): Promise<unknown> {
+  const response = await fetch(url, {
+    method,
+    ...(body === undefined
+      ? {}
+      : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`[${method}] ${url}: ${response.status} ${text}`);
+  return text.startsWith('[') || text.startsWith('{') ? JSON.parse(text) : text;
+}
