@@ -38,6 +38,14 @@ export const jobSpec = z.object({
   law: z.enum(['adaptive', 'step']),
   target: z.number(),
   maxFailures: z.number(),
+  /** Whom Monasca tells when the job will probably be late: a new notification method, or the name of one that is there. */
+  notify: z
+    .union([
+      z.object({ name: z.string(), type: z.enum(['EMAIL', 'WEBHOOK', 'PAGERDUTY']), address: z.string() }),
+      z.object({ name: z.string() }),
+    ])
+    .nullable()
+    .default(null),
 });
 
 export type LawName = JobSpec['law'];
@@ -133,6 +141,10 @@ export const point = z.object({
   decision: lastDecision.nullable(),
 });
 
+/** Whether the alarm of a job is set in Monasca, and why not. */
+export type JobAlarm = z.infer<typeof jobAlarm>;
+export const jobAlarm = z.object({ isSet: z.boolean(), problem: z.string().nullable() });
+
 /** A job as it is read: what an evaluation writes, what others write, and the reports that wait to be folded. */
 export interface Job {
   spec: JobSpec;
@@ -149,6 +161,8 @@ export interface Job {
   pendingPoint: Point | null;
   /** Points up to this instant are in Monasca. */
   metricsSentUpTo: number;
+  /** null as long as nobody tried to set it. */
+  alarm: JobAlarm | null;
 }
 
 const finished: ReadonlySet<JobStatus> = new Set(['COMPLETED', 'FAILED', 'CANCELLED']);

@@ -18,6 +18,7 @@ test('what is not said has its default', () => {
     law: 'adaptive',
     target: 0.985,
     maxFailures: 3,
+    notify: null,
   });
 });
 
@@ -35,6 +36,7 @@ test('everything can be said', () => {
     law: 'step',
     target: 0.9,
     maxFailures: 1,
+    notify: { name: 'operators', type: 'EMAIL', address: 'operators@example.com' },
   };
   const read = { iterationDuration: 120, deviation: 0.123457, pause: 5 };
   assert.throws(() => parseLaunchRequest(all, now), /deadline must lie in the future/);
@@ -85,6 +87,14 @@ const wrong: [unknown, string][] = [
   [{ ...smallest, target: 0.1 }, 'target must be at least 0.5'],
   [{ ...smallest, maxFailures: 0 }, 'maxFailures must be at least 1'],
   [{ ...smallest, maxFailures: 1000 }, 'maxFailures must be at most 100'],
+  [
+    { ...smallest, notify: { name: 'x', type: 'EMAIL' } },
+    'notify.address must be there too: type and address go together',
+  ],
+  [
+    { ...smallest, notify: { name: 'x', type: 'FAX', address: 'y' } },
+    'notify.type must be EMAIL, WEBHOOK, PAGERDUTY',
+  ],
   [{ ...smallest, deadlin: 1 }, 'deadlin is not known here'],
   [{ ...smallest, constructor: 1 }, 'constructor is not known here'],
   [

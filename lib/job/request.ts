@@ -33,6 +33,24 @@ function toMillionths(fraction: number): number {
   return Math.round(fraction * 1e6) / 1e6;
 }
 
+const methodName = z.string('must be the name of a notification method').min(1).max(250);
+const methodTypes = ['EMAIL', 'WEBHOOK', 'PAGERDUTY'] as const;
+
+/** A notification method of Monasca: one that is there, by its name, or one to make. */
+const notify = z
+  .strictObject({
+    name: methodName,
+    type: z.enum(methodTypes, `must be ${methodTypes.join(', ')}`).optional(),
+    address: z.string('must be a text').min(1).max(512).optional(),
+  })
+  .transform(({ name, type, address }, context) => {
+    if (type !== undefined && address !== undefined) return { name, type, address };
+    if (type === undefined && address === undefined) return { name };
+    const path = [type === undefined ? 'type' : 'address'];
+    context.addIssue({ code: 'custom', path, message: 'must be there too: type and address go together' });
+    return z.NEVER;
+  });
+
 function launchRequest(now: number) {
   return z.strictObject({
     framework: z.literal('chronos', 'must be "chronos"').default('chronos'),
@@ -50,6 +68,7 @@ function launchRequest(now: number) {
     law: z.enum(['adaptive', 'step'], 'must be "adaptive" or "step"').default('adaptive'),
     target: z.number().min(0.5).max(0.9999).default(0.985),
     maxFailures: z.int().min(1).max(100).default(3),
+    notify: notify.nullable().default(null),
   });
 }
 

@@ -28,6 +28,7 @@ const spec: JobSpec = {
   law: 'adaptive',
   target: 0.985,
   maxFailures: 3,
+  notify: { name: 'operators' },
 };
 
 const decision: LastDecision = {
@@ -77,6 +78,7 @@ export const jobForTests: Job = {
   },
   pendingPoint: pointForTests,
   metricsSentUpTo: launchedAt + 30_000,
+  alarm: { isSet: true, problem: null },
   progress: {
     status: 'RUNNING',
     completed: 2,

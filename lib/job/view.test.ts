@@ -52,6 +52,7 @@ test('a live job is shown with its outlook, forecast and last decision', () => {
       moreCpusWouldHelp: true,
     },
     problem: 'The last run ended with exit code 137.',
+    notify: { name: 'operators', isSet: true },
   });
 });
 

@@ -1,10 +1,10 @@
 import type { Forecast } from './decision.ts';
-import { isOnTime, type Job, type Point } from './job.ts';
+import { isOnTime, type Job, type JobAlarm, type Point } from './job.ts';
 
 const iso = (at: number) => new Date(at).toISOString();
 
 /** A job as the API shows it; instants are ISO 8601 in UTC, lengths of time seconds. */
-export function jobView({ spec, progress, deadlineAt, cancelRequestedAt }: Job) {
+export function jobView({ spec, progress, deadlineAt, cancelRequestedAt, alarm }: Job) {
   const { decision, finish } = progress;
   const problem = progress.problem ?? progress.trouble;
   return {
@@ -29,11 +29,18 @@ export function jobView({ spec, progress, deadlineAt, cancelRequestedAt }: Job) 
     ...(decision && !finish ? { outlook: decision.outlook, forecast: forecastView(decision.forecast) } : {}),
     ...(decision ? { decision: decisionView(decision) } : {}),
     ...(problem ? { problem } : {}),
+    ...(spec.notify
+      ? { notify: { name: spec.notify.name, isSet: alarm?.isSet ?? false, ...alarmProblem(alarm) } }
+      : {}),
     ...(finish
       ? { finishedAt: iso(finish.at), finishReason: finish.reason, finishSentence: finish.sentence }
       : {}),
     ...(isOnTime({ progress, deadlineAt }) === null ? {} : { onTime: isOnTime({ progress, deadlineAt }) }),
   };
+}
+
+function alarmProblem(alarm: JobAlarm | null) {
+  return alarm?.problem ? { problem: alarm.problem } : {};
 }
 
 export type JobView = ReturnType<typeof jobView>;

@@ -13,7 +13,7 @@ export function aSpec(change: Partial<JobSpec> = {}): JobSpec {
     ...{ command: 'make', image: 'debian', reportUrl: `https://pacer.example/jobs/${jobId}/iterations` },
     ...{ iterations: 10, launchedAt: noon, deviation: 0.05, iterationDurationSeconds: 60, initialCpus: 1 },
     cpus: { min: 0.5, max: 2, increment: 0.3, decrement: 0.2 },
-    ...{ pauseSeconds: 0, law: 'step', target: 0.985, maxFailures: 3 },
+    ...{ pauseSeconds: 0, law: 'step', target: 0.985, maxFailures: 3, notify: null },
     ...change,
   };
 }
@@ -36,7 +36,7 @@ type JobChange = Partial<Omit<Job, 'spec' | 'progress'>> & {
 export function aJob({ spec, progress, ...change }: JobChange = {}): Job {
   return {
     ...{ version: 1, tokenHash: 'hash', deadlineAt: noon + 1_200_000, cancelRequestedAt: null },
-    ...{ retired: false, inbox: {}, pendingPoint: null, metricsSentUpTo: 0 },
+    ...{ retired: false, inbox: {}, pendingPoint: null, metricsSentUpTo: 0, alarm: null },
     ...change,
     spec: aSpec(spec),
     progress: aProgress(progress),

@@ -13,6 +13,8 @@ export interface EvaluateDeps {
   laws: Record<LawName, Law>;
   /** Resolves to whether none of the job's metrics is left to send. */
   sendMetrics: (job: Job) => Promise<boolean>;
+  /** Sets or removes the alarm of the job; whether it is as it should be. Never throws. */
+  keepAlarm: (job: Job) => Promise<boolean>;
   log: Log;
   now: Now;
   sleep: (milliseconds: number) => Promise<void>;
@@ -44,8 +46,11 @@ export async function evaluateJob(
     const looked = await lookOnce(deps, job, look === 0 ? cause : 'look');
     madePoint ||= looked.madePoint;
     if (looked.againMs === null || deps.now() + looked.againMs > until) {
+      // Whoever launches a job waits for the answer, and Monasca may be slow: the next evaluation tells it.
+      if (cause === 'launch') return looked.job;
       const delivered = await deliver(deps, looked.job, madePoint);
-      if (looked.isGone && delivered) await deps.schedules.remove(jobId);
+      const alarmIsRight = delivered && (await deps.keepAlarm(looked.job));
+      if (looked.isGone && alarmIsRight) await deps.schedules.remove(jobId);
       return looked.job;
     }
     await deps.sleep(Math.min(looked.againMs * 1.5 ** Math.min(look, 5), longestLookGapSeconds * 1000));
@@ -69,9 +74,11 @@ interface Looked {
 }
 
 /** One reconciliation: observe, plan, write, act. Whoever loses the race for the write looks again. */
-async function lookOnce(deps: EvaluateDeps, job: Job, cause: Cause | 'look'): Promise<Looked> {
-  const framework = deps.frameworkOf(job.spec);
-  const observation = await observe(framework, job);
+async function lookOnce(deps: EvaluateDeps, known: Job, cause: Cause | 'look'): Promise<Looked> {
+  const framework = deps.frameworkOf(known.spec);
+  const observation = await observe(framework, known);
+  const job = await withLastReport(deps.store, known, observation);
+  if (job.version !== known.version) return lostRace(known);
   const evaluation = planEvaluation(job, observation, deps.laws[job.spec.law], deps.now());
   try {
     const written = await write(deps, job, evaluation, cause);
@@ -80,9 +87,18 @@ async function lookOnce(deps: EvaluateDeps, job: Job, cause: Cause | 'look'): Pr
     const madePoint = evaluation.point !== null;
     return { job: written, madePoint, isGone, againMs: await act(deps, framework, written, evaluation.step) };
   } catch (error) {
-    if (error instanceof StaleJobError) return { job, madePoint: false, isGone: false, againMs: 50 };
+    if (error instanceof StaleJobError) return lostRace(known);
     throw error;
   }
+}
+
+const lostRace = (job: Job): Looked => ({ job, madePoint: false, isGone: false, againMs: 50 });
+
+/** A report is written before its task ends: a job that is read after its run was seen to be over has it. */
+async function withLastReport(store: JobStore, job: Job, observation: Observation): Promise<Job> {
+  const isOver = observation.known && observation.found && observation.run === 'idle';
+  if (!isOver || job.progress.run === null) return job;
+  return (await store.load(job.spec.jobId)) ?? job;
 }
 
 async function observe(framework: Framework, { spec }: Job): Promise<Observation> {
@@ -154,7 +170,7 @@ async function doStep(
       return submit(deps, framework, job);
     case 'resize':
       await framework.resize(spec, progress.cpus);
-      return 0;
+      return 100;
     case 'start':
       if (!(await framework.start(spec))) deps.log.warn('start not confirmed', { jobId: spec.jobId });
       return null;

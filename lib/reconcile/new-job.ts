@@ -12,7 +12,7 @@ export function specOf(
   { jobId, baseUrl, launchedAt }: { jobId: string; baseUrl: string; launchedAt: number },
 ): JobSpec {
   const { name, definition, command, image } = checked;
-  const { framework, cluster, deviation, cpus, law, target, maxFailures } = request;
+  const { framework, cluster, deviation, cpus, law, target, maxFailures, notify } = request;
   return {
     ...{ jobId, name, framework, cluster, definition, command, image },
     reportUrl: `${baseUrl}/jobs/${jobId}/iterations`,
@@ -21,7 +21,7 @@ export function specOf(
     iterationDurationSeconds: request.iterationDuration,
     initialCpus: initialCpus(checked.cpus, cpus),
     pauseSeconds: request.pause,
-    ...{ deviation, cpus, law, target, maxFailures },
+    ...{ deviation, cpus, law, target, maxFailures, notify },
   };
 }
 
@@ -72,6 +72,7 @@ export function newJob(
     inbox: {},
     pendingPoint: null,
     metricsSentUpTo: 0,
+    alarm: null,
     progress: {
       status: 'LAUNCHING',
       ...{ completed: 0, failures: 0, failuresInRow: 0, resizes: 0, coreSeconds: 0 },

@@ -1,6 +1,6 @@
 import type { Memory } from '../control/law.ts';
 import type { Json } from '../job/decision.ts';
-import type { Job, JobProgress, JobSpec, Point } from '../job/job.ts';
+import type { Job, JobAlarm, JobProgress, JobSpec, Point } from '../job/job.ts';
 import type { Report } from '../job/report.ts';
 
 /** What a framework makes of the native job of a request. */
@@ -66,6 +66,12 @@ export type Wake = (jobId: string, cause: Cause) => Promise<void>;
 /** Takes the points of a job to where its numbers are kept; throws when they were not taken. */
 export type SendPoints = (spec: JobSpec, points: Point[]) => Promise<void>;
 
+/** The alarm that tells of a job that will probably be late. Both are safe to repeat; they throw when it could not be done. */
+export interface Alarms {
+  set(spec: JobSpec): Promise<void>;
+  remove(spec: JobSpec): Promise<void>;
+}
+
 /** The keys of idempotent launches; resolves to the job and the request of whoever claimed the key first. */
 export type ClaimIdempotencyKey = (key: string, claim: KeyClaim) => Promise<KeyClaim>;
 
@@ -103,6 +109,7 @@ export interface JobStore {
   /** Points up to `upTo` are delivered. */
   markMetricsSent(jobId: string, upTo: number): Promise<void>;
   markRetired(jobId: string): Promise<void>;
+  markAlarm(jobId: string, alarm: JobAlarm): Promise<void>;
   /** The job that holds the name now: `jobId` if the name was free or held by `instead`. */
   claimName(spec: NamedJob, instead: string | null): Promise<string>;
   releaseName(spec: NamedJob): Promise<void>;

@@ -51,8 +51,16 @@ test('a success without a report is counted once its report is a second overdue'
   assert.ok(settled(run, found, { after: 60.5, completed: 3 }).run);
   const counted = settled(run, found, { after: 61, completed: 3, failuresInRow: 2 });
   assert.deepEqual([counted.run, counted.completed, counted.failuresInRow], [null, 4, 0]);
-  // The report of that run, were it to come, ended before the run was seen to be over.
-  assert.equal(counted.reportsAfter, noon / 1000 + 60);
+});
+
+test('a run that was counted without its report is not counted again when that comes after all', () => {
+  const run = { succeededBefore: 3, idleAt: noon + 60_000 };
+  // The containers' clock is 100 s behind: what was seen to end at 60 s after noon ended there at 40 s before it.
+  const clocks = { lastEndAt: noon, lastFinishedAt: noon / 1000 - 100 };
+  const counted = settled(run, { succeeded: 4 }, { after: 61, completed: 3, ...clocks });
+  assert.equal(counted.reportsAfter, noon / 1000 - 40);
+  const failed = settled(run, { failed: 1 }, { after: 61, completed: 3, ...clocks });
+  assert.equal(failed.reportsAfter, noon / 1000 - 40);
 });
 
 test('a success that only the run before can have made does not end this one', () => {

@@ -2,11 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { laws } from '../control/laws.ts';
 import { deliverMetrics } from '../reconcile/deliver-metrics.ts';
 import type { EvaluateDeps } from '../reconcile/evaluate-job.ts';
+import { keepAlarm } from '../reconcile/keep-alarm.ts';
 import type { Log, Schedules } from '../reconcile/ports.ts';
 import { jobsTable } from '../store/jobs-table.ts';
 import type { Table } from '../store/table.ts';
 import { frameworks } from './cluster.ts';
-import { sendToMonasca } from './monasca.ts';
+import { monasca } from './monasca.ts';
 import type { ReadSecret } from './secrets.ts';
 
 export interface EvaluationParts {
@@ -19,7 +20,7 @@ export interface EvaluationParts {
 /** What an evaluation needs, put together. */
 export function evaluation({ table, read, schedules, log }: EvaluationParts): EvaluateDeps {
   const store = jobsTable(table);
-  const send = sendToMonasca(read);
+  const { send, alarms } = monasca(read, log);
   const pause = (milliseconds: number) => sleep(milliseconds);
   return {
     store,
@@ -28,6 +29,7 @@ export function evaluation({ table, read, schedules, log }: EvaluationParts): Ev
     log,
     frameworkOf: frameworks(read, pause),
     sendMetrics: (job) => deliverMetrics({ store, send, log }, job),
+    keepAlarm: (job) => keepAlarm({ store, alarms, log }, job),
     now: Date.now,
     sleep: pause,
   };

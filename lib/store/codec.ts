@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Job, type JobProgress, jobProgress, jobSpec, point } from '../job/job.ts';
+import { type Job, type JobProgress, jobAlarm, jobProgress, jobSpec, point } from '../job/job.ts';
 import type { Report } from '../job/report.ts';
 
 const reportItem = z.object({
@@ -28,6 +28,7 @@ const stateItem = z.object({
   inbox: z.record(z.string(), reportItem),
   pendingPoint: point.nullable(),
   metricsSentUpTo: z.number(),
+  alarm: jobAlarm.nullable().default(null),
   progress: jobProgress.extend({ memory: memoryText }),
 });
 

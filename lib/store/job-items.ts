@@ -1,13 +1,13 @@
 import { PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { StaleJobError } from '../job/errors.ts';
-import type { Job } from '../job/job.ts';
+import type { Job, JobAlarm } from '../job/job.ts';
 import type { JobStore, SavedEvaluation } from '../reconcile/ports.ts';
 import { decodeJob, encodeProgress, encodeState } from './codec.ts';
 import { keyOf } from './keys.ts';
 import { listing } from './listing.ts';
 import { finishedJobsKeptDays, holds, inDays, type Table } from './table.ts';
 
-type JobItems = Pick<JobStore, 'load' | 'create' | 'save' | 'markRetired'>;
+type JobItems = Pick<JobStore, 'load' | 'create' | 'save' | 'markRetired' | 'markAlarm'>;
 
 /** The items SPEC and STATE of each job. */
 export function jobItems(table: Table): JobItems {
@@ -16,6 +16,7 @@ export function jobItems(table: Table): JobItems {
     create: (job) => create(table, job),
     save: (job, next) => save(table, job, next),
     markRetired: (jobId) => markRetired(table, jobId),
+    markAlarm: (jobId, alarm) => markAlarm(table, jobId, alarm),
   };
 }
 
@@ -87,4 +88,15 @@ async function markRetired(table: Table, jobId: string): Promise<void> {
   };
   await client.send(new UpdateCommand({ TableName, ...spec }));
   await client.send(new UpdateCommand({ TableName, ...state }));
+}
+
+async function markAlarm({ client, tableName }: Table, jobId: string, alarm: JobAlarm): Promise<void> {
+  const update = new UpdateCommand({
+    TableName: tableName,
+    Key: keyOf.state(jobId),
+    ConditionExpression: 'attribute_exists(pk)',
+    UpdateExpression: 'SET alarm = :alarm',
+    ExpressionAttributeValues: { ':alarm': alarm },
+  });
+  await client.send(update);
 }

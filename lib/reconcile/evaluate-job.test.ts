@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { laws } from '../control/laws.ts';
+import { StaleJobError } from '../job/errors.ts';
+import type { Job } from '../job/job.ts';
+import { aFound, aJob, aReport, aRun, jobId, noon } from './builders.ts';
+import { type EvaluateDeps, evaluateJob } from './evaluate-job.ts';
+import type { Framework, JobStore, Observation } from './ports.ts';
+
+const unused = () => Promise.reject(new Error('Nobody should need this.'));
+
+/** One job in memory, with the version check of the table. */
+function memory(first: Job) {
+  const kept = { job: first, removed: false };
+  const store: JobStore = {
+    load: async () => structuredClone(kept.job),
+    save: async (job, { progress, point, foldedRuns }) => {
+      if (job.version !== kept.job.version) throw new StaleJobError('Written since.');
+      const inbox = Object.entries(kept.job.inbox).filter(([run]) => !foldedRuns.includes(run));
+      const pendingPoint = point ?? job.pendingPoint;
+      const version = job.version + 1;
+      kept.job = { ...kept.job, progress, version, pendingPoint, inbox: Object.fromEntries(inbox) };
+      return kept.job;
+    },
+    markAlarm: async () => {},
+    markRetired: async () => {
+      kept.job = { ...kept.job, retired: true };
+    },
+    ...{ putPoint: async () => {}, releaseName: async () => {}, saveLesson: async () => {} },
+    ...{ create: unused, listPoints: unused, markMetricsSent: unused, claimName: unused, loadLesson: unused },
+  };
+  return { kept, store };
+}
+
+interface Rig {
+  first: Job;
+  observe: (kept: { job: Job }) => Observation;
+  delivers?: boolean;
+}
+
+/** What an evaluation can reach, on a clock that only its own waiting moves; `calls` is what it asked of the framework. */
+function rig({ first, observe, delivers = true }: Rig) {
+  const { kept, store } = memory(first);
+  let now = noon + 600_000;
+  const calls: string[] = [];
+  const call = (name: string) => async () => void calls.push(name);
+  const framework: Framework = {
+    observe: async () => observe(kept),
+    start: async () => calls.push('start') > 0,
+    ...{ submit: call('submit'), resize: call('resize'), kill: call('kill'), remove: call('remove') },
+  };
+  const deps: EvaluateDeps = {
+    ...{
+      store,
+      laws,
+      frameworkOf: () => framework,
+      sendMetrics: async () => delivers,
+      keepAlarm: async () => true,
+      now: () => now,
+    },
+    schedules: {
+      ...{ create: unused, extend: async () => {} },
+      remove: call('remove schedule'),
+    },
+    log: { info: () => {}, warn: () => {}, error: () => {} },
+    sleep: async (milliseconds) => {
+      now += milliseconds;
+    },
+  };
+  return { kept, calls, tick: () => evaluateJob(deps, jobId, 'tick') };
+}
+
+test('a run that reports and ends while it is looked at is counted once', async () => {
+  const report = aReport(300);
+  // It was seen to be idle before it appeared, so nothing else keeps it from being taken for lost.
+  const first = aJob({ progress: { run: aRun({ idleAt: noon }) } });
+  const { kept, tick } = rig({
+    first,
+    observe: (seen) => {
+      if (seen.job.version === first.version) seen.job = { ...seen.job, inbox: { a: report } };
+      return aFound({ succeeded: 1 });
+    },
+  });
+  await tick();
+  await tick();
+  assert.deepEqual([kept.job.progress.completed, kept.job.progress.trouble], [1, null]);
+});
+
+test('whoever loses the race for the write looks again and does not start a second run', async () => {
+  let looks = 0;
+  const { kept, calls, tick } = rig({
+    first: aJob(),
+    observe: (seen) => {
+      looks += 1;
+      // Another evaluation was quicker.
+      if (looks === 1) {
+        const progress = { ...seen.job.progress, run: aRun({ requestedAt: noon + 600_000 }) };
+        seen.job = { ...seen.job, progress, version: seen.job.version + 1 };
+      }
+      return aFound();
+    },
+  });
+  await tick();
+  assert.equal(looks, 2);
+  assert.ok(kept.job.progress.run);
+  assert.deepEqual(calls, []);
+});
+
+test('a finished job is retired at one tick, and its schedule goes at the next', async () => {
+  let there = true;
+  const { kept, calls, tick } = rig({
+    first: aJob({ progress: { status: 'CANCELLED' } }),
+    observe: () => (there ? aFound() : { known: true, found: false }),
+  });
+  await tick();
+  assert.deepEqual([calls, kept.job.retired], [['remove'], true]);
+  there = false;
+  await tick();
+  assert.deepEqual(calls, ['remove', 'remove schedule']);
+});
+
+test('the schedule of a retired job stays while its metrics are not delivered', async () => {
+  const first = aJob({ retired: true, progress: { status: 'COMPLETED', lastPointAt: noon } });
+  const { calls, tick } = rig({ first, observe: () => ({ known: true, found: false }), delivers: false });
+  await tick();
+  assert.deepEqual(calls, []);
+});
+
+test('the schedule of a retired job stays while nobody knows what the framework has', async () => {
+  const first = aJob({ retired: true, progress: { status: 'COMPLETED' } });
+  const { calls, tick } = rig({ first, observe: () => ({ known: false, problem: 'down' }) });
+  await tick();
+  assert.deepEqual(calls, []);
+});
+
+test('a job that a late call brought back to the framework is removed again', async () => {
+  const first = aJob({ retired: true, progress: { status: 'CANCELLED' } });
+  const { calls, tick } = rig({ first, observe: () => aFound() });
+  await tick();
+  assert.deepEqual(calls, ['remove']);
+});
