@@ -2,7 +2,7 @@ import type { Law } from '../control/law.ts';
 import { RefusedDefinitionError, StaleJobError } from '../job/errors.ts';
 import { isFinished, type Job, type JobProgress, type LawName } from '../job/job.ts';
 import type { Step } from './next-step.ts';
-import { type Evaluation, finish, planEvaluation } from './plan-evaluation.ts';
+import { type Evaluation, planEvaluation, refusedEvaluation } from './plan-evaluation.ts';
 import type { Cause, Framework, FrameworkOf, JobStore, Log, Now, Observation, Schedules } from './ports.ts';
 import { retireJob } from './retire-job.ts';
 
@@ -189,12 +189,9 @@ async function submit(deps: EvaluateDeps, framework: Framework, job: Job): Promi
     return 300;
   } catch (error) {
     if (!(error instanceof RefusedDefinitionError)) throw error;
-    const end = { at: deps.now(), reason: 'refused-by-framework' as const, sentence: error.message };
-    await deps.store.save(job, {
-      progress: finish(job.progress, 'FAILED', end),
-      point: null,
-      foldedRuns: [],
-    });
+    const { progress, point } = refusedEvaluation(job, error.message, deps.now());
+    await deps.store.save(job, { progress, point, foldedRuns: [] });
+    if (point) await deps.store.putPoint(job.spec.jobId, point);
     return 0;
   }
 }

@@ -3,13 +3,15 @@ import { ConflictError, RefusedDefinitionError } from '../job/errors.ts';
 import type { Job } from '../job/job.ts';
 import type { LaunchRequest } from '../job/request.ts';
 import { tokenHash } from '../job/token.ts';
-import { claimName } from './claim-name.ts';
+import { claimName, launchIsOver } from './claim-name.ts';
 import { type EvaluateDeps, evaluateJob, scheduleEnd } from './evaluate-job.ts';
 import { newJob, specOf } from './new-job.ts';
 import type { CheckedDefinition, ClaimIdempotencyKey } from './ports.ts';
 
 export interface LaunchDeps extends EvaluateDeps {
   checkDefinition: (job: Record<string, unknown>) => CheckedDefinition;
+  /** Throws an InvalidRequestError when no credentials are kept for the cluster. */
+  checkCluster: (cluster: string) => Promise<void>;
   claimIdempotencyKey: ClaimIdempotencyKey;
   newJobId: () => string;
   callbackToken: (jobId: string) => Promise<string>;
@@ -39,6 +41,7 @@ const patienceSeconds = 8;
  */
 export async function launchJob(deps: LaunchDeps, launch: Launch): Promise<Launched> {
   const checked = deps.checkDefinition(launch.request.job);
+  await deps.checkCluster(launch.request.cluster);
   const jobId = await jobIdFor(deps, launch);
   const earlier = await deps.store.load(jobId);
   if (earlier) return { job: earlier, isNew: false, adjustments: checked.adjustments };
@@ -51,6 +54,8 @@ export async function launchJob(deps: LaunchDeps, launch: Launch): Promise<Launc
   const lesson = await deps.store.loadLesson(spec);
   const job = newJob(spec, { deadlineAt, scheduleEndsAt, tokenHash: hash, law: deps.laws[spec.law], lesson });
   const isNew = await deps.store.create(job);
+  // A tick takes the schedule of a launch this old for one that nobody needs any more, until the job is stored.
+  if (launchIsOver(jobId, deps.now())) await deps.schedules.create(jobId, scheduleEndsAt);
   const evaluated = await evaluateJob(deps, jobId, 'launch', patienceSeconds);
   return { job: refused(evaluated ?? job), isNew, adjustments: checked.adjustments };
 }

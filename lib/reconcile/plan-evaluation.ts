@@ -3,7 +3,7 @@ import type { Law, Plan } from '../control/law.ts';
 import type { Decision } from '../job/decision.ts';
 import type { Finish, Job, JobProgress, JobSpec, JobStatus, Point } from '../job/job.ts';
 import { isFinished } from '../job/job.ts';
-import { type Folded, foldReports } from './fold-reports.ts';
+import { foldReports } from './fold-reports.ts';
 import { nextStep, type Step, sameCpus } from './next-step.ts';
 import type { Observation } from './ports.ts';
 import { settleRun } from './settle-run.ts';
@@ -32,7 +32,7 @@ export function planEvaluation(job: Job, observation: Observation, law: Law, now
   const decided = isDecisionDue(job, settled, now) ? decide(job, settled, { law, plan, now }) : settled;
   const step = nextStep(job, decided, observation, now);
   const progress = before(step, decided, observation, now);
-  const point = pointOf(job, progress, folded, now);
+  const point = pointOf(job, progress, folded.iteration, now);
   return {
     progress: point ? { ...progress, lastPointAt: point.at } : progress,
     foldedRuns: Object.keys(job.inbox),
@@ -40,6 +40,17 @@ export function planEvaluation(job: Job, observation: Observation, law: Law, now
     changed: point !== null || !isDeepStrictEqual(lasting(progress), lasting(job.progress)),
     step,
   };
+}
+
+/** The job whose definition the framework will never take. */
+export function refusedEvaluation(
+  job: Job,
+  sentence: string,
+  now: number,
+): Pick<Evaluation, 'progress' | 'point'> {
+  const progress = finish(job.progress, 'FAILED', { at: now, reason: 'refused-by-framework', sentence });
+  const point = pointOf(job, progress, null, now);
+  return { progress: { ...progress, lastPointAt: point?.at ?? progress.lastPointAt }, point };
 }
 
 /** The job as the law sees it. */
@@ -98,7 +109,7 @@ function ended({ spec, cancelRequestedAt }: Job, progress: JobProgress, now: num
 }
 
 /** The job as it ends. */
-export function finish(progress: JobProgress, status: JobStatus, end: Finish): JobProgress {
+function finish(progress: JobProgress, status: JobStatus, end: Finish): JobProgress {
   return { ...progress, status, finish: end, run: null, problem: null, trouble: null };
 }
 
@@ -170,7 +181,7 @@ function before(step: Step, progress: JobProgress, observation: Observation, now
   return progress;
 }
 
-function pointOf(job: Job, progress: JobProgress, folded: Folded, now: number): Point | null {
+function pointOf(job: Job, progress: JobProgress, iteration: Point['iteration'], now: number): Point | null {
   const was = job.progress;
   const news =
     progress.status !== was.status ||
@@ -187,7 +198,7 @@ function pointOf(job: Job, progress: JobProgress, folded: Folded, now: number): 
     cpus: progress.cpus,
     deadlineAt: job.deadlineAt,
     coreSeconds: progress.coreSeconds,
-    iteration: folded.iteration,
+    iteration,
     decision: progress.decision,
   };
 }

@@ -104,8 +104,13 @@ test('a body may be 256 KiB large and no larger, as it is or as base64', async (
   assert.equal(bodyText(event(base64(largest))), largest);
   for (const given of [{ body: `${largest}x` }, base64(`${largest}x`), { body: 'x'.repeat(10_000_000) }]) {
     const { statusCode, body } = await answer(async (each) => reply(200, bodyText(each)), event(given));
-    const message = 'The body is larger than 262144 bytes.';
-    assert.deepEqual([statusCode, body.error], [413, { code: 'body-too-large', message }]);
+    const problem = 'must be at most 262144 bytes';
+    const error = {
+      code: 'body-too-large',
+      message: `The body ${problem}.`,
+      fields: [{ field: 'body', problem }],
+    };
+    assert.deepEqual([statusCode, body.error], [413, error]);
   }
 });
 

@@ -53,7 +53,8 @@ function errorReply(error: unknown, log: Log): Reply {
 export function bodyText({ body = '', isBase64Encoded }: Event): string {
   const text = isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body;
   if (Buffer.byteLength(text) <= largestBody) return text;
-  throw new BodyTooLargeError(`The body is larger than ${largestBody} bytes.`);
+  const problem = `must be at most ${largestBody} bytes`;
+  throw new BodyTooLargeError(`The body ${problem}.`, [{ field: 'body', problem }]);
 }
 
 /** The JSON of a body; what is no JSON is a 400. */

@@ -3,11 +3,12 @@ import { chronosClient } from '../frameworks/chronos/client.ts';
 import { chronosCredentials } from '../frameworks/chronos/credentials.ts';
 import { chronosFramework } from '../frameworks/chronos/framework.ts';
 import { type Http, http } from '../http/http.ts';
+import { InvalidRequestError } from '../job/errors.ts';
 import { callbackToken } from '../job/token.ts';
 import { monascaCredentials } from '../monasca/credentials.ts';
 import type { Framework, FrameworkOf } from '../reconcile/ports.ts';
 import { hideFromLog } from './log.ts';
-import { type ReadSecret, secretJson } from './secrets.ts';
+import { MissingSecretError, type ReadSecret, secretJson } from './secrets.ts';
 
 const timeoutMs = 5_000;
 
@@ -31,6 +32,18 @@ export async function readCluster(
   if (result.success) return result.data;
   const wrong = result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
   throw new Error(`The secret ${name} is not right: ${wrong}`);
+}
+
+/** Lets a cluster pass for which credentials of Chronos are kept; InvalidRequestError for any other. */
+export function clusterChecker(read: ReadSecret): (cluster: string) => Promise<void> {
+  return async (cluster) => {
+    const problem = `must name a cluster whose credentials are stored (secret clusters/${cluster}, with chronos)`;
+    const unknown = () => new InvalidRequestError(`cluster ${problem}.`, [{ field: 'cluster', problem }]);
+    const { chronos } = await readCluster(read, cluster).catch((error: Error) => {
+      throw error instanceof MissingSecretError ? unknown() : error;
+    });
+    if (!chronos) throw unknown();
+  };
 }
 
 /** One HTTP client for each certificate authority, so that connections are kept alive. */

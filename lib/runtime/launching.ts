@@ -3,7 +3,7 @@ import { checkDefinition } from '../frameworks/chronos/check-definition.ts';
 import type { LaunchDeps } from '../reconcile/launch-job.ts';
 import type { Log } from '../reconcile/ports.ts';
 import { idempotencyKeys } from '../store/names.ts';
-import { tokensFrom } from './cluster.ts';
+import { clusterChecker, tokensFrom } from './cluster.ts';
 import type { Config } from './config.ts';
 import { openTable } from './dynamodb.ts';
 import { evaluation } from './evaluation.ts';
@@ -19,6 +19,7 @@ export function launching(config: Config<'launch'>, log: Log): LaunchDeps {
   return {
     ...evaluation({ table, read, schedules, log }),
     checkDefinition,
+    checkCluster: clusterChecker(read),
     claimIdempotencyKey: idempotencyKeys(table),
     newJobId: () => ulid(),
     callbackToken: tokensFrom(read),

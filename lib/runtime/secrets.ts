@@ -1,11 +1,20 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import {
+  GetSecretValueCommand,
+  ResourceNotFoundException,
+  SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
 import type { Now } from '../reconcile/ports.ts';
 import { hideFromLog } from './log.ts';
 
 /** The text of a secret such as `callback-key` or `clusters/default`; `fresh` passes by the cache. */
 export type ReadSecret = (name: string, fresh?: boolean) => Promise<string>;
+
+/** There is no secret of that name. */
+export class MissingSecretError extends Error {
+  override readonly name = 'MissingSecretError';
+}
 
 const cachedMs = 300_000;
 
@@ -25,7 +34,9 @@ export function secretReader({ SECRETS_DIRECTORY, SECRETS_PREFIX }: SecretSettin
 function fromFiles(directory: string): ReadSecret {
   return async (name) => {
     const path = join(directory, name);
-    if ((await stat(path)).isFile()) return (await readFile(path, 'utf8')).trim();
+    const found = await stat(path).catch(() => null);
+    if (!found) throw new MissingSecretError(`There is no secret ${name} in the directory of secrets.`);
+    if (found.isFile()) return (await readFile(path, 'utf8')).trim();
     const files = (await readdir(path)).filter((file) => file.endsWith('.json'));
     const entries = files.map(async (file) => {
       const text = await readFile(join(path, file), 'utf8');
@@ -38,7 +49,11 @@ function fromFiles(directory: string): ReadSecret {
 function fromSecretsManager(prefix: string): ReadSecret {
   const client = new SecretsManagerClient({ maxAttempts: 3 });
   return async (name) => {
-    const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: `${prefix}/${name}` }));
+    const asked = client.send(new GetSecretValueCommand({ SecretId: `${prefix}/${name}` }));
+    const { SecretString } = await asked.catch((error: Error) => {
+      if (!(error instanceof ResourceNotFoundException)) throw error;
+      throw new MissingSecretError(`There is no secret ${prefix}/${name} in Secrets Manager.`);
+    });
     if (!SecretString) throw new Error(`The secret ${prefix}/${name} holds no text; store it as a string.`);
     return SecretString;
   };

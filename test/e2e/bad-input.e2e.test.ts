@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Call, Reply } from './api-client.ts';
-import { badRequests } from './bad-requests.ts';
+import { badChanges, badQueries, badRequests } from './bad-requests.ts';
 import { ended, launched } from './job-end.ts';
 import { jobRequest } from './job-request.ts';
 import { type Rig, startRig } from './rig.ts';
@@ -63,8 +63,7 @@ describe('bad input is refused in words, and nothing of it is stored:', { timeou
     it(`a launch with ${title}`, () => refused(() => rig.api.launch(body), { status: 400, field }));
   }
 
-  const kilobyte = 1024;
-  for (const size of [300 * kilobyte, 9 * kilobyte * kilobyte]) {
+  for (const size of [300_000, 9_000_000]) {
     it(`a launch of ${size} bytes`, async () => {
       const body = jobRequest({ name: 'big', padding: 'x'.repeat(size) });
       await refused(() => rig.api.launch(body), { status: 413, code: 'body-too-large' });
@@ -72,9 +71,8 @@ describe('bad input is refused in words, and nothing of it is stored:', { timeou
   }
 
   it('a launch of 12 MB, which the gateway turns away', async () => {
-    const { status, json } = await rig.api.launch('x'.repeat(12 * kilobyte * kilobyte));
-    assert.equal(status, 413);
-    assert.ok(json?.message);
+    const { status, json } = await rig.api.launch('x'.repeat(12_000_000));
+    assert.deepEqual([status, json], [413, { message: 'Request Entity Too Large' }]);
   });
 
   for (const key of ['two words', 'x'.repeat(129)]) {
@@ -112,7 +110,7 @@ describe('bad input is refused in words, and nothing of it is stored:', { timeou
   }
 
   it('a report of 300 KB', () => {
-    const body = { ...report, hostname: 'x'.repeat(300 * kilobyte) };
+    const body = 'x'.repeat(300_000);
     return refused(() => rig.api.report(liveId, rig.tokenOf(liveId), body), { status: 413 });
   });
 
@@ -179,15 +177,6 @@ describe('bad input is refused in words, and nothing of it is stored:', { timeou
     }
   });
 
-  const badChanges: [string, unknown, string][] = [
-    ['nothing', {}, 'deadline'],
-    ['broken JSON', '{', 'body'],
-    ['a list', [], 'body'],
-    ['a deadline in the past', { deadline: '2020-01-01T00:00:00Z' }, 'deadline'],
-    ['a deadline in 200 years', { deadline: '2226-01-01T00:00:00Z' }, 'deadline'],
-    ['a deadline in words', { deadline: 'yesterday' }, 'deadline'],
-    ['more iterations', { deadline: '1h', iterations: 5 }, 'iterations'],
-  ];
   for (const [title, body, field] of badChanges) {
     it(`a change to ${title}`, () => refused(() => rig.api.change(liveId, body), { status: 400, field }));
   }
@@ -195,16 +184,6 @@ describe('bad input is refused in words, and nothing of it is stored:', { timeou
   it('a change of a job that has ended', () =>
     refused(() => rig.api.change(endedId, { deadline: '1h' }), { status: 409, code: 'job-finished' }));
 
-  const badQueries: [string, string][] = [
-    ['state=gone', 'state'],
-    ['limit=0', 'limit'],
-    ['limit=101', 'limit'],
-    ['limit=many', 'limit'],
-    ['limit=1.5', 'limit'],
-    ['limit=1&limit=2', 'limit'],
-    ['before=yesterday', 'before'],
-    ['page=2', 'page'],
-  ];
   for (const [query, field] of badQueries) {
     it(`the query ${query}`, () => refused(() => rig.api.call(`/jobs?${query}`), { status: 400, field }));
   }

@@ -129,3 +129,26 @@ export const badRequests: readonly BadRequest[] = [
   ...names,
   ...jobs,
 ];
+
+/** What a change of a job must not be, and the field that the refusal must name. */
+export const badChanges: [string, unknown, string][] = [
+  ['nothing', {}, 'deadline'],
+  ['broken JSON', '{', 'body'],
+  ['a list', [], 'body'],
+  ['a deadline in the past', { deadline: '2020-01-01T00:00:00Z' }, 'deadline'],
+  ['a deadline in 200 years', { deadline: '2226-01-01T00:00:00Z' }, 'deadline'],
+  ['a deadline in words', { deadline: 'yesterday' }, 'deadline'],
+  ['more iterations', { deadline: '1h', iterations: 5 }, 'iterations'],
+];
+
+/** Wrong queries of the list of jobs, and the parameter that the refusal must name. */
+export const badQueries: [string, string][] = [
+  ['state=gone', 'state'],
+  ['limit=0', 'limit'],
+  ['limit=101', 'limit'],
+  ['limit=many', 'limit'],
+  ['limit=1.5', 'limit'],
+  ['limit=1&limit=2', 'limit'],
+  ['before=yesterday', 'before'],
+  ['page=2', 'page'],
+];

@@ -25,7 +25,9 @@ export function chronosFramework({ client, callbackToken, sleep }: ChronosDeps):
   };
   return {
     async observe({ name, jobId }): Promise<Observation> {
-      const [job, run] = await Promise.all([client.getInfo(name), client.getRunState(name)]);
+      // In this order: of a run that is seen to be over, the counters that are read afterwards know.
+      const run = await client.getRunState(name);
+      const job = await client.getInfo(name);
       if (!job) return { known: true, found: false };
       const { cpus, successCount: succeeded, errorCount: failed } = job;
       return { known: true, found: true, ours: isOurs(job, { jobId }), cpus, run, succeeded, failed };

@@ -1,7 +1,7 @@
 import { after, before, describe, it } from 'node:test';
 import type { HttpFault } from '../../local/chronos/http-faults.ts';
-import { endsOnce, launched } from './job-end.ts';
-import { type Rig, startRig } from './rig.ts';
+import { endsOnce, launched } from '../e2e/job-end.ts';
+import { type Rig, startRig } from '../e2e/rig.ts';
 
 /** More requests than a job of two iterations makes when nothing goes wrong. */
 const requestsOfAShortJob = 26;
@@ -21,8 +21,9 @@ describe('a short job is done exactly once when', { concurrency: atOnce, timeout
   after(() => rig.close());
 
   for (const [line, version] of (['3.0.2', '2.5.1'] as const).entries()) {
-    for (let at = 0; at < requestsOfAShortJob; at++) {
-      const { title = '', fault = 'hang' } = troubles[(at + line) % troubles.length] ?? {};
+    // Of the older line every second one is enough: only paths and replies differ.
+    for (let at = 0; at < requestsOfAShortJob; at += 1 + line) {
+      const { title = '', fault = 'hang' } = troubles[at % troubles.length] ?? {};
       it(`request ${at} to Chronos ${version} ${title}`, async () => {
         const name = `line-${line}-${at}`;
         const cluster = await rig.userCluster(name, version);

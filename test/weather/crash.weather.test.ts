@@ -6,11 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { apiClient } from './api-client.ts';
-import { endsOnce, launched } from './job-end.ts';
-import { jobRequest } from './job-request.ts';
-import { type Rig, startRig } from './rig.ts';
-import { until } from './until.ts';
+import { apiClient } from '../e2e/api-client.ts';
+import { endsOnce, launched } from '../e2e/job-end.ts';
+import { jobRequest } from '../e2e/job-request.ts';
+import { type Rig, startRig } from '../e2e/rig.ts';
+import { until } from '../e2e/until.ts';
 
 describe('a job is done exactly once when', { concurrency: true, timeout: 120_000 }, () => {
   it('the evaluating function crashes again and again, at any moment', async () => {

@@ -1,8 +1,8 @@
 import { after, before, describe } from 'node:test';
+import { type Rig, startRig } from '../e2e/rig.ts';
 import { byHand } from './by-hand.ts';
 import { chronosWeather } from './chronos-weather.ts';
 import { monascaWeather } from './monasca-weather.ts';
-import { type Rig, startRig } from './rig.ts';
 import { runWeather } from './run-weather.ts';
 
 /** Enough to fill the long waits of some with others, few enough for a small machine. */

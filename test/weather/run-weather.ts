@@ -3,9 +3,9 @@ import { it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TaskFault } from '../../local/chronos/task-faults.ts';
 import type { Shown } from '../../local/start/jobs-api.ts';
-import { type Expected, endsOnce, launched } from './job-end.ts';
-import type { Rig } from './rig.ts';
-import { until } from './until.ts';
+import { type Expected, endsOnce, launched } from '../e2e/job-end.ts';
+import type { Rig } from '../e2e/rig.ts';
+import { until } from '../e2e/until.ts';
 
 /** Time for Pacer to see what runs. */
 const twoTicksMs = 2_000;

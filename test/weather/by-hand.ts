@@ -2,16 +2,21 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isFields } from '../../lib/job/ancestor-words.ts';
-import { completed, ended, endsOnce, launched, leavesNothing } from './job-end.ts';
-import type { Rig } from './rig.ts';
-import { until } from './until.ts';
-import type { UserCluster } from './user-cluster.ts';
+import { completed, ended, endsOnce, launched, leavesNothing } from '../e2e/job-end.ts';
+import type { Rig } from '../e2e/rig.ts';
+import { until } from '../e2e/until.ts';
+import type { UserCluster } from '../e2e/user-cluster.ts';
 
 /** People and ticks come in between: the job keeps its course. */
 export function byHand(rig: () => Rig): void {
   it('somebody deletes it in Chronos: it fails and says so', async () => {
     const cluster = await rig().userCluster('deleted');
-    const jobId = await launched(rig(), { name: 'deleted', cluster: 'deleted', command: 'sleep 0.3' });
+    const jobId = await launched(rig(), {
+      name: 'deleted',
+      cluster: 'deleted',
+      command: 'sleep 0.3',
+      iterations: 1000,
+    });
     await completed(rig(), jobId, 1);
     await cluster.chronosCall('DELETE', '/job/deleted');
     const job = await ended(rig(), jobId);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { completed, ended, endsOnce, launched } from './job-end.ts';
-import type { Rig } from './rig.ts';
+import { completed, ended, endsOnce, launched } from '../e2e/job-end.ts';
+import type { Rig } from '../e2e/rig.ts';
 
 const threeTicksMs = 3_000;
 
