@@ -22,6 +22,8 @@ export function jobMetrics(spec: JobSpec, points: Point[]): Metric[] {
 
 const statusValues = { LAUNCHING: 0, RUNNING: 1, COMPLETED: 2, FAILED: 3, CANCELLED: 4 };
 
+const outlookValues = { 'on-time': 0, 'at-risk': 1, 'cannot-be-met': 2 };
+
 /** By metric name: counts, cpus, seconds, probabilities. Forecasts are seconds after the deadline, negative when before. */
 function valuesOf({
   remaining,
@@ -46,6 +48,8 @@ function valuesOf({
     values.forecast_after_deadline_p10_seconds = afterDeadline(finishAt.p10);
     values.forecast_after_deadline_p90_seconds = afterDeadline(finishAt.p90);
     values.on_time_probability = onTimeProbability;
+    values.outlook = outlookValues[decision.outlook];
+    values.more_cpus_would_help = decision.moreCpusWouldHelp ? 1 : 0;
   }
   return values;
 }
@@ -53,6 +57,8 @@ function valuesOf({
 /** The reason of the allocation travels beside its number. */
 function metaOf(name: string, { status, decision }: Point): Record<string, string> | null {
   if (name === 'status') return { status };
-  if (name !== 'cpus' || !decision) return null;
-  return { reason: decision.reason.code, sentence: decision.reason.sentence, outlook: decision.outlook };
+  if (!decision) return null;
+  const { reason, outlook } = decision;
+  if (name === 'outlook') return { outlook, sentence: reason.sentence };
+  return name === 'cpus' ? { reason: reason.code, sentence: reason.sentence } : null;
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { launchIsOver } from './claim-name.ts';
-import { type EvaluateDeps, evaluateJob } from './evaluate-job.ts';
+import type { EvaluateDeps } from './evaluate-deps.ts';
+import { evaluateJob } from './evaluate-job.ts';
 
 const wakeEvent = z.object({
   jobId: z.string().regex(/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/),

@@ -4,7 +4,8 @@ import { laws } from '../control/laws.ts';
 import { StaleJobError } from '../job/errors.ts';
 import type { Job } from '../job/job.ts';
 import { aFound, aJob, aReport, aRun, jobId, noon } from './builders.ts';
-import { type EvaluateDeps, evaluateJob } from './evaluate-job.ts';
+import type { EvaluateDeps } from './evaluate-deps.ts';
+import { evaluateJob } from './evaluate-job.ts';
 import type { Framework, JobStore, Observation } from './ports.ts';
 
 const unused = () => Promise.reject(new Error('Nobody should need this.'));

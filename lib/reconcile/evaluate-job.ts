@@ -1,24 +1,9 @@
-import type { Law } from '../control/law.ts';
-import { RefusedDefinitionError, StaleJobError } from '../job/errors.ts';
-import { isFinished, type Job, type JobProgress, type LawName } from '../job/job.ts';
-import type { Step } from './next-step.ts';
-import { type Evaluation, planEvaluation, refusedEvaluation } from './plan-evaluation.ts';
-import type { Cause, Framework, FrameworkOf, JobStore, Log, Now, Observation, Schedules } from './ports.ts';
-import { retireJob } from './retire-job.ts';
-
-export interface EvaluateDeps {
-  store: JobStore;
-  frameworkOf: FrameworkOf;
-  schedules: Schedules;
-  laws: Record<LawName, Law>;
-  /** Resolves to whether none of the job's metrics is left to send. */
-  sendMetrics: (job: Job) => Promise<boolean>;
-  /** Sets or removes the alarm of the job; whether it is as it should be. Never throws. */
-  keepAlarm: (job: Job) => Promise<boolean>;
-  log: Log;
-  now: Now;
-  sleep: (milliseconds: number) => Promise<void>;
-}
+import { StaleJobError } from '../job/errors.ts';
+import { isFinished, type Job, type JobProgress } from '../job/job.ts';
+import { doStep } from './do-step.ts';
+import type { EvaluateDeps } from './evaluate-deps.ts';
+import { type Evaluation, planEvaluation } from './plan-evaluation.ts';
+import type { Cause, Framework, JobStore, Log, Observation } from './ports.ts';
 
 /** For how long one call may look again before it leaves the rest to the next tick. */
 export const lookingSeconds = 20;
@@ -85,7 +70,12 @@ async function lookOnce(deps: EvaluateDeps, known: Job, cause: Cause | 'look'): 
     logDecision(deps.log, written, evaluation, cause);
     const isGone = job.retired && observation.known && evaluation.step.do === 'nothing';
     const madePoint = evaluation.point !== null;
-    return { job: written, madePoint, isGone, againMs: await act(deps, framework, written, evaluation.step) };
+    return {
+      job: written,
+      madePoint,
+      isGone,
+      againMs: await doStep(deps, framework, written, evaluation.step),
+    };
   } catch (error) {
     if (error instanceof StaleJobError) return lostRace(known);
     throw error;
@@ -141,61 +131,6 @@ async function keepTicking(
   return { ...progress, scheduleEndsAt };
 }
 
-/** Does the step; resolves to the milliseconds after which to look again, or null. */
-async function act(deps: EvaluateDeps, framework: Framework, job: Job, step: Step): Promise<number | null> {
-  try {
-    return await doStep(deps, framework, job, step);
-  } catch (error) {
-    // The next tick sees that the step was not done and does it again; meanwhile the job says why it stands still.
-    const problem = `To ${step.do} the job failed: ${(error as Error).message}`;
-    deps.log.error('step failed', { jobId: job.spec.jobId, step: step.do, problem });
-    await deps.store.save(job, { progress: { ...job.progress, problem }, point: null, foldedRuns: [] });
-    return null;
-  }
-}
-
-async function doStep(
-  deps: EvaluateDeps,
-  framework: Framework,
-  job: Job,
-  step: Step,
-): Promise<number | null> {
-  const { spec, progress } = job;
-  switch (step.do) {
-    case 'nothing':
-      return null;
-    case 'look-again':
-      return step.afterSeconds * 1000;
-    case 'submit':
-      return submit(deps, framework, job);
-    case 'resize':
-      await framework.resize(spec, progress.cpus);
-      return 100;
-    case 'start':
-      if (!(await framework.start(spec))) deps.log.warn('start not confirmed', { jobId: spec.jobId });
-      return null;
-    case 'kill':
-      await framework.kill(spec);
-      return 500;
-    case 'retire':
-      await retireJob(deps.store, framework, job);
-      return null;
-  }
-}
-
-async function submit(deps: EvaluateDeps, framework: Framework, job: Job): Promise<number> {
-  try {
-    await framework.submit(job.spec, job.progress.cpus);
-    return 300;
-  } catch (error) {
-    if (!(error instanceof RefusedDefinitionError)) throw error;
-    const { progress, point } = refusedEvaluation(job, error.message, deps.now());
-    await deps.store.save(job, { progress, point, foldedRuns: [] });
-    if (point) await deps.store.putPoint(job.spec.jobId, point);
-    return 0;
-  }
-}
-
 function logDecision(log: Log, job: Job, { step, point }: Evaluation, cause: Cause | 'look'): void {
   if (!point && step.do === 'nothing') return;
   const { decision, completed, status, problem } = job.progress;
@@ -208,7 +143,12 @@ function logDecision(log: Log, job: Job, { step, point }: Evaluation, cause: Cau
     completed,
     iterations: job.spec.iterations,
     ...(decision
-      ? { cpus: decision.cpus, reason: decision.reason.code, sentence: decision.reason.sentence }
+      ? {
+          cpus: decision.cpus,
+          reason: decision.reason.code,
+          outlook: decision.outlook,
+          sentence: decision.reason.sentence,
+        }
       : {}),
     ...(problem ? { problem } : {}),
   });

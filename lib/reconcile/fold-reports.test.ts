@@ -4,8 +4,8 @@ import type { Law, Sample } from '../control/law.ts';
 import { laws } from '../control/laws.ts';
 import type { Job } from '../job/job.ts';
 import { aJob, aReport, aRun, noon } from './builders.ts';
+import { planOf } from './decide-cpus.ts';
 import { foldReports } from './fold-reports.ts';
-import { planOf } from './plan-evaluation.ts';
 
 /** A law that only writes down what it is given to learn. */
 function listeningLaw(): { law: Law; samples: Sample[] } {

@@ -4,7 +4,8 @@ import type { Job } from '../job/job.ts';
 import type { LaunchRequest } from '../job/request.ts';
 import { tokenHash } from '../job/token.ts';
 import { claimName, launchIsOver } from './claim-name.ts';
-import { type EvaluateDeps, evaluateJob, scheduleEnd } from './evaluate-job.ts';
+import type { EvaluateDeps } from './evaluate-deps.ts';
+import { evaluateJob, scheduleEnd } from './evaluate-job.ts';
 import { newJob, specOf } from './new-job.ts';
 import type { CheckedDefinition, ClaimIdempotencyKey } from './ports.ts';
 

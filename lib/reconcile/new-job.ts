@@ -2,7 +2,7 @@ import type { Law } from '../control/law.ts';
 import { type FieldProblem, InvalidRequestError } from '../job/errors.ts';
 import type { Job, JobSpec } from '../job/job.ts';
 import type { LaunchRequest } from '../job/request.ts';
-import { planOf } from './plan-evaluation.ts';
+import { planOf } from './decide-cpus.ts';
 import type { CheckedDefinition, Lesson } from './ports.ts';
 
 /** The spec of a new job, from the request and from what the native job says; InvalidRequestError where they do not fit. */

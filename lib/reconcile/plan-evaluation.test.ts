@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import { laws } from '../control/laws.ts';
 import type { Job } from '../job/job.ts';
 import { aFound, aJob, aReport, aRun, noon } from './builders.ts';
-import { planEvaluation, planOf } from './plan-evaluation.ts';
+import { planOf } from './decide-cpus.ts';
+import { planEvaluation } from './plan-evaluation.ts';
 import type { Observation } from './ports.ts';
 
 const missing: Observation = { known: true, found: false };

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Law, Plan } from '../control/law.ts';
-import type { Decision } from '../job/decision.ts';
+import type { Law } from '../control/law.ts';
 import type { Finish, Job, JobProgress, JobSpec, JobStatus, Point } from '../job/job.ts';
 import { isFinished } from '../job/job.ts';
+import { decideCpus, isDecisionDue, planOf } from './decide-cpus.ts';
 import { foldReports } from './fold-reports.ts';
 import { nextStep, type Step, sameCpus } from './next-step.ts';
 import type { Observation } from './ports.ts';
@@ -10,7 +10,6 @@ import { settleRun } from './settle-run.ts';
 
 /** So long may the framework not know a job that it knew before somebody must have deleted it. */
 const missingGraceMs = 45_000;
-const decisionHoldsMs = 60_000;
 
 export interface Evaluation {
   progress: JobProgress;
@@ -29,7 +28,7 @@ export function planEvaluation(job: Job, observation: Observation, law: Law, now
     ? { progress: job.progress, newlyCompleted: 0, iteration: null }
     : foldReports(job, law, plan, now);
   const settled = ended(job, settle(folded.progress, observation, job.spec, now), now);
-  const decided = isDecisionDue(job, settled, now) ? decide(job, settled, { law, plan, now }) : settled;
+  const decided = isDecisionDue(job, settled, now) ? decideCpus(job, settled, { law, plan, now }) : settled;
   const step = nextStep(job, decided, observation, now);
   const progress = before(step, decided, observation, now);
   const point = pointOf(job, progress, folded.iteration, now);
@@ -51,22 +50,6 @@ export function refusedEvaluation(
   const progress = finish(job.progress, 'FAILED', { at: now, reason: 'refused-by-framework', sentence });
   const point = pointOf(job, progress, null, now);
   return { progress: { ...progress, lastPointAt: point?.at ?? progress.lastPointAt }, point };
-}
-
-/** The job as the law sees it. */
-export function planOf(spec: JobSpec, deadlineAt: number): Plan {
-  return {
-    iterations: spec.iterations,
-    startedAt: spec.launchedAt,
-    deadlineAt,
-    deviation: spec.deviation,
-    iterationDurationSeconds: spec.iterationDurationSeconds,
-    initialCpus: spec.initialCpus,
-    cpus: spec.cpus,
-    pauseSeconds: spec.pauseSeconds,
-    target: spec.target,
-    restartSeconds: 0,
-  };
 }
 
 function settle(progress: JobProgress, observation: Observation, spec: JobSpec, now: number): JobProgress {
@@ -111,56 +94,6 @@ function ended({ spec, cancelRequestedAt }: Job, progress: JobProgress, now: num
 /** The job as it ends. */
 function finish(progress: JobProgress, status: JobStatus, end: Finish): JobProgress {
   return { ...progress, status, finish: end, run: null, problem: null, trouble: null };
-}
-
-/** Between two runs a decision stands until the next run has begun, however often the job is looked at. */
-function isDecisionDue(job: Job, { status, run, completed, decision }: JobProgress, now: number): boolean {
-  if (isFinished(status)) return false;
-  if (decision === null || completed !== job.progress.completed) return true;
-  return run !== null || decision.deadlineAt !== job.deadlineAt || now - decision.at > decisionHoldsMs;
-}
-
-function decide(
-  job: Job,
-  progress: JobProgress,
-  { law, plan, now }: { law: Law; plan: Plan; now: number },
-): JobProgress {
-  const { run, completed, cpus } = progress;
-  const situation = {
-    now,
-    completed,
-    cpus,
-    runAgeSeconds: run ? Math.max(0, now - (run.runningAt ?? run.requestedAt)) / 1000 : null,
-    newlyCompleted: completed - job.progress.completed,
-  };
-  const { decision, memory } = law.decide(progress.memory, situation, plan);
-  const ceiling = progress.ceiling && progress.ceiling.untilAt > now ? progress.ceiling : null;
-  const highest = Math.min(plan.cpus.max, ceiling?.cpus ?? plan.cpus.max);
-  const decided = Math.round(Math.max(plan.cpus.min, Math.min(decision.cpus, highest)) * 1000) / 1000;
-  return {
-    ...progress,
-    ceiling,
-    memory,
-    cpus: decided,
-    resizes: progress.resizes + (sameCpus(decided, cpus) ? 0 : 1),
-    decision: { ...rounded(decision), cpus: decided, at: now, deadlineAt: plan.deadlineAt },
-  };
-}
-
-const longestSeconds = 1e9;
-
-/** Numbers as they are worth keeping: whole milliseconds, four digits of a probability, tenths of a second. */
-function rounded(decision: Decision): Decision {
-  const { finishAt, onTimeProbability } = decision.forecast;
-  const { p10, p50, p90 } = finishAt;
-  return {
-    ...decision,
-    hungAfterSeconds: Math.round(Math.min(decision.hungAfterSeconds, longestSeconds) * 10) / 10,
-    forecast: {
-      finishAt: { p10: Math.round(p10), p50: Math.round(p50), p90: Math.round(p90) },
-      onTimeProbability: Math.round(onTimeProbability * 1e4) / 1e4,
-    },
-  };
 }
 
 /** What must be written before the step is done, so that a crash between the two is seen afterwards. */

@@ -3,7 +3,8 @@ import type { Job, LawName } from '../job/job.ts';
 import { isFinished } from '../job/job.ts';
 import type { Report } from '../job/report.ts';
 import { aFound, aJob, noon } from './builders.ts';
-import { type Evaluation, planEvaluation, planOf } from './plan-evaluation.ts';
+import { planOf } from './decide-cpus.ts';
+import { type Evaluation, planEvaluation } from './plan-evaluation.ts';
 import type { Observation } from './ports.ts';
 
 /** A run as a framework makes it. Its report, if it sends one, leaves before its task ends. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { laws } from '../control/laws.ts';
 import { deliverMetrics } from '../reconcile/deliver-metrics.ts';
-import type { EvaluateDeps } from '../reconcile/evaluate-job.ts';
+import type { EvaluateDeps } from '../reconcile/evaluate-deps.ts';
 import { keepAlarm } from '../reconcile/keep-alarm.ts';
 import type { Log, Schedules } from '../reconcile/ports.ts';
 import { jobsTable } from '../store/jobs-table.ts';

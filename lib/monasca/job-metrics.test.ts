@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { jobForTests, pointForTests } from '../job/test-job.ts';
+import { jobMetrics } from './job-metrics.ts';
+
+const { spec } = jobForTests;
+const valuesOf = (point: typeof pointForTests) =>
+  Object.fromEntries(jobMetrics(spec, [point]).map(({ name, value }) => [name, value]));
+
+test('a point is a metric for each of its numbers, at its instant and with the dimensions of its job', () => {
+  const metrics = jobMetrics(spec, [pointForTests]);
+  for (const { timestamp, dimensions } of metrics) {
+    assert.equal(timestamp, pointForTests.at);
+    assert.deepEqual(dimensions, {
+      job: spec.name,
+      job_id: spec.jobId,
+      framework: 'chronos',
+      cluster: spec.cluster,
+    });
+  }
+  const values = valuesOf(pointForTests);
+  assert.equal(values['pacer.remaining_iterations'], pointForTests.remaining);
+  assert.equal(values['pacer.cpus'], pointForTests.cpus);
+  assert.equal(values['pacer.core_seconds'], pointForTests.coreSeconds);
+  assert.equal(values['pacer.status'], 1);
+  assert.equal(values['pacer.outlook'], 0);
+});
+
+test('a forecast is seconds after the deadline, negative before it', () => {
+  const { decision, deadlineAt } = pointForTests;
+  assert.ok(decision);
+  const finishAt = { p10: deadlineAt - 30_000, p50: deadlineAt - 5_000, p90: deadlineAt + 12_500 };
+  const values = valuesOf({
+    ...pointForTests,
+    decision: { ...decision, forecast: { finishAt, onTimeProbability: 0.7 } },
+  });
+  assert.equal(values['pacer.forecast_after_deadline_p10_seconds'], -30);
+  assert.equal(values['pacer.forecast_after_deadline_seconds'], -5);
+  assert.equal(values['pacer.forecast_after_deadline_p90_seconds'], 12.5);
+  assert.equal(values['pacer.on_time_probability'], 0.7);
+});
+
+test('what cannot be met, and that more cpus would not help, are numbers too, with the sentence beside', () => {
+  const { decision } = pointForTests;
+  assert.ok(decision);
+  const point = {
+    ...pointForTests,
+    decision: { ...decision, outlook: 'cannot-be-met' as const, moreCpusWouldHelp: false },
+  };
+  const outlook = jobMetrics(spec, [point]).find(({ name }) => name === 'pacer.outlook');
+  assert.equal(outlook?.value, 2);
+  assert.deepEqual(outlook?.valueMeta, { outlook: 'cannot-be-met', sentence: decision.reason.sentence });
+  assert.equal(valuesOf(point)['pacer.more_cpus_would_help'], 0);
+});
+
+test('a finished job has a status and no forecast any more, and an iteration that took no time that is known has none', () => {
+  const values = valuesOf({ ...pointForTests, status: 'COMPLETED', remaining: 0, iteration: null });
+  assert.equal(values['pacer.status'], 2);
+  assert.deepEqual(Object.keys(values).sort(), [
+    'pacer.core_seconds',
+    'pacer.cpus',
+    'pacer.remaining_iterations',
+    'pacer.status',
+  ]);
+});

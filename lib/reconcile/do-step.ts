@@ -1,0 +1,62 @@
+import { RefusedDefinitionError } from '../job/errors.ts';
+import type { Job } from '../job/job.ts';
+import type { EvaluateDeps } from './evaluate-deps.ts';
+import type { Step } from './next-step.ts';
+import { refusedEvaluation } from './plan-evaluation.ts';
+import type { Framework } from './ports.ts';
+import { retireJob } from './retire-job.ts';
+
+/** Does the step that an evaluation chose; resolves to the milliseconds after which to look again, or null. */
+export async function doStep(
+  deps: EvaluateDeps,
+  framework: Framework,
+  job: Job,
+  step: Step,
+): Promise<number | null> {
+  try {
+    return await act(deps, framework, job, step);
+  } catch (error) {
+    // The next tick sees that the step was not done and does it again; meanwhile the job says why it stands still.
+    const problem = `To ${step.do} the job failed: ${(error as Error).message}`;
+    deps.log.error('step failed', { jobId: job.spec.jobId, step: step.do, problem });
+    await deps.store.save(job, { progress: { ...job.progress, problem }, point: null, foldedRuns: [] });
+    return null;
+  }
+}
+
+async function act(deps: EvaluateDeps, framework: Framework, job: Job, step: Step): Promise<number | null> {
+  const { spec, progress } = job;
+  switch (step.do) {
+    case 'nothing':
+      return null;
+    case 'look-again':
+      return step.afterSeconds * 1000;
+    case 'submit':
+      return submit(deps, framework, job);
+    case 'resize':
+      await framework.resize(spec, progress.cpus);
+      return 100;
+    case 'start':
+      if (!(await framework.start(spec))) deps.log.warn('start not confirmed', { jobId: spec.jobId });
+      return null;
+    case 'kill':
+      await framework.kill(spec);
+      return 500;
+    case 'retire':
+      await retireJob(deps.store, framework, job);
+      return null;
+  }
+}
+
+async function submit(deps: EvaluateDeps, framework: Framework, job: Job): Promise<number> {
+  try {
+    await framework.submit(job.spec, job.progress.cpus);
+    return 300;
+  } catch (error) {
+    if (!(error instanceof RefusedDefinitionError)) throw error;
+    const { progress, point } = refusedEvaluation(job, error.message, deps.now());
+    await deps.store.save(job, { progress, point, foldedRuns: [] });
+    if (point) await deps.store.putPoint(job.spec.jobId, point);
+    return 0;
+  }
+}
