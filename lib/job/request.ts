@@ -61,7 +61,7 @@ function launchRequest(now: number) {
     job: z.record(z.string(), z.unknown(), 'must be the job as Chronos takes it, an object'),
     deadline: deadlineInput(now),
     iterations: z.int().min(1).max(maximumIterations).optional(),
-    iterationDuration: durationInput(0.1, 30 * dayInSeconds),
+    iterationDuration: durationInput(0.1, 30 * dayInSeconds).optional(),
     deviation: z.number().min(0).max(1).transform(toMillionths).default(0.05),
     cpus: cpuBounds.prefault({}),
     pause: durationInput(0, dayInSeconds).default(0),

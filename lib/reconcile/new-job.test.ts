@@ -40,6 +40,14 @@ test('the iterations of the request go before those of the schedule', () => {
   assert.equal(fieldOf(aRequest(), { ...checked, iterations: null }), 'iterations');
 });
 
+test('iterations of which nothing is said are taken to fit just before the deadline', () => {
+  const silent = { iterationDuration: undefined, pause: '5s' };
+  // 600 s for 20 iterations with a pause of 5 s before each.
+  assert.equal(specOf(aRequest(silent), checked, place).iterationDurationSeconds, 25);
+  const many = specOf(aRequest({ ...silent, iterations: 600 }), checked, place);
+  assert.equal(many.iterationDurationSeconds, 0.1);
+});
+
 test('a job begins with the cpus that it names, which must lie within the bounds', () => {
   assert.equal(specOf(aRequest(), { ...checked, cpus: 0.4 }, place).initialCpus, 0.4);
   assert.equal(fieldOf(aRequest(), { ...checked, cpus: 2.1 }), 'job.cpus');

@@ -13,12 +13,13 @@ export function specOf(
 ): JobSpec {
   const { name, definition, command, image } = checked;
   const { framework, cluster, deviation, cpus, law, target, maxFailures, notify } = request;
+  const iterations = request.iterations ?? checked.iterations ?? missingIterations();
   return {
     ...{ jobId, name, framework, cluster, definition, command, image },
     reportUrl: `${baseUrl}/jobs/${jobId}/iterations`,
-    iterations: request.iterations ?? checked.iterations ?? missingIterations(),
+    iterations,
     launchedAt,
-    iterationDurationSeconds: request.iterationDuration,
+    iterationDurationSeconds: request.iterationDuration ?? longestThatFits(request, iterations, launchedAt),
     initialCpus: initialCpus(checked.cpus, cpus),
     pauseSeconds: request.pause,
     ...{ deviation, cpus, law, target, maxFailures, notify },
@@ -32,6 +33,11 @@ function initialCpus(asked: number | null, { min, max }: LaunchRequest['cpus']):
     field: 'job.cpus',
     problem: `is ${asked} and must lie between cpus.min (${min}) and cpus.max (${max})`,
   });
+}
+
+/** Of a job that says nothing of its iterations: they are taken to fit just before the deadline, until one was measured. */
+function longestThatFits({ deadline, pause }: LaunchRequest, iterations: number, launchedAt: number): number {
+  return Math.max(0.1, Math.round((deadline - launchedAt) / iterations) / 1000 - pause);
 }
 
 function missingIterations(): never {

@@ -37,9 +37,10 @@ async function start(options: StartOptions): Promise<number> {
   await tidiedUp(stack, jobIds);
   console.log();
   for (const job of jobs) console.log(summary(job).join('\n'));
-  console.log(
-    `  Monasca received ${stack.monasca.received().length} metrics: ${metricCounts(stack.monasca.received())}`,
-  );
+  const received = stack.monasca
+    .received()
+    .filter(({ dimensions }) => jobIds.includes(dimensions.job_id ?? ''));
+  console.log(`  Monasca received ${received.length} metrics: ${metricCounts(received)}`);
   console.log(`  the state is kept in ${directory}`);
   if (options.keep) return keepUp(stack.apiUrl);
   await stack.close();

@@ -50,7 +50,6 @@ const fields: BadRequest[] = [
   { title: 'no job', body: without('job'), field: 'job' },
   { title: 'no deadline', body: without('deadline'), field: 'deadline' },
   { title: 'no number of iterations', body: without('iterations'), field: 'iterations' },
-  { title: 'no duration', body: without('iterationDuration'), field: 'iterationDuration' },
   { title: 'a job that is a text', body: withFields({ job: 'linpack' }), field: 'job' },
   { title: 'an unknown field', body: withFields({ dedline: '10m' }), field: 'dedline' },
   { title: 'an unknown bound', body: withFields({ cpus: { maximum: 2 } }), field: 'cpus.maximum' },
