@@ -5,6 +5,9 @@ import type { LaunchRequest } from '../job/request.ts';
 import { planOf } from './decide-cpus.ts';
 import type { CheckedDefinition, Lesson } from './ports.ts';
 
+/** Of the time to the deadline; the rest is for what passes between the runs. */
+const fittingShare = 0.8;
+
 /** The spec of a new job, from the request and from what the native job says; InvalidRequestError where they do not fit. */
 export function specOf(
   request: LaunchRequest,
@@ -35,9 +38,10 @@ function initialCpus(asked: number | null, { min, max }: LaunchRequest['cpus']):
   });
 }
 
-/** Of a job that says nothing of its iterations: they are taken to fit just before the deadline, until one was measured. */
+/** Of a job that says nothing of its iterations they are taken to fit before the deadline, until one was measured. */
 function longestThatFits({ deadline, pause }: LaunchRequest, iterations: number, launchedAt: number): number {
-  return Math.max(0.1, Math.round((deadline - launchedAt) / iterations) / 1000 - pause);
+  const shareSeconds = (deadline - launchedAt) / 1000 / iterations;
+  return Math.max(0.1, Math.round(fittingShare * shareSeconds * 1000) / 1000 - pause);
 }
 
 function missingIterations(): never {
