@@ -5,7 +5,6 @@ import { type Moment, simulate } from './simulator.ts';
 import { band, drawing, frame, label, line, type Panel, type Point, stairs, ticksOf } from './svg.ts';
 
 const [BLUE, RED, GREY] = ['#34617f', '#c0392b', '#7b8794'];
-const [BLUE_AREA, RED_AREA] = ['#34617f33', '#c0392b22'];
 
 /** The life of one job under the adaptive law: what is left to do, the forecast of its finish, and its cpus. */
 export function burnDown(scenario: Scenario, title: string, seed: number): string {
@@ -43,7 +42,7 @@ function deadlineParts(scenario: Scenario, panel: Panel): string[] {
     [x, panel.y[1]],
   ];
   return [
-    band(panel, { low: side(early), high: side(deadline) }, RED_AREA),
+    band(panel, { low: side(early), high: side(deadline) }, RED),
     line(panel, side(deadline), RED),
   ];
 }
@@ -74,7 +73,7 @@ function forecastPanel(scenario: Scenario, moments: Moment[], until: number): st
     [until, deadline],
   ];
   return [
-    band(panel, { low: at('p10'), high: at('p90') }, BLUE_AREA),
+    band(panel, { low: at('p10'), high: at('p90') }, BLUE),
     frame(panel, {
       x: ticksOf(panel.x, 8),
       y: ticksOf(panel.y, 4),

@@ -52,7 +52,7 @@ export function line(panel: Panel, points: Point[], color: string, dash = ''): s
 
 /** The area between two lines over the same points. */
 export function band(panel: Panel, edges: { low: Point[]; high: Point[] }, color: string): string {
-  return `<path d="${path(panel, [...edges.low, ...edges.high.toReversed()])}Z" fill="${color}"/>`;
+  return `<path d="${path(panel, [...edges.low, ...edges.high.toReversed()])}Z" fill="${color}" fill-opacity="0.18"/>`;
 }
 
 export function dot(panel: Panel, [x, y]: Point, color: string): string {
