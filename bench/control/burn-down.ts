@@ -41,10 +41,7 @@ function deadlineParts(scenario: Scenario, panel: Panel): string[] {
     [x, panel.y[0]],
     [x, panel.y[1]],
   ];
-  return [
-    band(panel, { low: side(early), high: side(deadline) }, RED),
-    line(panel, side(deadline), RED),
-  ];
+  return [band(panel, { low: side(early), high: side(deadline) }, RED), line(panel, side(deadline), RED)];
 }
 
 function workPanel(scenario: Scenario, moments: Moment[], until: number): string[] {
