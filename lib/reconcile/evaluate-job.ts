@@ -119,16 +119,24 @@ async function write(
   return written;
 }
 
-/** A live job always has a tick to come: its schedule is extended long before it ends. */
+/** A live job always has a tick to come: its schedule is extended long before it ends, and a failure holds up nothing else. */
 async function keepTicking(
-  { schedules, now }: EvaluateDeps,
+  { schedules, now, log }: EvaluateDeps,
   job: Job,
   progress: JobProgress,
 ): Promise<JobProgress> {
   const scheduleEndsAt = scheduleEnd(job.deadlineAt, now());
   if (scheduleEndsAt - progress.scheduleEndsAt <= scheduleMarginMs) return progress;
-  await schedules.extend(job.spec.jobId, scheduleEndsAt);
-  return { ...progress, scheduleEndsAt };
+  try {
+    await schedules.extend(job.spec.jobId, scheduleEndsAt);
+    return { ...progress, scheduleEndsAt };
+  } catch (error) {
+    log.error('schedule not extended; tried again later', {
+      jobId: job.spec.jobId,
+      problem: (error as Error).message,
+    });
+    return progress;
+  }
 }
 
 function logDecision(log: Log, job: Job, { step, point }: Evaluation, cause: Cause | 'look'): void {

@@ -142,6 +142,15 @@ for (const version of ['3.0.2', '2.5.1'] as const) {
       chronos.faults.http = undefined;
     });
 
+    test('of an answer that is no JSON nothing is shown', async () => {
+      const client = clientOf();
+      await client.getInfo('anything');
+      chronos.faults.http = ({ path }) =>
+        path.includes('/job') ? { status: 200, body: '[{"value": s3cret-t0ken' } : undefined;
+      await assert.rejects(client.getInfo('anything'), { message: 'The answer is not JSON.' });
+      chronos.faults.http = undefined;
+    });
+
     test('a resize keeps the counters and everything else, and fetches nothing twice', async () => {
       const client = clientOf();
       const framework = chronosFramework({ client, callbackToken: async () => 'token-of-the-job', sleep });

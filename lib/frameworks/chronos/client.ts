@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { HttpResponse } from '../../http/http.ts';
+import { jsonOf } from '../../http/json-of.ts';
 import { type RestAccess, type RestAnswer, type RestCall, restCaller } from '../../http/rest-caller.ts';
 import { UpstreamError } from '../../http/upstream-error.ts';
 import type { ChronosCredentials } from './credentials.ts';
@@ -43,7 +44,7 @@ export function chronosClient(access: RestAccess<ChronosCredentials>): ChronosCl
   };
   const search = async (name: string) => {
     const path = `/jobs/search?name=${encodeURIComponent(name)}&limit=${searchLimit}`;
-    const found = z.array(chronosJob).parse(JSON.parse((await expect({ method: 'GET', path })).body));
+    const found = z.array(chronosJob).parse(jsonOf((await expect({ method: 'GET', path })).body));
     return found.find((job) => job.name === name) ?? null;
   };
 
@@ -52,7 +53,7 @@ export function chronosClient(access: RestAccess<ChronosCredentials>): ChronosCl
       const dialect = await call.dialect();
       if (!dialect.singleJob) return search(name);
       const answer = await expect({ method: 'GET', path: jobPath(name) }, (given) => given.status === 400);
-      if (answer.status < 300) return chronosJob.parse(JSON.parse(answer.body));
+      if (answer.status < 300) return chronosJob.parse(jsonOf(answer.body));
       // A follower loses the leader's error text, so an unexplained 400 is no proof that the job is gone.
       return isUnknownJob(answer) ? null : search(name);
     },

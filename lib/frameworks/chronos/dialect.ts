@@ -1,4 +1,5 @@
 import type { HttpResponse } from '../../http/http.ts';
+import { jsonOf } from '../../http/json-of.ts';
 
 /** Where the two lines of Chronos differ for Pacer. */
 export interface Dialect {
@@ -20,7 +21,7 @@ const version3: Dialect = {
   singleJob: true,
   runStatesPath: '/jobs/summary',
   runStateOf(body, name) {
-    const summary: unknown = JSON.parse(body);
+    const summary: unknown = jsonOf(body);
     const jobs = isObject(summary) && Array.isArray(summary.jobs) ? summary.jobs : [];
     const job = jobs.find((each) => isObject(each) && each.name === name);
     return runState(isObject(job) ? String(job.state) : 'idle');
