@@ -37,10 +37,11 @@ interface Rig {
   first: Job;
   observe: (kept: { job: Job }) => Observation;
   delivers?: boolean;
+  extend?: () => Promise<void>;
 }
 
 /** What an evaluation can reach, on a clock that only its own waiting moves; `calls` is what it asked of the framework. */
-function rig({ first, observe, delivers = true }: Rig) {
+function rig({ first, observe, delivers = true, extend = async () => {} }: Rig) {
   const { kept, store } = memory(first);
   let now = noon + 600_000;
   const calls: string[] = [];
@@ -60,7 +61,7 @@ function rig({ first, observe, delivers = true }: Rig) {
       now: () => now,
     },
     schedules: {
-      ...{ create: unused, extend: async () => {} },
+      ...{ create: unused, extend },
       remove: call('remove schedule'),
     },
     log: { info: () => {}, warn: () => {}, error: () => {} },
@@ -85,6 +86,19 @@ test('a run that reports and ends while it is looked at is counted once', async 
   await tick();
   await tick();
   assert.deepEqual([kept.job.progress.completed, kept.job.progress.trouble], [1, null]);
+});
+
+test('a schedule that cannot be extended does not keep the job from going on', async () => {
+  const { kept, calls, tick } = rig({
+    first: aJob({ progress: { scheduleEndsAt: 0 } }),
+    observe: () => aFound(),
+    extend: async () => {
+      throw new Error('somebody deleted the schedule');
+    },
+  });
+  await tick();
+  assert.ok(calls.includes('start'));
+  assert.equal(kept.job.progress.scheduleEndsAt, 0, 'it is tried again');
 });
 
 test('whoever loses the race for the write looks again and does not start a second run', async () => {
