@@ -11,12 +11,9 @@ import type { UserCluster } from '../e2e/user-cluster.ts';
 export function byHand(rig: () => Rig): void {
   it('somebody deletes it in Chronos: it fails and says so', async () => {
     const cluster = await rig().userCluster('deleted');
-    const jobId = await launched(rig(), {
-      name: 'deleted',
-      cluster: 'deleted',
-      command: 'sleep 0.3',
-      iterations: 1000,
-    });
+    // On plan, so that no resize is under way: a replacement that is sent then makes the job anew.
+    const onPlan = { iterations: 400, iterationDuration: 1.4, deviation: 1, command: 'sleep 0.3' };
+    const jobId = await launched(rig(), { name: 'deleted', cluster: 'deleted', ...onPlan });
     await completed(rig(), jobId, 1);
     await cluster.chronosCall('DELETE', '/job/deleted');
     const job = await ended(rig(), jobId);
