@@ -4,10 +4,12 @@ import { pathToFileURL } from 'node:url';
 import { startApi } from './api/start-api.ts';
 import { type RunningChronos, startChronos } from './chronos/start-chronos.ts';
 import { createTable, type LocalDynamoDb, startDynamoDb } from './dynamodb.ts';
+import { type Permissions, permissions } from './iam/permissions.ts';
 import { type LocalKeystone, startKeystone } from './keystone/start-keystone.ts';
 import { startLambdaEndpoint } from './lambda/endpoint.ts';
 import { type LocalFunction, localFunction } from './lambda/function.ts';
 import { localAws } from './local-aws.ts';
+import { type RunningMarathon, startMarathon } from './marathon/start-marathon.ts';
 import { type MesosCluster, mesosCluster } from './mesos/cluster.ts';
 import { type LocalMonasca, startMonasca } from './monasca/start-monasca.ts';
 import { createScheduleGroup } from './scheduler/create-schedule-group.ts';
@@ -31,15 +33,19 @@ export interface Stack {
   apiUrl: string;
   dynamoDb: LocalDynamoDb;
   chronos: RunningChronos;
+  marathon: RunningMarathon;
   cluster: MesosCluster;
   keystone: LocalKeystone;
   monasca: LocalMonasca;
   functions: ReadonlyMap<string, LocalFunction>;
+  /** What the functions may do by the policies of the template; whatever else they try is refused. */
+  permissions: Permissions;
   close(): Promise<void>;
 }
 
 const repository = join(import.meta.dirname, '..');
 const chronosLogin = { user: 'pacer', password: 'local-chronos-password' };
+const marathonLogin = { user: 'pacer', password: 'local-marathon-password' };
 const monascaLogin = { username: 'pacer', password: 'local-monasca-password', project_name: 'pacer' };
 const agents = [1, 2].map((number) => ({
   id: `agent-${number}`,
@@ -50,19 +56,21 @@ const agents = [1, 2].map((number) => ({
 /** All of Pacer and all that it talks to, in this process and on the loopback interface. */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const place = (name: string) => madeDirectory(options.directory, name);
-  const dynamoDb = await startDynamoDb(place('dynamodb'));
+  const template = readTemplate(repository, localAws.resolve);
+  const iam = permissions(template.policies);
+  const dynamoDb = await startDynamoDb(place('dynamodb'), iam);
   const mesos = await startCluster(options, place);
   const functions = new Map<string, LocalFunction>();
   const failed = (name: string, error: Error) => options.onLine(name, `invocation failed: ${error.message}`);
-  const lambda = await startLambdaEndpoint(functions, failed);
+  const lambda = await startLambdaEndpoint(functions, failed, iam);
   const scheduler = await startScheduler({
     directory: place('scheduler'),
     timeScale: options.timeScale,
-    invoke: async (arn, input) => void (await invoked(functions, arn).invoke(JSON.parse(input))),
+    permissions: iam,
+    invoke: (arn, input) => tick(iam, functions, { arn, input }),
   });
   await createScheduleGroup(scheduler.url);
   const urls = { dynamodb: dynamoDb.url, lambda: lambda.url, scheduler: scheduler.url };
-  const template = readTemplate(repository, localAws.resolve(urls));
   await createTable(dynamoDb.url, localAws.tableName, template.table);
   const environment = { ...localAws.environment(urls), SECRETS_DIRECTORY: place('secrets') };
   for (const each of startFunctions(template, environment, options)) functions.set(each.name, each);
@@ -71,7 +79,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const close = async () => {
     for (const part of parts) await part.close();
   };
-  return { ...mesos.shown, apiUrl: api.url, dynamoDb, functions, close };
+  return { ...mesos.shown, apiUrl: api.url, dynamoDb, functions, permissions: iam, close };
 }
 
 function madeDirectory(directory: string, name: string): string {
@@ -80,7 +88,7 @@ function madeDirectory(directory: string, name: string): string {
   return path;
 }
 
-/** The user's side: Mesos with Chronos, and OpenStack with Keystone and Monasca; their credentials go where the functions look. */
+/** The user's side: Mesos with Chronos and Marathon, and OpenStack with Keystone and Monasca; their credentials go where the functions look. */
 async function startCluster({ chronosVersion = '3.0.2' }: StackOptions, place: (name: string) => string) {
   const cluster = mesosCluster({ agents, directory: place('sandboxes') });
   const chronos = await startChronos({
@@ -91,14 +99,24 @@ async function startCluster({ chronosVersion = '3.0.2' }: StackOptions, place: (
     offerIntervalMs: 200,
     createDelayMs: 200,
   });
+  const marathon = await startMarathon({
+    cluster,
+    directory: place('marathon'),
+    credentials: marathonLogin,
+    offerIntervalMs: 200,
+  });
   const { username: name, password, project_name: project } = monascaLogin;
   const keystone = await startKeystone({ users: [{ name, password, project, roles: ['monasca-user'] }] });
   const monasca = await startMonasca({ keystone: keystone.validate, directory: place('monasca') });
   writeSecrets(place('secrets'), {
     chronos: { url: chronos.url, ...chronosLogin },
+    marathon: { url: marathon.url, ...marathonLogin },
     monasca: { keystone_url: `${keystone.url}/v3/`, monocasca_client_url: monasca.url, ...monascaLogin },
   });
-  return { shown: { cluster, chronos, keystone, monasca }, parts: [chronos, cluster, monasca, keystone] };
+  return {
+    shown: { cluster, chronos, marathon, keystone, monasca },
+    parts: [chronos, marathon, cluster, monasca, keystone],
+  };
 }
 
 function startFunctions(
@@ -120,6 +138,17 @@ function startFunctions(
 
 function routesOf({ functions }: Template, started: ReadonlyMap<string, LocalFunction>) {
   return functions.flatMap(({ id, routes }) => routes.map((key) => ({ key, target: invoked(started, id) })));
+}
+
+/** What a schedule does, in the role that it was given. */
+async function tick(
+  iam: Permissions,
+  functions: ReadonlyMap<string, LocalFunction>,
+  { arn, input }: { arn: string; input: string },
+): Promise<void> {
+  const refusal = iam.refusal('ScheduleRole', { action: 'lambda:InvokeFunction', resource: arn });
+  if (refusal) throw new Error(refusal);
+  await invoked(functions, arn).invoke(JSON.parse(input));
 }
 
 function invoked(functions: ReadonlyMap<string, LocalFunction>, nameOrArn: string): LocalFunction {

@@ -19,6 +19,6 @@ const deps = {
 export const handler = api(log, async (event) => {
   const jobId = jobIdOf(event);
   const authorization = event.headers.authorization ?? '';
-  const outcome = await recordIteration(deps, { jobId, authorization, body: jsonBody(bodyText(event)) });
-  return reply(outcome === 'recorded' ? 202 : 200, { status: outcome });
+  const recorded = await recordIteration(deps, { jobId, authorization, body: jsonBody(bodyText(event)) });
+  return reply(recorded.status === 'recorded' ? 202 : 200, recorded);
 });

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { after, type TestContext } from 'node:test';
 import { parseReport, type Report } from '../job/report.ts';
-import { wrappedCommand, wrappedEnvironment } from './wrapped-command.ts';
+import { wrappedCommand, wrappedEnvironment, wrappedLoop } from './wrapped-command.ts';
 
 export const token = 'secret_7fJ-Qz.91';
 export const workspace = mkdtempSync(join(tmpdir(), 'wrapped-command-'));
@@ -85,18 +85,78 @@ export type Wrapped = Partial<Launch> & {
   wrapper?: string;
 };
 
+function environmentOf({ command, reportUrl, shell = sh, path, env }: Wrapped) {
+  return {
+    PATH: path ?? `${binFolder(shell)}:${systemPath}`,
+    HOST: 'agent-1',
+    MESOS_TASK_ID: randomUUID(),
+    ...wrappedEnvironment({ command, reportUrl, token, jobId: '1' }),
+    ...env,
+  };
+}
+
+function hidesToken({ stdout, stderr }: { stdout: string; stderr: string }): void {
+  assert.ok(!`${stdout}${stderr}`.includes(token), stderr);
+}
+
 /** Runs the wrapped command as Mesos would. Its output must not show the token, whatever happens. */
-export async function runWrapped({
-  command,
-  reportUrl,
-  shell = sh,
-  wrapper = wrappedCommand,
-  ...rest
-}: Wrapped) {
-  const settings = wrappedEnvironment({ command, reportUrl, token, cpus: 0.5, jobId: '1' });
-  const path = rest.path ?? `${binFolder(shell)}:${systemPath}`;
-  const env = { PATH: path, HOST: 'agent-1', MESOS_TASK_ID: randomUUID(), ...settings, ...rest.env };
-  const ran = await launch([...shell.argv, '-c', wrapper], { env, onStdout: rest.onStdout });
-  assert.ok(!`${ran.stdout}${ran.stderr}`.includes(token), ran.stderr);
+export async function runWrapped(wrapped: Wrapped) {
+  const { shell = sh, wrapper = wrappedCommand, onStdout } = wrapped;
+  const env = environmentOf({ ...wrapped, env: { PACER_CPUS: '0.5', ...wrapped.env } });
+  const ran = await launch([...shell.argv, '-c', wrapper], { env, onStdout });
+  hidesToken(ran);
   return { ...ran, run: env.MESOS_TASK_ID };
+}
+
+/** The command lines of what is alive in a session. */
+function processesOf(session: number): string[] {
+  const lineOf = (pid: string) => {
+    try {
+      const [state, , , its] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
+      if (state === 'Z' || Number(its) !== session) return [];
+      return [readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim()];
+    } catch {
+      return []; // no process, or one that has just ended
+    }
+  };
+  return readdirSync('/proc').flatMap(lineOf);
+}
+
+function signal(pid: number, name: 'SIGTERM' | 'SIGKILL'): void {
+  try {
+    process.kill(pid, name);
+  } catch {} // it has ended already
+}
+
+/**
+ * Starts the wrapped loop as Mesos would, in a session that does not outlive the test. `left` is what still ran when the loop had
+ * ended; its output must not show the token, whatever happens.
+ */
+export function startLoop(t: TestContext, wrapped: Wrapped) {
+  const [file = '', ...args] = [...(wrapped.shell ?? sh).argv, '-c', wrappedLoop];
+  const env = environmentOf(wrapped);
+  const child = spawn(file, args, {
+    cwd: newFolder(),
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
+  const session = child.pid ?? Number.NaN;
+  const output = Promise.all([text(child.stdout), text(child.stderr)]);
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve)).then(async (code) => {
+    const left = processesOf(session);
+    signal(-session, 'SIGKILL');
+    const [stdout, stderr] = await output;
+    hidesToken({ stdout, stderr });
+    return { code, stdout, stderr, left };
+  });
+  t.after(() => signal(-session, 'SIGKILL'));
+  return {
+    task: env.MESOS_TASK_ID,
+    ended,
+    processes: () => processesOf(session),
+    /** Asks it to end: the shell alone, as Docker does, or all that it started too, as Mesos does. */
+    stop: (whom: 'the shell' | 'everything' = 'everything') =>
+      signal(whom === 'the shell' ? session : -session, 'SIGTERM'),
+  };
 }

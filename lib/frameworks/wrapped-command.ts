@@ -1,4 +1,4 @@
-/** What one job tells its wrapped command; the text itself is the same for all. */
+/** What one job tells its wrapped command; the text itself is the same for all jobs of a framework. */
 export type WrappedCommandSettings = {
   /** The user's command, untouched: any shell text. */
   command: string;
@@ -6,31 +6,20 @@ export type WrappedCommandSettings = {
   reportUrl: string;
   /** Opens the reports of this job and nothing else; letters, digits, `-`, `_` and `.` only. */
   token: string;
-  /** The allocation with which the run starts, in Mesos cpus. */
-  cpus: number;
   jobId: string;
 };
 
-/** The environment from which {@link wrappedCommand} learns what to run and where to report. */
+/** The environment from which a wrapped command learns what to run and where to report. */
 export function wrappedEnvironment(settings: WrappedCommandSettings): Record<string, string> {
   return {
     PACER_COMMAND: settings.command,
     PACER_REPORT_URL: settings.reportUrl,
     PACER_TOKEN: settings.token,
-    PACER_CPUS: String(settings.cpus),
     PACER_JOB_ID: settings.jobId,
   };
 }
 
-/**
- * POSIX shell text for a job's `command`, to be run by `/bin/sh -c` under {@link wrappedEnvironment}.
- *
- * It runs the user's command, reports the run once (tried again for up to two minutes) and exits with the
- * user's exit code, whatever becomes of the report. A run that is stopped from outside by TERM, INT, HUP or
- * QUIT passes TERM on, exits with 143 and reports nothing. Wants `date`, `sleep` and `curl` in the image;
- * `wget` will do for `curl`.
- */
-export const wrappedCommand = `# Runs PACER_COMMAND, then tells Pacer how it went; all settings come by environment. Variables outside of
+const preamble = `# Runs PACER_COMMAND, then tells Pacer how it went; all settings come by environment. Variables outside of
 # subshells begin with pacer_ so that none of the job's own is changed.
 
 centiseconds() ( # since boot, which no change of the clock moves; by the clock where there is no /proc
@@ -42,30 +31,37 @@ centiseconds() ( # since boot, which no change of the clock moves; by the clock 
   echo $(($(date +%s || echo 0) * 100))
 ) 2>/dev/null
 
-stop() {
+pacer_stopped= pacer_child=
+stop() { # from outside, which ends the child that is waited for as well
   pacer_stopped=1
   [ -z "$pacer_child" ] || kill "$pacer_child"
 } 2>/dev/null
+trap stop TERM INT HUP QUIT
 
-run_command() { # leaves pacer_code, pacer_started, pacer_duration (centiseconds) and pacer_stopped
-  pacer_stopped= pacer_child=
-  trap stop TERM INT HUP QUIT
-  pacer_started=$(date +%s || echo 0) pacer_duration=$(centiseconds)
-  (unset PACER_TOKEN; exec sh -c "\${PACER_COMMAND?}") &
+await() { # the child that was started last; with its exit code
   pacer_child=$!
   [ -z "$pacer_stopped" ] || stop # the signal came before there was a child to pass it to
   wait "$pacer_child"
-  pacer_code=$?
-  [ "$pacer_code" -lt 256 ] || pacer_code=$((pacer_code - 128)) # ksh says 256 + signal
+  pacer_status=$?
+  [ "$pacer_status" -lt 256 ] || pacer_status=$((pacer_status - 128)) # ksh says 256 + signal
   while [ "$pacer_stopped" ] && kill -0 "$pacer_child" 2>/dev/null; do wait "$pacer_child"; done
-  pacer_duration=$(($(centiseconds) - pacer_duration))
-  [ "$pacer_duration" -ge 0 ] || pacer_duration=0 # the clock was set back
-  trap '' TERM INT HUP QUIT PIPE # the run is complete: nothing may stop its report any more
+  pacer_child=
+  return "$pacer_status"
 }
 
-run_id() ( # the task's id, with =hex for each character that JSON may mind
+run_command() { # leaves pacer_run, pacer_code, pacer_started and pacer_duration (centiseconds)
+  pacer_run=$(run_id) pacer_started=$(date +%s || echo 0) pacer_duration=$(centiseconds)
+  (unset PACER_TOKEN; exec sh -c "\${PACER_COMMAND?}") &
+  await
+  pacer_code=$?
+  pacer_duration=$(($(centiseconds) - pacer_duration))
+  [ "$pacer_duration" -ge 0 ] || pacer_duration=0 # the clock was set back
+}
+
+run_id() ( # the task's id and the number of the run in it, with =hex for each character that JSON may mind
   id=\${MESOS_TASK_ID:-\${mesos_task_id-}} run=
   [ "$id" ] || read -r id </proc/sys/kernel/random/uuid || id=$(hostname)-$$-$(date +%s)
+  id=$id\${pacer_runs:+.$pacer_runs}
   while [ "$id" ]; do
     rest=\${id#?}
     char=\${id%"$rest"} id=$rest
@@ -80,13 +76,14 @@ run_id() ( # the task's id, with =hex for each character that JSON may mind
   echo "$head=$run"
 ) 2>/dev/null
 
-body() ( # of the report of run $1
+body() ( # of the report
   pad=$((pacer_duration % 100 + 100)) host=\${HOST:-$(hostname 2>/dev/null)}
-  printf '{"run":"%s","exitCode":%s,"startedAt":%s' "$1" "$pacer_code" "$pacer_started"
+  cpus=\${PACER_CPUS:-\${MARATHON_APP_RESOURCE_CPUS-}}
+  printf '{"run":"%s","exitCode":%s,"startedAt":%s' "$pacer_run" "$pacer_code" "$pacer_started"
   printf ',"finishedAt":%s.%s' $((pacer_started + pacer_duration / 100)) "\${pad#?}"
-  case $PACER_CPUS in
+  case $cpus in
     *[!0-9.]* | *.*.* | .* | *. | 0[0-9]* | '') ;;
-    *) printf ',"cpus":%s' "$PACER_CPUS" ;;
+    *) printf ',"cpus":%s' "$cpus" ;;
   esac
   case $host in
     *[!A-Za-z0-9._:-]* | '') ;;
@@ -102,7 +99,7 @@ with_curl() {
     -H "$type" -d "$body" "$PACER_REPORT_URL"
 }
 with_gnu_wget() (
-  file=\${TMPDIR:-/tmp}/pacer-$run
+  file=\${TMPDIR:-/tmp}/pacer-$pacer_run
   umask 077 && set -C && echo "header = $bearer" >"$file" || exit
   wget --config="$file" -nv -S -t 1 -T 15 --max-redirect=0 --content-on-error -O - \\
     --header="$type" --post-data="$body" "$PACER_REPORT_URL"
@@ -123,10 +120,10 @@ client() { # the best one in the image
   esac
 }
 
-report() ( # six tries, unless the answer is final
+report() ( # six tries, unless the answer is final; 1 says that there was none, 2 that there is nothing more to do
   export LC_ALL=C
-  run=$(run_id) client=$(client)
-  body=$(body "$run") type='Content-Type: application/json' bearer="Authorization: Bearer $PACER_TOKEN"
+  client=$(client) outcome=1
+  body=$(body) type='Content-Type: application/json' bearer="Authorization: Bearer $PACER_TOKEN"
   for pause in 1 2 4 8 16 0; do
     status=none answer='the image needs curl'
     [ "$client" ] || break
@@ -135,18 +132,61 @@ report() ( # six tries, unless the answer is final
       *HTTP/?.?\\ ???*) status=\${answer##*HTTP/?.? } status=\${status%%[!0-9]*} ;;
     esac
     case $status in
-      2??) exit ;;
+      2??)
+        case $answer in
+          *'"next":"stop"'*) exit 2 ;;
+        esac
+        exit 0
+        ;;
       none | 000 | 408 | 429 | 5??) sleep "$pause" ;;
-      *) break ;;
+      *) outcome=2 && break ;;
     esac
   done
   set -f # the answer on one line, and up to the token should it be in there
   set -- \${answer%%"$PACER_TOKEN"*}
-  printf 'pacer: run %s is not reported (status %s): %.200s\\n' "$run" "$status" "$*" >&2
+  printf 'pacer: run %s is not reported (status %s): %.200s\\n' "$pacer_run" "$status" "$*" >&2
+  exit "$outcome"
 )
+`;
 
+/**
+ * POSIX shell text for the command of one run, to be run by `/bin/sh -c` under {@link wrappedEnvironment}.
+ *
+ * It runs the user's command, reports the run once (tried again for up to two minutes) and exits with the
+ * user's exit code, whatever becomes of the report. A run that is stopped from outside by TERM, INT, HUP or
+ * QUIT passes TERM on, exits with 143 and reports nothing. Wants `date`, `sleep` and `curl` in the image;
+ * `wget` will do for `curl`. `PACER_CPUS` says what the run holds.
+ */
+export const wrappedCommand = `${preamble}
 run_command
 [ -z "$pacer_stopped" ] || exit 143 # what was stopped from outside does not count
+trap '' TERM INT HUP QUIT PIPE # the run is complete: nothing may stop its report any more
 report
 exit "$pacer_code"
+`;
+
+/**
+ * The same for a task that goes from run to run: it reports each until the report is taken, reads in the answer whether
+ * there are more to do, and sleeps until it is killed when there are none. `PACER_PAUSE` are the seconds between two runs.
+ */
+export const wrappedLoop = `${preamble}
+nap() { # of $1 seconds, which a stop from outside cuts short
+  sleep "$1" &
+  await 2>/dev/null # dash and busybox tell that it was terminated
+}
+
+pacer_runs=0
+while [ -z "$pacer_stopped" ]; do
+  pacer_runs=$((pacer_runs + 1))
+  run_command
+  [ -z "$pacer_stopped" ] || break
+  until (trap '' TERM INT HUP QUIT PIPE; report); do # what was not taken would be done again
+    [ $? -ne 2 ] || while [ -z "$pacer_stopped" ]; do nap 3600; done # to end would be to be started again
+    [ -z "$pacer_stopped" ] || break 2
+    nap 15
+  done
+  [ "$pacer_code" -eq 0 ] || nap 1 # a command that fails at once fails no oftener
+  [ "\${PACER_PAUSE:-0}" = 0 ] || nap "$PACER_PAUSE"
+done
+exit 143
 `;

@@ -5,6 +5,8 @@ export interface RestCredentials {
   url: string;
   user: string;
   password: string;
+  /** Instead of user and password, as DC/OS takes it. */
+  token?: string | undefined;
   ca?: string | undefined;
 }
 
@@ -27,22 +29,23 @@ export interface RestAnswer {
   url: string;
 }
 
-/** Sends JSON calls with basic authentication, and once more with fresh credentials after a 401. Any status is an answer. */
+/** Sends JSON calls with basic authentication or a token, and once more with fresh credentials after a 401. Any status is an answer. */
 export function restCaller({ credentials, httpFor }: RestAccess): (call: RestCall) => Promise<RestAnswer> {
   const send = async (call: RestCall, fresh: boolean): Promise<RestAnswer> => {
-    const { url: base, user, password, ca } = await credentials(fresh);
-    const url = `${base.replace(/\/+$/, '')}${call.path}`;
+    const given = await credentials(fresh);
+    const url = `${given.url.replace(/\/+$/, '')}${call.path}`;
     const body = call.json === undefined ? {} : { body: JSON.stringify(call.json) };
     const contentType = call.json === undefined ? {} : { 'content-type': 'application/json' };
-    const headers = { accept: 'application/json', ...contentType, ...authorization(user, password) };
-    const answer = await httpFor(ca)({ method: call.method, url, headers, ...body });
+    const headers = { accept: 'application/json', ...contentType, ...authorization(given) };
+    const answer = await httpFor(given.ca)({ method: call.method, url, headers, ...body });
     if (answer.status === 401 && !fresh) return send(call, true);
     return { answer, url };
   };
   return (call) => send(call, false);
 }
 
-function authorization(user: string, password: string): Record<string, string> {
+function authorization({ user, password, token }: RestCredentials): Record<string, string> {
+  if (token) return { authorization: `token=${token}` };
   if (user === '' && password === '') return {};
   return { authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` };
 }

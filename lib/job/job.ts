@@ -5,6 +5,9 @@ import type { Report } from './report.ts';
 export type JobStatus = z.infer<typeof jobStatus>;
 export const jobStatus = z.enum(['LAUNCHING', 'RUNNING', 'COMPLETED', 'FAILED', 'CANCELLED']);
 
+export type FrameworkName = z.infer<typeof frameworkName>;
+export const frameworkName = z.enum(['chronos', 'marathon']);
+
 const json: z.ZodType<Json> = z.json();
 const jsonObject = z.record(z.string(), json);
 const cpuBounds = z.object({
@@ -19,7 +22,7 @@ export type JobSpec = z.infer<typeof jobSpec>;
 export const jobSpec = z.object({
   jobId: z.string(),
   name: z.string(),
-  framework: z.literal('chronos'),
+  framework: frameworkName,
   cluster: z.string(),
   /** The framework's own job as the user gave it, without the command. */
   definition: jsonObject,
@@ -103,6 +106,10 @@ export const jobProgress = z.object({
   coreSeconds: z.number(),
   /** No more cpus than this until then: what was asked for found no room. */
   ceiling: z.object({ cpus: z.number(), setAt: z.number(), untilAt: z.number() }).nullable(),
+  /** What a change of cpus costs the job, as measured; null where it costs nothing, or nothing is known. */
+  restartSeconds: z.number().nullable(),
+  /** The task of the app that was seen last to have failed. */
+  crashedTask: z.string().nullable(),
   /** What the law has learned. */
   memory: jsonObject,
   run: requestedRun.nullable(),

@@ -9,7 +9,8 @@ const runName = 'must be 1 to 200 printable ASCII characters without spaces';
 const hostname = 'must be a text of 1 to 255 characters';
 const exitCode = 'must be a whole number from 0 to 255';
 
-function reportBody(now: number) {
+/** What `POST /jobs/{jobId}/iterations` takes. */
+export function reportBody(now: number) {
   const instant = z
     .number('must be epoch seconds, a number')
     .min(firstEpochSecond, 'must be epoch seconds, a number')

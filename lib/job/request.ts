@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { isFields, translateAncestorWords } from './ancestor-words.ts';
+import { frameworkName } from './job.ts';
 import { parse } from './parse.ts';
 import { deadlineInput, durationInput } from './time.ts';
 
@@ -51,14 +52,15 @@ const notify = z
     return z.NEVER;
   });
 
-function launchRequest(now: number) {
+/** What `POST /jobs` takes, in today's words. */
+export function launchRequest(now: number) {
   return z.strictObject({
-    framework: z.literal('chronos', 'must be "chronos"').default('chronos'),
+    framework: z.enum(frameworkName.options, 'must be "chronos" or "marathon"').default('chronos'),
     cluster: z
       .string()
       .regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'must be 1 to 32 lower-case letters, digits or dashes')
       .default('default'),
-    job: z.record(z.string(), z.unknown(), 'must be the job as Chronos takes it, an object'),
+    job: z.record(z.string(), z.unknown(), 'must be the job as its framework takes it, an object'),
     deadline: deadlineInput(now),
     iterations: z.int().min(1).max(maximumIterations).optional(),
     iterationDuration: durationInput(0.1, 30 * dayInSeconds).optional(),
@@ -81,7 +83,12 @@ export function parseLaunchRequest(body: unknown, now: number): LaunchRequest {
   return parse(launchRequest(now), today, 'launch request');
 }
 
+/** What `PATCH /jobs/{jobId}` takes. */
+export function changeRequest(now: number) {
+  return z.strictObject({ deadline: deadlineInput(now) });
+}
+
 /** Parses the body of `PATCH /jobs/{jobId}`: the new deadline as epoch milliseconds. */
 export function parseChangeRequest(body: unknown, now: number): { deadline: number } {
-  return parse(z.strictObject({ deadline: deadlineInput(now) }), body, 'change');
+  return parse(changeRequest(now), body, 'change');
 }

@@ -1,6 +1,6 @@
-import type { Job, JobProgress, JobSpec, RequestedRun } from '../job/job.ts';
+import type { Job, JobProgress, JobSpec, LastDecision, RequestedRun } from '../job/job.ts';
 import type { Report } from '../job/report.ts';
-import type { Found } from './settle-run.ts';
+import type { SeenApp, SeenJob } from './ports.ts';
 
 /** Noon of a day on which nothing else happens, in epoch milliseconds: the launch of every built job. */
 export const noon = Date.UTC(2030, 0, 1, 12);
@@ -21,7 +21,16 @@ export function aSpec(change: Partial<JobSpec> = {}): JobSpec {
 export function aProgress(change: Partial<JobProgress> = {}): JobProgress {
   return {
     ...{ status: 'RUNNING', completed: 0, failures: 0, failuresInRow: 0, resizes: 0, coreSeconds: 0 },
-    ...{ cpus: 1, ceiling: null, memory: {}, run: null, lastEndAt: null, lastFinishedAt: null },
+    ...{
+      cpus: 1,
+      ceiling: null,
+      restartSeconds: null,
+      crashedTask: null,
+      memory: {},
+      run: null,
+      lastEndAt: null,
+      lastFinishedAt: null,
+    },
     ...{ recentRuns: {}, reportsAfter: 0, decision: null, trouble: null, problem: null },
     ...{ missingSince: null, finish: null, scheduleEndsAt: noon + 86_400_000, lastPointAt: 0 },
     ...change,
@@ -53,7 +62,7 @@ export function aRun(change: Partial<RequestedRun> = {}): RequestedRun {
 }
 
 /** The job as the framework shows it: idle, with one cpu. */
-export function aFound(change: Partial<Found> = {}): Found {
+export function aFound(change: Partial<SeenJob> = {}): SeenJob {
   return { known: true, found: true, ours: true, cpus: 1, run: 'idle', succeeded: 0, failed: 0, ...change };
 }
 
@@ -61,4 +70,29 @@ export function aFound(change: Partial<Found> = {}): Found {
 export function aReport(endedAfterSeconds: number, change: Partial<Report> = {}): Report {
   const finishedAt = noon / 1000 + endedAfterSeconds;
   return { run: `run-${endedAfterSeconds}`, exitCode: 0, startedAt: finishedAt - 60, finishedAt, ...change };
+}
+
+/** The app as the framework shows it: running since noon, with one cpu. */
+export function anApp({
+  app,
+  ...change
+}: Partial<Omit<SeenApp, 'app'>> & { app?: Partial<SeenApp['app']> } = {}): SeenApp {
+  return {
+    ...{ known: true, found: true, ours: true, cpus: 1, run: 'running' },
+    app: {
+      ...{ instances: 1, isChanging: false, runningAt: noon, startSeconds: 2, failure: null, waitsFor: null },
+      ...app,
+    },
+    ...change,
+  };
+}
+
+/** To stay as it is; a run seems to hang after half a minute. */
+export function aDecision(change: Partial<LastDecision> = {}): LastDecision {
+  return {
+    ...{ at: noon, deadlineAt: noon, cpus: 1, outlook: 'on-time', moreCpusWouldHelp: false },
+    ...{ hungAfterSeconds: 30, reason: { code: 'on-plan', sentence: 'On plan.' } },
+    forecast: { finishAt: { p10: noon, p50: noon, p90: noon }, onTimeProbability: 1 },
+    ...change,
+  };
 }

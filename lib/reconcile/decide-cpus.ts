@@ -4,9 +4,13 @@ import { isFinished, type Job, type JobProgress, type JobSpec } from '../job/job
 import { sameCpus } from './next-step.ts';
 
 const decisionHoldsMs = 60_000;
+/** Until one was measured: an offer, an image that is there already, and the end of the task before. */
+const assumedRestartSeconds = 10;
+/** A resize that the framework could not take is tried again for so long; later it would cost too much of the run. */
+const resizeWindowMs = 2_000;
 
 /** The job as the law sees it. */
-export function planOf(spec: JobSpec, deadlineAt: number): Plan {
+export function planOf(spec: JobSpec, deadlineAt: number, restartSeconds: number | null = null): Plan {
   return {
     iterations: spec.iterations,
     startedAt: spec.launchedAt,
@@ -17,18 +21,20 @@ export function planOf(spec: JobSpec, deadlineAt: number): Plan {
     cpus: spec.cpus,
     pauseSeconds: spec.pauseSeconds,
     target: spec.target,
-    restartSeconds: 0,
+    restartSeconds: spec.framework === 'marathon' ? (restartSeconds ?? assumedRestartSeconds) : 0,
   };
 }
 
 /** Between two runs a decision stands until the next run has begun, however often the job is looked at. */
 export function isDecisionDue(
   job: Job,
-  { status, run, completed, decision }: JobProgress,
+  { status, run, completed, decision, cpus }: JobProgress,
+  inForce: number,
   now: number,
 ): boolean {
   if (isFinished(status)) return false;
   if (decision === null || completed !== job.progress.completed) return true;
+  if (!sameCpus(cpus, inForce) && now - decision.at < resizeWindowMs) return false;
   return run !== null || decision.deadlineAt !== job.deadlineAt || now - decision.at > decisionHoldsMs;
 }
 
@@ -36,16 +42,14 @@ export function isDecisionDue(
 export function decideCpus(
   job: Job,
   progress: JobProgress,
-  { law, plan, now }: { law: Law; plan: Plan; now: number },
+  { law, plan, inForce, now }: { law: Law; plan: Plan; inForce: number; now: number },
 ): JobProgress {
   const { run, completed, cpus } = progress;
-  const situation = {
-    now,
-    completed,
-    cpus,
-    runAgeSeconds: run ? Math.max(0, now - (run.runningAt ?? run.requestedAt)) / 1000 : null,
-    newlyCompleted: completed - job.progress.completed,
-  };
+  const newlyCompleted = completed - job.progress.completed;
+  // An app is in its next run already; the time of a resize is now all the same.
+  const isBetweenRuns = run === null || newlyCompleted > 0;
+  const runAgeSeconds = isBetweenRuns ? null : Math.max(0, now - (run.runningAt ?? run.requestedAt)) / 1000;
+  const situation = { now, completed, cpus: inForce, runAgeSeconds, newlyCompleted };
   const { decision, memory } = law.decide(progress.memory, situation, plan);
   const ceiling = progress.ceiling && progress.ceiling.untilAt > now ? progress.ceiling : null;
   const highest = Math.min(plan.cpus.max, ceiling?.cpus ?? plan.cpus.max);
@@ -55,7 +59,7 @@ export function decideCpus(
     ceiling,
     memory,
     cpus: decided,
-    resizes: progress.resizes + (sameCpus(decided, cpus) ? 0 : 1),
+    resizes: progress.resizes + (sameCpus(decided, cpus) || sameCpus(decided, inForce) ? 0 : 1),
     decision: { ...rounded(decision), cpus: decided, at: now, deadlineAt: plan.deadlineAt },
   };
 }

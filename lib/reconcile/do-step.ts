@@ -34,10 +34,10 @@ async function act(deps: EvaluateDeps, framework: Framework, job: Job, step: Ste
     case 'submit':
       return submit(deps, framework, job);
     case 'resize':
-      await framework.resize(spec, progress.cpus);
+      await framework.resize(spec, progress.cpus, step);
       return 100;
     case 'start':
-      if (!(await framework.start(spec))) deps.log.warn('start not confirmed', { jobId: spec.jobId });
+      if (!(await framework.start?.(spec))) deps.log.warn('start not confirmed', { jobId: spec.jobId });
       return null;
     case 'kill':
       await framework.kill(spec);

@@ -1,6 +1,7 @@
 import type { Law, Plan } from '../control/law.ts';
 import type { Job, JobProgress, Point } from '../job/job.ts';
 import type { Report } from '../job/report.ts';
+import { countFailure, countHung } from './count-failure.ts';
 
 const recentRunsKept = 16;
 const shortestRunSeconds = 0.01;
@@ -17,23 +18,41 @@ export function foldReports(job: Job, law: Law, plan: Plan, now: number): Folded
   let folded: Folded = { progress: job.progress, newlyCompleted: 0, iteration: null };
   for (const [key, report] of waiting) {
     if (folded.progress.completed >= plan.iterations) break;
-    folded = report.exitCode === 0 ? complete(folded, report, law, plan) : fail(folded, report);
+    const isRestart = job.spec.framework === 'marathon' && isFirstOfTask(report);
+    const { run } = folded.progress;
+    // The task that was killed because its run hung is gone, and nobody has looked since.
+    if (isRestart && run?.killedAt) folded.progress = countHung(folded.progress, run);
+    folded =
+      report.exitCode === 0 ? complete(folded, { ...report, isRestart }, law, plan) : fail(folded, report);
     folded.progress = remember(ended(folded.progress, report, now), key, report);
   }
   return folded;
 }
 
-function complete(folded: Folded, report: Report, law: Law, plan: Plan): Folded {
+/** The wrapped loop numbers the runs of its task at the end of their names. */
+function isFirstOfTask({ run }: Report): boolean {
+  return run.endsWith('.1');
+}
+
+function complete(folded: Folded, report: Report & { isRestart: boolean }, law: Law, plan: Plan): Folded {
   const { progress } = folded;
   const { cpus, durationSeconds } = iterationOf(report, progress);
-  const gapSeconds =
+  const sinceLast =
     progress.lastFinishedAt === null ? null : Math.max(0, report.startedAt - progress.lastFinishedAt);
+  const gapSeconds = report.isRestart ? null : sinceLast;
   const memory = law.learn(progress.memory, { cpus, durationSeconds, gapSeconds }, plan);
+  const restartSeconds = report.isRestart ? restartOf(progress, sinceLast) : progress.restartSeconds;
   return {
-    progress: { ...progress, completed: progress.completed + 1, failuresInRow: 0, memory },
+    progress: { ...progress, completed: progress.completed + 1, failuresInRow: 0, memory, restartSeconds },
     newlyCompleted: folded.newlyCompleted + 1,
     iteration: { cpus, durationSeconds },
   };
+}
+
+/** What the last restarts took out of the work, the later ones weighing more. */
+function restartOf({ restartSeconds }: JobProgress, sinceLast: number | null): number | null {
+  if (sinceLast === null || restartSeconds === null) return sinceLast ?? restartSeconds;
+  return Math.round(((restartSeconds + sinceLast) / 2) * 1000) / 1000;
 }
 
 function iterationOf(report: Report, progress: JobProgress) {
@@ -45,16 +64,6 @@ function fail(folded: Folded, report: Report): Folded {
   return {
     ...folded,
     progress: countFailure(folded.progress, `The last run ended with exit code ${report.exitCode}.`),
-  };
-}
-
-/** One more run that did not complete its iteration. */
-export function countFailure(progress: JobProgress, trouble: string): JobProgress {
-  return {
-    ...progress,
-    failures: progress.failures + 1,
-    failuresInRow: progress.failuresInRow + 1,
-    trouble,
   };
 }
 

@@ -10,9 +10,9 @@ import { newJob, specOf } from './new-job.ts';
 import type { CheckedDefinition, ClaimIdempotencyKey } from './ports.ts';
 
 export interface LaunchDeps extends EvaluateDeps {
-  checkDefinition: (job: Record<string, unknown>) => CheckedDefinition;
-  /** Throws an InvalidRequestError when no credentials are kept for the cluster. */
-  checkCluster: (cluster: string) => Promise<void>;
+  checkDefinition: (request: Pick<LaunchRequest, 'framework' | 'job'>) => CheckedDefinition;
+  /** Throws an InvalidRequestError when no credentials are kept for the framework on the cluster. */
+  checkCluster: (request: Pick<LaunchRequest, 'framework' | 'cluster'>) => Promise<void>;
   claimIdempotencyKey: ClaimIdempotencyKey;
   newJobId: () => string;
   callbackToken: (jobId: string) => Promise<string>;
@@ -41,8 +41,8 @@ const patienceSeconds = 8;
  * the schedule comes before the job, so a stored job always has a tick to come.
  */
 export async function launchJob(deps: LaunchDeps, launch: Launch): Promise<Launched> {
-  const checked = deps.checkDefinition(launch.request.job);
-  await deps.checkCluster(launch.request.cluster);
+  const checked = deps.checkDefinition(launch.request);
+  await deps.checkCluster(launch.request);
   const jobId = await jobIdFor(deps, launch);
   const earlier = await deps.store.load(jobId);
   if (earlier) return { job: earlier, isNew: false, adjustments: checked.adjustments };

@@ -1,6 +1,6 @@
 import type { Law } from '../control/law.ts';
 import { type FieldProblem, InvalidRequestError } from '../job/errors.ts';
-import type { Job, JobSpec } from '../job/job.ts';
+import type { FrameworkName, Job, JobSpec } from '../job/job.ts';
 import type { LaunchRequest } from '../job/request.ts';
 import { planOf } from './decide-cpus.ts';
 import type { CheckedDefinition, Lesson } from './ports.ts';
@@ -16,7 +16,7 @@ export function specOf(
 ): JobSpec {
   const { name, definition, command, image } = checked;
   const { framework, cluster, deviation, cpus, law, target, maxFailures, notify } = request;
-  const iterations = request.iterations ?? checked.iterations ?? missingIterations();
+  const iterations = request.iterations ?? checked.iterations ?? missingIterations(framework);
   return {
     ...{ jobId, name, framework, cluster, definition, command, image },
     reportUrl: `${baseUrl}/jobs/${jobId}/iterations`,
@@ -44,11 +44,9 @@ function longestThatFits({ deadline, pause }: LaunchRequest, iterations: number,
   return Math.max(0.1, Math.round(fittingShare * shareSeconds * 1000) / 1000 - pause);
 }
 
-function missingIterations(): never {
-  throw wrong({
-    field: 'iterations',
-    problem: 'must be given, here or in the schedule of the job as "R20/…"',
-  });
+function missingIterations(framework: FrameworkName): never {
+  const orThere = framework === 'chronos' ? ', here or in the schedule of the job as "R20/…"' : '';
+  throw wrong({ field: 'iterations', problem: `must be given${orThere}` });
 }
 
 function wrong(field: FieldProblem): InvalidRequestError {
@@ -87,7 +85,7 @@ export function newJob(
       status: 'LAUNCHING',
       ...{ completed: 0, failures: 0, failuresInRow: 0, resizes: 0, coreSeconds: 0 },
       cpus: spec.initialCpus,
-      ceiling: null,
+      ...{ ceiling: null, restartSeconds: null, crashedTask: null },
       memory: same ? law.begin(plan, lesson.memory) : law.begin(plan),
       ...{ run: null, lastEndAt: null, lastFinishedAt: null, recentRuns: {}, reportsAfter: 0 },
       ...{ decision: null, problem: null, trouble: null, missingSince: null, finish: null },

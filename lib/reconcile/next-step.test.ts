@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Job, JobProgress } from '../job/job.ts';
-import { aFound, aJob, aRun, noon } from './builders.ts';
+import { aDecision, aFound, aJob, aRun, noon } from './builders.ts';
 import { nextStep, type Step } from './next-step.ts';
 import type { Observation } from './ports.ts';
 
@@ -14,12 +14,7 @@ function step(progress: Partial<JobProgress>, seen: Observation, change: Partial
   return nextStep(job, job.progress, seen, minuteAfter).do;
 }
 
-const decision: JobProgress['decision'] = {
-  ...{ at: noon, deadlineAt: noon, cpus: 1, outlook: 'on-time', moreCpusWouldHelp: false },
-  ...{ hungAfterSeconds: 30, reason: { code: 'on-plan', sentence: 'On plan.' } },
-  forecast: { finishAt: { p10: noon, p50: noon, p90: noon }, onTimeProbability: 1 },
-};
-
+const decision = aDecision();
 const cases: [string, Partial<JobProgress>, Observation, Step['do']][] = [
   ['a framework that could not be asked is left alone', {}, unknown, 'nothing'],
   ['a job that is being launched is submitted', { status: 'LAUNCHING' }, missing, 'submit'],

@@ -6,6 +6,7 @@ import { decideCpus, isDecisionDue, planOf } from './decide-cpus.ts';
 import { foldReports } from './fold-reports.ts';
 import { nextStep, type Step, sameCpus } from './next-step.ts';
 import type { Observation } from './ports.ts';
+import { settleApp } from './settle-app.ts';
 import { settleRun } from './settle-run.ts';
 
 /** So long may the framework not know a job that it knew before somebody must have deleted it. */
@@ -23,12 +24,14 @@ export interface Evaluation {
 
 /** The whole of one evaluation as a pure function: fold, settle, end, decide, and the next step. */
 export function planEvaluation(job: Job, observation: Observation, law: Law, now: number): Evaluation {
-  const plan = planOf(job.spec, job.deadlineAt);
+  const plan = planOf(job.spec, job.deadlineAt, job.progress.restartSeconds);
   const folded = isFinished(job.progress.status)
     ? { progress: job.progress, newlyCompleted: 0, iteration: null }
     : foldReports(job, law, plan, now);
   const settled = ended(job, settle(folded.progress, observation, job.spec, now), now);
-  const decided = isDecisionDue(job, settled, now) ? decideCpus(job, settled, { law, plan, now }) : settled;
+  const inForce = cpusInForce(settled, observation);
+  const asked = isDecisionDue(job, settled, inForce, now);
+  const decided = asked ? decideCpus(job, settled, { law, plan, inForce, now }) : settled;
   const step = nextStep(job, decided, observation, now);
   const progress = before(step, decided, observation, now);
   const point = pointOf(job, progress, folded.iteration, now);
@@ -39,6 +42,11 @@ export function planEvaluation(job: Job, observation: Observation, law: Law, now
     changed: point !== null || !isDeepStrictEqual(lasting(progress), lasting(job.progress)),
     step,
   };
+}
+
+/** An app has what Marathon shows of it; a job of Chronos will have at its next run what it should. */
+function cpusInForce({ cpus }: JobProgress, observation: Observation): number {
+  return observation.known && observation.found && 'app' in observation ? observation.cpus : cpus;
 }
 
 /** The job whose definition the framework will never take. */
@@ -61,7 +69,10 @@ function settle(progress: JobProgress, observation: Observation, spec: JobSpec, 
     return finish(progress, 'FAILED', { at: now, reason: 'name-taken-in-framework', sentence });
   }
   const status: JobStatus = 'RUNNING';
-  return settleRun({ ...progress, status, missingSince: null, problem: null }, observation, spec, now);
+  const going = { ...progress, status, missingSince: null, problem: null };
+  return 'app' in observation
+    ? settleApp(going, observation, spec, now)
+    : settleRun(going, observation, spec, now);
 }
 
 function settleMissing(progress: JobProgress, now: number): JobProgress {
@@ -98,7 +109,7 @@ function finish(progress: JobProgress, status: JobStatus, end: Finish): JobProgr
 
 /** What must be written before the step is done, so that a crash between the two is seen afterwards. */
 function before(step: Step, progress: JobProgress, observation: Observation, now: number): JobProgress {
-  if (step.do === 'start' && observation.known && observation.found) {
+  if (step.do === 'start' && observation.known && observation.found && !('app' in observation)) {
     const { succeeded: succeededBefore, failed: failedBefore } = observation;
     const run = {
       requestedAt: now,

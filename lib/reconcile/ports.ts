@@ -21,26 +21,54 @@ export interface CheckedDefinition {
 export type Observation =
   | { known: false; problem: string }
   | { known: true; found: false }
-  | {
-      known: true;
-      found: true;
-      /** Whether it is this job, not another one of the same name. */
-      ours: boolean;
-      cpus: number;
-      run: 'idle' | 'queued' | 'running';
-      /** Runs that the framework counts as succeeded and failed; it may have lost some, never added any. */
-      succeeded: number;
-      failed: number;
-    };
+  | SeenJob
+  | SeenApp;
+
+interface Seen {
+  known: true;
+  found: true;
+  /** Whether it is this job, not another one of the same name. */
+  ours: boolean;
+  cpus: number;
+  run: 'idle' | 'queued' | 'running';
+}
+
+/** A job whose every run Pacer starts. The framework may have lost count of some runs, and never added any. */
+export interface SeenJob extends Seen {
+  succeeded: number;
+  failed: number;
+}
+
+/** A job that goes from run to run by itself, in one task. */
+export interface SeenApp extends Seen {
+  app: AppState;
+}
+
+export interface AppState {
+  /** 1, unless somebody else changed it. */
+  instances: number;
+  /** Whether a deployment is under way. */
+  isChanging: boolean;
+  /** When the task began to run, on the framework's clock; null while none does. */
+  runningAt: number | null;
+  /** From the last change of the app to the start of its task. */
+  startSeconds: number | null;
+  /** The last task that failed by itself. */
+  failure: { taskId: string; message: string } | null;
+  /** What the task that waits finds in no offer, in the framework's word, and the most cpus that were offered; null if none waits. */
+  waitsFor: { reason: string | null; offeredCpus: number | null } | null;
+}
 
 /** One way of running jobs on Mesos. Every call is safe to repeat. */
 export interface Framework {
   observe(spec: JobSpec): Promise<Observation>;
-  /** Makes the job known to the framework, not yet running. Throws RefusedDefinitionError when it will never take it. */
+  /** Makes the job known to the framework. Throws RefusedDefinitionError when it will never take it. */
   submit(spec: JobSpec, cpus: number): Promise<void>;
-  resize(spec: JobSpec, cpus: number): Promise<void>;
-  /** Asks for one run; resolves to whether it was seen queued or running afterwards. */
-  start(spec: JobSpec): Promise<boolean>;
+  /** Does nothing while the framework is still changing the job, unless it is forced. */
+  resize(spec: JobSpec, cpus: number, how: { force: boolean }): Promise<void>;
+  /** Asks for one run; resolves to whether it was seen queued or running afterwards. Only where Pacer starts the runs. */
+  start?(spec: JobSpec): Promise<boolean>;
+  /** Ends the run that is going on. */
   kill(spec: JobSpec): Promise<void>;
   /** Removes the job if it is this one. */
   remove(spec: JobSpec): Promise<void>;
@@ -88,7 +116,11 @@ export interface Lesson {
   memory: Memory;
 }
 
-export type RecordOutcome = 'recorded' | 'duplicate';
+/** What became of a report, and what the container is to do next: a job that runs by itself may have done all it should. */
+export interface Recorded {
+  status: 'recorded' | 'duplicate';
+  next: 'continue' | 'stop';
+}
 
 /** What an evaluation made of a job, and the reports that it took from the inbox. */
 export interface SavedEvaluation {
@@ -124,7 +156,7 @@ export interface ReportStore {
    * Puts the report into the job's inbox, once.
    * Throws UnknownJobError, WrongTokenError, ConflictError (finished, too old) or TooManyReportsError.
    */
-  recordReport(jobId: string, tokenHash: string, runKey: string, report: Report): Promise<RecordOutcome>;
+  recordReport(jobId: string, tokenHash: string, runKey: string, report: Report): Promise<Recorded>;
 }
 
 /** Milliseconds since the epoch. */

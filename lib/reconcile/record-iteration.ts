@@ -1,7 +1,7 @@
 import { WrongTokenError } from '../job/errors.ts';
 import { parseReport } from '../job/report.ts';
 import { runKey, tokenHash } from '../job/token.ts';
-import type { Log, Now, RecordOutcome, ReportStore, Wake } from './ports.ts';
+import type { Log, Now, Recorded, ReportStore, Wake } from './ports.ts';
 
 export interface RecordDeps {
   store: ReportStore;
@@ -19,14 +19,14 @@ export interface ReportCall {
 const bearer = /^Bearer ([A-Za-z0-9_-]{20,100})$/i;
 
 /** Puts a container's report into its job's inbox, once, and asks for an evaluation. */
-export async function recordIteration(deps: RecordDeps, call: ReportCall): Promise<RecordOutcome> {
+export async function recordIteration(deps: RecordDeps, call: ReportCall): Promise<Recorded> {
   const token = bearer.exec(call.authorization)?.[1];
   if (!token)
     throw new WrongTokenError('The header Authorization must be "Bearer " and the token of the job.');
   const report = parseReport(call.body, deps.now());
-  const outcome = await deps.store.recordReport(call.jobId, tokenHash(token), runKey(report.run), report);
-  if (outcome === 'recorded') await wake(deps, call.jobId);
-  return outcome;
+  const recorded = await deps.store.recordReport(call.jobId, tokenHash(token), runKey(report.run), report);
+  if (recorded.status === 'recorded') await wake(deps, call.jobId);
+  return recorded;
 }
 
 async function wake({ wake, log }: RecordDeps, jobId: string): Promise<void> {

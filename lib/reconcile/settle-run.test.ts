@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { JobProgress, RequestedRun } from '../job/job.ts';
 import { aFound, aProgress, aRun, aSpec, noon } from './builders.ts';
-import { type Found, settleRun } from './settle-run.ts';
+import type { SeenJob } from './ports.ts';
+import { settleRun } from './settle-run.ts';
 
 /** What becomes of a run, so many seconds after noon. */
 function settled(
   run: Partial<RequestedRun>,
-  found: Partial<Found>,
+  found: Partial<SeenJob>,
   { after, ...progress }: Partial<JobProgress> & { after: number },
 ): JobProgress {
   return settleRun(aProgress({ run: aRun(run), ...progress }), aFound(found), aSpec(), noon + after * 1000);

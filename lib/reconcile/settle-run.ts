@@ -1,6 +1,6 @@
 import type { JobProgress, JobSpec, RequestedRun } from '../job/job.ts';
-import { countFailure } from './fold-reports.ts';
-import type { Observation } from './ports.ts';
+import { countFailure, countHung } from './count-failure.ts';
+import type { SeenJob } from './ports.ts';
 
 /** A started run may take this long to appear: longer than any evaluation that is still about to start it. */
 const startGraceMs = 20_000;
@@ -12,10 +12,8 @@ const queuedTooLongMs = 90_000;
 const ceilingHoldsMs = 600_000;
 const ceilingFactor = 0.75;
 
-export type Found = Extract<Observation, { found: true }>;
-
 /** What the framework shows of the run that was asked for: running, waiting too long, lost, or finished without a word. */
-export function settleRun(progress: JobProgress, found: Found, spec: JobSpec, now: number): JobProgress {
+export function settleRun(progress: JobProgress, found: SeenJob, spec: JobSpec, now: number): JobProgress {
   const { run } = progress;
   if (run === null) return progress;
   if (found.run === 'running') {
@@ -38,7 +36,7 @@ export function settleRun(progress: JobProgress, found: Found, spec: JobSpec, no
 export function hasEnded(
   { completed }: JobProgress,
   run: RequestedRun,
-  { succeeded, failed }: Found,
+  { succeeded, failed }: SeenJob,
 ): boolean {
   const hasSucceeded = succeeded > run.succeededBefore && succeeded > completed;
   return run.killedAt !== null || hasSucceeded || failed > run.failedBefore;
@@ -47,7 +45,7 @@ export function hasEnded(
 type IdleRun = RequestedRun & { idleAt: number };
 
 /** The framework may have lost count of a success but never adds one: more successes than reports is a lost report. */
-function settleLost(progress: JobProgress, run: IdleRun, found: Found, now: number): JobProgress {
+function settleLost(progress: JobProgress, run: IdleRun, found: SeenJob, now: number): JobProgress {
   const idle = { ...progress, run: null, lastEndAt: now, lastFinishedAt: null };
   // Should its report come after all, the run is counted already.
   const counted = {
@@ -59,7 +57,7 @@ function settleLost(progress: JobProgress, run: IdleRun, found: Found, now: numb
       'A run succeeded but its report never came: it was counted from what the framework shows.';
     return { ...counted, completed: progress.completed + 1, failuresInRow: 0, trouble };
   }
-  if (run.killedAt !== null) return countFailure(counted, hungTrouble(run));
+  if (run.killedAt !== null) return countHung(counted, run);
   if (found.failed > run.failedBefore || run.runningAt !== null) {
     return countFailure(counted, 'A run ended without a report: it was killed, or its report was lost.');
   }
@@ -74,7 +72,7 @@ function containerSeconds({ lastFinishedAt, lastEndAt }: JobProgress, at: number
 function settleQueued(
   progress: JobProgress,
   run: RequestedRun,
-  found: Found,
+  found: SeenJob,
   spec: JobSpec,
   now: number,
 ): JobProgress {
@@ -86,11 +84,7 @@ function settleQueued(
   return { ...queued, problem, ceiling: lowered ? progress.ceiling : lowerCeiling(found, spec, now) };
 }
 
-function lowerCeiling({ cpus }: Found, { cpus: { min } }: JobSpec, now: number): JobProgress['ceiling'] {
+function lowerCeiling({ cpus }: SeenJob, { cpus: { min } }: JobSpec, now: number): JobProgress['ceiling'] {
   const lower = Math.max(min, Math.round(cpus * ceilingFactor * 100) / 100);
   return { cpus: lower, setAt: now, untilAt: now + ceilingHoldsMs };
-}
-
-function hungTrouble({ requestedAt, killedAt }: RequestedRun): string {
-  return `A run was killed after ${Math.round(((killedAt ?? requestedAt) - requestedAt) / 1000)} s: it seemed to hang.`;
 }

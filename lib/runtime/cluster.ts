@@ -2,8 +2,12 @@ import * as z from 'zod';
 import { chronosClient } from '../frameworks/chronos/client.ts';
 import { chronosCredentials } from '../frameworks/chronos/credentials.ts';
 import { chronosFramework } from '../frameworks/chronos/framework.ts';
+import { marathonClient } from '../frameworks/marathon/client.ts';
+import { marathonCredentials } from '../frameworks/marathon/credentials.ts';
+import { marathonFramework } from '../frameworks/marathon/framework.ts';
 import { type Http, http } from '../http/http.ts';
 import { InvalidRequestError } from '../job/errors.ts';
+import type { FrameworkName, JobSpec } from '../job/job.ts';
 import { callbackToken } from '../job/token.ts';
 import { monascaCredentials } from '../monasca/credentials.ts';
 import type { Framework, FrameworkOf } from '../reconcile/ports.ts';
@@ -15,7 +19,7 @@ const timeoutMs = 5_000;
 /** What is kept for each cluster: the ancestor's credential files, side by side. */
 const clusterCredentials = z.strictObject({
   chronos: chronosCredentials.optional(),
-  marathon: z.unknown().optional(),
+  marathon: marathonCredentials.optional(),
   monasca: monascaCredentials.optional(),
 });
 
@@ -34,17 +38,19 @@ export async function readCluster(
   throw new Error(`The secret ${name} is not right: ${wrong}`);
 }
 
-/** Lets a cluster pass for which credentials of Chronos are kept; InvalidRequestError for any other. */
-export function clusterChecker(read: ReadSecret): (cluster: string) => Promise<void> {
-  return async (cluster) => {
-    const problem = `must name a cluster whose credentials are stored (secret clusters/${cluster}, with chronos)`;
+/** Lets a cluster pass for which credentials of the framework are kept; InvalidRequestError for any other. */
+export function clusterChecker(read: ReadSecret): (of: ClusterOf) => Promise<void> {
+  return async ({ cluster, framework }) => {
+    const problem = `must name a cluster whose credentials are stored (secret clusters/${cluster}, with ${framework})`;
     const unknown = () => new InvalidRequestError(`cluster ${problem}.`, [{ field: 'cluster', problem }]);
-    const { chronos } = await readCluster(read, cluster).catch((error: Error) => {
+    const credentials = await readCluster(read, cluster).catch((error: Error) => {
       throw error instanceof MissingSecretError ? unknown() : error;
     });
-    if (!chronos) throw unknown();
+    if (!credentials[framework]) throw unknown();
   };
 }
+
+type ClusterOf = Pick<JobSpec, 'cluster' | 'framework'>;
 
 /** One HTTP client for each certificate authority, so that connections are kept alive. */
 export const httpFor = perKey((ca: string | undefined): Http => http({ timeoutMs, ...(ca ? { ca } : {}) }));
@@ -60,16 +66,26 @@ export function tokensFrom(read: ReadSecret): (jobId: string) => Promise<string>
 
 /** The frameworks of each cluster, made when first asked for. */
 export function frameworks(read: ReadSecret, sleep: (ms: number) => Promise<void>): FrameworkOf {
-  const chronosOf = perKey((cluster: string): Framework => {
-    const credentials = async (fresh: boolean) => {
-      const { chronos } = await readCluster(read, cluster, fresh);
-      if (!chronos) throw new Error(`The secret clusters/${cluster} holds no credentials for Chronos.`);
-      return chronos;
-    };
-    const client = chronosClient({ credentials, httpFor });
-    return chronosFramework({ client, callbackToken: tokensFrom(read), sleep });
-  });
-  return ({ cluster }) => chronosOf(cluster);
+  const callbackToken = tokensFrom(read);
+  const made = {
+    chronos: perKey((cluster: string): Framework => {
+      const client = chronosClient({ credentials: credentialsOf(read, cluster, 'chronos'), httpFor });
+      return chronosFramework({ client, callbackToken, sleep });
+    }),
+    marathon: perKey((cluster: string): Framework => {
+      const client = marathonClient({ credentials: credentialsOf(read, cluster, 'marathon'), httpFor });
+      return marathonFramework({ client, callbackToken });
+    }),
+  };
+  return ({ framework, cluster }) => made[framework](cluster);
+}
+
+function credentialsOf<Name extends FrameworkName>(read: ReadSecret, cluster: string, framework: Name) {
+  return async (fresh: boolean): Promise<NonNullable<ClusterCredentials[Name]>> => {
+    const credentials = (await readCluster(read, cluster, fresh))[framework];
+    if (credentials) return credentials;
+    throw new Error(`The secret clusters/${cluster} holds no credentials for ${framework}.`);
+  };
 }
 
 /** The function with its results kept by argument. */

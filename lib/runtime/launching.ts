@@ -1,5 +1,6 @@
 import { ulid } from 'ulid';
-import { checkDefinition } from '../frameworks/chronos/check-definition.ts';
+import { checkDefinition as checkChronosJob } from '../frameworks/chronos/check-definition.ts';
+import { checkDefinition as checkMarathonApp } from '../frameworks/marathon/check-definition.ts';
 import type { LaunchDeps } from '../reconcile/launch-job.ts';
 import type { Log } from '../reconcile/ports.ts';
 import { idempotencyKeys } from '../store/names.ts';
@@ -14,11 +15,17 @@ import { secretReader } from './secrets.ts';
 export function launching(config: Config<'launch'>, log: Log): LaunchDeps {
   const table = openTable(config.TABLE_NAME);
   const read = secretReader(config, Date.now);
-  const target = { evaluateArn: config.EVALUATE_ARN, roleArn: config.SCHEDULE_ROLE_ARN };
-  const schedules = eventBridgeSchedules({ group: config.SCHEDULE_GROUP, target });
+  const created = {
+    evaluateArn: config.EVALUATE_ARN,
+    roleArn: config.SCHEDULE_ROLE_ARN,
+    deadLettersArn: config.SCHEDULE_DEAD_LETTERS_ARN,
+    tickMinutes: config.TICK_MINUTES,
+  };
+  const schedules = eventBridgeSchedules({ group: config.SCHEDULE_GROUP, created });
   return {
     ...evaluation({ table, read, schedules, log }),
-    checkDefinition,
+    checkDefinition: ({ framework, job }) =>
+      framework === 'chronos' ? checkChronosJob(job) : checkMarathonApp(job),
     checkCluster: clusterChecker(read),
     claimIdempotencyKey: idempotencyKeys(table),
     newJobId: () => ulid(),

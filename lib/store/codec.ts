@@ -38,9 +38,9 @@ export function decodeJob(spec: unknown, state: unknown): Job {
   return { spec: jobSpec.parse(spec), ...rest, inbox: inbox as Record<string, Report> };
 }
 
-/** The hot item of a job without its key. */
-export function encodeState({ spec: _, progress, ...state }: Job): Record<string, unknown> {
-  return { ...state, progress: encodeProgress(progress) };
+/** The hot item of a job without its key. It repeats the number of iterations, for whoever answers a report from it alone. */
+export function encodeState({ spec, progress, ...state }: Job): Record<string, unknown> {
+  return { ...state, iterations: spec.iterations, progress: encodeProgress(progress) };
 }
 
 export function encodeProgress(progress: JobProgress): Record<string, unknown> {

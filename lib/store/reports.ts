@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { ConflictError, TooManyReportsError, UnknownJobError, WrongTokenError } from '../job/errors.ts';
 import { isFinished, jobStatus } from '../job/job.ts';
 import type { Report } from '../job/report.ts';
-import type { RecordOutcome, ReportStore } from '../reconcile/ports.ts';
+import type { Recorded, ReportStore } from '../reconcile/ports.ts';
 import { keyOf } from './keys.ts';
 import type { Table } from './table.ts';
 
@@ -22,12 +22,15 @@ const conditions = {
   inboxHasRoom: 'size(inbox) < :limit',
 };
 
-/** What of a job's state tells why a report was not taken. */
-const refusal = z.object({
+/** What of a job's state tells what to answer. */
+const seen = z.object({
   tokenHash: z.string(),
-  inbox: z.record(z.string(), z.unknown()),
+  iterations: z.number(),
+  cancelRequestedAt: z.number().nullable(),
+  inbox: z.record(z.string(), z.object({ exitCode: z.number() })),
   progress: z.object({
     status: jobStatus,
+    completed: z.number(),
     recentRuns: z.record(z.string(), z.number()),
     reportsAfter: z.number(),
   }),
@@ -38,8 +41,10 @@ export function reports(table: Table): ReportStore {
   return {
     recordReport: async (jobId, tokenHash, runKey, report) => {
       try {
-        await table.client.send(appendReport(table, jobId, { tokenHash, runKey, report }));
-        return 'recorded';
+        const { Attributes } = await table.client.send(
+          appendReport(table, jobId, { tokenHash, runKey, report }),
+        );
+        return { status: 'recorded', next: nextOf(seen.parse(Attributes)) };
       } catch (error) {
         if (!(error instanceof ConditionalCheckFailedException)) throw error;
         const item = error.Item ? unmarshall(error.Item) : await readByWriting(table, jobId);
@@ -74,6 +79,7 @@ function appendReport(
       ':finishedAt': report.finishedAt,
       ':limit': inboxLimit,
     },
+    ReturnValues: 'ALL_NEW',
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
   });
 }
@@ -97,11 +103,12 @@ async function readByWriting({ client, tableName }: Table, jobId: string): Promi
   }
 }
 
-function whyNot(jobId: string, item: unknown, { tokenHash, runKey, report }: Sent): RecordOutcome {
+function whyNot(jobId: string, item: unknown, { tokenHash, runKey, report }: Sent): Recorded {
   if (item === undefined) throw new UnknownJobError(jobId);
-  const { inbox, progress, tokenHash: right } = refusal.parse(item);
+  const state = seen.parse(item);
+  const { inbox, progress, tokenHash: right } = state;
   if (right !== tokenHash) throw new WrongTokenError('The token is not the one of this job.');
-  if (runKey in inbox || runKey in progress.recentRuns) return 'duplicate';
+  if (runKey in inbox || runKey in progress.recentRuns) return { status: 'duplicate', next: nextOf(state) };
   if (isFinished(progress.status)) {
     throw new ConflictError(
       'job-finished',
@@ -112,4 +119,10 @@ function whyNot(jobId: string, item: unknown, { tokenHash, runKey, report }: Sen
     throw new ConflictError('report-too-old', 'finishedAt is before runs that were counted long ago.');
   }
   throw new TooManyReportsError(`${inboxLimit} reports wait to be counted; send this one again in a moment.`);
+}
+
+function nextOf({ iterations, cancelRequestedAt, inbox, progress }: z.infer<typeof seen>): Recorded['next'] {
+  const waiting = Object.values(inbox).filter(({ exitCode }) => exitCode === 0).length;
+  const isOver = progress.completed + waiting >= iterations || isFinished(progress.status);
+  return isOver || cancelRequestedAt !== null ? 'stop' : 'continue';
 }

@@ -2,10 +2,12 @@ import type { JobView, pointView } from '../../lib/job/view.ts';
 
 export type Shown = JobView & { points: ReturnType<typeof pointView>[] };
 
+export type Launched = JobView & { adjustments: string[] };
+
 /** Pacer's API as a user calls it. An answer that is no success is thrown with its message. */
 export function jobsApi(url: string) {
   return {
-    launch: (request: unknown) => call<JobView & { adjustments: string[] }>(url, 'POST', '/jobs', request),
+    launch: (request: unknown) => call<Launched>(url, 'POST', '/jobs', request),
     active: async () => (await call<{ jobs: JobView[] }>(url, 'GET', '/jobs')).jobs,
     show: (jobId: string) => call<Shown>(url, 'GET', `/jobs/${jobId}`),
     cancel: (jobId: string) => call<JobView>(url, 'DELETE', `/jobs/${jobId}`),

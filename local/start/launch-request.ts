@@ -5,19 +5,28 @@ import type { StartOptions } from './options.ts';
 
 type Fields = Record<string, unknown>;
 
-const example = 'examples/linpack.chronos.json';
+const examples = ['examples/linpack.chronos.json', 'examples/pi.marathon.json'];
+/** What one iteration of an example is to take of this machine, and the rounds from whose time it is worked out. */
 const cpuSecondsPerIteration = 1;
-const trialSystems = 8;
+const trialRounds = 8;
 /** What each option of the command line is called in the ancestor's qos block. */
 const qosWords: Record<string, string> = { deadline: 'deadline', iterationDuration: 'duration' };
 
-/** The body of `POST /jobs` for the user's job, or for the example fitted to the speed of this machine. */
-export function launchRequest({ job: file, request }: StartOptions, repository: string): Fields {
-  const content = readJson(file ?? `${repository}/${example}`);
+/** The bodies of `POST /jobs`: for the user's job, or for the examples fitted to the speed of this machine. */
+export function launchRequests({ job: file, request }: StartOptions, repository: string): Fields[] {
+  if (file !== null) return [launchRequest(readJson(file), request)];
+  return examples.map((example) => {
+    const { job, ...rest } = launchRequest(readJson(`${repository}/${example}`), request);
+    return { ...rest, job: isFields(job) ? fitToThisMachine(job) : job };
+  });
+}
+
+function launchRequest(content: Fields, request: Fields): Fields {
   const given: Fields = isFields(content.job) ? content : { job: content };
   const job = isFields(given.job) ? given.job : {};
-  const fitted = file === null ? fitToThisMachine(job) : job;
-  return { ...given, ...request, job: withoutOverridden(fitted, request) };
+  const isApp = job.id !== undefined && job.name === undefined;
+  const framework = isApp ? { framework: 'marathon' } : {};
+  return { ...framework, ...given, ...request, job: withoutOverridden(job, request) };
 }
 
 function readJson(file: string): Fields {
@@ -26,13 +35,15 @@ function readJson(file: string): Fields {
   throw new Error(`${file} holds no JSON object.`);
 }
 
-/** As many systems of equations an iteration as take one second of this machine's CPU, so that the example lasts as long everywhere. */
+/** As many rounds an iteration as take one second of this machine's CPU, so that an example lasts as long everywhere. */
 function fitToThisMachine(job: Fields): Fields {
-  const command = String(job.command).replace(/^sleep [^;]*;/, '');
-  const env = { ...process.env, LINPACK_SYSTEMS: String(trialSystems) };
+  const command = String(job.command ?? job.cmd).replace(/^sleep [^;]*;/, '');
+  const env = { ...process.env, ROUNDS: String(trialRounds) };
   const shown = execFileSync('sh', ['-c', `${command} >/dev/null; times`], { env, encoding: 'utf8' });
-  const systems = Math.max(1, Math.round((cpuSecondsPerIteration * trialSystems) / cpuSeconds(shown)));
-  return { ...job, environmentVariables: [{ name: 'LINPACK_SYSTEMS', value: String(systems) }] };
+  const rounds = Math.max(1, Math.round((cpuSecondsPerIteration * trialRounds) / cpuSeconds(shown)));
+  const isApp = job.cmd !== undefined;
+  if (isApp) return { ...job, env: { ROUNDS: String(rounds) } };
+  return { ...job, environmentVariables: [{ name: 'ROUNDS', value: String(rounds) }] };
 }
 
 /** Of the shell's children, from what its command `times` shows: user and system time as `0m1.250s`, on the second line. */

@@ -12,7 +12,7 @@ export interface StartOptions {
 }
 
 export const usage = `npm start -- [options]
-  --job FILE            run your own job: a native Chronos job, or a launch request that holds one under "job"
+  --job FILE            run your own job: a native Chronos job or Marathon app, or a launch request that holds one under "job"
   --deadline 10m        when it must be done: 10m, PT10M, 600 or 2030-01-31T18:00:00Z
   --iterations 20       how often it runs
   --duration 35s        what you think one iteration takes

@@ -4,8 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { readableLine } from '../log-line.ts';
 import { type Stack, startStack } from '../stack.ts';
 import { follow } from './follow.ts';
-import { jobsApi } from './jobs-api.ts';
-import { launchRequest } from './launch-request.ts';
+import { jobsApi, type Launched } from './jobs-api.ts';
+import { launchRequests } from './launch-request.ts';
 import { parseOptions, type StartOptions, usage } from './options.ts';
 import { metricCounts, summary } from './summary.ts';
 
@@ -65,19 +65,22 @@ async function openStack({ port, verbose }: StartOptions, directory: string): Pr
   return stack;
 }
 
-/** The jobs that a stack before this one left unfinished, or else a new one. */
+/** The jobs that a stack before this one left unfinished, or else new ones. */
 async function liveJobs(api: ReturnType<typeof jobsApi>, options: StartOptions): Promise<string[]> {
   const left = await api.active();
   if (left.length > 0)
     console.log(`Going on with ${left.map(({ name }) => name).join(', ')}, which is not finished`);
   if (left.length > 0) return left.map(({ jobId }) => jobId);
-  const launched = await api.launch(launchRequest(options, repository));
-  const { name, iterations, deadlineAt, cpus, jobId, adjustments } = launched;
+  const requests = launchRequests(options, repository);
+  return Promise.all(requests.map(async (request) => showLaunch(await api.launch(request))));
+}
+
+function showLaunch({ name, framework, iterations, deadlineAt, cpus, jobId, adjustments }: Launched): string {
   console.log(
-    `Launched ${name} (${jobId}): ${iterations} iterations until ${deadlineAt}, first with ${cpus} cpus`,
+    `Launched ${name} on ${framework} (${jobId}): ${iterations} iterations until ${deadlineAt}, first with ${cpus} cpus`,
   );
   for (const adjustment of adjustments) console.log(`  ${adjustment}`);
-  return [jobId];
+  return jobId;
 }
 
 /** A job that has ended still has to leave the cluster and to send its last numbers. */

@@ -5,7 +5,7 @@ import type { Shown } from '../../local/start/jobs-api.ts';
 import { type JobRequestOptions, jobRequest } from './job-request.ts';
 import type { Rig } from './rig.ts';
 import { until } from './until.ts';
-import type { UserCluster } from './user-cluster.ts';
+import type { AnyCluster, UserCluster } from './user-cluster.ts';
 
 /** Launches a job that must be taken; resolves to its id. */
 export async function launched({ api }: Rig, options: JobRequestOptions): Promise<string> {
@@ -67,14 +67,14 @@ export async function endsOnce(
 }
 
 /**
- * Waits until nothing of the job is left in Chronos, in the Scheduler and among the live jobs, and its metrics are complete.
+ * Waits until nothing of the job is left in its framework, in the Scheduler and among the live jobs, and its metrics are complete.
  * A job that is listed as finished has given its name back before.
  */
-export async function leavesNothing(rig: Rig, cluster: UserCluster, job: Shown): Promise<void> {
+export async function leavesNothing(rig: Rig, cluster: AnyCluster, job: Shown): Promise<void> {
   let last = '';
   const left = async () => {
     const found = [
-      ...((await cluster.knows(job.name)) ? ['the job in Chronos'] : []),
+      ...((await cluster.knows(job.name)) ? ['the job in its framework'] : []),
       ...(scheduled(rig).includes(`job-${job.jobId}`) ? ['the schedule'] : []),
       ...((await listed(rig, 'active')).includes(job.jobId) ? ['the place among active jobs'] : []),
       ...((await listed(rig, 'finished')).includes(job.jobId) ? [] : ['no place among finished jobs']),
@@ -99,7 +99,7 @@ async function listed({ api }: Rig, state: 'active' | 'finished'): Promise<strin
 }
 
 /** Each point is one value, sent in the order of the points. What was sent twice has the same instant and counts once. */
-function missingMetrics(job: Shown, { monasca }: UserCluster): string[] {
+function missingMetrics(job: Shown, { monasca }: AnyCluster): string[] {
   const sent = monasca.received().filter(({ name, dimensions }) => {
     return name === 'pacer.remaining_iterations' && dimensions.job_id === job.jobId;
   });

@@ -7,7 +7,8 @@ import type { LocalFunction } from '../../local/lambda/function.ts';
 import { mesosCluster } from '../../local/mesos/cluster.ts';
 import { type Stack, startStack } from '../../local/stack.ts';
 import { type ApiClient, apiClient } from './api-client.ts';
-import { startUserCluster, type UserCluster } from './user-cluster.ts';
+import { type MarathonCluster, startMarathonCluster } from './marathon-cluster.ts';
+import { type AnyCluster, startUserCluster, type UserCluster } from './user-cluster.ts';
 
 /** A whole local stack in a directory of its own, and as many clusters of users as a test file asks for. */
 export interface Rig {
@@ -18,6 +19,7 @@ export interface Rig {
   /** All that the functions logged. */
   lines: readonly string[];
   userCluster(name: string, version?: ChronosVersion): Promise<UserCluster>;
+  marathonCluster(name: string, cpus?: number): Promise<MarathonCluster>;
   tokenOf(jobId: string): string;
   close(): Promise<void>;
 }
@@ -33,11 +35,16 @@ export async function startRig(): Promise<Rig> {
   const stack = await startStack({ directory, port: 0, timeScale, onLine });
   const agents = [{ id: 'roomy', hostname: 'roomy.local', ...roomy }];
   const mesos = mesosCluster({ agents, directory: join(directory, 'user-sandboxes') });
-  const clusters: UserCluster[] = [];
+  const clusters: AnyCluster[] = [];
   return {
     ...{ stack, directory, lines, api: apiClient(stack.apiUrl), evaluate: evaluateOf(stack) },
     async userCluster(name, version = '3.0.2') {
       const cluster = await startUserCluster({ name, directory, mesos, version });
+      clusters.push(cluster);
+      return cluster;
+    },
+    async marathonCluster(name, cpus = roomy.cpus) {
+      const cluster = await startMarathonCluster({ name, directory, cpus });
       clusters.push(cluster);
       return cluster;
     },

@@ -7,20 +7,24 @@ import { type LocalKeystone, startKeystone } from '../../local/keystone/start-ke
 import type { MesosCluster } from '../../local/mesos/cluster.ts';
 import { type LocalMonasca, startMonasca } from '../../local/monasca/start-monasca.ts';
 
-/** A user's cluster that one scenario has for itself, so that its troubles trouble nobody else. */
-export interface UserCluster {
+/** What every cluster has of its own, whatever runs the jobs there. */
+export interface AnyCluster {
   /** The word for it in a launch request. */
   name: string;
-  chronos: RunningChronos;
   keystone: LocalKeystone;
   monasca: LocalMonasca;
+  /** Whether the framework has the job; asked in a way that Pacer does not use, and that suffers no fault. */
+  knows(jobName: string): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/** A user's cluster that one scenario has for itself, so that its troubles trouble nobody else. */
+export interface UserCluster extends AnyCluster {
+  chronos: RunningChronos;
   /** What goes wrong with Pacer's requests to Chronos. */
   setChronosFaults(rule: HttpFaultRule | undefined): void;
-  /** Whether Chronos has the job; asked in a way that Pacer does not use, and that suffers no fault. */
-  knows(jobName: string): Promise<boolean>;
   /** A call of Chronos below the prefix of its version, by somebody other than Pacer. */
   chronosCall(method: string, path: string, body?: unknown): Promise<unknown>;
-  close(): Promise<void>;
 }
 
 export interface UserClusterOptions {
@@ -46,17 +50,9 @@ export async function startUserCluster(options: UserClusterOptions): Promise<Use
     directory: join(place, 'chronos'),
     ...quick,
   });
-  const { username, password, project_name } = login;
-  const user = { name: username, password, project: project_name, roles: ['monasca-user'] };
-  const keystone = await startKeystone({ users: [user] });
-  const monasca = await startMonasca({ keystone: keystone.validate, directory: join(place, 'monasca') });
-  const secrets = join(directory, 'secrets', 'clusters', name);
-  mkdirSync(secrets, { recursive: true });
-  const write = (file: string, content: unknown) =>
-    writeFileSync(join(secrets, file), JSON.stringify(content));
-  write('chronos.json', { url: chronos.url, user: '', password: '' });
-  const urls = { keystone_url: `${keystone.url}/v3/`, monocasca_client_url: monasca.url };
-  write('monasca.json', { ...urls, ...login });
+  const { keystone, monasca } = await startMonitoring(options, {
+    chronos: { url: chronos.url, user: '', password: '' },
+  });
   const prefix = version === '3.0.2' ? '/v1/scheduler' : '/scheduler';
   return {
     ...{ name, chronos, keystone, monasca },
@@ -67,6 +63,26 @@ export async function startUserCluster(options: UserClusterOptions): Promise<Use
     chronosCall: (method, path, body) => chronosCall(`${chronos.url}${prefix}${path}`, method, body),
     close: async () => void (await Promise.all([chronos, keystone, monasca].map((each) => each.close()))),
   };
+}
+
+/** Keystone and Monasca; their credentials and the given ones of the framework go where the functions look. */
+export async function startMonitoring(
+  { name, directory }: Pick<UserClusterOptions, 'name' | 'directory'>,
+  credentials: Record<string, unknown>,
+): Promise<Pick<AnyCluster, 'keystone' | 'monasca'>> {
+  const { username, password, project_name } = login;
+  const user = { name: username, password, project: project_name, roles: ['monasca-user'] };
+  const keystone = await startKeystone({ users: [user] });
+  const place = join(directory, 'user-clusters', name, 'monasca');
+  mkdirSync(place, { recursive: true });
+  const monasca = await startMonasca({ keystone: keystone.validate, directory: place });
+  const secrets = join(directory, 'secrets', 'clusters', name);
+  mkdirSync(secrets, { recursive: true });
+  const urls = { keystone_url: `${keystone.url}/v3/`, monocasca_client_url: monasca.url };
+  for (const [file, content] of Object.entries({ ...credentials, monasca: { ...urls, ...login } })) {
+    writeFileSync(join(secrets, `${file}.json`), JSON.stringify(content));
+  }
+  return { keystone, monasca };
 }
 
 async function chronosCall(url: string, method: string, body: unknown): Promise<unknown> {

@@ -3,7 +3,7 @@ import { saneSituation } from '../sane.ts';
 import { type Answer, answer, finished } from './answer.ts';
 import { withFirstGap, withHungRun } from './belief.ts';
 import { speedOf } from './candidates.ts';
-import { type Candidate, type Choice, chooseCpus } from './choose-cpus.ts';
+import { type Candidate, type Choice, chooseCpus, promised } from './choose-cpus.ts';
 import { constants } from './constants.ts';
 import { isOddlySlow, newRunPays, timesGivenUp } from './hung.ts';
 import type { Notes } from './memory.ts';
@@ -78,7 +78,7 @@ function midRun(notes: Notes, survey: Survey, planned: number): Answer {
   if (age > hungAfter) return givenUp(notes, survey, more);
   if (plan.restartSeconds > 0) {
     const cpus = isQuickerAnew(notes, survey, more) ? more : situation.cpus;
-    return answer(notes, survey, { cpus, planned: cpus, probing: false });
+    return answer(notes, survey, { cpus, planned, probing: false });
   }
   const wait = { ...survey, speed: running, fastest: speedOf(speeds, survey.fastest.cpus), age };
   const isOdd = isOddlySlow(notes, situation.completed, wait);
@@ -86,10 +86,15 @@ function midRun(notes: Notes, survey: Survey, planned: number): Answer {
   return answer(notes, survey, { cpus: isOdd ? more : situation.cpus, planned, probing: false });
 }
 
-/** Marathon: whether a restart and a new run at more cpus take less time than the rest of the running one. */
+/**
+ * Marathon: whether a restart and a new run at more cpus take less time than the rest of the running one, and to let that
+ * one end would endanger the deadline.
+ */
 function isQuickerAnew({ belief }: Notes, survey: Survey, more: number): boolean {
-  const { speeds, situation, hungAfter, plan, running } = survey;
-  if (more <= situation.cpus) return false;
+  const { speeds, situation, hungAfter, plan, running, candidates, iterationsLeft, secondsLeft } = survey;
+  const held = candidates.find(({ cpus }) => cpus === situation.cpus);
+  if (more <= situation.cpus || !held) return false;
+  if (probabilityWithin(held.rescue, secondsLeft) >= promised(plan.target, iterationsLeft)) return false;
   const age = situation.runAgeSeconds ?? 0;
   const { mean } = restOfRunning(belief, running, { age, hungAfter });
   return mean > plan.restartSeconds + speedOf(speeds, more).mean;

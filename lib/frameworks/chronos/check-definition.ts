@@ -4,8 +4,7 @@ import { parse } from '../../job/parse.ts';
 import { maximumIterations } from '../../job/request.ts';
 import { withoutNulls } from '../../job/without-nulls.ts';
 import type { CheckedDefinition } from '../../reconcile/ports.ts';
-
-const longestCommand = 64 * 1024;
+import { commandField } from '../command-field.ts';
 
 const definition = z.looseObject({
   name: z
@@ -14,15 +13,10 @@ const definition = z.looseObject({
       /^[A-Za-z0-9_.-]{1,100}$/,
       'must be 1 to 100 letters, digits, dots, dashes or underscores: Chronos takes no others',
     ),
-  command: z
-    .string('must be the shell command of one iteration')
-    .regex(/\S/, 'must not be empty')
-    .max(longestCommand, `must be at most ${longestCommand} characters`)
-    .refine(
-      (text) => !/^\s*(https?|ftp):/i.test(text),
-      'must be a command; a program to download belongs into fetch',
-    )
-    .refine((text) => !text.includes('\0'), 'must not hold the character NUL'),
+  command: commandField.refine(
+    (text) => !/^\s*(https?|ftp):/i.test(text),
+    'must be a command; a program to download belongs into fetch',
+  ),
   container: z.looseObject(
     {
       type: z

@@ -176,7 +176,7 @@ for (const version of ['3.0.2', '2.5.1'] as const) {
         () => client.getInfo('resized'),
         (seen) => (seen?.successCount ?? 0) > 0,
       );
-      await framework.resize(spec, 1.5);
+      await framework.resize(spec, 1.5, { force: false });
       const after = await client.getInfo('resized');
       assert.equal(after?.successCount, ran?.successCount);
       assert.equal(after?.mem, 64);
@@ -201,7 +201,7 @@ for (const version of ['3.0.2', '2.5.1'] as const) {
         (seen) => seen !== null,
       );
       const spec = { ...jobForTests.spec, name: 'foreign' };
-      await framework.resize(spec, 2);
+      await framework.resize(spec, 2, { force: false });
       await framework.remove(spec);
       assert.equal((await client.getInfo('foreign'))?.cpus, 0.5);
     });

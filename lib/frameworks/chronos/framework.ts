@@ -18,7 +18,7 @@ const confirmAfterMs = [100, 300, 600, 1000];
 const refusals = new Set([400, 415, 422]);
 
 /** Chronos as a framework: Pacer starts every run, and a change of cpus holds for the next one. */
-export function chronosFramework({ client, callbackToken, sleep }: ChronosDeps): Framework {
+export function chronosFramework({ client, callbackToken, sleep }: ChronosDeps): Required<Framework> {
   const ours = async (spec: JobSpec): Promise<ChronosJob | null> => {
     const job = await client.getInfo(spec.name);
     return job && isOurs(job, spec) ? job : null;
@@ -72,7 +72,7 @@ function isOurs({ environmentVariables }: ChronosJob, { jobId }: Pick<JobSpec, '
 function definitionOf(spec: JobSpec, cpus: number, token: string) {
   const { jobId, name, command, reportUrl } = spec;
   const theirs = spec.definition.environmentVariables;
-  const added = Object.entries(wrappedEnvironment({ command, reportUrl, token, cpus, jobId }));
+  const settings = { ...wrappedEnvironment({ command, reportUrl, token, jobId }), PACER_CPUS: String(cpus) };
   return {
     ...spec.definition,
     name,
@@ -84,7 +84,7 @@ function definitionOf(spec: JobSpec, cpus: number, token: string) {
     disabled: false,
     environmentVariables: [
       ...(Array.isArray(theirs) ? theirs : []),
-      ...added.map(([variable, value]) => ({ name: variable, value })),
+      ...Object.entries(settings).map(([variable, value]) => ({ name: variable, value })),
     ],
   };
 }

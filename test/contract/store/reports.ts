@@ -23,10 +23,27 @@ export function reportsContract(rig: () => Rig): void {
 
   test('a report is put into the inbox as it came', async () => {
     const job = await storedJob(rig(), { status: 'LAUNCHING' });
-    assert.equal(await record(job, 'run-1'), 'recorded');
+    assert.equal((await record(job, 'run-1')).status, 'recorded');
     const { cpus, hostname, ...least } = report;
-    assert.equal(await record(job, 'run-2', least), 'recorded');
+    assert.equal((await record(job, 'run-2', least)).status, 'recorded');
     assert.deepEqual(await inboxOf(job), { 'run-1': report, 'run-2': least });
+  });
+
+  test('a container is told to go on until the last iteration is reported', async () => {
+    const job = await storedJob(rig(), { completed: 18 });
+    assert.deepEqual(await record(job, 'run-1'), { status: 'recorded', next: 'continue' });
+    assert.deepEqual(await record(job, 'run-1'), { status: 'duplicate', next: 'continue' });
+    assert.deepEqual(await record(job, 'run-2', { ...report, exitCode: 1 }), {
+      status: 'recorded',
+      next: 'continue',
+    });
+    assert.deepEqual(await record(job, 'run-3'), { status: 'recorded', next: 'stop' });
+    assert.deepEqual(await record(job, 'run-1'), { status: 'duplicate', next: 'stop' });
+  });
+
+  test('a container of a cancelled job is told to stop', async () => {
+    const job = await storedJob(rig(), {}, { cancelRequestedAt: now });
+    assert.deepEqual(await record(job, 'run-1'), { status: 'recorded', next: 'stop' });
   });
 
   test('a report that is recorded costs one call', async () => {
@@ -40,7 +57,7 @@ export function reportsContract(rig: () => Rig): void {
     const job = await storedJob(rig());
     await record(job, 'run-1');
     rig().sent.length = 0;
-    assert.equal(await record(job, 'run-1'), 'duplicate');
+    assert.equal((await record(job, 'run-1')).status, 'duplicate');
     const calls = rig().engine.returnsRefusedItem ? 1 : 2;
     assert.deepEqual(rig().sent, Array(calls).fill('UpdateItemCommand'));
   });
@@ -48,14 +65,14 @@ export function reportsContract(rig: () => Rig): void {
   test('a run that waits in the inbox is a duplicate, and its first report stays', async () => {
     const job = await storedJob(rig());
     await record(job, 'run-1');
-    assert.equal(await record(job, 'run-1', { ...report, exitCode: 1 }), 'duplicate');
+    assert.equal((await record(job, 'run-1', { ...report, exitCode: 1 })).status, 'duplicate');
     assert.deepEqual(await inboxOf(job), { 'run-1': report });
   });
 
   test('a run that was counted already is a duplicate, in a finished job too', async () => {
     for (const status of ['RUNNING', 'COMPLETED'] as const) {
       const job = await storedJob(rig(), { status, recentRuns: { 'run-1': report.finishedAt } });
-      assert.equal(await record(job, 'run-1'), 'duplicate');
+      assert.equal((await record(job, 'run-1')).status, 'duplicate');
       assert.deepEqual(await inboxOf(job), {});
     }
   });
@@ -97,33 +114,33 @@ export function reportsContract(rig: () => Rig): void {
     const message = 'finishedAt is before runs that were counted long ago.';
     await assert.rejects(record(job, 'run-1'), { name: 'ConflictError', code: 'report-too-old', message });
     const later = { ...report, finishedAt: report.finishedAt + 0.01 };
-    assert.equal(await record(job, 'run-1', later), 'recorded');
+    assert.equal((await record(job, 'run-1', later)).status, 'recorded');
   });
 
   test('a full inbox takes no more, and still knows what is in it', async () => {
     const inbox = Object.fromEntries(Array.from({ length: 99 }, (_, i) => [`run-${i}`, report]));
     const job = await storedJob(rig(), {}, { inbox });
-    assert.equal(await record(job, 'run-99'), 'recorded');
+    assert.equal((await record(job, 'run-99')).status, 'recorded');
     await assert.rejects(record(job, 'run-100'), {
       name: 'TooManyReportsError',
       status: 429,
       message: '100 reports wait to be counted; send this one again in a moment.',
     });
-    assert.equal(await record(job, 'run-99'), 'duplicate');
+    assert.equal((await record(job, 'run-99')).status, 'duplicate');
   });
 
   test('of 50 identical reports at once, one is recorded', async () => {
     const job = await storedJob(rig());
     const outcomes = await Promise.all(Array.from({ length: 50 }, () => record(job, 'run-1')));
-    assert.equal(outcomes.filter((outcome) => outcome === 'recorded').length, 1);
-    assert.equal(outcomes.filter((outcome) => outcome === 'duplicate').length, 49);
+    assert.equal(outcomes.filter(({ status }) => status === 'recorded').length, 1);
+    assert.equal(outcomes.filter(({ status }) => status === 'duplicate').length, 49);
     assert.deepEqual(await inboxOf(job), { 'run-1': report });
   });
 
   test('of 50 different reports at once, all are recorded', async () => {
     const job = await storedJob(rig());
     const outcomes = await Promise.all(Array.from({ length: 50 }, (_, i) => record(job, `run-${i}`)));
-    assert.ok(outcomes.every((outcome) => outcome === 'recorded'));
+    assert.ok(outcomes.every(({ status }) => status === 'recorded'));
     assert.equal(Object.keys((await inboxOf(job)) ?? {}).length, 50);
   });
 }

@@ -1,0 +1,116 @@
+import * as z from 'zod';
+import type { Json } from '../../job/decision.ts';
+import { parse } from '../../job/parse.ts';
+import { withoutNulls } from '../../job/without-nulls.ts';
+import type { CheckedDefinition } from '../../reconcile/ports.ts';
+import { commandField } from '../command-field.ts';
+
+const segment = '(([a-z0-9]|[a-z0-9][a-z0-9-]*[a-z0-9])\\.)*([a-z0-9]|[a-z0-9][a-z0-9-]*[a-z0-9])';
+const appId = new RegExp(`^/?${segment}(/${segment})*$`);
+/** The last part of a path that the API takes for its own. */
+const ownPaths = /(^|\/)(restart|tasks|versions)$/;
+const longestId = 200;
+const longestLaunchDelaySeconds = 60;
+
+const positive = z.number('must be a number').positive('must be above 0');
+const notNegative = z.number('must be a number').nonnegative('must not be below 0');
+const imageMissing = 'must name the Docker image';
+
+const app = z.looseObject({
+  id: z
+    .string('must be given, as a text')
+    .max(longestId, `must be at most ${longestId} characters`)
+    .regex(appId, 'must be lower-case letters, digits, dashes and dots, in a path such as /group/app')
+    .refine((id) => !ownPaths.test(id), 'must not end in restart, tasks or versions'),
+  cmd: commandField.optional(),
+  args: z.array(z.string('must be a text')).min(1, 'must not be empty').max(1000).optional(),
+  container: z.looseObject(
+    {
+      type: z.enum(['DOCKER', 'MESOS'], 'must be "DOCKER" or "MESOS"').default('DOCKER'),
+      docker: z.looseObject({ image: z.string(imageMissing).min(1, imageMissing) }, imageMissing),
+      volumes: z
+        .array(
+          z.looseObject({
+            persistent: z.never('cannot be used: Marathon never changes the cpus of such an app').optional(),
+          }),
+        )
+        .optional(),
+    },
+    'must be there: only Dockerized apps can be launched, as { "type": "DOCKER", "docker": { "image": "…" } }',
+  ),
+  cpus: positive.optional(),
+  mem: notNegative.optional(),
+  env: z
+    .record(
+      z.string().refine((name) => !name.startsWith('PACER_'), 'must not begin with PACER_'),
+      z.union([z.string(), z.object({ secret: z.string() })], 'must be a text or { "secret": "…" }'),
+    )
+    .optional(),
+  labels: z.record(z.string(), z.string('must be a text')).optional(),
+  residency: z.never('cannot be used: Marathon never changes the cpus of such an app').optional(),
+  instances: z.int('must be a whole number').optional(),
+  upgradeStrategy: z.looseObject({}).optional(),
+  backoffSeconds: notNegative.default(1),
+  backoffFactor: z.number('must be a number').min(1, 'must be at least 1').default(1.5),
+  maxLaunchDelaySeconds: notNegative.default(longestLaunchDelaySeconds),
+});
+
+type App = z.infer<typeof app>;
+
+/** Fields of an app that Pacer sets itself, or that only Marathon may. */
+const notTheUsers = new Set([
+  ...['id', 'cmd', 'args', 'cpus', 'instances', 'upgradeStrategy', 'version', 'versionInfo', 'deployments'],
+  ...[
+    'tasks',
+    'tasksStaged',
+    'tasksRunning',
+    'tasksHealthy',
+    'tasksUnhealthy',
+    'taskStats',
+    'lastTaskFailure',
+  ],
+]);
+
+/** Parses the native Marathon app of a launch request; InvalidRequestError names each field that is wrong. */
+export function checkDefinition(job: Record<string, unknown>): CheckedDefinition {
+  const checked = app.refine((given) => (given.cmd === undefined) !== (given.args === undefined), {
+    path: ['cmd'],
+    message: 'must be the shell command of one iteration; or args instead, the program and its arguments',
+  });
+  const given = parse(z.object({ job: checked }), { job: withoutNulls(job) }, 'launch request').job;
+  const labels = { ...given.labels, MARATHON_SINGLE_INSTANCE_APP: 'true' };
+  const maxLaunchDelaySeconds = Math.min(given.maxLaunchDelaySeconds, longestLaunchDelaySeconds);
+  const kept = Object.entries({ ...given, labels, maxLaunchDelaySeconds }).filter(
+    ([field]) => !notTheUsers.has(field) && !isSaidTwice(field, given),
+  );
+  return {
+    name: given.id.startsWith('/') ? given.id : `/${given.id}`,
+    image: given.container.docker.image,
+    command: given.cmd ?? (given.args ?? []).map(quoted).join(' '),
+    definition: Object.fromEntries(kept) as { [key: string]: Json },
+    cpus: given.cpus ?? null,
+    iterations: null,
+    adjustments: adjustments(given),
+  };
+}
+
+/** Marathon up to 1.4 shows these beside their successors, and takes them only without. */
+function isSaidTwice(field: string, given: App): boolean {
+  return (field === 'uris' && 'fetch' in given) || (field === 'ports' && 'portDefinitions' in given);
+}
+
+function quoted(word: string): string {
+  return `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+function adjustments(given: App): string[] {
+  const made = [
+    'There is one instance, labelled MARATHON_SINGLE_INSTANCE_APP, and upgradeStrategy is 0/0: a task has ended before the next starts.',
+    'cmd runs iteration after iteration in one task and reports each; a restarted task goes on with the next.',
+    `A task that fails is started again after ${given.backoffSeconds} s, each time ${given.backoffFactor} times later, up to ${Math.min(given.maxLaunchDelaySeconds, longestLaunchDelaySeconds)} s.`,
+  ];
+  if (given.args !== undefined) made.push('args are run as a command: the entry point of the image is not.');
+  if (given.cpus === undefined)
+    made.push('The app names no cpus; it begins with 1, or with the nearest that its bounds allow.');
+  return made;
+}

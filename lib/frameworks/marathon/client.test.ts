@@ -1,0 +1,249 @@
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { afterEach, beforeEach, type TestContext, test } from 'node:test';
+import { listen } from '../../../local/listen.ts';
+import type { MarathonOptions } from '../../../local/marathon/start-marathon.ts';
+import { killThenStart, sleeps, type TestRig, testRig, until } from '../../../local/marathon/test-rig.ts';
+import { http, NoAnswerError } from '../../http/http.ts';
+import { UpstreamError } from '../../http/upstream-error.ts';
+import { marathonClient } from './client.ts';
+import type { MarathonCredentials } from './credentials.ts';
+import { AppExistsError, AppLockedError, InvalidAppError } from './errors.ts';
+
+const login = { user: 'operator', password: 'right-password' };
+
+let rig: TestRig;
+const restartRig = async (more: Partial<MarathonOptions>) => {
+  await rig.close();
+  rig = await testRig(more);
+};
+beforeEach(async () => {
+  rig = await testRig();
+});
+afterEach(() => rig.close());
+
+const httpFor = () => http({ timeoutMs: 1_000 });
+const clientOf = (given: Partial<MarathonCredentials> = {}) =>
+  marathonClient({
+    credentials: async () => ({ url: `${rig.marathon.url}/`, user: '', password: '', ...given }),
+    httpFor,
+  });
+
+/** A server that answers as it is told to, and what it was asked. */
+async function canned(t: TestContext, reply: (method: string) => { status: number; body: string }) {
+  const asked: { method: string; url: string; authorization: string; body: string }[] = [];
+  const server = await listen(
+    createServer(async (request, response) => {
+      const { method = '', url = '', headers } = request;
+      asked.push({ method, url, authorization: headers.authorization ?? '', body: await text(request) });
+      const { status, body } = reply(method);
+      response.writeHead(status, { 'content-type': 'application/json' }).end(body);
+    }),
+  );
+  t.after(server.close);
+  return { url: server.url, asked };
+}
+
+/** An app that waits for more cpus than there are, so that its deployment holds it. */
+const tooBig = { ...sleeps, ...killThenStart, id: '/x', cpus: 9 };
+
+test('an app is created, read back with its task, changed and deleted', async () => {
+  const client = clientOf();
+  await client.sendJob({ ...sleeps, ...killThenStart, id: '/group/x.1' });
+  await rig.settled();
+  const app = await client.getInfo('/group/x.1');
+  assert.deepEqual([app?.cpus, app?.instances, app?.deployments, app?.mem], [1, 1, [], 32]);
+  assert.deepEqual(await client.getTasks('/group/x.1'), app?.tasks);
+  assert.deepEqual([app?.tasks?.[0]?.state, app?.tasks?.[0]?.version], ['TASK_RUNNING', app?.version]);
+  await client.updateJob('/group/x.1', { cpus: 0.5 }, { force: false });
+  assert.equal((await client.getInfo('/group/x.1'))?.cpus, 0.5);
+  await client.deleteJob('/group/x.1');
+  assert.equal(await client.getInfo('/group/x.1'), null);
+});
+
+test('an app that is not there is null; any other 404 is an error', async () => {
+  const client = clientOf();
+  assert.equal(await client.getInfo('/nobody'), null);
+  for (const body of ['{"message":"URI not found: /v2/apps/x"}', '<h1>Not Found</h1>', '']) {
+    rig.marathon.faults.http = () => ({ status: 404, body });
+    await assert.rejects(client.getInfo('/x'), { name: 'UpstreamError', status: 404 });
+    await assert.rejects(client.deleteJob('/x'), { name: 'UpstreamError', status: 404 });
+  }
+});
+
+test('that an app exists is told from that it is locked', async () => {
+  const client = clientOf();
+  await client.sendJob(tooBig);
+  await assert.rejects(client.sendJob(tooBig), (error) => error instanceof AppExistsError);
+  const [deployment] = await client.getDeployments();
+  assert.deepEqual(deployment?.affectedApps, ['/x']);
+  await assert.rejects(client.updateJob('/x', { cpus: 1 }, { force: false }), (error) => {
+    assert.ok(error instanceof AppLockedError);
+    assert.deepEqual([error.status, error.deployments], [409, [deployment?.id]]);
+    return true;
+  });
+  assert.equal((await client.getInfo('/x'))?.cpus, 9);
+});
+
+test('by force a change takes the place of the deployment that holds the app', async () => {
+  const client = clientOf();
+  await client.sendJob(tooBig);
+  await client.updateJob('/x', { cpus: 1 }, { force: true });
+  await rig.settled();
+  assert.equal((await rig.app('/x')).tasksRunning, 1);
+});
+
+test('while an app is being deleted, one of its name is locked out', async () => {
+  const client = clientOf();
+  const stubborn = 'trap "" TERM; echo ready; while :; do sleep 0.02; done';
+  await client.sendJob({ ...tooBig, cpus: 1, cmd: stubborn, taskKillGracePeriodSeconds: 60 });
+  await until(() => rig.output('/x') === 'ready\n');
+  await client.deleteJob('/x');
+  assert.equal(await client.getInfo('/x'), null);
+  await assert.rejects(client.sendJob(tooBig), (error) => error instanceof AppLockedError);
+});
+
+test('an app that is not valid is refused with what is wrong, whichever status says so', async () => {
+  const problemsOf = async (app: object) => {
+    const error: unknown = await clientOf()
+      .sendJob({ id: '/x', ...app })
+      .catch((thrown: unknown) => thrown);
+    assert.ok(error instanceof InvalidAppError);
+    return [error.status, error.excerpt, error.problems];
+  };
+  const noCommand = "/: AppDefinition must either contain one of 'cmd' or 'args', and/or a 'container'.";
+  assert.deepEqual(await problemsOf({}), [422, 'Object is not valid', [noCommand]]);
+  const wrong = ['/cpus: error.expected.jsnumber', '/mem: error.min'];
+  const app = { ...sleeps, cpus: '1', mem: -1 };
+  assert.deepEqual(await problemsOf(app), [422, 'Invalid JSON', wrong]);
+  const details = [{ path: '/cpus', errors: ['error.expected.jsnumber'] }];
+  const body = JSON.stringify({ message: 'Invalid JSON', details });
+  rig.marathon.faults.http = () => ({ status: 400, body });
+  assert.deepEqual(await problemsOf(app), [400, 'Invalid JSON', wrong.slice(0, 1)]);
+  rig.marathon.faults.http = () => ({
+    status: 400,
+    body: '{"message":"Invalid JSON","details":"at line 1"}',
+  });
+  assert.deepEqual(await problemsOf(app), [400, 'Invalid JSON', []]);
+});
+
+test('what is repeated, or meant for an app that is gone, changes nothing', async () => {
+  const client = clientOf();
+  await rig.create({ id: '/x' });
+  await client.deleteJob('/x');
+  await client.deleteJob('/x');
+  await client.killTasks('/x');
+  await client.updateJob('/x', { cpus: 2 }, { force: true });
+  await rig.create({ id: '/y' });
+  const unknown = { status: 404, body: `{"message":"App '/y' does not exist"}` };
+  rig.marathon.faults.http = ({ method }) => (method === 'PATCH' ? unknown : undefined);
+  await client.updateJob('/y', { cpus: 2 }, { force: false });
+  rig.marathon.faults.http = undefined;
+  assert.deepEqual([await client.getInfo('/x'), (await rig.app('/y')).cpus], [null, 1]);
+});
+
+test('the tasks of an app are killed and come again', async () => {
+  await rig.create({ id: '/x', ...killThenStart });
+  const [before] = await clientOf().getTasks('/x');
+  await clientOf().killTasks('/x');
+  await until(() => rig.marathon.observed.launches('/x') === 2);
+  const [after] = await clientOf().getTasks('/x');
+  assert.notEqual(after?.id, before?.id);
+});
+
+test('a change sends again what it would otherwise undo, and puts up with an answer of nothing', async (t) => {
+  const limits = { resourceLimits: { cpus: 'unlimited' }, executorResources: { cpus: 0.1 } };
+  const app = { id: '/x', cpus: 1, instances: 1, version: '2026-01-01T00:00:00Z', mem: 32, ...limits };
+  const body = JSON.stringify({ app });
+  const { url, asked } = await canned(t, (method) => ({ status: 200, body: method === 'GET' ? body : '' }));
+  const client = clientOf({ url });
+  await client.updateJob('/x', { cpus: 2 }, { force: true });
+  await client.deleteJob('/x');
+  await client.killTasks('/x');
+  await client.sendJob({ ...sleeps, id: '/x' });
+  const [, change] = asked;
+  assert.deepEqual(JSON.parse(change?.body ?? ''), { cpus: 2, ...limits });
+  assert.deepEqual(
+    asked.map((call) => `${call.method} ${call.url}`),
+    [
+      'GET /v2/apps/x',
+      'PATCH /v2/apps/x?force=true',
+      'DELETE /v2/apps/x?force=true',
+      'DELETE /v2/apps/x/tasks',
+      'POST /v2/apps',
+    ],
+  );
+});
+
+test('the queue shows what an app waits for and what was offered instead', async () => {
+  const client = clientOf();
+  await rig.create({ id: '/y', cpus: 0.5 });
+  assert.equal(await client.getQueueItem('/x'), null);
+  await client.sendJob(tooBig);
+  await client.sendJob({ ...tooBig, id: '/x/y', cpus: 8 });
+  const item = async () => client.getQueueItem('/x');
+  await until(async () => ((await item())?.lastUnusedOffers ?? []).length === 2);
+  const { count, delay, processedOffersSummary, lastUnusedOffers } = (await item()) ?? {};
+  assert.deepEqual([count, delay], [1, { overdue: true }]);
+  const lacking = processedOffersSummary?.rejectSummaryLastOffers?.filter(({ declined }) => declined > 0);
+  assert.deepEqual(lacking, [{ reason: 'InsufficientCpus', declined: 2 }]);
+  const cpus = lastUnusedOffers?.flatMap(({ offer }) =>
+    offer.resources.flatMap(({ name, scalar }) => (name === 'cpus' ? [scalar] : [])),
+  );
+  assert.deepEqual(cpus, [1.5, 2]);
+});
+
+test('a path before the API and the token of DC/OS are sent along', async (t) => {
+  const { url, asked } = await canned(t, () => ({ status: 200, body: '[]' }));
+  const given = { url: `${url}/service/marathon/`, token: 'jwt.of.the-cluster' };
+  assert.deepEqual(await clientOf(given).getDeployments(), []);
+  const authorization = 'token=jwt.of.the-cluster';
+  assert.deepEqual(asked, [
+    { method: 'GET', url: '/service/marathon/v2/deployments', authorization, body: '' },
+  ]);
+});
+
+test('the credentials are read anew after a 401, once, and never shown', async () => {
+  await restartRig({ credentials: login });
+  const asked: boolean[] = [];
+  const credentials = async (fresh: boolean) => {
+    asked.push(fresh);
+    return { url: rig.marathon.url, ...login, password: fresh ? login.password : 'old-password' };
+  };
+  assert.equal(await marathonClient({ credentials, httpFor }).getInfo('/x'), null);
+  assert.deepEqual(asked, [false, true]);
+  await assert.rejects(clientOf({ ...login, password: 'wrong-password' }).getInfo('/x'), (error) => {
+    assert.ok(error instanceof UpstreamError);
+    assert.equal(error.status, 401);
+    assert.match(error.message, /^\[GET\] http:\/\/127\.0\.0\.1:\d+\/v2\/apps\/x: 401 [^<>]*$/);
+    assert.doesNotMatch(error.message, /wrong-password|operator/);
+    return true;
+  });
+});
+
+test('of an error page its text is shown, and of an answer that is no JSON nothing', async () => {
+  const page = '<html><head><title>Error 502</title></head><body><h2>No leader</h2></body></html>';
+  rig.marathon.faults.http = () => ({ status: 502, body: page, contentType: 'text/html' });
+  const message = `[GET] ${rig.marathon.url}/v2/deployments: 502 Error 502 No leader`;
+  await assert.rejects(clientOf().getDeployments(), { name: 'UpstreamError', message });
+  rig.marathon.faults.http = () => ({ status: 200, body: '<p>s3cret-t0ken</p>' });
+  await assert.rejects(clientOf().getInfo('/x'), { message: 'The answer is not JSON.' });
+});
+
+test('a change whose answer is lost can be sent again', async () => {
+  const client = clientOf();
+  rig.marathon.faults.http = ({ method }) => (method === 'GET' ? undefined : 'lose-reply');
+  const isLost = (error: unknown) => error instanceof NoAnswerError;
+  await assert.rejects(client.sendJob({ ...sleeps, id: '/x' }), isLost);
+  await rig.settled();
+  await assert.rejects(client.updateJob('/x', { cpus: 0.5 }, { force: false }), isLost);
+  await rig.settled();
+  rig.marathon.faults.http = undefined;
+  await client.updateJob('/x', { cpus: 0.5 }, { force: false });
+  assert.equal(rig.marathon.observed.launches('/x'), 2);
+  rig.marathon.faults.http = () => 'lose-reply';
+  await assert.rejects(client.deleteJob('/x'), isLost);
+  rig.marathon.faults.http = undefined;
+  await client.deleteJob('/x');
+});

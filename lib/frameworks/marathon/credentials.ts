@@ -1,0 +1,15 @@
+import * as z from 'zod';
+
+/**
+ * The ancestor's file for Marathon, and optionally the certificate authority (PEM) to trust. A DC/OS cluster takes a `token`
+ * instead of user and password; its `url` ends in the path of the service.
+ */
+export const marathonCredentials = z.strictObject({
+  url: z.url({ protocol: /^https?$/ }),
+  user: z.string().default(''),
+  password: z.string().default(''),
+  token: z.string().min(1).optional(),
+  ca: z.string().optional(),
+});
+
+export type MarathonCredentials = z.infer<typeof marathonCredentials>;

@@ -1,0 +1,65 @@
+import * as z from 'zod';
+import type { HttpResponse } from '../../http/http.ts';
+import { jsonOf } from '../../http/json-of.ts';
+import type { RestAnswer } from '../../http/rest-caller.ts';
+import { UpstreamError } from '../../http/upstream-error.ts';
+
+/** Deployments hold the app: nothing was changed, and nothing will be until they end or are forced away. */
+export class AppLockedError extends UpstreamError {
+  readonly deployments: string[];
+
+  constructor(call: Call, answer: HttpResponse, deployments: string[]) {
+    super(call, answer.status, answer.body);
+    this.deployments = deployments;
+  }
+}
+
+/** There is an app of that id already. */
+export class AppExistsError extends UpstreamError {}
+
+/** Marathon will never take this app. `problems` are its own words for each field. */
+export class InvalidAppError extends UpstreamError {
+  readonly problems: string[];
+
+  constructor(call: Call, answer: HttpResponse) {
+    super(call, answer.status, answer.body);
+    this.problems = problemsOf(answer.body);
+  }
+}
+
+interface Call {
+  method: string;
+  url: string;
+}
+
+const lock = z.object({ deployments: z.array(z.object({ id: z.string() })) });
+const invalid = z.object({
+  details: z.array(z.object({ path: z.string(), errors: z.array(z.string()) })),
+});
+
+/** What an answer means that is no success. The two kinds of 409 differ in whether deployments are named. */
+export function errorOf(method: string, { answer, url }: RestAnswer): UpstreamError {
+  const call = { method, url };
+  if (answer.status === 409) {
+    const locked = lock.safeParse(parsed(answer.body));
+    if (!locked.success) return new AppExistsError(call, answer.status, answer.body);
+    const deployments = locked.data.deployments.map(({ id }) => id);
+    return new AppLockedError(call, answer, deployments);
+  }
+  // What fails to parse is 400 up to Marathon 1.4 and 422 since; what breaks a rule is 422 in all.
+  if (answer.status === 400 || answer.status === 422) return new InvalidAppError(call, answer);
+  return new UpstreamError(call, answer.status, answer.body);
+}
+
+function problemsOf(body: string): string[] {
+  const result = invalid.safeParse(parsed(body));
+  return result.success ? result.data.details.map(({ path, errors }) => `${path}: ${errors.join(', ')}`) : [];
+}
+
+function parsed(body: string): unknown {
+  try {
+    return jsonOf(body);
+  } catch {
+    return null;
+  }
+}
