@@ -1,0 +1,62 @@
+import type * as z from 'zod';
+import { type HttpRequest, http } from '../../lib/http/http.ts';
+import { InvalidRequestError } from '../../lib/job/errors.ts';
+import { ApiError, jsonOrNull } from './api-error.ts';
+import { regionOf } from './api-url.ts';
+
+export interface ApiCall {
+  method: HttpRequest['method'];
+  /** Below the base URL, with the query. */
+  path: string;
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+/** Calls the API and parses what it answers; ApiError when that is no success, NoAnswerError when nothing comes. */
+export type CallApi = <Schema extends z.ZodType>(
+  call: ApiCall,
+  schema: Schema,
+) => Promise<{ status: number; answer: z.output<Schema> }>;
+
+export interface ApiAccess {
+  apiUrl: string;
+  /** Whether to sign also where the URL is not one of API Gateway. */
+  sign: boolean;
+  environment: Record<string, string | undefined>;
+}
+
+/** API Gateway gives up after 30 seconds. */
+const timeoutMs = 31_000;
+
+export function apiCaller({ apiUrl, sign, environment }: ApiAccess): CallApi {
+  const send = http({ timeoutMs });
+  const region = regionOf(apiUrl) ?? (sign ? regionFrom(environment) : null);
+  const signed = region ? signerOf(region) : async (request: HttpRequest) => request;
+  return async ({ method, path, body, headers = {} }, schema) => {
+    const request = {
+      ...{ method, url: `${apiUrl}${path}` },
+      headers: { accept: 'application/json', ...headers, ...contentType(body) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    };
+    const { status, body: text } = await send(await signed(request));
+    const result = status < 300 ? schema.safeParse(jsonOrNull(text)) : null;
+    if (result?.success) return { status, answer: result.data };
+    throw new ApiError(request, status, text);
+  };
+}
+
+function contentType(body: unknown): Record<string, string> {
+  return body === undefined ? {} : { 'content-type': 'application/json' };
+}
+
+/** The signer is loaded where it is needed: a call of the local stack is quicker without. */
+function signerOf(region: string): (request: HttpRequest) => Promise<HttpRequest> {
+  const signer = import('./sign-request.ts').then(({ requestSigner }) => requestSigner(region));
+  return async (request) => (await signer)(request);
+}
+
+function regionFrom({ AWS_REGION, AWS_DEFAULT_REGION }: ApiAccess['environment']): string {
+  const region = AWS_REGION || AWS_DEFAULT_REGION;
+  if (region) return region;
+  throw new InvalidRequestError('--sign needs a region: set AWS_REGION.');
+}

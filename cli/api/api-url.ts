@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { InvalidRequestError } from '../../lib/job/errors.ts';
+
+const usualPort = '8880';
+
+/** The base URL of the API, without a slash at its end: the one that is given, or that of the local stack in the directory. */
+export function apiUrlOf({ url, directory }: { url: string | undefined; directory: string }): string {
+  if (!url) return `http://127.0.0.1:${portOf(directory)}`;
+  const { protocol, origin, pathname } = URL.parse(url) ?? { protocol: '', origin: '', pathname: '' };
+  if (protocol === 'http:' || protocol === 'https:') return `${origin}${pathname.replace(/\/+$/, '')}`;
+  const problem = 'must be an http or https URL, such as https://abc.execute-api.eu-west-1.amazonaws.com';
+  throw new InvalidRequestError(`The URL of the API (--url or PACER_URL) ${problem}.`, [
+    { field: 'url', problem },
+  ]);
+}
+
+/** The port that the local stack has written down, or the one that it usually takes. */
+function portOf(directory: string): string {
+  try {
+    const port = readFileSync(join(directory, 'port'), 'utf8').trim();
+    return /^\d{1,5}$/.test(port) ? port : usualPort;
+  } catch {
+    return usualPort;
+  }
+}
+
+/** Whether the API is on this machine. */
+export function isLoopback(apiUrl: string): boolean {
+  return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(apiUrl).hostname);
+}
+
+const apiGateway = /^[a-z0-9-]+\.execute-api\.([a-z0-9-]+)\.amazonaws\.com(\.cn)?$/;
+
+/** The AWS region that the URL of an API of API Gateway names; null for any other URL. */
+export function regionOf(apiUrl: string): string | null {
+  const { protocol, hostname } = new URL(apiUrl);
+  return protocol === 'https:' ? (apiGateway.exec(hostname)?.[1] ?? null) : null;
+}

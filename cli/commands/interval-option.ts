@@ -1,0 +1,16 @@
+import type { Command } from 'commander';
+import * as z from 'zod';
+import { parse } from '../../lib/job/parse.ts';
+import { durationInput } from '../../lib/job/time.ts';
+
+const options = z.object({ interval: durationInput(0.1, 3600) });
+
+/** Adds the option that says how often a watched job is looked at. */
+export function intervalOption(command: Command): Command {
+  return command.option('--interval <time>', 'how often to look at a watched job', '2s');
+}
+
+/** What that option says, in milliseconds. */
+export function intervalMsOf(command: Command): number {
+  return parse(options, command.opts(), 'command line').interval * 1000;
+}

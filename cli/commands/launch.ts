@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+import { Command } from 'commander';
+import * as z from 'zod';
+import { NoAnswerError } from '../../lib/http/http.ts';
+import { parse } from '../../lib/job/parse.ts';
+import { type CredentialFiles, credentialFiles, credentialOptions } from '../credentials/options.ts';
+import { storeCredentials, storedSentence } from '../credentials/store-credentials.ts';
+import { type LaunchFields, launchBody, launchFields } from '../launch-body.ts';
+import { readJsonFile } from '../read-json-file.ts';
+import { type Cli, openSession, type Session } from '../session.ts';
+import { fromNow } from '../text/span.ts';
+import { watchJob } from '../watch-job.ts';
+import { examples } from './examples.ts';
+import { intervalMsOf, intervalOption } from './interval-option.ts';
+
+const options = z.object({
+  ...credentialFiles.shape,
+  job: z.string(),
+  idempotencyKey: z.string().optional(),
+  watch: z.boolean().default(false),
+});
+
+const afterHelp = `
+The job file holds a native Chronos job, a native Marathon app, or a whole launch request with the job under "job"
+(docs/launch.md has its fields). Options stand above what the file says. Credential files are stored first.
+${examples(
+  'launch -j job.json --deadline 10m --iterations 20 --duration 35s --watch',
+  'launch -j job.json -c chronos.json -m monasca.json -i http://127.0.0.1:8880',
+  'launch -j job.json --deadline 2h --set cpus.max=4 --set target=0.99',
+)}`;
+
+/** `pacer launch`: launches the job of a file. */
+export function launchCommand(cli: Cli): Command {
+  return intervalOption(withOptions(new Command('launch')))
+    .description('launch a job')
+    .addHelpText('after', afterHelp)
+    .action(async (_, command: Command) => {
+      const session = openSession(cli, command);
+      const given = parse(options, command.opts(), 'command line');
+      const intervalMs = intervalMsOf(command);
+      const fields = parse(launchFields, command.opts(), 'command line');
+      const body = launchBody(readJsonFile(given.job), { ...fields, framework: frameworkOf(fields, given) });
+      if (given.chronos ?? given.marathon ?? given.monasca) {
+        const files = parse(credentialFiles, { ...given, cluster: body.cluster }, 'launch request');
+        session.note(storedSentence(await storeCredentials(session, files)));
+      }
+      const jobId = await launch(session, body, given.idempotencyKey ?? randomUUID());
+      if (given.watch) cli.exitCode = await watchJob(session, jobId, intervalMs);
+    });
+}
+
+function withOptions(command: Command): Command {
+  const repeated = (value: string, earlier: string[] = []) => [...earlier, value];
+  const launch = command
+    .requiredOption('-j, --job <file>', 'JSON file of the job, or - for stdin')
+    .option('--deadline <when>', 'from now (10m, 600, PT10M) or an instant (2030-01-31T18:00:00Z)')
+    .option('--iterations <number>', 'how often the job runs')
+    .option('--duration <time>', 'what you think one iteration takes: 35s')
+    .option('--name <name>', 'in place of the name in the file')
+    .option('--law <name>', 'the control law: adaptive or step')
+    .option('--framework <name>', 'chronos or marathon (else as the file looks)')
+    .option('--set <field=value>', 'any other field of the request; may be repeated', repeated)
+    .option('--idempotency-key <key>', 'launching again with the same key gives the same job')
+    .option('--watch', 'follow the job until its end; the exit code tells on time or not');
+  return credentialOptions(launch);
+}
+
+/** As in the ancestor, the credentials of only one framework choose it. */
+function frameworkOf({ framework }: LaunchFields, { marathon, chronos }: CredentialFiles) {
+  return framework ?? (marathon && !chronos ? 'marathon' : undefined);
+}
+
+async function launch(session: Session, body: unknown, key: string): Promise<string> {
+  const answer = session.api.launch(body, key);
+  const { isNew, launched } = await answer.catch((error: unknown) => {
+    if (mayHaveLaunched(error))
+      session.note(
+        `It is not known whether the job was launched. Launch it again with --idempotency-key ${key}: that launches it once at most.`,
+      );
+    throw error;
+  });
+  const { name, jobId, iterations, deadlineAt, cpus, adjustments } = launched;
+  session.print(launched, [
+    `${isNew ? 'Launched' : 'Launched before, with the same key:'} ${name} (${jobId}): ${iterations} iterations until ` +
+      `${deadlineAt} (${fromNow(deadlineAt, Date.now())}), first with ${cpus} cpus`,
+    ...adjustments.map((adjustment) => `  ${adjustment}`),
+  ]);
+  return jobId;
+}
+
+const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
+
+function mayHaveLaunched(error: unknown): boolean {
+  if (!(error instanceof NoAnswerError)) return false;
+  return !(error.cause instanceof Error && 'code' in error.cause && neverSent.has(String(error.cause.code)));
+}

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { type Answer, type ApiForTests, ends, ran, shownJob, startAnswering } from '../test-rig.ts';
+
+const next = '01KDTEST000000000000000000';
+let api: ApiForTests;
+let answer: Answer = null;
+before(async () => {
+  api = await startAnswering(() => answer);
+});
+after(() => api.close());
+
+async function managed(given: Answer, ...args: string[]) {
+  answer = given;
+  const shown = await ran([...args, '-i', api.url]);
+  const request = api.requests.at(-1);
+  return { ...shown, asked: `${request?.method} ${request?.path} ${request?.body}`.trim() };
+}
+
+test('list shows a line for each job, with how it stands beside its deadline', async () => {
+  const jobs = [shownJob(), shownJob(ends.onTime), shownJob(ends.late), shownJob(ends.cancelled)];
+  const { out, err, asked } = await managed([200, { jobs, next: null }], 'list');
+  assert.equal(asked, 'GET /jobs?state=active&limit=50');
+  const [titles, live = '', onTime = '', late = '', cancelled = ''] = out.split('\n');
+  assert.match(titles ?? '', /^ID +NAME +STATUS +DONE +CPUS +DEADLINE +OUTLOOK$/);
+  assert.match(live, /^01KDTEST0{18} {2}linpack {2}RUNNING +2\/20 +0\.6 .* ago +on-time \(problem\)$/);
+  assert.match(onTime, /COMPLETED +20\/20 .* on time, 30\.0 s before the deadline$/);
+  assert.match(late, /late, 1 min 30 s after the deadline$/);
+  assert.match(cancelled, /CANCELLED .* ago$/);
+  assert.equal(err, '');
+});
+
+test('list asks for the finished jobs and for a page, and says how the next one is had', async () => {
+  const args = ['list', '--finished', '--limit', '7', '--before', next];
+  const { asked, err } = await managed([200, { jobs: [shownJob()], next }], ...args);
+  assert.equal(asked, `GET /jobs?state=finished&limit=7&before=${next}`);
+  assert.equal(err, `There are more: add --before ${next}\n`);
+});
+
+test('list says so when there is no job', async () => {
+  const none: Answer = [200, { jobs: [], next: null }];
+  assert.match((await managed(none, 'list')).out, /^No job is live;/);
+  assert.match((await managed(none, 'list', '--finished')).out, /^No job has ended lately/);
+});
+
+test('list refuses a limit that is none before it asks', async () => {
+  const before = api.requests.length;
+  const { code, err } = await managed(null, 'list', '--limit', 'all');
+  assert.deepEqual([code, api.requests.length], [2, before]);
+  assert.match(err, /limit must be a number/);
+});
+
+test('show tells where the job stands, why, and each resize with its reason', async () => {
+  const { out, asked } = await managed([200, shownJob()], 'show', next);
+  assert.equal(asked, `GET /jobs/${next}`);
+  assert.match(out, /^linpack {2}RUNNING \(to be cancelled\) {2}01KDTEST/);
+  assert.match(out, /progress {2}2 of 20 iterations; failed runs: 1/);
+  assert.match(out, /forecast {2}deadline .* ago, forecast 5\.0 s before the deadline, on time with 99 %/);
+  assert.match(out, /problem {3}The last run ended with exit code 137\./);
+  assert.match(out, /0\.3 → 0\.6 {2}under-performing: At 0\.3 cpus/);
+});
+
+test('show --json is the answer with its points', async () => {
+  const { out } = await managed([200, shownJob()], 'show', next, '--json');
+  assert.deepEqual(JSON.parse(out), JSON.parse(JSON.stringify(shownJob())));
+});
+
+test('cancel asks for the end of the job, and says when it has ended', async () => {
+  const { out, asked } = await managed([202, shownJob()], 'cancel', next);
+  assert.equal(asked, `DELETE /jobs/${next}`);
+  assert.equal(out, `linpack (${next}) is being cancelled.\n`);
+  const again = await managed([202, shownJob(ends.onTime)], 'cancel', next);
+  assert.equal(again.out, `linpack (${next}) has ended: COMPLETED.\n`);
+});
+
+test('deadline sends the time as it is written, and shows the instant', async () => {
+  const { out, asked } = await managed([200, shownJob()], 'deadline', next, '1h30m');
+  assert.equal(asked, `PATCH /jobs/${next} {"deadline":"1h30m"}`);
+  assert.match(out, /^The deadline of linpack \(01KDTEST0{18}\) is 2026-01-01T00:10:00\.000Z, .* ago\.\n$/);
+});
+
+test('an id is one part of the path, whatever it is', async () => {
+  const { asked } = await managed([404, {}], 'show', '../a/b?c');
+  assert.equal(asked, 'GET /jobs/..%2Fa%2Fb%3Fc');
+});

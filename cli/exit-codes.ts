@@ -1,0 +1,14 @@
+/** What the exit code of `pacer` says; docs/cli.md has the same table. */
+export const exitCodes = {
+  done: 0,
+  /** Of `watch` and `launch --watch`: the job ended late, failed or was cancelled. */
+  notOnTime: 1,
+  /** The command line, a file that it names, or the AWS set-up is not right. */
+  usage: 2,
+  /** The API or AWS refused. */
+  refused: 3,
+  /** No answer, or one that tells of a fault there: the same command may work later. */
+  notAnswered: 4,
+  /** A fault of this program. */
+  fault: 70,
+} as const;

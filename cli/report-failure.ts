@@ -1,0 +1,129 @@
+import { styleText } from 'node:util';
+import { CommanderError } from 'commander';
+import { NoAnswerError } from '../lib/http/http.ts';
+import { CallerError, type FieldProblem } from '../lib/job/errors.ts';
+import { ApiError } from './api/api-error.ts';
+import { exitCodes } from './exit-codes.ts';
+import type { Terminal } from './terminal.ts';
+
+/** What is told of a failure, and the exit code that it ends with. */
+interface Failure {
+  code: string;
+  message: string;
+  exitCode: number;
+  fields?: FieldProblem[];
+  status?: number;
+  /** What to do. */
+  next?: string;
+}
+
+/** Tells on stderr what went wrong and what to do next; resolves to the exit code. */
+export function reportFailure(error: unknown, { err }: Terminal, json: boolean): number {
+  const { exitCode, ...failure } = failureOf(error);
+  const lines = [...linesOf(error, failure), ...(failure.next ? [failure.next] : [])];
+  const text = `${styleText('red', 'pacer:', { stream: err })} ${lines.join('\n')}`;
+  err.write(`${json ? JSON.stringify({ error: failure }) : text}\n`);
+  return exitCode;
+}
+
+/** What the API says of several fields is in one message; a line for each is easier to read. */
+function linesOf(error: unknown, { message, fields }: Omit<Failure, 'exitCode'>): string[] {
+  if (!fields || !(error instanceof ApiError)) return [message];
+  return [error.place, ...fields.map(({ field, problem }) => `  ${field} ${problem}`)];
+}
+
+function failureOf(error: unknown): Failure {
+  if (error instanceof CommanderError) return usageFailure(error);
+  if (error instanceof CallerError) return { ...essence(error), exitCode: exitCodes.usage };
+  if (error instanceof ApiError) return apiFailure(error);
+  if (error instanceof NoAnswerError) {
+    const next =
+      'Is it the right address? --url or PACER_URL names it; "npm start -- --keep" starts a local stack.';
+    return { code: error.code, message: error.message, exitCode: exitCodes.notAnswered, next };
+  }
+  return awsFailure(error) ?? faultOf(error);
+}
+
+function essence({ code, message, fields }: CallerError | ApiError) {
+  return { code, message, ...(fields.length > 0 ? { fields } : {}) };
+}
+
+function usageFailure({ code, message }: CommanderError): Failure {
+  const next = 'pacer --help shows the commands, pacer COMMAND --help their options.';
+  // Without a command the help itself has been written.
+  const sentence = code === 'commander.help' ? 'which command?' : message.replace(/^error: /, '');
+  return { code: 'usage', message: sentence, exitCode: exitCodes.usage, next };
+}
+
+const signIn =
+  'Sign in to AWS (AWS_PROFILE, aws sso login) as somebody with execute-api:Invoke on the API; ' +
+  '--sign signs also for an address that is not one of API Gateway.';
+const nextOfStatus: Record<number, string> = {
+  401: signIn,
+  403: signIn,
+  413: 'Make the job smaller.',
+  429: 'Too many calls at once: try again in a moment.',
+};
+
+function apiFailure(error: ApiError): Failure {
+  const { status, code } = error;
+  const isRefused = status >= 400 && status < 500 && status !== 429;
+  const exitCode = isRefused ? exitCodes.refused : exitCodes.notAnswered;
+  const next =
+    nextOfCode[code] ?? nextOfStatus[status] ?? optionsFor(error) ?? (status >= 500 ? tryAgain : undefined);
+  return { ...essence(error), status, exitCode, ...(next ? { next } : {}) };
+}
+
+/** The option of `launch` for each field of its request. */
+const optionOf: Record<string, string> = {
+  deadline: '--deadline',
+  iterations: '--iterations',
+  iterationDuration: '--duration',
+  law: '--law',
+  cluster: '--cluster',
+  framework: '--framework',
+  'job.name': '--name',
+};
+
+function optionsFor({ method, fields }: ApiError): string | undefined {
+  const options = fields.flatMap(({ field }) => optionOf[field] ?? []);
+  return method === 'POST' && options.length > 0
+    ? `Change the file, or give ${options.join(', ')}.`
+    : undefined;
+}
+
+const tryAgain = 'Try again in a moment; if it stays, the logs of the functions tell more.';
+const checkNetwork = 'Check the network and AWS_REGION, then try again.';
+const nextOfCode: Record<string, string> = {
+  'unknown-job': '"pacer list" shows the live jobs, "pacer list --finished" those that ended.',
+  'not-pacer': 'Is the address (--url, PACER_URL) the API of Pacer?',
+};
+
+/** A failure of the AWS SDK; undefined for anything else. */
+function awsFailure(error: unknown): Failure | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { name, message } = error;
+  if (name === 'CredentialsProviderError' || name === 'TokenProviderError') {
+    const next = 'Sign in to AWS: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.';
+    return { code: 'no-aws-credentials', message, exitCode: exitCodes.usage, next };
+  }
+  if (message === 'Region is missing')
+    return { code: 'no-aws-region', message, exitCode: exitCodes.usage, next: 'Set AWS_REGION.' };
+  if ('$fault' in error) {
+    const exitCode = error.$fault === 'client' ? exitCodes.refused : exitCodes.notAnswered;
+    return { code: 'aws', message: `AWS Secrets Manager: ${name}: ${message}`, exitCode };
+  }
+  if ('$metadata' in error || 'syscall' in error)
+    return {
+      code: 'no-answer',
+      message: `AWS: ${message}`,
+      exitCode: exitCodes.notAnswered,
+      next: checkNetwork,
+    };
+  return undefined;
+}
+
+function faultOf(error: unknown): Failure {
+  const message = error instanceof Error ? error.message : String(error);
+  return { code: 'fault', message: `unexpected: ${message}`, exitCode: exitCodes.fault };
+}

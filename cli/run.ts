@@ -1,0 +1,64 @@
+import { Command, CommanderError } from 'commander';
+import manifest from '../package.json' with { type: 'json' };
+import { cancelCommand } from './commands/cancel.ts';
+import { credentialsCommand } from './commands/credentials.ts';
+import { deadlineCommand } from './commands/deadline.ts';
+import { launchCommand } from './commands/launch.ts';
+import { listCommand } from './commands/list.ts';
+import { showCommand } from './commands/show.ts';
+import { watchCommand } from './commands/watch.ts';
+import { exitCodes } from './exit-codes.ts';
+import { reportFailure } from './report-failure.ts';
+import { type Cli, globalOptions } from './session.ts';
+import type { Terminal } from './terminal.ts';
+
+const commands = [
+  ...[launchCommand, listCommand, showCommand, watchCommand],
+  ...[cancelCommand, deadlineCommand, credentialsCommand],
+];
+
+const exitCodesHelp = `
+Exit codes: 0 done (watch: on time), 1 late, failed or cancelled (watch), 2 wrong use,
+3 refused by the API or AWS, 4 no answer or a fault there, 70 a fault of pacer
+
+Examples:
+  $ pacer launch -j job.json --deadline 10m --iterations 20 --watch
+  $ pacer list --url https://abc.execute-api.eu-west-1.amazonaws.com
+  $ pacer list --json | jq -r '.jobs[].name'`;
+
+/** Runs one command line (without the program's name); resolves to its exit code. What fails is told on `err`. */
+export async function run(args: string[], terminal: Terminal): Promise<number> {
+  const cli: Cli = { terminal, exitCode: exitCodes.done };
+  try {
+    await program(cli).parseAsync(args, { from: 'user' });
+    return cli.exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.done;
+    return reportFailure(error, terminal, args.includes('--json'));
+  }
+}
+
+function program(cli: Cli): Command {
+  const { out, err } = cli.terminal;
+  const pacer = globalOptions(new Command('pacer'))
+    .description('Finishes Dockerized jobs on Apache Mesos on their deadline, with the least CPU.')
+    .version(manifest.version)
+    .addHelpText('after', exitCodesHelp);
+  for (const command of commands) pacer.addCommand(command(cli));
+  for (const each of withSubcommands(pacer)) {
+    each
+      .exitOverride()
+      .configureHelp({ showGlobalOptions: true, helpWidth: 100 })
+      .configureOutput({
+        writeOut: (text) => void out.write(text),
+        writeErr: (text) => void err.write(text),
+        // Told by reportFailure, as JSON where that is asked for.
+        outputError: () => {},
+      });
+  }
+  return pacer;
+}
+
+function withSubcommands(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(withSubcommands)];
+}

@@ -1,0 +1,16 @@
+import type { ShownJob } from '../api/answers.ts';
+import { besideDeadline, fromNow } from './span.ts';
+
+/** When a job is expected to be done, or was, beside its deadline. */
+export function forecastText({ deadlineAt, finishedAt, forecast }: ShownJob, now: number): string {
+  if (finishedAt) return `finished ${besideDeadline(finishedAt, deadlineAt)}`;
+  const left = `deadline ${fromNow(deadlineAt, now)}`;
+  if (!forecast) return left;
+  const percent = Math.round(forecast.onTimeProbability * 100);
+  return `${left}, forecast ${besideDeadline(forecast.finishAt.p50, deadlineAt)}, on time with ${percent} %`;
+}
+
+/** Why the job has its cpus. */
+export function reasonText({ reason, sentence }: { reason: string; sentence: string }): string {
+  return `${reason}: ${sentence}`;
+}

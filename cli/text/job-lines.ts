@@ -1,0 +1,48 @@
+import type { DetailedJob } from '../api/answers.ts';
+import type { Session } from '../session.ts';
+import { forecastText, reasonText } from './forecast.ts';
+import { moodOf, outcome } from './outcome.ts';
+import { fromNow } from './span.ts';
+
+/** One job for a person: where it stands, why, and what was resized. */
+export function jobLines(job: DetailedJob, now: number, paint: Session['paint']): string[] {
+  const status = paint(moodOf(job), `${job.status}${job.cancelRequested ? ' (to be cancelled)' : ''}`);
+  return [
+    `${paint('bold', job.name)}  ${status}  ${job.jobId}`,
+    ...facts(job, now).map(([word, text]) => `  ${paint('dim', word.padEnd(10))}${text}`),
+    ...resizes(job).map((line) => `    ${line}`),
+  ];
+}
+
+function facts(job: DetailedJob, now: number): [word: string, text: string][] {
+  const { cpus, cpuBounds, initialCpus, coreSeconds, decision, problem, notify } = job;
+  return [
+    ['runs on', `${job.framework} of the cluster ${job.cluster}, law ${job.law}`],
+    ['progress', `${job.completed} of ${job.iterations} iterations; failed runs: ${job.failures}`],
+    ['launched', `${job.launchedAt}, ${fromNow(job.launchedAt, now)}`],
+    ['deadline', job.deadlineAt],
+    ['forecast', forecastText(job, now)],
+    ['cpus', `${cpus}, began with ${initialCpus}, bounds ${cpuBounds.min} to ${cpuBounds.max}`],
+    ['used', `${coreSeconds.toFixed(1)} core-seconds`],
+    ...fact('reason', decision && reasonText(decision)),
+    ...fact('problem', problem),
+    ...fact('notifies', notify && notifyText(notify)),
+    ...fact('outcome', job.finishedAt && outcome(job)),
+    ['resizes', String(job.resizes)],
+  ];
+}
+
+function fact(word: string, text: string | undefined): [string, string][] {
+  return text ? [[word, text]] : [];
+}
+
+function notifyText({ name, isSet, problem }: NonNullable<DetailedJob['notify']>): string {
+  return `${name}${isSet ? '' : ' (not set yet)'}${problem ? `: ${problem}` : ''}`;
+}
+
+function resizes({ points, initialCpus }: DetailedJob): string[] {
+  return points.flatMap(({ at, cpus, decision }, i) => {
+    const before = points[i - 1]?.cpus ?? initialCpus;
+    return before === cpus ? [] : [`${at}  ${before} → ${cpus}  ${decision ? reasonText(decision) : ''}`];
+  });
+}
