@@ -111,11 +111,11 @@ function stopOnSignal(stack: Stack, jobIds: string[]): void {
 function keepUp(apiUrl: string): number {
   console.log(`
 The stack stays up until Ctrl-C. Another terminal can use it:
-  launch   curl -X POST ${apiUrl}/jobs -H 'content-type: application/json' \\
-             -d "{\\"job\\": $(cat examples/linpack.chronos.json)}"
-  list     curl ${apiUrl}/jobs
-  show     curl ${apiUrl}/jobs/JOB_ID
-  cancel   curl -X DELETE ${apiUrl}/jobs/JOB_ID`);
+  launch   npx pacer launch -i ${apiUrl} -j examples/pi.marathon.json --deadline 1m --watch
+  list     npx pacer list -i ${apiUrl}
+  show     npx pacer show -i ${apiUrl} JOB_ID
+  cancel   npx pacer cancel -i ${apiUrl} JOB_ID
+  or       curl ${apiUrl}/jobs`);
   return 0;
 }
 
