@@ -1,7 +1,7 @@
 import type { Law, Plan } from '../control/law.ts';
 import type { Decision } from '../job/decision.ts';
 import { isFinished, type Job, type JobProgress, type JobSpec } from '../job/job.ts';
-import { sameCpus } from './next-step.ts';
+import { sameCpus } from './step.ts';
 
 const decisionHoldsMs = 60_000;
 /** Until one was measured: an offer, an image that is there already, and the end of the task before. */

@@ -1,10 +1,10 @@
 import { RefusedDefinitionError } from '../job/errors.ts';
 import type { Job } from '../job/job.ts';
 import type { EvaluateDeps } from './evaluate-deps.ts';
-import type { Step } from './next-step.ts';
 import { refusedEvaluation } from './plan-evaluation.ts';
 import type { Framework } from './ports.ts';
 import { retireJob } from './retire-job.ts';
+import type { Step } from './step.ts';
 
 /** Does the step that an evaluation chose; resolves to the milliseconds after which to look again, or null. */
 export async function doStep(

@@ -1,6 +1,6 @@
 import type { JobProgress } from '../job/job.ts';
-import { isHung, type Step, sameCpus } from './next-step.ts';
 import type { SeenApp } from './ports.ts';
+import { isHung, type Step, sameCpus } from './step.ts';
 
 const nothing: Step = { do: 'nothing' };
 

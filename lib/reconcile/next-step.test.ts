@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Job, JobProgress } from '../job/job.ts';
 import { aDecision, aFound, aJob, aRun, noon } from './builders.ts';
-import { nextStep, type Step } from './next-step.ts';
+import { nextStep } from './next-step.ts';
 import type { Observation } from './ports.ts';
+import type { Step } from './step.ts';
 
 const minuteAfter = noon + 60_000;
 const unknown: Observation = { known: false, problem: 'down' };

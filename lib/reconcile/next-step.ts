@@ -3,16 +3,7 @@ import { isFinished } from '../job/job.ts';
 import { nextAppStep } from './next-app-step.ts';
 import type { Observation, SeenJob } from './ports.ts';
 import { hasEnded, reportGraceMs } from './settle-run.ts';
-
-/** The next thing to do for a job; each is safe to do twice. */
-export type Step =
-  | { do: 'nothing' }
-  | { do: 'look-again'; afterSeconds: number }
-  | { do: 'submit' }
-  | { do: 'resize'; force: boolean }
-  | { do: 'start' }
-  | { do: 'kill' }
-  | { do: 'retire' };
+import { isHung, type Step, sameCpus } from './step.ts';
 
 const nothing: Step = { do: 'nothing' };
 const resize: Step = { do: 'resize', force: false };
@@ -21,7 +12,6 @@ const soon: Step = { do: 'look-again', afterSeconds: 0.3 };
 /** A run ended and its report was not there: the next look reads what was written by now. */
 const afterReport: Step = { do: 'look-again', afterSeconds: reportGraceMs / 1000 };
 const lastTaskMayEndMs = 5_000;
-export const sameCpus = (a: number, b: number) => Math.abs(a - b) < 0.001;
 
 /** Compares what is with what should be. */
 export function nextStep(job: Job, progress: JobProgress, observation: Observation, now: number): Step {
@@ -53,14 +43,6 @@ function afterTheEnd(job: Job, progress: JobProgress, observation: Observation, 
 function whileRunning(progress: JobProgress, now: number): Step {
   if (isHung(progress, now)) return { do: 'kill' };
   return progress.run === null ? soon : nothing;
-}
-
-/** Whether the task runs for so long that it will not end. */
-export function isHung({ run, lastEndAt, decision }: JobProgress, now: number): boolean {
-  const hungAfterMs = (decision?.hungAfterSeconds ?? Number.POSITIVE_INFINITY) * 1000;
-  // Without a run it is a task that has reported, and which may hang all the same.
-  const since = run === null ? (lastEndAt ?? now) : (run.runningAt ?? run.requestedAt);
-  return now - since > hungAfterMs;
 }
 
 function whileIdle(spec: JobSpec, progress: JobProgress, found: SeenJob, now: number): Step {

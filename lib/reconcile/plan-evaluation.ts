@@ -4,10 +4,11 @@ import type { Finish, Job, JobProgress, JobSpec, JobStatus, Point } from '../job
 import { isFinished } from '../job/job.ts';
 import { decideCpus, isDecisionDue, planOf } from './decide-cpus.ts';
 import { foldReports } from './fold-reports.ts';
-import { nextStep, type Step, sameCpus } from './next-step.ts';
+import { nextStep } from './next-step.ts';
 import type { Observation } from './ports.ts';
 import { settleApp } from './settle-app.ts';
 import { settleRun } from './settle-run.ts';
+import { type Step, sameCpus } from './step.ts';
 
 /** So long may the framework not know a job that it knew before somebody must have deleted it. */
 const missingGraceMs = 45_000;
