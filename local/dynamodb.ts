@@ -6,6 +6,8 @@ import {
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
+import { guardDynamoDb } from './iam/guard-dynamodb.ts';
+import type { Permissions } from './iam/permissions.ts';
 import { type Listening, listen } from './listen.ts';
 import { localAws } from './local-aws.ts';
 
@@ -14,9 +16,13 @@ export interface LocalDynamoDb extends Listening {
   requests(): ReadonlyMap<string, number>;
 }
 
-/** The embedded DynamoDB engine, with its data in a directory. It answers as DynamoDB does but for transactions and TTL. */
-export async function startDynamoDb(directory: string): Promise<LocalDynamoDb> {
+/**
+ * The embedded DynamoDB engine, with its data in a directory. It answers as DynamoDB does but for transactions and TTL,
+ * and refuses what the permissions do not give; without any it refuses nothing.
+ */
+export async function startDynamoDb(directory: string, permissions?: Permissions): Promise<LocalDynamoDb> {
   const server = dynalite({ path: directory, createTableMs: 0 });
+  if (permissions) guardDynamoDb(server, permissions);
   const counts = new Map<string, number>();
   server.on('request', ({ headers }) => {
     const operation = String(headers['x-amz-target']).split('.').at(-1) ?? '';

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse, type ScalarTag } from 'yaml';
 import * as z from 'zod';
+import { type Policies, policiesOf } from './iam/policies.ts';
+import { parseTemplateYaml } from './template-yaml.ts';
 
-/** What an intrinsic function of the template stands for on this machine, such as `JobsTable` or `ScheduleRole.Arn`. */
+/** What stands for something of the template on this machine: for `JobsTable`, `ScheduleRole.Arn`, or a text with such in `${}`. */
 export type Resolve = (name: string) => string;
 
 export interface TemplateFunction {
@@ -31,6 +32,7 @@ export interface Template {
   functions: TemplateFunction[];
   /** The properties of the table as `CreateTable` takes them. */
   table: Record<string, unknown>;
+  policies: Policies;
 }
 
 const route = z.object({
@@ -73,18 +75,11 @@ const tableProperties = z.object({
   BillingMode: z.string(),
 });
 
-/** Reads `template.yaml` in a directory: the functions with their routes and environment, and the table. */
+/** Reads `template.yaml` in a directory: the functions with their routes and environment, the table, and who may do what. */
 export function readTemplate(directory: string, resolve: Resolve): Template {
   const text = readFileSync(join(directory, 'template.yaml'), 'utf8');
-  const { Resources, Parameters, Globals } = templateFile.parse(
-    parse(text, { customTags: intrinsicTags, logLevel: 'error' }),
-  );
-  const values: Resolve = (name) => {
-    const parameter = Parameters[name];
-    return parameter && typeof parameter.Default !== 'object'
-      ? String(parameter.Default ?? '')
-      : resolve(name);
-  };
+  const { Resources, Parameters, Globals } = templateFile.parse(parseTemplateYaml(text));
+  const textOf = textsOf(Parameters, resolve);
   const everywhere = Globals.Function.Environment.Variables;
   const functions = Object.entries(Resources).flatMap(([id, resource]) => {
     if (resource.Type !== 'AWS::Serverless::Function') return [];
@@ -95,13 +90,12 @@ export function readTemplate(directory: string, resolve: Resolve): Template {
       entryPoint: Metadata.BuildProperties.EntryPoints[0],
       bundle: bundleOf(Metadata.BuildProperties),
       timeoutSeconds: Properties.Timeout,
-      environment: Object.fromEntries(
-        Object.entries(variables).map(([key, value]) => [key, textOf(value, values)]),
-      ),
+      environment: Object.fromEntries(Object.entries(variables).map(([key, value]) => [key, textOf(value)])),
       routes: Object.values(Properties.Events).map(({ Properties: { Method, Path } }) => `${Method} ${Path}`),
     };
   });
-  return { functions, table: tableProperties.parse(Resources.JobsTable?.Properties) };
+  const table = tableProperties.parse(Resources.JobsTable?.Properties);
+  return { functions, table, policies: policiesOf(Resources, textOf) };
 }
 
 type BuildProperties = z.infer<typeof functionResource>['Metadata']['BuildProperties'];
@@ -111,19 +105,23 @@ function bundleOf({ Format, MainFields, Target, Minify, Alias }: BuildProperties
   return { format: Format, mainFields: MainFields.split(','), target: Target, minify: Minify, alias };
 }
 
-interface Intrinsic {
-  intrinsic: string;
-}
+const intrinsic = z.union([
+  z.strictObject({ Ref: z.string() }).transform(({ Ref }) => ({ name: Ref })),
+  z.strictObject({ 'Fn::GetAtt': z.string() }).transform((value) => ({ name: value['Fn::GetAtt'] })),
+  z.strictObject({ 'Fn::Sub': z.string() }).transform((value) => ({ text: value['Fn::Sub'] })),
+]);
 
-const intrinsic = z.object({ intrinsic: z.string() });
-
-/** Each becomes the name that it refers to. The other tags stand where nothing is read: they are left as they are. */
-const intrinsicTags: ScalarTag[] = ['!Ref', '!GetAtt', '!Sub'].map((tag) => ({
-  tag,
-  resolve: (name: string): Intrinsic => ({ intrinsic: name }),
-}));
-
-function textOf(value: unknown, resolve: Resolve): string {
-  const reference = intrinsic.safeParse(value);
-  return reference.success ? resolve(reference.data.intrinsic) : String(value);
+/** What a value of the template is here: parameters have their defaults, and all else is for `resolve`. */
+function textsOf(parameters: z.infer<typeof templateFile>['Parameters'], resolve: Resolve) {
+  const defaultOf = (name: string) => {
+    const parameter = parameters[name];
+    return parameter && typeof parameter.Default !== 'object' ? String(parameter.Default ?? '') : undefined;
+  };
+  const filled = (text: string) => text.replaceAll(/\$\{(\w+)\}/g, (all, name) => defaultOf(name) ?? all);
+  return (value: unknown): string => {
+    const reference = intrinsic.safeParse(value);
+    if (!reference.success) return String(value);
+    if ('text' in reference.data) return resolve(filled(reference.data.text));
+    return defaultOf(reference.data.name) ?? resolve(reference.data.name);
+  };
 }

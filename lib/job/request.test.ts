@@ -22,6 +22,13 @@ test('what is not said has its default', () => {
   });
 });
 
+test('the bounds that are not said can be those of a deployment', () => {
+  const bounds = (cpus: object) => parseLaunchRequest({ ...smallest, cpus }, now, { min: 1, max: 8 }).cpus;
+  assert.deepEqual(bounds({}), { min: 1, max: 8, increment: 0.3, decrement: 0.2 });
+  assert.deepEqual(bounds({ min: 0.5 }), { min: 0.5, max: 8, increment: 0.3, decrement: 0.2 });
+  assert.throws(() => bounds({ max: 0.5 }), /cpus\.min must not be above cpus\.max \(1 is above 0\.5\)/);
+});
+
 test('everything can be said', () => {
   const all = {
     framework: 'chronos',

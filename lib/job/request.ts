@@ -9,20 +9,30 @@ const dayInSeconds = 86_400;
 export const maximumIterations = 1_000_000;
 const cpuNumber = z.number().min(0.01).max(1024);
 
-const cpuBounds = z
-  .strictObject(
-    {
-      min: cpuNumber.default(0.1),
-      max: cpuNumber.default(2),
-      increment: cpuNumber.default(0.3),
-      decrement: cpuNumber.default(0.2),
-    },
-    'must be an object, such as { "min": 0.1, "max": 2 }',
-  )
-  .refine(({ min, max }) => min <= max, {
-    path: ['min'],
-    error: ({ input }) => `must not be above cpus.max${boundsOf(input)}`,
-  });
+/** The bounds of a job that gives none. */
+export interface DefaultCpus {
+  min: number;
+  max: number;
+}
+
+const usualCpus: DefaultCpus = { min: 0.1, max: 2 };
+
+function cpuBounds(defaults: DefaultCpus) {
+  return z
+    .strictObject(
+      {
+        min: cpuNumber.default(defaults.min),
+        max: cpuNumber.default(defaults.max),
+        increment: cpuNumber.default(0.3),
+        decrement: cpuNumber.default(0.2),
+      },
+      'must be an object, such as { "min": 0.1, "max": 2 }',
+    )
+    .refine(({ min, max }) => min <= max, {
+      path: ['min'],
+      error: ({ input }) => `must not be above cpus.max${boundsOf(input)}`,
+    });
+}
 
 /** Tells the bounds where one of them may be a default that the user does not see. */
 function boundsOf(cpus: unknown): string {
@@ -53,7 +63,7 @@ const notify = z
   });
 
 /** What `POST /jobs` takes, in today's words. */
-export function launchRequest(now: number) {
+export function launchRequest(now: number, defaults: DefaultCpus = usualCpus) {
   return z.strictObject({
     framework: z.enum(frameworkName.options, 'must be "chronos" or "marathon"').default('chronos'),
     cluster: z
@@ -65,7 +75,7 @@ export function launchRequest(now: number) {
     iterations: z.int().min(1).max(maximumIterations).optional(),
     iterationDuration: durationInput(0.1, 30 * dayInSeconds).optional(),
     deviation: z.number().min(0).max(1).transform(toMillionths).default(0.05),
-    cpus: cpuBounds.prefault({}),
+    cpus: cpuBounds(defaults).prefault({}),
     pause: durationInput(0, dayInSeconds).default(0),
     law: z.enum(['adaptive', 'step'], 'must be "adaptive" or "step"').default('adaptive'),
     target: z.number().min(0.5).max(0.9999).default(0.985),
@@ -78,9 +88,9 @@ export function launchRequest(now: number) {
 export type LaunchRequest = z.output<ReturnType<typeof launchRequest>>;
 
 /** Parses the body of `POST /jobs`; an InvalidRequestError names each wrong field and what would be right. */
-export function parseLaunchRequest(body: unknown, now: number): LaunchRequest {
+export function parseLaunchRequest(body: unknown, now: number, defaults?: DefaultCpus): LaunchRequest {
   const today = isFields(body) ? translateAncestorWords(body) : body;
-  return parse(launchRequest(now), today, 'launch request');
+  return parse(launchRequest(now, defaults), today, 'launch request');
 }
 
 /** What `PATCH /jobs/{jobId}` takes. */

@@ -77,7 +77,7 @@ export interface Framework {
 /** The framework that a job runs on, with its cluster's credentials. */
 export type FrameworkOf = (spec: Pick<JobSpec, 'framework' | 'cluster'>) => Framework;
 
-/** The schedule of each live job, which evaluates it once a minute. */
+/** The schedule of each live job, which evaluates it from time to time. */
 export interface Schedules {
   /** Also right when the schedule is there already. */
   create(jobId: string, endsAt: number): Promise<void>;

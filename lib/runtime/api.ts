@@ -92,7 +92,8 @@ export function baseUrlOf({ requestContext, headers }: Event): string {
   return `${headers['x-forwarded-proto'] ?? 'https'}://${requestContext.domainName}`;
 }
 
-const pageQuery = z.strictObject({
+/** The query of `GET /jobs`. */
+export const pageQuery = z.strictObject({
   state: z.enum(['active', 'finished'], 'must be "active" or "finished"').default('active'),
   limit: z.coerce.number().int().min(1).max(100).default(50),
   before: z.string().regex(ulid, 'must be the "next" of the page before').optional(),

@@ -7,13 +7,22 @@ const launch = {
   TABLE_NAME: 'jobs',
   SCHEDULE_GROUP: 'pacer',
   SCHEDULE_ROLE_ARN: arn,
+  SCHEDULE_DEAD_LETTERS_ARN: arn,
+  TICK_MINUTES: '5',
   EVALUATE_ARN: arn,
   SECRETS_PREFIX: 'pacer',
   CALLBACK_BASE_URL: '',
+  DEFAULT_CPUS_MIN: '0.1',
+  DEFAULT_CPUS_MAX: '2',
 };
 
 test('a function gets its own settings and no others', () => {
-  assert.deepEqual(readConfig('launch', { ...launch, PATH: '/bin' }), launch);
+  assert.deepEqual(readConfig('launch', { ...launch, PATH: '/bin' }), {
+    ...launch,
+    TICK_MINUTES: 5,
+    DEFAULT_CPUS_MIN: 0.1,
+    DEFAULT_CPUS_MAX: 2,
+  });
 });
 
 test('the error names each variable that is missing or wrong', () => {
@@ -28,6 +37,11 @@ test('the error names each variable that is missing or wrong', () => {
       return true;
     },
   );
+});
+
+test('default bounds that contradict each other are found at the start', () => {
+  const message = /^The function launch is not set up: DEFAULT_CPUS_MIN: must not be above DEFAULT_CPUS_MAX$/;
+  assert.throws(() => readConfig('launch', { ...launch, DEFAULT_CPUS_MIN: '3' }), { message });
 });
 
 test('every function says what it lacks in an empty environment', () => {

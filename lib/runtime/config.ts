@@ -16,14 +16,23 @@ const variables = {
   iteration: z.object({ TABLE_NAME: filled, ...wake }),
   jobs: z.object({ TABLE_NAME: filled, ...wake }),
   evaluate: z.object({ TABLE_NAME: filled, SCHEDULE_GROUP: filled, ...secrets }),
-  launch: z.object({
-    TABLE_NAME: filled,
-    SCHEDULE_GROUP: filled,
-    SCHEDULE_ROLE_ARN: arn,
-    EVALUATE_ARN: arn,
-    CALLBACK_BASE_URL: z.string().optional(),
-    ...secrets,
-  }),
+  launch: z
+    .object({
+      TABLE_NAME: filled,
+      SCHEDULE_GROUP: filled,
+      SCHEDULE_ROLE_ARN: arn,
+      SCHEDULE_DEAD_LETTERS_ARN: arn,
+      TICK_MINUTES: z.coerce.number().int().min(1),
+      EVALUATE_ARN: arn,
+      CALLBACK_BASE_URL: z.string().optional(),
+      DEFAULT_CPUS_MIN: z.coerce.number().positive(),
+      DEFAULT_CPUS_MAX: z.coerce.number().positive(),
+      ...secrets,
+    })
+    .refine(({ DEFAULT_CPUS_MIN, DEFAULT_CPUS_MAX }) => DEFAULT_CPUS_MIN <= DEFAULT_CPUS_MAX, {
+      path: ['DEFAULT_CPUS_MIN'],
+      error: 'must not be above DEFAULT_CPUS_MAX',
+    }),
 };
 
 export type FunctionName = keyof typeof variables;

@@ -11,31 +11,32 @@ import type { Schedules } from '../reconcile/ports.ts';
 
 export interface ScheduleSettings {
   group: string;
-  /** What a new schedule invokes, and as whom; needed only to create one. */
-  target?: { evaluateArn: string; roleArn: string };
+  /** What a new schedule invokes, as whom, how often, and where it tells what it could not deliver; only for who creates one. */
+  created?: { evaluateArn: string; roleArn: string; deadLettersArn: string; tickMinutes: number };
 }
 
-const tick = 'rate(1 minute)';
+const every = (minutes: number) => (minutes === 1 ? 'rate(1 minute)' : `rate(${minutes} minutes)`);
 
 /** One EventBridge schedule a job, in the group of the stack. A schedule that is forgotten ends and deletes itself. */
-export function eventBridgeSchedules({ group, target }: ScheduleSettings): Schedules {
+export function eventBridgeSchedules({ group, created }: ScheduleSettings): Schedules {
   const client = new SchedulerClient({ maxAttempts: 3 });
   const nameOf = (jobId: string) => ({ GroupName: group, Name: `job-${jobId}` });
   return {
     async create(jobId, endsAt) {
-      if (!target) throw new Error('This function may not create schedules.');
+      if (!created) throw new Error('This function may not create schedules.');
       const made = new CreateScheduleCommand({
         ...nameOf(jobId),
-        ScheduleExpression: tick,
+        ScheduleExpression: every(created.tickMinutes),
         EndDate: new Date(endsAt),
         ActionAfterCompletion: 'DELETE',
         FlexibleTimeWindow: { Mode: 'OFF' },
         Target: {
-          Arn: target.evaluateArn,
-          RoleArn: target.roleArn,
+          Arn: created.evaluateArn,
+          RoleArn: created.roleArn,
           Input: JSON.stringify({ jobId, cause: 'tick' }),
           // A tick that could not be delivered is worth nothing once the next one is due.
           RetryPolicy: { MaximumRetryAttempts: 1, MaximumEventAgeInSeconds: 60 },
+          DeadLetterConfig: { Arn: created.deadLettersArn },
         },
       });
       await client.send(made).catch(unless(ConflictException));

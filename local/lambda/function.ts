@@ -88,7 +88,8 @@ export function localFunction(settings: FunctionSettings): LocalFunction {
 function startWorker({ name, handlerUrl, environment, onLine }: FunctionSettings): Worker {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), {
     workerData: { handlerUrl },
-    env: { ...environment, AWS_LAMBDA_FUNCTION_NAME: name },
+    // The endpoints of the local stack know by the key id who calls.
+    env: { ...environment, AWS_LAMBDA_FUNCTION_NAME: name, AWS_ACCESS_KEY_ID: name },
     stdout: true,
     stderr: true,
   });

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type EndpointReply, type EndpointRequest, startEndpoint } from '../endpoint.ts';
+import type { Permissions } from '../iam/permissions.ts';
+import { refuseScheduleCall } from '../iam/refuse-schedule-call.ts';
 import { idempotency } from './idempotency.ts';
 import { createScheduleGroup, deleteScheduleGroup, getScheduleGroup } from './schedule-groups.ts';
 import { clientToken, groupBody, listQuery, name, scheduleBody, validated } from './schedule-request.ts';
@@ -24,22 +26,27 @@ export interface SchedulerOptions {
    * StartDate, EndDate and at() stay instants of the wall clock. Above 60, ticks share seconds of scheduled-time.
    */
   timeScale?: number;
+  /** Without any, everybody may make every call. */
+  permissions?: Permissions;
   invoke: Invoke;
 }
 
 /**
  * An Amazon EventBridge Scheduler on 127.0.0.1 for the SDK's client: schedule groups and schedules, with AWS's checks and
  * errors, that really invoke their targets, at least once. Unlike AWS it refuses cron(), ignores flexible windows and
- * dead-letter queues, and knows neither tags nor permissions. Ticks missed while it was down are skipped, except a
- * one-time schedule's, which comes late.
+ * dead-letter queues, and knows no tags. Ticks missed while it was down are skipped, except a one-time schedule's, which
+ * comes late.
  */
-export async function startScheduler({ directory, port, timeScale = 1, invoke }: SchedulerOptions) {
+export async function startScheduler(options: SchedulerOptions) {
+  const { directory, port, timeScale = 1, permissions, invoke } = options;
   const store = await openScheduleStore(directory);
   const ticks = ticker({ timeScale, invoke, completed: (schedule) => complete(store, schedule) });
   const once = idempotency();
   const endpoint = await startEndpoint({
     port,
-    answer: (request) => reply(() => call({ store, ticks }, request, once)),
+    answer: async (request) =>
+      (permissions && refuseScheduleCall(permissions, request)) ??
+      reply(() => call({ store, ticks }, request, once)),
   });
   for (const schedule of [...store.schedules.values()]) ticks.plan(schedule, Date.now());
   const close = async () => {

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { localAws } from '../../local/local-aws.ts';
+import { ended, launched, leavesNothing } from './job-end.ts';
+import { jobRequest } from './job-request.ts';
+import { type Rig, startRig } from './rig.ts';
+
+const arn = (service: string, rest: string) => `arn:aws:${service}:us-east-1:000000000000:${rest}`;
+const secrets = ['secret:pacer/callback-key', 'secret:pacer/clusters/*'];
+
+/** Granted, and never used on this machine. */
+const notUsedHere = [
+  // Secrets are files here.
+  ...['LaunchFunction', 'EvaluateFunction'].flatMap((id) =>
+    secrets.map((secret) => `${id}: secretsmanager:GetSecretValue on ${arn('secretsmanager', secret)}`),
+  ),
+  // There are no dead letters: the local schedules always reach their function.
+  `ScheduleRole: sqs:SendMessage on ${localAws.resolve('ScheduleDeadLetters.Arn')}`,
+];
+
+describe('what the template permits', { timeout: 60_000 }, () => {
+  let rig: Rig;
+  before(async () => {
+    rig = await startRig();
+  });
+  after(() => rig.close());
+
+  it('is enough for the whole life of jobs, and every bit of it is needed', async () => {
+    const cluster = await rig.userCluster('permitted');
+    const { api } = rig;
+
+    const request = jobRequest({
+      name: 'permitted',
+      cluster: 'permitted',
+      iterations: 3,
+      command: 'sleep 0.3',
+    });
+    const first = await api.launch(request, { 'idempotency-key': 'permitted-1' });
+    const again = await api.launch(request, { 'idempotency-key': 'permitted-1' });
+    assert.deepEqual([first.status, again.status], [201, 200]);
+    const jobId = String(first.json?.jobId);
+    // So far ahead that the job's schedule must be made to end later.
+    assert.equal((await api.change(jobId, { deadline: '3d' })).status, 200);
+    assert.equal((await api.call('/jobs')).status, 200);
+
+    const cancelled = await launched(rig, { name: 'cancelled', cluster: 'permitted', command: 'sleep 300' });
+    assert.equal((await api.cancel(cancelled)).status, 202);
+
+    const theirs = { name: 'theirs', command: 'true', owner: '', schedule: 'R/2099-01-01T00:00:00Z/PT24H' };
+    await cluster.chronosCall('POST', '/iso8601', theirs);
+    while (!(await cluster.knows('theirs')));
+    const taken = await api.launch(jobRequest({ name: 'theirs', cluster: 'permitted' }));
+    assert.equal(taken.status, 409, taken.text);
+
+    for (const each of [jobId, cancelled]) await leavesNothing(rig, cluster, await ended(rig, each));
+    assert.equal((await api.show(jobId)).status, 'COMPLETED');
+    assert.deepEqual(
+      rig.lines.filter((line) => line.includes('not authorized')),
+      [],
+    );
+    assert.deepEqual(rig.stack.permissions.unused().sort(), notUsedHere.sort());
+  });
+});

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { localAws } from '../../local/local-aws.ts';
+import { readTemplate } from '../../local/template.ts';
+import { ofType, propertiesOf, readTemplateFile, repository } from './read-template-file.ts';
+
+const network = readTemplateFile('infra/network.yaml');
+const endpoints = ofType(network, 'AWS::EC2::VPCEndpoint');
+const inVpc = ['LaunchFunction', 'EvaluateFunction'];
+
+test('there is a private endpoint for each service that the functions inside call, and no other', () => {
+  const { policies } = readTemplate(repository, localAws.resolve);
+  const actions = inVpc.flatMap((id) => policies.get(id) ?? []).map(({ action }) => action);
+  const services = new Set(
+    actions.map((action) => action.split(':')[0]).filter((service) => service !== 'iam'),
+  );
+  const served = [...endpoints.values()].map(({ ServiceName }) =>
+    String(Object(ServiceName)['Fn::Sub']).split('.').at(-1),
+  );
+  assert.deepEqual(served.sort(), [...services].sort());
+});
+
+test('the endpoint that costs nothing is used for the table', () => {
+  assert.equal(endpoints.get('DynamoDbEndpoint')?.VpcEndpointType, 'Gateway');
+});
+
+test('through the endpoint of the table goes what the functions inside do, and nothing else', () => {
+  const { policies } = readTemplate(repository, localAws.resolve);
+  const done = inVpc.flatMap((id) => policies.get(id) ?? []).map(({ action }) => action);
+  const [statement] = Object(endpoints.get('DynamoDbEndpoint')?.PolicyDocument).Statement;
+  const allowed = new Set(done.filter((action) => action.startsWith('dynamodb:')));
+  assert.deepEqual([...statement.Action].sort(), [...allowed].sort());
+  assert.deepEqual(statement.Resource, { Ref: 'TableArn' });
+});
+
+test('nothing can call the functions from the network, and there is no way to the internet', () => {
+  const group = propertiesOf(network, 'FunctionsGroup');
+  assert.equal(group.SecurityGroupIngress, undefined);
+  const types = Object.values(network.Resources).map(({ Type }) => Type);
+  for (const gate of ['InternetGateway', 'EgressOnlyInternetGateway', 'NatGateway']) {
+    assert.ok(!types.includes(`AWS::EC2::${gate}`));
+  }
+});
+
+test('the functions get out to four ports of the cluster, to DynamoDB and to the endpoints', () => {
+  const rules: { Description: string; FromPort: unknown; ToPort: unknown; IpProtocol: string }[] = Object(
+    propertiesOf(network, 'FunctionsGroup'),
+  ).SecurityGroupEgress;
+  assert.deepEqual(
+    rules.map(({ Description, FromPort }) => [Description, FromPort]),
+    [
+      ['Chronos', { Ref: 'ChronosPort' }],
+      ['Marathon', { Ref: 'MarathonPort' }],
+      ['Keystone', { Ref: 'KeystonePort' }],
+      ['Monasca', { Ref: 'MonascaPort' }],
+      ['DynamoDB', 443],
+    ],
+  );
+  for (const { FromPort, ToPort, IpProtocol } of rules) {
+    assert.deepEqual([ToPort, IpProtocol], [FromPort, 'tcp']);
+  }
+});
+
+test('the subnets lie in two zones', () => {
+  const zones = [...ofType(network, 'AWS::EC2::Subnet').values()].map(
+    ({ AvailabilityZone }) => AvailabilityZone,
+  );
+  assert.deepEqual(
+    zones,
+    [0, 1].map((zone) => ({ 'Fn::Select': [zone, { 'Fn::GetAZs': '' }] })),
+  );
+});

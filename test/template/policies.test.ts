@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { localAws } from '../../local/local-aws.ts';
+import { readTemplate } from '../../local/template.ts';
+import { propertiesOf, readTemplateFile, repository } from './read-template-file.ts';
+
+const { policies } = readTemplate(repository, localAws.resolve);
+const template = readTemplateFile('template.yaml');
+const actionsOf = (id: string) => new Set(policies.get(id)?.map(({ action }) => action));
+
+for (const [id, grants] of policies) {
+  test(`${id} is given single actions on single resources, or on what is below a name of this stack`, () => {
+    assert.ok(grants.length > 0);
+    for (const { action, resource } of grants) {
+      assert.match(action, /^[a-z]+:[A-Za-z]+$/);
+      assert.match(resource, /^arn:aws:[a-z]+:[a-z0-9-]*:\d{12}:[^*]+(\/\*)?$/);
+    }
+  });
+}
+
+test('whoever only has the token of a job gets at one write and one wake', () => {
+  const grants = policies.get('IterationFunction')?.map(({ action, resource }) => [action, resource]);
+  assert.deepEqual(grants, [
+    ['dynamodb:UpdateItem', localAws.tableArn(localAws.tableName)],
+    ['lambda:InvokeFunction', localAws.functionArn('EvaluateFunction')],
+  ]);
+});
+
+test('only the functions that talk to the cluster read its credentials', () => {
+  const readers = [...policies.keys()].filter((id) => actionsOf(id).has('secretsmanager:GetSecretValue'));
+  assert.deepEqual(readers, ['LaunchFunction', 'EvaluateFunction']);
+});
+
+test('a role is passed on to EventBridge Scheduler only, and it is the one of the schedules', () => {
+  const passing = [...policies.values()].flat().filter(({ action }) => action === 'iam:PassRole');
+  assert.equal(passing.length, 2);
+  for (const { resource, conditions } of passing) {
+    assert.equal(resource, localAws.resolve('ScheduleRole.Arn'));
+    assert.deepEqual(conditions, { 'iam:PassedToService': 'scheduler.amazonaws.com' });
+  }
+});
+
+test('the schedules may wake evaluations and tell what they could not deliver, and nothing else', () => {
+  assert.deepEqual([...actionsOf('ScheduleRole')], ['lambda:InvokeFunction', 'sqs:SendMessage']);
+});
+
+test('the role of the schedules is taken on by schedules of this stack only', () => {
+  const { Statement } = Object(propertiesOf(template, 'ScheduleRole').AssumeRolePolicyDocument);
+  assert.deepEqual(Statement, [
+    {
+      Effect: 'Allow',
+      Principal: { Service: 'scheduler.amazonaws.com' },
+      Action: 'sts:AssumeRole',
+      Condition: {
+        StringEquals: {
+          'aws:SourceAccount': { Ref: 'AWS::AccountId' },
+          'aws:SourceArn': { 'Fn::GetAtt': 'ScheduleGroup.Arn' },
+        },
+      },
+    },
+  ]);
+});
