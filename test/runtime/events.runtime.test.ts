@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import * as z from 'zod';
+import { readConfig } from '../../lib/runtime/config.ts';
+import { localAws } from '../../local/local-aws.ts';
+import { readTemplate } from '../../local/template.ts';
+import { eventNames, functionOf, readEvent } from './events.ts';
+import { outcomes } from './outcomes.ts';
+
+const repository = join(import.meta.dirname, '../..');
+const { functions } = readTemplate(repository, localAws.resolve);
+
+const text = z.string();
+const texts = z.record(z.string(), text);
+const caller = z.strictObject({
+  ...{ accessKey: text, accountId: text, callerId: text, userArn: text, userId: text },
+  ...{ cognitoIdentity: z.null(), principalOrgId: z.null() },
+});
+/** All that an HTTP API sends, in format 2.0; the fields that may be missing depend on the request. */
+const httpEvent = z.strictObject({
+  version: z.literal('2.0'),
+  ...{ routeKey: text, rawPath: text, rawQueryString: text, headers: texts },
+  queryStringParameters: texts.optional(),
+  pathParameters: texts.optional(),
+  requestContext: z.strictObject({
+    ...{ accountId: text, apiId: text, domainName: text, domainPrefix: text, requestId: text },
+    ...{ routeKey: text, stage: z.literal('$default'), time: text, timeEpoch: z.int() },
+    authorizer: z.strictObject({ iam: caller }).optional(),
+    http: z.strictObject({ method: text, path: text, protocol: text, sourceIp: text, userAgent: text }),
+  }),
+  body: text.optional(),
+  isBase64Encoded: z.boolean(),
+});
+const evaluateEvent = z.strictObject({ jobId: text, cause: text });
+const environments = z.record(z.string(), texts);
+
+for (const name of eventNames) {
+  test(`${name} is an event as AWS sends it`, () => {
+    const event = readEvent(name);
+    if (functionOf(name) === 'EvaluateFunction') return void evaluateEvent.parse(event);
+    const { routeKey, rawPath, rawQueryString, requestContext, ...rest } = httpEvent.parse(event);
+    const routes = functions.find(({ id }) => id === functionOf(name))?.routes;
+    assert.ok(routes?.includes(routeKey), `${functionOf(name)} does not serve ${routeKey}`);
+    const [method, path = ''] = routeKey.split(' ');
+    assert.equal(rawPath, path.replace('{jobId}', rest.pathParameters?.jobId ?? ''));
+    assert.deepEqual(
+      [requestContext.routeKey, requestContext.http.method, requestContext.http.path],
+      [routeKey, method, rawPath],
+    );
+    assert.equal(rawQueryString, new URLSearchParams(rest.queryStringParameters).toString());
+    assert.equal(rest.headers['content-length'], String(lengthOf(rest)));
+    assert.equal(requestContext.time, commonLogTime(requestContext.timeEpoch));
+    assert.equal(requestContext.authorizer === undefined, routeKey.endsWith('/iterations'));
+  });
+}
+
+test('every event is invoked by the tests', () => {
+  assert.deepEqual([...new Set(outcomes.map(({ event }) => event))].sort(), [...eventNames].sort());
+});
+
+test('docs/local-invoke.md has the command and the replies of every event', () => {
+  const page = readFileSync(join(repository, 'docs/local-invoke.md'), 'utf8');
+  const row =
+    /`sam local invoke (\w+) --env-vars events\/env\.json --event events\/([\w-]+)\.json` \| (.*) \|/g;
+  const told = [...page.matchAll(row)].flatMap(([, id, event, replies = '']) =>
+    replies.split(', then ').map((reply) => [event, id, reply]),
+  );
+  const tested = outcomes.map(({ event, status }) => [
+    event,
+    functionOf(event),
+    status?.toString() ?? '`null`',
+  ]);
+  assert.deepEqual(told, tested);
+});
+
+test('env.json gives each function the variables of the template and no other, and the functions take them', () => {
+  const given = environments.parse(JSON.parse(readFileSync(join(repository, 'events/env.json'), 'utf8')));
+  const names = (variables: Record<string, string>) => Object.keys(variables).sort();
+  assert.deepEqual(
+    Object.entries(given).map(([id, variables]) => [id, names(variables)]),
+    functions.map(({ id, environment }) => [id, names(environment)]),
+  );
+  for (const name of ['launch', 'iteration', 'evaluate', 'jobs'] as const) {
+    const id = functionOf(name);
+    assert.doesNotThrow(() => readConfig(name, { ...given[id], AWS_REGION: 'us-east-1' }));
+  }
+});
+
+function lengthOf({
+  body = '',
+  isBase64Encoded,
+}: {
+  body?: string | undefined;
+  isBase64Encoded: boolean;
+}): number {
+  return Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8').length;
+}
+
+/** As in `01/Jan/2026:12:00:08 +0000`. */
+function commonLogTime(at: number): string {
+  const [, day, month, year, time] = /(\d+) (\w+) (\d+) ([\d:]+)/.exec(new Date(at).toUTCString()) ?? [];
+  return `${day}/${month}/${year}:${time} +0000`;
+}
