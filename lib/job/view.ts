@@ -25,6 +25,7 @@ export function jobView({ spec, progress, deadlineAt, cancelRequestedAt, alarm }
     cpuBounds: { min: spec.cpus.min, max: spec.cpus.max },
     resizes: progress.resizes,
     coreSeconds: progress.coreSeconds,
+    ...(progress.restartSeconds === null ? {} : { restartSeconds: progress.restartSeconds }),
     law: spec.law,
     ...(decision && !finish ? { outlook: decision.outlook, forecast: forecastView(decision.forecast) } : {}),
     ...(decision ? { decision: decisionView(decision) } : {}),

@@ -50,6 +50,10 @@ export const job = z.strictObject({
   cpuBounds: z.strictObject({ min: cpus, max: cpus }),
   resizes: count,
   coreSeconds: z.number().describe('What all runs that reported have held: cpus times seconds.'),
+  restartSeconds: z
+    .number()
+    .optional()
+    .describe('Of a Marathon app: what a change of its cpus costs it, as measured.'),
   law: jobSpec.shape.law,
   outlook: outlook.optional(),
   forecast: forecast.optional(),
