@@ -90,6 +90,17 @@ const finish = z.object({
   sentence: z.string(),
 });
 
+/** A container that made runs: from the beginning of its first to the end of its last, epoch seconds on its own clock. */
+export type RunContainer = z.infer<typeof runContainer>;
+const runContainer = z.object({
+  /** As Docker shows it. */
+  name: z.string(),
+  startedAt: z.number(),
+  endedAt: z.number(),
+  /** What it held all the time. */
+  cpus: z.number(),
+});
+
 /** Where the job stands. Only an evaluation writes these. */
 export type JobProgress = z.infer<typeof jobProgress>;
 export const jobProgress = z.object({
@@ -121,6 +132,8 @@ export const jobProgress = z.object({
   recentRuns: z.record(z.string(), z.number()),
   /** Only reports of runs that ended after this count: earlier ones may have left `recentRuns`. Epoch seconds. */
   reportsAfter: z.number(),
+  /** The last containers that named themselves; absent as long as none did. */
+  containers: z.array(runContainer).optional(),
   decision: lastDecision.nullable(),
   /** What went wrong with the last run; null again once one has completed and reported. */
   trouble: z.string().nullable(),
@@ -152,6 +165,14 @@ export const point = z.object({
 export type JobAlarm = z.infer<typeof jobAlarm>;
 export const jobAlarm = z.object({ isSet: z.boolean(), problem: z.string().nullable() });
 
+/** How much CPU the last containers of a job used and held, on average, and when that was read in Monasca (epoch milliseconds). */
+export type CpuUse = z.infer<typeof cpuUse>;
+const cpuUse = z.object({ usedCpus: z.number(), allocatedCpus: z.number(), at: z.number() });
+
+/** When Monasca was last asked for the CPU use, and what it knew, then or before. */
+export type CpuUseReading = z.infer<typeof cpuUseReading>;
+export const cpuUseReading = z.object({ askedAt: z.number(), known: cpuUse.nullable() });
+
 /** A job as it is read: what an evaluation writes, what others write, and the reports that wait to be folded. */
 export interface Job {
   spec: JobSpec;
@@ -170,6 +191,8 @@ export interface Job {
   metricsSentUpTo: number;
   /** null as long as nobody tried to set it. */
   alarm: JobAlarm | null;
+  /** Absent as long as nobody asked. */
+  cpuUse?: CpuUseReading | undefined;
 }
 
 const finished: ReadonlySet<JobStatus> = new Set(['COMPLETED', 'FAILED', 'CANCELLED']);

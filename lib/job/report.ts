@@ -7,6 +7,7 @@ const firstEpochSecond = 1e9;
 
 const runName = 'must be 1 to 200 printable ASCII characters without spaces';
 const hostname = 'must be a text of 1 to 255 characters';
+const container = 'must be the name of a container: letters, digits, "_", "." and "-", at most 255';
 const exitCode = 'must be a whole number from 0 to 255';
 
 /** What `POST /jobs/{jobId}/iterations` takes. */
@@ -23,6 +24,7 @@ export function reportBody(now: number) {
       finishedAt: instant,
       cpus: z.number().min(0.001).max(1024).optional(),
       hostname: z.string(hostname).min(1, hostname).max(255, hostname).optional(),
+      container: z.string(container).regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,254}$/, container).optional(),
     })
     .refine((report) => report.finishedAt >= report.startedAt, {
       path: ['finishedAt'],

@@ -73,12 +73,17 @@ export const jobForTests: Job = {
       finishedAt: launchedAt / 1000 + 54.25,
       cpus: 0.3,
       hostname: 'agent-1',
+      container: 'mesos-1',
     },
     'runkey-2': { run: 'ct:2', exitCode: 137, startedAt: 1_767_225_660, finishedAt: 1_767_225_661 },
   },
   pendingPoint: pointForTests,
   metricsSentUpTo: launchedAt + 30_000,
   alarm: { isSet: true, problem: null },
+  cpuUse: {
+    askedAt: launchedAt + 58_000,
+    known: { usedCpus: 0.21, allocatedCpus: 0.3, at: launchedAt + 50_000 },
+  },
   progress: {
     status: 'RUNNING',
     completed: 2,
@@ -102,6 +107,14 @@ export const jobForTests: Job = {
     lastFinishedAt: launchedAt / 1000 + 54.25,
     recentRuns: { counted_: launchedAt / 1000 + 10 },
     reportsAfter: launchedAt / 1000 - 100,
+    containers: [
+      {
+        name: 'mesos-0',
+        startedAt: launchedAt / 1000 - 70,
+        endedAt: launchedAt / 1000 + 10.25,
+        cpus: 0.3,
+      },
+    ],
     decision,
     trouble: 'The last run ended with exit code 137.',
     problem: null,

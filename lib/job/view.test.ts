@@ -41,6 +41,7 @@ test('a live job is shown with its outlook, forecast and last decision', () => {
     cpuBounds: { min: 0.1, max: 2 },
     resizes: 1,
     coreSeconds: 21.5,
+    restartSeconds: 12.5,
     law: 'adaptive',
     outlook: 'on-time',
     forecast,

@@ -4,7 +4,7 @@ import { isOnTime, type Job, type JobAlarm, type Point } from './job.ts';
 const iso = (at: number) => new Date(at).toISOString();
 
 /** A job as the API shows it; instants are ISO 8601 in UTC, lengths of time seconds. */
-export function jobView({ spec, progress, deadlineAt, cancelRequestedAt, alarm }: Job) {
+export function jobView({ spec, progress, deadlineAt, cancelRequestedAt, alarm, cpuUse }: Job) {
   const { decision, finish } = progress;
   const problem = progress.problem ?? progress.trouble;
   return {
@@ -26,6 +26,7 @@ export function jobView({ spec, progress, deadlineAt, cancelRequestedAt, alarm }
     resizes: progress.resizes,
     coreSeconds: progress.coreSeconds,
     ...(progress.restartSeconds === null ? {} : { restartSeconds: progress.restartSeconds }),
+    ...(cpuUse?.known ? { cpuUse: { ...cpuUse.known, at: iso(cpuUse.known.at) } } : {}),
     law: spec.law,
     ...(decision && !finish ? { outlook: decision.outlook, forecast: forecastView(decision.forecast) } : {}),
     ...(decision ? { decision: decisionView(decision) } : {}),
