@@ -71,11 +71,15 @@ export async function launch([file = '', ...args]: string[], { env, onStdout }: 
   const child = spawn(file, args, { cwd: newFolder(), env, stdio: ['ignore', 'pipe', 'pipe'] });
   child.stdout.once('data', () => onStdout?.(() => child.kill('SIGTERM')));
   const ended = new Promise<number>((resolve) => {
-    child.on('close', (code, signal) => resolve(code ?? 128 + constants.signals[signal ?? 'SIGKILL']));
+    child.on('close', (code, signal) => resolve(exitCode(code, signal)));
   });
   const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
   return { code, stdout, stderr };
 }
+
+/** The exit code as shells say it. */
+const exitCode = (code: number | null, signal: NodeJS.Signals | null) =>
+  code ?? 128 + constants.signals[signal ?? 'SIGKILL'];
 
 export type Wrapped = Partial<Launch> & {
   command: string;
@@ -143,7 +147,9 @@ export function startLoop(t: TestContext, wrapped: Wrapped) {
   });
   const session = child.pid ?? Number.NaN;
   const output = Promise.all([text(child.stdout), text(child.stderr)]);
-  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve)).then(async (code) => {
+  const ended = new Promise<number>((resolve) => {
+    child.once('exit', (code, signal) => resolve(exitCode(code, signal)));
+  }).then(async (code) => {
     const left = processesOf(session);
     signal(-session, 'SIGKILL');
     const [stdout, stderr] = await output;

@@ -38,9 +38,11 @@ stop() { # from outside, which ends the child that is waited for as well
 } 2>/dev/null
 trap stop TERM INT HUP QUIT
 
-await() { # the child that was started last; with its exit code
+attend() { # to a command, which a stop from outside ends as well
+  [ -z "$pacer_stopped" ] || return 143
+  "$@" &
   pacer_child=$!
-  [ -z "$pacer_stopped" ] || stop # the signal came before there was a child to pass it to
+  [ -z "$pacer_stopped" ] || { sleep 1; stop; } # a child that has just begun may lose the signal
   wait "$pacer_child"
   pacer_status=$?
   [ "$pacer_status" -lt 256 ] || pacer_status=$((pacer_status - 128)) # ksh says 256 + signal
@@ -49,12 +51,18 @@ await() { # the child that was started last; with its exit code
   return "$pacer_status"
 }
 
+user_command() {
+  unset PACER_TOKEN
+  exec sh -c "\${PACER_COMMAND?}"
+}
+
 run_command() { # leaves pacer_run, pacer_code, pacer_started and pacer_duration (centiseconds)
-  pacer_run=$(run_id) pacer_started=$(date +%s || echo 0) pacer_duration=$(centiseconds)
-  (unset PACER_TOKEN; exec sh -c "\${PACER_COMMAND?}") &
-  await
+  # With backquotes, as bash 5.2 loses a trapped signal that comes while it waits for $( ).
+  pacer_run=\`run_id\` pacer_started=\`date +%s || echo 0\` pacer_duration=\`centiseconds\`
+  attend user_command
   pacer_code=$?
-  pacer_duration=$(($(centiseconds) - pacer_duration))
+  pacer_ended=\`centiseconds\`
+  pacer_duration=$((pacer_ended - pacer_duration))
   [ "$pacer_duration" -ge 0 ] || pacer_duration=0 # the clock was set back
 }
 
@@ -88,6 +96,10 @@ body() ( # of the report
   case $host in
     *[!A-Za-z0-9._:-]* | '') ;;
     *) printf ',"hostname":"%s"' "$host" ;;
+  esac
+  case \${MESOS_CONTAINER_NAME-} in
+    [!A-Za-z0-9]* | *[!A-Za-z0-9_.-]* | '') ;;
+    *) printf ',"container":"%s"' "$MESOS_CONTAINER_NAME" ;;
   esac
   echo }
 )
@@ -168,11 +180,11 @@ exit "$pacer_code"
 /**
  * The same for a task that goes from run to run: it reports each until the report is taken, reads in the answer whether
  * there are more to do, and sleeps until it is killed when there are none. `PACER_PAUSE` are the seconds between two runs.
+ * When it is stopped from outside, it sends a report that is under way, begins nothing more and exits with 143.
  */
 export const wrappedLoop = `${preamble}
 nap() { # of $1 seconds, which a stop from outside cuts short
-  sleep "$1" &
-  await 2>/dev/null # dash and busybox tell that it was terminated
+  attend sleep "$1" 2>/dev/null # dash and busybox would tell that it was terminated
 }
 
 pacer_runs=0

@@ -39,15 +39,21 @@ async function start(t: TestContext, wrapped: Partial<Wrapped>, answers: Answer 
   return { ...loop, reports, asleep };
 }
 
-/** A PATH on which no sleep takes any time but those for so many seconds, and the file that lists all of them. */
-function hastyPath(shell: Shell, real: number[]) {
-  const [bin, list] = [binFolder(shell), join(newFolder(), 'sleeps')];
+/** A PATH on which a program is a script. */
+function pathWith(shell: Shell, program: string, script: string): string {
   const folder = newFolder();
-  const script = `#!/bin/sh\necho "$1" >>'${list}'\ncase $1 in ${real.join(' | ')}) exec ${whereIs('sleep')} "$1" ;; esac\n`;
-  writeFileSync(join(folder, 'sleep'), script);
-  chmodSync(join(folder, 'sleep'), 0o755);
+  writeFileSync(join(folder, program), `#!/bin/sh\n${script}\n`);
+  chmodSync(join(folder, program), 0o755);
+  return `${folder}:${binFolder(shell)}:${systemPath}`;
+}
+
+/** A PATH on which no sleep takes any time but those for so many seconds, and all sleeps so far. */
+function hastyPath(shell: Shell, real: number[]) {
+  const list = join(newFolder(), 'sleeps');
+  const script = `echo "$1" >>'${list}'; case $1 in ${real.join(' | ')}) exec ${whereIs('sleep')} "$1" ;; esac`;
+  const path = pathWith(shell, 'sleep', script);
   const sleeps = () => (existsSync(list) ? readFileSync(list, 'utf8').trim().split('\n').map(Number) : []);
-  return { path: `${folder}:${bin}:${systemPath}`, sleeps };
+  return { path, sleeps };
 }
 
 /** The sleep of a task that has no more to do. */
@@ -124,6 +130,15 @@ for (const shell of shells) {
 
     for (const whom of ['the shell', 'everything'] as const) {
       describe(`when ${whom} is asked to end`, patience, () => {
+        test('before a run begins, none does', async (t) => {
+          const path = pathWith(shell, 'date', `sleep 0.3; exec ${whereIs('date')} "$@"`);
+          const loop = await start(t, { shell, command: 'echo run', path });
+          await loop.asleep(0.3);
+          loop.stop(whom);
+          const { code, stdout, left } = await loop.ended;
+          assert.deepEqual([code, stdout, left, loop.reports], [143, '', [], []]);
+        });
+
         test('in the run, the run is stopped and not reported', async (t) => {
           const loop = await start(t, { shell, command: 'exec sleep 601' });
           await loop.asleep(601);

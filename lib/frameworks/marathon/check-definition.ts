@@ -42,8 +42,9 @@ const app = z.looseObject({
   mem: notNegative.optional(),
   env: z
     .record(
-      z.string().refine((name) => !name.startsWith('PACER_'), 'must not begin with PACER_'),
+      z.string().refine((name) => !name.startsWith('PACER_')),
       z.union([z.string(), z.object({ secret: z.string() })], 'must be a text or { "secret": "…" }'),
+      { error: ({ code }) => (code === 'invalid_key' ? 'must not begin with PACER_' : undefined) },
     )
     .optional(),
   labels: z.record(z.string(), z.string('must be a text')).optional(),
@@ -94,9 +95,16 @@ export function checkDefinition(job: Record<string, unknown>): CheckedDefinition
   };
 }
 
-/** Marathon up to 1.4 shows these beside their successors, and takes them only without. */
+/**
+ * Marathon up to 1.4 shows these beside their successors, or beside the mappings of another network than the host's, and no
+ * Marathon takes both.
+ */
 function isSaidTwice(field: string, given: App): boolean {
-  return (field === 'uris' && 'fetch' in given) || (field === 'ports' && 'portDefinitions' in given);
+  if (field === 'uris') return 'fetch' in given;
+  const isMapped = ['BRIDGE', 'USER'].includes(String(given.container.docker.network));
+  return (
+    (field === 'ports' && 'portDefinitions' in given) || (/^port(s|Definitions)$/.test(field) && isMapped)
+  );
 }
 
 function quoted(word: string): string {

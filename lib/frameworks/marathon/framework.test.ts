@@ -1,62 +1,178 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
-import { afterEach, beforeEach, describe, test } from 'node:test';
-import { type Listening, listen } from '../../../local/listen.ts';
-import { type TestRig, testRig, until } from '../../../local/marathon/test-rig.ts';
-import { http } from '../../http/http.ts';
+import { describe, test } from 'node:test';
+import { until } from '../../../local/marathon/test-rig.ts';
 import { RefusedDefinitionError } from '../../job/errors.ts';
-import type { JobSpec } from '../../job/job.ts';
-import { parseReport, type Report } from '../../job/report.ts';
-import { jobForTests } from '../../job/test-job.ts';
-import type { Framework, SeenApp } from '../../reconcile/ports.ts';
-import { marathonClient } from './client.ts';
-import { marathonFramework } from './framework.ts';
+import {
+  container,
+  framework,
+  id,
+  isReady,
+  launches,
+  letGo,
+  meddle,
+  neverTwoTasks,
+  observed,
+  reports,
+  rig,
+  soon,
+  specOf,
+  stubbornSpec,
+  submitted,
+} from './framework-rig.ts';
 
-let rig: TestRig;
-let framework: Framework;
-let reports: Report[];
-let reportServer: Listening;
+describe('a job', () => {
+  test('goes from run to run under its own name, in the environment that it asked for', async () => {
+    await submitted(specOf({ command: 'test "$GREETING" = hello && test -z "$PACER_TOKEN" && sleep 0.05' }));
+    await until(() => reports.length >= 3);
+    const [task] = (await rig.app(id)).tasks;
+    assert.deepEqual(
+      reports.slice(0, 3).map(({ run, exitCode, cpus, hostname }) => ({ run, exitCode, cpus, hostname })),
+      [1, 2, 3].map((number) => ({
+        run: `${task?.id}.${number}`,
+        ...{ exitCode: 0, cpus: 0.5, hostname: 'one.example' },
+      })),
+    );
+  });
 
-beforeEach(async () => {
-  rig = await testRig({ killGraceMs: 5_000 });
-  const credentials = async () => ({ url: rig.marathon.url, user: '', password: '' });
-  const client = marathonClient({ credentials, httpFor: () => http({ timeoutMs: 1_000 }) });
-  framework = marathonFramework({ client, callbackToken: async (jobId) => `token-of-${jobId}` });
-  reports = [];
-  reportServer = await listen(
-    createServer(async (request, response) => {
-      assert.equal(request.headers.authorization, `Bearer token-of-${jobForTests.spec.jobId}`);
-      reports.push(parseReport(JSON.parse(await text(request)), Date.now()));
-      response.writeHead(202).end('{"status":"recorded","next":"continue"}');
-    }),
-  );
+  test('is submitted once, however often it is tried', async () => {
+    const spec = await submitted();
+    await framework.submit(spec, 0.5);
+    await framework.submit(spec, 1);
+    await rig.settled();
+    assert.deepEqual([(await observed()).cpus, launches()], [0.5, 1]);
+  });
+
+  test('is submitted later when one of its name is still being deleted', async () => {
+    const spec = await submitted(stubbornSpec());
+    await isReady();
+    await framework.remove(spec);
+    await framework.submit(spec, 0.5);
+    assert.deepEqual(await framework.observe(spec), { known: true, found: false });
+    letGo();
+    await rig.settled();
+    await submitted(spec);
+    assert.equal((await observed()).run, 'running');
+    neverTwoTasks();
+  });
+
+  test('that Marathon will never take is refused in its words', async () => {
+    const definition = {
+      container,
+      networks: [{ mode: 'container/bridge' }],
+      portDefinitions: [{ port: 0 }],
+    };
+    await assert.rejects(framework.submit(specOf({ definition }), 0.5), (error) => {
+      assert.ok(error instanceof RefusedDefinitionError);
+      const problem = '/: portDefinitions are only allowed with host-networking';
+      assert.equal(error.message, `Marathon refused the app: Object is not valid; ${problem}`);
+      return true;
+    });
+  });
+
+  test('is not refused because Marathon is in trouble', async () => {
+    rig.marathon.faults.http = () => ({ status: 503, body: 'Too many concurrent requests! Allowed: 1.' });
+    await assert.rejects(framework.submit(specOf(), 0.5), { name: 'UpstreamError', status: 503 });
+    await assert.rejects(framework.observe(specOf()), { name: 'UpstreamError', status: 503 });
+  });
 });
-afterEach(async () => {
-  await rig.close();
-  await reportServer.close();
+
+describe('a resize', () => {
+  test('starts the task anew with other cpus, which goes on with the next run', async () => {
+    const spec = await submitted(specOf({ command: 'sleep 0.05' }));
+    await until(() => reports.length >= 1);
+    await framework.resize(spec, 1.25, { force: false });
+    await until(() => reports.some(({ cpus }) => cpus === 1.25));
+    await rig.settled();
+    const runs = reports.map(({ run }) => run);
+    assert.deepEqual([launches(), new Set(runs).size], [2, runs.length]);
+    neverTwoTasks();
+  });
+
+  test('to the cpus that there are already disturbs nothing', async () => {
+    const spec = await submitted();
+    await framework.resize(spec, 0.5, { force: false });
+    await framework.resize(spec, 1, { force: false });
+    await rig.settled();
+    await framework.resize(spec, 1, { force: false });
+    await rig.settled();
+    assert.deepEqual([launches(), (await observed()).cpus], [2, 1]);
+    neverTwoTasks();
+  });
+
+  test('does nothing while somebody else’s deployment holds the app', async () => {
+    const spec = await submitted(stubbornSpec());
+    await isReady();
+    await meddle({ labels: { changed: 'by-hand', MARATHON_SINGLE_INSTANCE_APP: 'true' } });
+    await framework.resize(spec, 1, { force: false });
+    assert.equal((await observed()).cpus, 0.5);
+    letGo();
+    await rig.settled();
+    await isReady();
+    letGo();
+    await framework.resize(spec, 1, { force: false });
+    await rig.settled();
+    assert.equal((await observed()).cpus, 1);
+    neverTwoTasks();
+  });
+
+  test('that nobody has cpus for is put right by force, with fewer', async () => {
+    const spec = await submitted();
+    await framework.resize(spec, 9, { force: false });
+    await soon(({ app }) => app.waitsFor !== null);
+    await framework.resize(spec, 2, { force: false });
+    assert.equal((await observed()).cpus, 9);
+    await framework.resize(spec, 2, { force: true });
+    await rig.settled();
+    const { run, cpus, app } = await observed();
+    assert.deepEqual([run, cpus, app.waitsFor, app.failure], ['running', 2, null, null]);
+    neverTwoTasks();
+  });
+
+  test('keeps the task single where somebody changed the upgrade strategy', async () => {
+    const spec = await submitted();
+    const upgradeStrategy = { minimumHealthCapacity: 1, maximumOverCapacity: 1 };
+    await meddle({ upgradeStrategy, labels: {}, instances: 0 });
+    await rig.settled();
+    await meddle({ instances: 1 });
+    await rig.settled();
+    await framework.resize(spec, 1, { force: false });
+    await rig.settled();
+    assert.equal((await observed()).cpus, 1);
+    neverTwoTasks();
+  });
+
+  test('makes no app of one that was deleted', async () => {
+    await framework.resize(specOf(), 1, { force: true });
+    assert.deepEqual(await framework.observe(specOf()), { known: true, found: false });
+  });
 });
 
-const id = '/team/linpack';
-const container = { type: 'DOCKER', docker: { image: 'debian' } };
+test('a run that hangs is killed, and another task begins', async () => {
+  const spec = await submitted();
+  const [before] = (await rig.app(id)).tasks;
+  await framework.kill(spec);
+  const { app } = await soon(({ run }) => run === 'running' && launches() === 2);
+  const [after] = (await rig.app(id)).tasks;
+  assert.notEqual(after?.id, before?.id);
+  assert.deepEqual([app.failure, app.instances, reports], [null, 1, []]);
+  neverTwoTasks();
+});
 
-/** A job whose runs last for ever unless it says otherwise. */
-function specOf({ definition, ...more }: Partial<JobSpec> = {}): JobSpec {
-  return {
-    ...jobForTests.spec,
-    ...{ framework: 'marathon', name: id, command: 'sleep 60', pauseSeconds: 0 },
-    reportUrl: reportServer.url,
-    definition: { container, mem: 32, env: { GREETING: 'hello' }, ...definition },
-    ...more,
-  };
-}
+test('a job is removed with its task, and it does no harm to do so twice', async () => {
+  const spec = await submitted();
+  await framework.remove(spec);
+  await framework.remove(spec);
+  await framework.kill(spec);
+  assert.deepEqual(await framework.observe(spec), { known: true, found: false });
+  await until(() => rig.cluster.tasks().length === 0);
+});
 
-/** A job whose run heeds no signal, so that nothing replaces its task until it is told to go. */
-function stubbornSpec() {
-  const goFile = join(rig.cluster.tasks()[0]?.sandbox ?? rigFolder(), 'go');
-  const command = `trap '' TERM; while [ ! -e '${goFile}' ]; do sleep 0.02; done`;
-  const definition = { container, mem: 32, taskKillGracePeriodSeconds: 60 };
-  return { spec: specOf({ command, definition }), go: () => writeFileSync(goFile, '') };
-}
+test('somebody else’s app of the name is neither taken over, nor resized, nor removed', async () => {
+  await rig.create({ id, cpus: 0.5 });
+  const spec = specOf();
+  await framework.submit(spec, 1);
+  await framework.resize(spec, 1, { force: true });
+  await framework.remove(spec);
+  const { ours, cpus, run } = await observed();
+  assert.deepEqual([ours, cpus, run, launches()], [false, 0.5, 'running', 1]);
+});

@@ -1,0 +1,216 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { test } from 'node:test';
+import { sleeps, testRig } from '../../../local/marathon/test-rig.ts';
+import { checkDefinition } from './check-definition.ts';
+
+const container = { type: 'DOCKER', docker: { image: 'debian:stable-slim' } };
+const smallest = { id: '/team/linpack', cmd: 'sleep 1', container };
+const single = { MARATHON_SINGLE_INSTANCE_APP: 'true' };
+const backoff = { backoffSeconds: 1, backoffFactor: 1.5, maxLaunchDelaySeconds: 60 };
+
+test('an app is taken apart into what Pacer needs and what Marathon gets as it is', () => {
+  const kept = {
+    mem: 64,
+    env: { A: '1', B: { secret: 'b' } },
+    constraints: [['rack', 'IS', '1']],
+    fetch: [],
+  };
+  const theirs = {
+    instances: 3,
+    upgradeStrategy: { minimumHealthCapacity: 1, maximumOverCapacity: 1 },
+    version: '2026-01-01T00:00:00.000Z',
+    tasksRunning: 3,
+    lastTaskFailure: {},
+  };
+  const app = { ...smallest, ...kept, ...theirs, cpus: 0.3, labels: { team: 'red' }, backoffSeconds: 5 };
+  assert.deepEqual(checkDefinition(app), {
+    name: '/team/linpack',
+    image: 'debian:stable-slim',
+    command: 'sleep 1',
+    definition: { container, ...kept, labels: { team: 'red', ...single }, ...backoff, backoffSeconds: 5 },
+    cpus: 0.3,
+    iterations: null,
+    adjustments: [
+      'There is one instance, labelled MARATHON_SINGLE_INSTANCE_APP, and upgradeStrategy is 0/0: a task has ended before the next starts.',
+      'cmd runs iteration after iteration in one task and reports each; a restarted task goes on with the next.',
+      'A task that fails is started again after 5 s, each time 1.5 times later, up to 60 s.',
+    ],
+  });
+});
+
+test('what is null counts as absent', () => {
+  const app = { ...smallest, cpus: null, args: null, residency: null, labels: null, user: null, uris: null };
+  const { definition, cpus } = checkDefinition(app);
+  assert.deepEqual([definition, cpus], [{ container, labels: single, ...backoff }, null]);
+});
+
+test('the type of the container may be absent, and the id may be relative', () => {
+  const checked = checkDefinition({ ...smallest, id: 'a.b/c-d', container: { docker: { image: 'x' } } });
+  assert.deepEqual([checked.name, checked.image], ['/a.b/c-d', 'x']);
+  assert.deepEqual(checked.definition.container, { type: 'DOCKER', docker: { image: 'x' } });
+});
+
+test('the command stays as it was written', () => {
+  const cmd = '  # a comment\nset -e; echo "ä $HOME" \\\n  && exit 3 &\n';
+  assert.equal(checkDefinition({ ...smallest, cmd }).command, cmd);
+});
+
+test('args become a command that gives the program exactly them', () => {
+  const words = [
+    '',
+    'a b',
+    "it's",
+    "''",
+    '"$HOME" `id` \\',
+    '*',
+    '-n',
+    '\n',
+    'é 🙂',
+    '$(exit 3)',
+    '#',
+    ';',
+    '~',
+  ];
+  const args = ['/usr/bin/env', 'printf', '<%s>', ...words];
+  const { command, adjustments } = checkDefinition({ ...smallest, cmd: undefined, args });
+  const printed = execFileSync('sh', ['-c', command], { encoding: 'utf8' });
+  assert.equal(printed, words.map((word) => `<${word}>`).join(''));
+  assert.ok(adjustments.includes('args are run as a command: the entry point of the image is not.'));
+});
+
+test('an app that fails is never started later than a minute after, nor without cpus', () => {
+  const { definition, adjustments } = checkDefinition({
+    ...smallest,
+    ...{ backoffSeconds: 2, backoffFactor: 3, maxLaunchDelaySeconds: 3600 },
+  });
+  assert.equal(definition.maxLaunchDelaySeconds, 60);
+  assert.deepEqual(adjustments.slice(2), [
+    'A task that fails is started again after 2 s, each time 3 times later, up to 60 s.',
+    'The app names no cpus; it begins with 1, or with the nearest that its bounds allow.',
+  ]);
+  assert.equal(
+    checkDefinition({ ...smallest, maxLaunchDelaySeconds: 7 }).definition.maxLaunchDelaySeconds,
+    7,
+  );
+});
+
+/** What Marathon 1.4 shows of an app on a network of its own: every key, and old forms beside new ones. */
+const shownBy14 = {
+  ...{
+    id: '/old',
+    cmd: 'sleep 60',
+    args: null,
+    user: null,
+    env: {},
+    instances: 1,
+    cpus: 0.5,
+    mem: 32,
+    disk: 0,
+  },
+  ...{ gpus: 0, executor: '', constraints: [], uris: ['http://127.0.0.1/x'], storeUrls: [] },
+  fetch: [{ uri: 'http://127.0.0.1/x', extract: true, executable: false, cache: false }],
+  ...{ backoffSeconds: 1, backoffFactor: 1.15, maxLaunchDelaySeconds: 3600 },
+  container: {
+    type: 'DOCKER',
+    volumes: [],
+    docker: {
+      ...{ image: 'debian', network: 'BRIDGE', privileged: false, parameters: [], forcePullImage: false },
+      portMappings: [{ containerPort: 80, hostPort: 0, servicePort: 10_000, protocol: 'tcp', labels: {} }],
+    },
+  },
+  ...{
+    healthChecks: [],
+    readinessChecks: [],
+    dependencies: [],
+    labels: {},
+    ipAddress: null,
+    residency: null,
+  },
+  upgradeStrategy: { minimumHealthCapacity: 1, maximumOverCapacity: 1 },
+  ...{ acceptedResourceRoles: null, secrets: {}, taskKillGracePeriodSeconds: null },
+  unreachableStrategy: { inactiveAfterSeconds: 0, expungeAfterSeconds: 0 },
+  ...{ killSelection: 'YOUNGEST_FIRST', requirePorts: false, version: '2026-01-01T00:00:00.000Z' },
+  ...{ ports: [10_000], portDefinitions: [{ port: 10_000, protocol: 'tcp', name: null, labels: {} }] },
+  versionInfo: { lastScalingAt: '2026-01-01T00:00:00.000Z', lastConfigChangeAt: '2026-01-01T00:00:00.000Z' },
+  ...{ tasksStaged: 0, tasksRunning: 1, tasksHealthy: 0, tasksUnhealthy: 0, deployments: [], tasks: [] },
+};
+
+test('what Marathon shows of an app can be launched as it is', async (t) => {
+  const rig = await testRig();
+  t.after(rig.close);
+  await rig.create({ id: '/new', container: { docker: { image: 'debian' } }, fetch: shownBy14.fetch });
+  const { version: _, ...shown } = await rig.app('/new');
+  const onHost = { ...shownBy14, id: '/host', container: { docker: { image: 'debian', network: 'HOST' } } };
+  for (const app of [{ ...shown, id: '/copy' }, shownBy14, onHost]) {
+    const { name, definition, command, cpus } = checkDefinition(app);
+    const upgradeStrategy = { minimumHealthCapacity: 0, maximumOverCapacity: 0 };
+    const posted = { ...definition, id: name, cmd: command, cpus, upgradeStrategy };
+    const { status, text } = await rig.call('POST', '/v2/apps', posted);
+    assert.equal(status, 201, text);
+    await rig.settled();
+    const { fetch, portDefinitions, cmd } = await rig.app(name);
+    assert.deepEqual([fetch, cmd], [shownBy14.fetch, sleeps.cmd]);
+    assert.equal(portDefinitions === undefined, app === shownBy14);
+  }
+});
+
+const id = 'id must be lower-case letters, digits, dashes and dots, in a path such as /group/app';
+const reserved = 'id must not end in restart, tasks or versions';
+const command = 'cmd must be the shell command of one iteration';
+const either = `${command}; or args instead, the program and its arguments`;
+const dockerized =
+  'container must be there: only Dockerized apps can be launched, as { "type": "DOCKER", "docker": { "image": "…" } }';
+const image = 'container.docker must name the Docker image';
+const resident = 'cannot be used: Marathon never changes the cpus of such an app';
+
+const wrong: [Record<string, unknown>, string][] = [
+  [{ id: undefined }, 'id must be given, as a text'],
+  ...['', '/', '/A', 'a_b', '/a//b', '/a/', '-a', 'a-', '.', '../a', 'a b', 'a\n', 'ä'].map(
+    (bad): [Record<string, unknown>, string] => [{ id: bad }, id],
+  ),
+  [{ id: `/${'a'.repeat(200)}` }, 'id must be at most 200 characters'],
+  ...['/a/restart', 'tasks', '/a/versions'].map((bad): [Record<string, unknown>, string] => [
+    { id: bad },
+    reserved,
+  ]),
+  [{ cmd: undefined }, either],
+  [{ cmd: null }, either],
+  [{ args: ['a'] }, either],
+  [{ cmd: 5 }, command],
+  [{ cmd: ' \n' }, 'cmd must not be empty'],
+  [{ cmd: 'a\0b' }, 'cmd must not hold the character NUL'],
+  [{ cmd: undefined, args: [] }, 'args must not be empty'],
+  [{ cmd: undefined, args: ['a', 1] }, 'args.1 must be a text'],
+  [{ container: undefined }, dockerized],
+  [{ container: 'debian' }, dockerized],
+  [{ container: { type: 'RKT', docker: { image: 'x' } } }, 'container.type must be "DOCKER" or "MESOS"'],
+  [{ container: { type: 'MESOS' } }, image],
+  [{ container: { docker: {} } }, `container.docker.image must name the Docker image`],
+  [{ container: { docker: { image: '' } } }, `container.docker.image must name the Docker image`],
+  [
+    { container: { ...container, volumes: [{ containerPath: 'x', persistent: { size: 1 } }] } },
+    `container.volumes.0.persistent ${resident}`,
+  ],
+  [{ residency: {} }, `residency ${resident}`],
+  [{ cpus: 0 }, 'cpus must be above 0'],
+  [{ cpus: '1' }, 'cpus must be a number'],
+  [{ mem: -1 }, 'mem must not be below 0'],
+  [{ instances: 1.5 }, 'instances must be a whole number'],
+  [{ backoffSeconds: -1 }, 'backoffSeconds must not be below 0'],
+  [{ backoffFactor: 0.5 }, 'backoffFactor must be at least 1'],
+  [{ maxLaunchDelaySeconds: 'long' }, 'maxLaunchDelaySeconds must be a number'],
+  [{ labels: { a: 1 } }, 'labels.a must be a text'],
+  [{ env: { PACER_TOKEN: 'x' } }, 'env.PACER_TOKEN must not begin with PACER_'],
+  [{ env: { A: 1 } }, 'env.A must be a text or { "secret": "…" }'],
+  [{ env: { A: { source: 'x' } } }, 'env.A must be a text or { "secret": "…" }'],
+];
+
+for (const [change, problem] of wrong) {
+  test(`${JSON.stringify(change).slice(0, 60)} is refused: ${problem}`, () => {
+    assert.throws(() => checkDefinition({ ...smallest, ...change }), {
+      name: 'InvalidRequestError',
+      message: `The launch request is not right: job.${problem}.`,
+    });
+  });
+}

@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterEach, beforeEach } from 'node:test';
+import { type Listening, listen } from '../../../local/listen.ts';
+import { type TestRig, testRig, until } from '../../../local/marathon/test-rig.ts';
+import { http } from '../../http/http.ts';
+import type { JobSpec } from '../../job/job.ts';
+import { parseReport, type Report } from '../../job/report.ts';
+import { jobForTests } from '../../job/test-job.ts';
+import type { Framework, SeenApp } from '../../reconcile/ports.ts';
+import { marathonClient } from './client.ts';
+import { marathonFramework } from './framework.ts';
+
+/** Each test has a Marathon of its own, the framework on it, and a server that takes reports. */
+export let rig: TestRig;
+export let framework: Framework;
+export let reports: Report[];
+let reportServer: Listening;
+
+beforeEach(async () => {
+  rig = await testRig({ killGraceMs: 5_000 });
+  const credentials = async () => ({ url: rig.marathon.url, user: '', password: '' });
+  const client = marathonClient({ credentials, httpFor: () => http({ timeoutMs: 1_000 }) });
+  framework = marathonFramework({ client, callbackToken: async (jobId) => `token-of-${jobId}` });
+  reports = [];
+  reportServer = await listen(
+    createServer(async (request, response) => {
+      assert.equal(request.headers.authorization, `Bearer token-of-${jobForTests.spec.jobId}`);
+      reports.push(parseReport(JSON.parse(await text(request)), Date.now()));
+      response.writeHead(202).end('{"status":"recorded","next":"continue"}');
+    }),
+  );
+});
+afterEach(async () => {
+  await rig.close();
+  await reportServer.close();
+});
+
+export const id = '/team/linpack';
+export const container = { type: 'DOCKER', docker: { image: 'debian' } };
+
+/** A job whose runs last for ever unless it says otherwise. */
+export function specOf({ definition, ...more }: Partial<JobSpec> = {}): JobSpec {
+  return {
+    ...jobForTests.spec,
+    ...{ framework: 'marathon', name: id, command: 'sleep 60', pauseSeconds: 0 },
+    reportUrl: reportServer.url,
+    definition: { container, mem: 32, env: { GREETING: 'hello' }, ...definition },
+    ...more,
+  };
+}
+
+/** A job whose run heeds no signal, so that nothing replaces its task until it is let go. */
+export function stubbornSpec(): JobSpec {
+  const command = "trap '' TERM; echo ready; while [ ! -e go ]; do sleep 0.02; done";
+  return specOf({ command, definition: { container, mem: 32, taskKillGracePeriodSeconds: 60 } });
+}
+export const isReady = () => until(() => rig.output(id).includes('ready'));
+export const letGo = () => {
+  const [task] = rig.cluster.tasks();
+  assert.ok(task);
+  writeFileSync(join(task.sandbox, 'go'), '');
+};
+
+export async function submitted(spec = specOf(), cpus = 0.5): Promise<JobSpec> {
+  await framework.submit(spec, cpus);
+  await rig.settled();
+  return spec;
+}
+
+export async function observed(spec = specOf()): Promise<SeenApp> {
+  const seen = await framework.observe(spec);
+  assert.ok(seen.known && seen.found && 'app' in seen);
+  return seen;
+}
+
+/** What is seen, once it is as it should be. */
+export async function soon(isWanted: (seen: SeenApp) => boolean): Promise<SeenApp> {
+  await until(async () => isWanted(await observed()));
+  return observed();
+}
+
+export const launches = () => rig.marathon.observed.launches(id);
+export const neverTwoTasks = () => assert.equal(rig.marathon.observed.maximumConcurrentTasks(id), 1);
+export const meddle = async (change: object) => {
+  assert.equal((await rig.call('PUT', `/v2/apps${id}`, change)).status, 200);
+};
