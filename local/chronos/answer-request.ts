@@ -1,8 +1,9 @@
 import { timingSafeEqual } from 'node:crypto';
+import { servletPage } from '../servlet-page.ts';
 import { ApiError } from './api-error.ts';
 import type { Chronos } from './chronos.ts';
 import type { Dialect } from './dialect.ts';
-import { containerPage, type HttpReply } from './http-reply.ts';
+import type { HttpReply } from './http-reply.ts';
 import { jobRoutes } from './job-routes.ts';
 import { reportRoutes } from './report-routes.ts';
 import { findRoute, type Route, routePath } from './route.ts';
@@ -31,8 +32,8 @@ export function answerRequest(
   const known = typeof found === 'number' ? undefined : found;
   observed.countRequest(asked.method, known ? routePath(known.route, dialect.prefix) : path);
   if (credentials && !isAuthorized(asked.authorization, credentials)) return unauthorized(path);
-  if (typeof found === 'number') return containerPage(found, path);
-  if (!isConsumed(found.route, asked.contentType)) return containerPage(415, path);
+  if (typeof found === 'number') return servletPage(found, path);
+  if (!isConsumed(found.route, asked.contentType)) return servletPage(415, path);
   const { body, host, url } = asked;
   try {
     return found.route.handle(chronos, { params: found.params, query: url.searchParams, body, host });
@@ -57,6 +58,6 @@ function isAuthorized(authorization: string | undefined, { user, password }: Cre
 }
 
 const unauthorized = (path: string): HttpReply => ({
-  ...containerPage(401, path),
+  ...servletPage(401, path),
   headers: { 'www-authenticate': 'basic realm="Mesosphere"' },
 });

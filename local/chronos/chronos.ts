@@ -1,9 +1,9 @@
 import type { MesosCluster } from '../mesos/cluster.ts';
+import type { Recorder } from '../mesos/observed.ts';
+import type { TaskFaults } from '../mesos/task-faults.ts';
 import type { Dialect } from './dialect.ts';
 import type { ChronosJob } from './job.ts';
-import type { Recorder } from './observed.ts';
 import type { RunQueue } from './run-queue.ts';
-import type { TaskFaults } from './task-faults.ts';
 import type { RunRequest } from './task-id.ts';
 import type { Timetable } from './timetable.ts';
 

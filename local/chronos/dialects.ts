@@ -1,7 +1,8 @@
+import { servletPage } from '../servlet-page.ts';
 import type { ApiError } from './api-error.ts';
 import { dockerContainer, mesosContainer } from './container.ts';
 import type { ChronosVersion, Dialect } from './dialect.ts';
-import { containerPage, type HttpReply } from './http-reply.ts';
+import type { HttpReply } from './http-reply.ts';
 import { aheadTimetable } from './timetable-ahead.ts';
 import { onDemandTimetable } from './timetable-on-demand.ts';
 
@@ -51,14 +52,14 @@ export const dialects: Readonly<Record<ChronosVersion, Dialect>> = {
 
 /** 2.x: a sentence that claims to be JSON, or nothing at all. */
 function plainErrorReply({ kind, message }: ApiError, path: string): HttpReply {
-  if (kind === 'deserialization') return containerPage(500, path);
+  if (kind === 'deserialization') return servletPage(500, path);
   if (kind === 'requirement') return { status: 400, body: message, contentType: 'application/json' };
   return { status: kind === 'schedule' ? 400 : 500, body: '' };
 }
 
 /** 3.x: an object whose message is, but for schedules, a whole stack trace. */
 function jsonErrorReply({ kind, message }: ApiError, path: string): HttpReply {
-  if (kind === 'deserialization') return containerPage(500, path);
+  if (kind === 'deserialization') return servletPage(500, path);
   const status = kind === 'server' ? 500 : 400;
   const body = {
     status: status === 500 ? 'Internal Server Error' : 'Bad Request',

@@ -10,30 +10,3 @@ export const noContent: HttpReply = { status: 204, body: '' };
 export const json = (body: string): HttpReply => ({ status: 200, body, contentType: 'application/json' });
 
 export const plainText = (body: string): HttpReply => ({ status: 200, body, contentType: 'text/plain' });
-
-const reasons: Record<number, string> = {
-  401: 'Unauthorized',
-  404: 'Not Found',
-  405: 'Method Not Allowed',
-  415: 'Unsupported Media Type',
-  500: 'Request failed.',
-};
-
-/** The page with which the servlet container answers what never reaches a handler. */
-export function containerPage(status: number, path: string): HttpReply {
-  const reason = reasons[status] ?? 'Error';
-  const body = `<html>
-<head>
-<meta http-equiv="Content-Type" content="text/html;charset=ISO-8859-1"/>
-<title>Error ${status} </title>
-</head>
-<body>
-<h2>HTTP ERROR: ${status}</h2>
-<p>Problem accessing ${path.replace(/[<>&]/g, '')}. Reason:
-<pre>    ${reason}</pre></p>
-<hr /><i><small>Powered by Jetty://</small></i>
-</body>
-</html>
-`;
-  return { status, body, contentType: 'text/html;charset=ISO-8859-1' };
-}

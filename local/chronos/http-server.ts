@@ -1,10 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
+import { breakConnection, type HttpFaultRule, sufferHttpFault } from '../http-faults.ts';
+import { servletPage } from '../servlet-page.ts';
 import { answerRequest, type Credentials } from './answer-request.ts';
 import type { Chronos } from './chronos.ts';
-import { breakConnection, type HttpFaultRule, sufferHttpFault } from './http-faults.ts';
-import { containerPage, type HttpReply } from './http-reply.ts';
+import type { HttpReply } from './http-reply.ts';
 
 const smallestCompressed = 256;
 
@@ -16,7 +17,7 @@ export function chronosServer(chronos: Chronos, options: ServerOptions): Server 
     serve(chronos, options, { request, response }).catch((error: unknown) => {
       if (request.errored) return; // the client went away
       process.emitWarning(error instanceof Error ? error : String(error));
-      send(containerPage(500, request.url ?? '/'), request, response);
+      send(servletPage(500, request.url ?? '/'), request, response);
     });
   });
 }

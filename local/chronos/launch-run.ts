@@ -1,9 +1,9 @@
 import type { TaskRequest } from '../mesos/task.ts';
+import { faultyTask, type TaskFault } from '../mesos/task-faults.ts';
 import type { Chronos } from './chronos.ts';
 import { type ChronosJob, isScheduled } from './job.ts';
 import { defaultResources } from './parse-job.ts';
 import { formatDouble } from './serialize-job.ts';
-import { faultyTask, type TaskFault } from './task-faults.ts';
 import { formatTaskId, type RunRequest } from './task-id.ts';
 
 /** Launches a run with the job as it is defined now; false if no agent has room for it. */

@@ -1,19 +1,19 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
+import type { HttpFaultRule } from '../http-faults.ts';
 import type { MesosCluster } from '../mesos/cluster.ts';
+import { type Observed, recorder } from '../mesos/observed.ts';
+import { type TaskFaults, taskFaults } from '../mesos/task-faults.ts';
 import type { Credentials } from './answer-request.ts';
 import type { Chronos, Timing } from './chronos.ts';
 import type { ChronosVersion } from './dialect.ts';
 import { dialects } from './dialects.ts';
-import type { HttpFaultRule } from './http-faults.ts';
 import { chronosServer } from './http-server.ts';
 import { type ChronosJob, isScheduled } from './job.ts';
-import { type Observed, recorder } from './observed.ts';
 import { takeOffers } from './run-jobs.ts';
 import { runQueue } from './run-queue.ts';
 import { loadState, saveState } from './state-file.ts';
-import { type TaskFaults, taskFaults } from './task-faults.ts';
 import { updateTask } from './task-updates.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import { containerPage } from '../chronos/http-reply.ts';
+import { servletPage } from '../servlet-page.ts';
 import { ApiError } from './api-error.ts';
 import { appQueries } from './app-queries.ts';
 import { appRoutes } from './app-routes.ts';
@@ -74,6 +74,6 @@ function isAuthorized(authorization: string | undefined, { user, password }: Cre
 }
 
 const unauthorized = (path: string): HttpReply => ({
-  ...containerPage(401, path),
+  ...servletPage(401, path),
   headers: { 'www-authenticate': 'Basic realm="Mesosphere"' },
 });

@@ -1,5 +1,5 @@
-import { taskFaults } from '../chronos/task-faults.ts';
 import type { MesosCluster } from '../mesos/cluster.ts';
+import { taskFaults } from '../mesos/task-faults.ts';
 import { startingDeployment, storable } from './deployment.ts';
 import { eventBus } from './events.ts';
 import { refill } from './launch-queue.ts';

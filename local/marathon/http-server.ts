@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { breakConnection, type HttpFaultRule, sufferHttpFault } from '../chronos/http-faults.ts';
+import { breakConnection, type HttpFaultRule, sufferHttpFault } from '../http-faults.ts';
 import { type Asked, answerRequest, type Credentials } from './answer-request.ts';
 import type { HttpReply } from './http-reply.ts';
 import { json } from './http-reply.ts';

@@ -1,5 +1,5 @@
-import { faultyTask, type TaskFault } from '../chronos/task-faults.ts';
 import type { Offer, TaskRequest } from '../mesos/task.ts';
+import { faultyTask, type TaskFault } from '../mesos/task-faults.ts';
 import type { AppDefinition } from './app.ts';
 import { mesosName } from './app-id.ts';
 import type { AppTask } from './app-task.ts';

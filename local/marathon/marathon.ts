@@ -1,5 +1,5 @@
-import type { TaskFaults } from '../chronos/task-faults.ts';
 import type { MesosCluster } from '../mesos/cluster.ts';
+import type { TaskFaults } from '../mesos/task-faults.ts';
 import type { AppDefinition } from './app.ts';
 import type { AppTask, TaskFailure } from './app-task.ts';
 import type { Deployment } from './deployment.ts';

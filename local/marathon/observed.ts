@@ -1,4 +1,4 @@
-import { recorder as runRecorder } from '../chronos/observed.ts';
+import { recorder as runRecorder } from '../mesos/observed.ts';
 import { canonicalId } from './app-id.ts';
 
 /** What a test wants to know afterwards, and no client of the real service could. */

@@ -1,4 +1,4 @@
-import { containerPage } from '../chronos/http-reply.ts';
+import { servletPage } from '../servlet-page.ts';
 import { type HttpReply, json } from './http-reply.ts';
 import type { Marathon } from './marathon.ts';
 import type { ApiRequest, Route } from './route.ts';
@@ -64,6 +64,6 @@ function abdicate({ delays }: Marathon): HttpReply {
 }
 
 function events(_: Marathon, { query, accept }: ApiRequest): HttpReply {
-  if (!accept.includes('text/event-stream')) return containerPage(405, '/v2/events');
+  if (!accept.includes('text/event-stream')) return servletPage(405, '/v2/events');
   return { status: 200, body: '', contentType: 'text/event-stream', eventTypes: query.getAll('event_type') };
 }

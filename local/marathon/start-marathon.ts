@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import type { HttpFaultRule } from '../chronos/http-faults.ts';
-import type { TaskFaults } from '../chronos/task-faults.ts';
+import type { HttpFaultRule } from '../http-faults.ts';
 import { listen } from '../listen.ts';
 import type { MesosCluster } from '../mesos/cluster.ts';
+import type { TaskFaults } from '../mesos/task-faults.ts';
 import type { Credentials } from './answer-request.ts';
 import { canonicalId } from './app-id.ts';
 import { checkScale } from './check-scale.ts';

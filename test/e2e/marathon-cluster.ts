@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { HttpFaultRule } from '../../local/chronos/http-faults.ts';
+import type { HttpFaultRule } from '../../local/http-faults.ts';
 import { type RunningMarathon, startMarathon } from '../../local/marathon/start-marathon.ts';
 import { type MesosCluster, mesosCluster } from '../../local/mesos/cluster.ts';
 import { type AnyCluster, startMonitoring } from './user-cluster.ts';

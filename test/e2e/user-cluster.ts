@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ChronosVersion } from '../../local/chronos/dialect.ts';
-import type { HttpFaultRule } from '../../local/chronos/http-faults.ts';
 import { type RunningChronos, startChronos } from '../../local/chronos/start-chronos.ts';
+import type { HttpFaultRule } from '../../local/http-faults.ts';
 import { type LocalKeystone, startKeystone } from '../../local/keystone/start-keystone.ts';
 import type { MesosCluster } from '../../local/mesos/cluster.ts';
 import { type LocalMonasca, startMonasca } from '../../local/monasca/start-monasca.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { TaskFault } from '../../local/chronos/task-faults.ts';
+import type { TaskFault } from '../../local/mesos/task-faults.ts';
 import type { Shown } from '../../local/start/jobs-api.ts';
 import { type Expected, endsOnce, launched } from '../e2e/job-end.ts';
 import type { Rig } from '../e2e/rig.ts';

@@ -57,7 +57,9 @@ export function chronosFramework({ client, callbackToken, sleep }: ChronosDeps):
       return false;
     },
 
-    kill: ({ name }) => client.killTasks(name),
+    async kill(spec) {
+      if (await ours(spec)) await client.killTasks(spec.name);
+    },
 
     async remove(spec) {
       if (await ours(spec)) await client.deleteJob(spec.name);

@@ -51,7 +51,9 @@ export function marathonFramework({ client, callbackToken }: MarathonDeps): Fram
       }
     },
 
-    kill: ({ name }) => client.killTasks(name),
+    async kill(spec) {
+      if (await isThere(spec)) await client.killTasks(spec.name);
+    },
 
     async remove(spec) {
       if (await isThere(spec)) await client.deleteJob(spec.name);
