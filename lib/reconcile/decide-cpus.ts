@@ -6,6 +6,7 @@ import { sameCpus } from './step.ts';
 const decisionHoldsMs = 60_000;
 /** Until one was measured: an offer, an image that is there already, and the end of the task before. */
 const assumedRestartSeconds = 10;
+const leastRestartSeconds = 0.1;
 /** A resize that the framework could not take is tried again for so long; later it would cost too much of the run. */
 const resizeWindowMs = 2_000;
 
@@ -21,8 +22,13 @@ export function planOf(spec: JobSpec, deadlineAt: number, restartSeconds: number
     cpus: spec.cpus,
     pauseSeconds: spec.pauseSeconds,
     target: spec.target,
-    restartSeconds: spec.framework === 'marathon' ? (restartSeconds ?? assumedRestartSeconds) : 0,
+    restartSeconds: spec.framework === 'marathon' ? restartOf(restartSeconds) : 0,
   };
+}
+
+/** By 0 the law would take the job for one that need not be restarted. */
+function restartOf(measured: number | null): number {
+  return Math.max(leastRestartSeconds, measured ?? assumedRestartSeconds);
 }
 
 /** Between two runs a decision stands until the next run has begun, however often the job is looked at. */

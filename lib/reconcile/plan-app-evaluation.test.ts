@@ -64,6 +64,7 @@ test('the first run of a task tells what a restart costs, and that is no gap bet
   const job = anAppJob({ inbox: { b: first }, progress: { lastFinishedAt: noon / 1000, restartSeconds: 6 } });
   assert.equal(plan(job, anApp()).progress.restartSeconds, 8);
   assert.equal(planOf(job.spec, job.deadlineAt, 8).restartSeconds, 8);
+  assert.ok(planOf(job.spec, job.deadlineAt, 0).restartSeconds > 0);
   const second = { ...first, run: 'other-task.2' };
   assert.equal(plan({ ...job, inbox: { b: second } }, anApp()).progress.restartSeconds, 6);
 });
