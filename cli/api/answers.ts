@@ -29,6 +29,8 @@ export const jobAnswer = z.looseObject({
   cpuBounds: z.object({ min: z.number(), max: z.number() }),
   resizes: z.number(),
   coreSeconds: z.number(),
+  restartSeconds: z.number().optional(),
+  cpuUse: z.object({ usedCpus: z.number(), allocatedCpus: z.number(), at: instant }).optional(),
   law: shownText,
   outlook: shownText.optional(),
   forecast: forecast.optional(),

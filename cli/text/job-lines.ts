@@ -15,7 +15,8 @@ export function jobLines(job: DetailedJob, now: number, paint: Session['paint'])
 }
 
 function facts(job: DetailedJob, now: number): [word: string, text: string][] {
-  const { cpus, cpuBounds, initialCpus, coreSeconds, decision, problem, notify } = job;
+  const { cpus, cpuBounds, initialCpus, coreSeconds, restartSeconds, cpuUse, decision, problem, notify } =
+    job;
   return [
     ['runs on', `${job.framework} of the cluster ${job.cluster}, law ${job.law}`],
     ['progress', `${job.completed} of ${job.iterations} iterations; failed runs: ${job.failures}`],
@@ -23,7 +24,9 @@ function facts(job: DetailedJob, now: number): [word: string, text: string][] {
     ['deadline', job.deadlineAt],
     ['forecast', forecastText(job, now)],
     ['cpus', `${cpus}, began with ${initialCpus}, bounds ${cpuBounds.min} to ${cpuBounds.max}`],
-    ['used', `${coreSeconds.toFixed(1)} core-seconds`],
+    ['held', `${coreSeconds.toFixed(1)} core-seconds`],
+    ...fact('really', cpuUse && `${cpuUse.usedCpus} of ${cpuUse.allocatedCpus} cpus used, at ${cpuUse.at}`),
+    ...fact('restart', restartSeconds === undefined ? undefined : `costs ${restartSeconds.toFixed(1)} s`),
     ...fact('reason', decision && reasonText(decision)),
     ...fact('problem', problem),
     ...fact('notifies', notify && notifyText(notify)),

@@ -6,9 +6,9 @@ const now = Date.parse('2026-01-01T00:00:00Z');
 const epoch = now / 1000;
 const report = { run: 'ct:1767225000000:0:a:', exitCode: 0, startedAt: epoch - 10, finishedAt: epoch };
 
-test('a report is taken with and without cpus and hostname', () => {
+test('a report is taken with and without cpus, hostname and container', () => {
   assert.deepEqual(parseReport(report, now), report);
-  const full = { ...report, exitCode: 255, cpus: 0.3, hostname: 'agent-1' };
+  const full = { ...report, exitCode: 255, cpus: 0.3, hostname: 'agent-1', container: 'mesos-1_a.B' };
   assert.deepEqual(parseReport(full, now), full);
 });
 
@@ -20,6 +20,7 @@ test('a run may take no time at all, and a clock may run five minutes ahead', ()
 const exitCode = 'exitCode must be a whole number from 0 to 255';
 const run = 'run must be 1 to 200 printable ASCII characters without spaces';
 const hostname = 'hostname must be a text of 1 to 255 characters';
+const container = 'container must be the name of a container: letters, digits, "_", "." and "-", at most 255';
 const wrong: [unknown, string][] = [
   [null, 'body must be an object'],
   [[report], 'body must be an object'],
@@ -43,6 +44,10 @@ const wrong: [unknown, string][] = [
   [{ ...report, cpus: '1' }, 'cpus must be a number'],
   [{ ...report, hostname: '' }, hostname],
   [{ ...report, hostname: 'h'.repeat(256) }, hostname],
+  ...['', '-a', 'a|b', 'a,b', 'a b', 'ä', 'c'.repeat(256), 5].map((name): [unknown, string] => [
+    { ...report, container: name },
+    container,
+  ]),
   [{ ...report, token: 'x' }, 'token is not known here'],
 ];
 

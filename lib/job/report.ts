@@ -24,7 +24,10 @@ export function reportBody(now: number) {
       finishedAt: instant,
       cpus: z.number().min(0.001).max(1024).optional(),
       hostname: z.string(hostname).min(1, hostname).max(255, hostname).optional(),
-      container: z.string(container).regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,254}$/, container).optional(),
+      container: z
+        .string(container)
+        .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,254}$/, container)
+        .optional(),
     })
     .refine((report) => report.finishedAt >= report.startedAt, {
       path: ['finishedAt'],

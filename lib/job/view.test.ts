@@ -42,6 +42,7 @@ test('a live job is shown with its outlook, forecast and last decision', () => {
     resizes: 1,
     coreSeconds: 21.5,
     restartSeconds: 12.5,
+    cpuUse: { usedCpus: 0.21, allocatedCpus: 0.3, at: '2026-01-01T00:00:50.000Z' },
     law: 'adaptive',
     outlook: 'on-time',
     forecast,
@@ -69,6 +70,12 @@ test('a job of which nothing is known yet is shown without what is not known', (
     'finishedAt',
   ]) {
     assert.equal(field in view, false, field);
+  }
+});
+
+test('what CPU a job uses is shown once it is known', () => {
+  for (const cpuUse of [undefined, { askedAt: 1, known: null }]) {
+    assert.equal('cpuUse' in jobView(job({}, { cpuUse })), false);
   }
 });
 

@@ -25,7 +25,7 @@ export interface MonascaClient extends AlarmDefinitionCalls, AlarmCalls, Notific
 export function monascaClient(credentials: MonascaCredentials, deps: MonitoringDeps): MonascaClient {
   const call = monascaCall(credentials, deps);
   return {
-    sendMetrics: (metrics) => sendMetrics(call, metrics, deps.now),
+    sendMetrics: (metrics) => sendMetrics(call, metrics),
     metricStatistics: (query) => metricStatistics(call, query),
     ...alarmDefinitionCalls(call),
     ...alarmCalls(call),

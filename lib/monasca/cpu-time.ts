@@ -7,6 +7,8 @@ export interface ContainersQuery {
   /** Epoch milliseconds; no container began before. */
   startAt: number;
   endAt: number;
+  /** Of containers whose later use does not count: until when it does, by name. */
+  endsAt?: ReadonlyMap<string, number>;
 }
 
 const ticksPerSecond = 100;
@@ -14,14 +16,14 @@ const mostBuckets = 200;
 const shortestPeriodSeconds = 60;
 
 /**
- * CPU seconds that the containers really used, user and system together, as the Docker check of the Monasca agent counts them
- * (`container.cpu.user_time` and `container.cpu.system_time`, in ticks since the container's start). Null when one of both
- * is absent, or too much is there for one answer.
+ * CPU seconds that each container really used, user and system together, as the Docker check of the Monasca agent counts them
+ * (`container.cpu.user_time` and `container.cpu.system_time`, in ticks since the container's start). A container of which one of
+ * both is absent is left out. Null when nothing is known, or too much is there for one answer.
  */
 export async function cpuTime(
   client: Pick<MonascaClient, 'metricStatistics'>,
-  { containers, startAt, endAt }: ContainersQuery,
-): Promise<number | null> {
+  { containers, startAt, endAt, endsAt }: ContainersQuery,
+): Promise<Map<string, number> | null> {
   if (containers.length === 0 || endAt <= startAt) return null;
   const query = {
     dimensions: { name: containers },
@@ -30,25 +32,43 @@ export async function cpuTime(
     endAt,
     periodSeconds: periodOf((endAt - startAt) / 1000),
   };
-  const names = ['container.cpu.user_time', 'container.cpu.system_time'];
-  const found = await Promise.all(names.map((name) => client.metricStatistics({ ...query, name })));
-  if (found.some(({ series, isCut }) => series.length === 0 || isCut)) return null;
-  const ticks = found.flatMap(({ series }) => series.map(grownBy));
-  return ticks.reduce((sum, each) => sum + each, 0) / ticksPerSecond;
+  const statisticsOf = (name: string) => client.metricStatistics({ ...query, name });
+  const [user, system] = await Promise.all([
+    statisticsOf('container.cpu.user_time'),
+    statisticsOf('container.cpu.system_time'),
+  ]);
+  if (user.isCut || system.isCut) return null;
+  const systemTicks = ticksOf(system.series, endsAt);
+  const used = [...ticksOf(user.series, endsAt)].flatMap(([name, ticks]): [string, number][] => {
+    const more = systemTicks.get(name);
+    return more === undefined ? [] : [[name, (ticks + more) / ticksPerSecond]];
+  });
+  return used.length > 0 ? new Map(used) : null;
 }
 
 function periodOf(seconds: number): number {
   return Math.ceil(seconds / mostBuckets / shortestPeriodSeconds) * shortestPeriodSeconds;
 }
 
+function ticksOf(series: SeriesStatistics[], endsAt?: ReadonlyMap<string, number>): Map<string, number> {
+  const ticks = new Map<string, number>();
+  for (const each of series) {
+    const { name = '' } = each.dimensions;
+    const end = endsAt?.get(name) ?? Number.POSITIVE_INFINITY;
+    const counted = each.buckets.filter(({ at }) => at < end);
+    if (counted.length > 0) ticks.set(name, (ticks.get(name) ?? 0) + grown(counted));
+  }
+  return ticks;
+}
+
 /** How far a counter went from 0; when it is less than before, a new container of the name counts from 0 again. */
-function grownBy({ buckets }: SeriesStatistics): number {
+function grown(buckets: SeriesStatistics['buckets']): number {
   let last = 0;
-  let grown = 0;
+  let ticks = 0;
   for (const { values } of buckets) {
     const value = values.max ?? last;
-    grown += value < last ? value : value - last;
+    ticks += value < last ? value : value - last;
     last = value;
   }
-  return grown;
+  return ticks;
 }

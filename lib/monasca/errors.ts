@@ -6,11 +6,14 @@ const excerptLength = 300;
 abstract class MonitoringError extends Error {
   abstract readonly code: string;
   readonly status: number;
+  /** When the server answered by its own clock, epoch milliseconds; NaN if it did not say. */
+  readonly answeredAt: number;
 
   constructor(call: HttpRequest, answer: HttpResponse, advice: string) {
     const url = withoutCredentials(call.url);
     super(`[${call.method}] ${url}: ${answer.status}. ${advice} The answer was: ${excerpt(call, answer)}`);
     this.status = answer.status;
+    this.answeredAt = Date.parse(answer.headers.date ?? '');
   }
 }
 

@@ -20,6 +20,12 @@ export interface MonitoringDeps {
   http: Http;
   /** Epoch milliseconds. */
   now: () => number;
+  /** Where the token at hand is found and put, for those who come after. */
+  kept?: KeptToken;
+}
+
+export interface KeptToken {
+  token?: Token | undefined;
 }
 
 const earlyMs = 120_000;
@@ -27,15 +33,16 @@ const time = z.iso.datetime({ offset: true }).transform((text) => Date.parse(tex
 const reply = z.object({ token: z.object({ expires_at: time, issued_at: time }) });
 
 /** Tokens of OpenStack Keystone v3 by user name and password, scoped to the project of the credentials. */
-export function keystone(credentials: MonascaCredentials, { http, now }: MonitoringDeps): Keystone {
+export function keystone(credentials: MonascaCredentials, deps: MonitoringDeps): Keystone {
+  const { http, now, kept = {} } = deps;
   const request = tokenRequest(credentials);
-  let current: Token | undefined;
   let login: Promise<Token> | undefined;
 
   async function logIn(): Promise<Token> {
     const askedAt = now();
-    current = tokenOf(request, await http(request), askedAt);
-    return current;
+    const token = tokenOf(request, await http(request), askedAt);
+    kept.token = token;
+    return token;
   }
 
   function sharedLogin(): Promise<Token> {
@@ -46,10 +53,10 @@ export function keystone(credentials: MonascaCredentials, { http, now }: Monitor
   }
 
   return {
-    token: async () => (current && now() < current.renewAt ? current : sharedLogin()),
+    token: async () => (kept.token && now() < kept.token.renewAt ? kept.token : sharedLogin()),
     renew: async (refused) => {
-      if (current?.id === refused.id) current = undefined;
-      return current ?? sharedLogin();
+      if (kept.token?.id === refused.id) kept.token = undefined;
+      return kept.token ?? sharedLogin();
     },
   };
 }

@@ -80,13 +80,12 @@ describe('a bad metric never poisons its batch', () => {
     assert.ok(posts() <= 8 + 16, `${posts()} requests`);
   });
 
-  test('one metric that is too large is refused alone', async () => {
-    rig.monasca.setFaults(({ method, path }) =>
-      method === 'POST' && path === '/v2.0/metrics' ? { status: 413, body: 'too large' } : undefined,
-    );
-    const { taken, refused } = await rig.client().sendMetrics([testMetric()]);
-    assert.deepEqual([taken, refused?.count], [0, 1]);
-    assert.match(refused?.reason ?? '', /413/);
+  test('where even one metric is too large all are for later', async () => {
+    rig.monasca.setFaults(() => ({ status: 413, body: 'too large' }));
+    await assert.rejects(rig.client().sendMetrics(numbered(4, [])), { name: 'PayloadTooLargeError' });
+    assert.equal(posts(), 3);
+    rig.monasca.setFaults(undefined);
+    assert.equal((await rig.client().sendMetrics(numbered(4, []))).taken, 4);
   });
 
   test('a 400 is about the request: nothing is divided, all is for later', async () => {
@@ -110,18 +109,51 @@ describe('a bad metric never poisons its batch', () => {
     assert.equal(new Set(values()).size, 99);
   });
 
-  test('a slow Monasca is not asked for more than ten seconds, however much is to be divided', async () => {
-    let clock = 0;
+  /** A Monasca that refuses what lies more than two minutes ahead of its clock, as its Java server does. */
+  function strict(clock: { at: number }) {
     const inner = http({ timeoutMs: 1000 });
-    const slow = (request: HttpRequest) => {
-      clock += 3000;
-      return inner(request);
+    return async (request: HttpRequest) => {
+      const times = [...(request.body ?? '').matchAll(/"timestamp":(\d+)/g)].map(([, time]) => Number(time));
+      const headers = { date: new Date(clock.at).toUTCString() };
+      if (times.some((time) => time > clock.at + 120_000)) return { status: 422, headers, body: 'too far' };
+      const answer = await inner(request);
+      return { ...answer, headers: { ...answer.headers, ...headers } };
     };
-    const client = rig.client('user', { http: slow, now: () => clock });
-    await assert.rejects(client.sendMetrics(numbered(100, [1, 50, 99])), {
-      name: 'NoAnswerError',
-      message: /later/,
-    });
-    assert.ok(posts() <= 4, `${posts()} requests`);
+  }
+
+  test('what lies too far ahead of Monasca’s clock is for later, and all arrive then', async () => {
+    const sentAt = Date.now();
+    const clock = { at: sentAt - 150_000 };
+    const client = rig.client('user', { http: strict(clock) });
+    // One for each of the last ten minutes; the clock of Monasca is two and a half behind.
+    const minutes = Array.from({ length: 11 }, (_, i) => i - 10);
+    const sent = minutes.map((value) => testMetric({ value, timestamp: sentAt + value * 60_000 }));
+    const first = await client.sendMetrics(sent);
+    assert.deepEqual(first, { taken: 9, refused: null, aheadFrom: sentAt - 60_000 });
+    clock.at = sentAt;
+    const left = sent.filter(({ timestamp }) => timestamp >= sentAt - 60_000);
+    assert.deepEqual(await client.sendMetrics(left), { taken: 2, refused: null, aheadFrom: null });
+    assert.deepEqual(values(), minutes);
+  });
+
+  test('a clock of Monasca that is ahead of ours changes nothing', async () => {
+    const at = Date.now();
+    const client = rig.client('user', { http: strict({ at: at + 120_000 }) });
+    const { taken, aheadFrom } = await client.sendMetrics([testMetric({ value: 1, timestamp: at })]);
+    assert.deepEqual([taken, aheadFrom], [1, null]);
+  });
+
+  test('a bad metric is found also while others lie ahead of Monasca’s clock', async () => {
+    const at = Date.now();
+    const client = rig.client('user', { http: strict({ at: at - 300_000 }) });
+    const [late, bad, ahead] = [at - 400_000, at - 390_000, at];
+    const sent = [
+      testMetric({ value: 1, timestamp: late }),
+      testMetric({ value: 2, timestamp: bad, name: 'bad()' }),
+      testMetric({ value: 3, timestamp: ahead }),
+    ];
+    const { taken, refused, aheadFrom } = await client.sendMetrics(sent);
+    assert.deepEqual([taken, refused?.names, aheadFrom], [1, ['bad()'], ahead]);
+    assert.deepEqual(values(), [1]);
   });
 });

@@ -58,6 +58,10 @@ export const job = z.strictObject({
   outlook: outlook.optional(),
   forecast: forecast.optional(),
   decision: decision.optional(),
+  cpuUse: z
+    .strictObject({ usedCpus: z.number(), allocatedCpus: cpus, at: instant })
+    .optional()
+    .describe('What its last containers really used beside what they held, where Monasca knows.'),
   problem: z
     .string()
     .optional()

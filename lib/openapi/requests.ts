@@ -39,6 +39,7 @@ const report = {
   finishedAt: "Epoch seconds on the container's clock.",
   cpus: 'What the container had.',
   hostname: 'Where it ran.',
+  container: 'The name of the container, as Docker shows it.',
 };
 
 /** What the fields of requests mean. */

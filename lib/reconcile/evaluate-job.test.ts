@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { laws } from '../control/laws.ts';
 import { StaleJobError } from '../job/errors.ts';
 import type { Job } from '../job/job.ts';
+import { pointForTests } from '../job/test-job.ts';
 import { aFound, aJob, aReport, aRun, jobId, noon } from './builders.ts';
 import type { EvaluateDeps } from './evaluate-deps.ts';
 import { evaluateJob } from './evaluate-job.ts';
@@ -23,7 +24,7 @@ function memory(first: Job) {
       kept.job = { ...kept.job, progress, version, pendingPoint, inbox: Object.fromEntries(inbox) };
       return kept.job;
     },
-    markAlarm: async () => {},
+    ...{ markAlarm: async () => {}, markCpuUse: async () => {} },
     markRetired: async () => {
       kept.job = { ...kept.job, retired: true };
     },
@@ -34,6 +35,8 @@ function memory(first: Job) {
 }
 
 interface Rig {
+  /** How many points wait. */
+  points?: number;
   first: Job;
   observe: (kept: { job: Job }) => Observation;
   delivers?: boolean;
@@ -41,10 +44,13 @@ interface Rig {
 }
 
 /** What an evaluation can reach, on a clock that only its own waiting moves; `calls` is what it asked of the framework. */
-function rig({ first, observe, delivers = true, extend = async () => {} }: Rig) {
+function rig({ first, observe, delivers = true, extend = async () => {}, points = 0 }: Rig) {
   const { kept, store } = memory(first);
   let now = noon + 600_000;
   const calls: string[] = [];
+  const said: Record<string, unknown>[] = [];
+  const waiting = Array.from({ length: points }, (_, i) => ({ ...pointForTests, at: i + 1 }));
+  store.listPoints = async (_, after, limit) => waiting.filter(({ at }) => at > after).slice(0, limit);
   const call = (name: string) => async () => void calls.push(name);
   const framework: Framework = {
     observe: async () => observe(kept),
@@ -56,20 +62,26 @@ function rig({ first, observe, delivers = true, extend = async () => {} }: Rig) 
       store,
       laws,
       frameworkOf: () => framework,
-      sendMetrics: async () => delivers,
-      keepAlarm: async () => true,
+      monitoring: () => ({
+        sendMetrics: async () => delivers,
+        keepAlarm: async () => true,
+        measureCpuUse: async () => {},
+      }),
       now: () => now,
     },
     schedules: {
       ...{ create: unused, extend },
       remove: call('remove schedule'),
     },
-    log: { info: () => {}, warn: () => {}, error: () => {} },
+    log: { info: () => {}, warn: () => {}, error: (_, fields) => void said.push(fields) },
     sleep: async (milliseconds) => {
       now += milliseconds;
     },
   };
-  return { kept, calls, tick: () => evaluateJob(deps, jobId, 'tick') };
+  const wait = (seconds: number) => {
+    now += seconds * 1000;
+  };
+  return { kept, calls, said, wait, tick: () => evaluateJob(deps, jobId, 'tick') };
 }
 
 test('a run that reports and ends while it is looked at is counted once', async () => {
@@ -139,6 +151,20 @@ test('the schedule of a retired job stays while its metrics are not delivered', 
   const { calls, tick } = rig({ first, observe: () => ({ known: true, found: false }), delivers: false });
   await tick();
   assert.deepEqual(calls, []);
+});
+
+test('half an hour before its schedule ends by itself what Monasca will never know of a job is counted and said', async () => {
+  const progress = { status: 'COMPLETED', lastPointAt: noon, scheduleEndsAt: noon + 3_000_000 } as const;
+  const first = aJob({ retired: true, progress });
+  const gone = { known: true, found: false } as const;
+  const { calls, said, tick, wait } = rig({ first, observe: () => gone, delivers: false, points: 450 });
+  await tick();
+  assert.deepEqual([calls, said], [[], []]);
+  wait(600);
+  await tick();
+  assert.deepEqual(calls, ['remove schedule']);
+  const after = '1970-01-01T00:00:00.000Z';
+  assert.deepEqual(said, [{ jobId, points: 450, after, alarmIsLeft: false }]);
 });
 
 test('the schedule of a retired job stays while nobody knows what the framework has', async () => {

@@ -2,14 +2,14 @@ import { StaleJobError } from '../job/errors.ts';
 import { isFinished, type Job, type JobProgress } from '../job/job.ts';
 import { doStep } from './do-step.ts';
 import type { EvaluateDeps } from './evaluate-deps.ts';
+import { isGivenUp } from './give-up.ts';
 import { type Evaluation, planEvaluation } from './plan-evaluation.ts';
 import type { Cause, Framework, JobStore, Log, Observation } from './ports.ts';
+import { tellMonasca } from './tell-monasca.ts';
 
 /** For how long one call may look again before it leaves the rest to the next tick. */
 export const lookingSeconds = 20;
 const longestLookGapSeconds = 2;
-/** No delivery takes longer: what is older was not delivered by whoever made it. */
-const deliveryTakesMs = 15_000;
 const scheduleMarginMs = 12 * 3_600_000;
 const scheduleLifeMs = 24 * 3_600_000;
 
@@ -33,21 +33,13 @@ export async function evaluateJob(
     if (looked.againMs === null || deps.now() + looked.againMs > until) {
       // Whoever launches a job waits for the answer, and Monasca may be slow: the next evaluation tells it.
       if (cause === 'launch') return looked.job;
-      const delivered = await deliver(deps, looked.job, madePoint);
-      const alarmIsRight = delivered && (await deps.keepAlarm(looked.job));
-      if (looked.isGone && alarmIsRight) await deps.schedules.remove(jobId);
+      const isTold = await tellMonasca(deps, looked.job, { madePoint, isTick: cause === 'tick' });
+      if (looked.isGone && (isTold || (await isGivenUp(deps, looked.job))))
+        await deps.schedules.remove(jobId);
       return looked.job;
     }
     await deps.sleep(Math.min(looked.againMs * 1.5 ** Math.min(look, 5), longestLookGapSeconds * 1000));
   }
-}
-
-/** Whoever makes a point delivers it, so that two evaluations do not do it twice; what is still there later, anyone may. */
-async function deliver({ sendMetrics, now }: EvaluateDeps, job: Job, madePoint: boolean): Promise<boolean> {
-  const { metricsSentUpTo, progress } = job;
-  if (metricsSentUpTo >= progress.lastPointAt) return true;
-  const isLeftOver = now() - progress.lastPointAt > deliveryTakesMs;
-  return madePoint || isLeftOver ? sendMetrics(job) : false;
 }
 
 interface Looked {

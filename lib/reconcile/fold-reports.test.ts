@@ -94,3 +94,20 @@ test('a run that took no time at all is one of a hundredth of a second', () => {
   const { iteration } = fold(aJob({ inbox: { a: aReport(60, { startedAt: noon / 1000 + 60 }) } }));
   assert.equal(iteration?.durationSeconds, 0.01);
 });
+
+test('the containers of the runs are remembered, those of failed runs too, with the cpus that they had', () => {
+  const inbox = {
+    a: aReport(60, { container: 'mesos-1', cpus: 0.5 }),
+    b: aReport(130, { container: 'mesos-2', exitCode: 1 }),
+    c: aReport(200),
+  };
+  const { containers } = fold(aJob({ inbox, progress: { cpus: 2 } })).progress;
+  assert.deepEqual(
+    containers?.map(({ name, cpus }) => [name, cpus]),
+    [
+      ['mesos-1', 0.5],
+      ['mesos-2', 2],
+    ],
+  );
+  assert.equal('containers' in fold(aJob({ inbox: { c: aReport(200) } })).progress, false);
+});

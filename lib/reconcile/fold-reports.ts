@@ -2,6 +2,7 @@ import type { Law, Plan } from '../control/law.ts';
 import type { Job, JobProgress, Point } from '../job/job.ts';
 import type { Report } from '../job/report.ts';
 import { countFailure, countHung } from './count-failure.ts';
+import { rememberContainer } from './remember-container.ts';
 
 const recentRunsKept = 16;
 const shortestRunSeconds = 0.01;
@@ -73,7 +74,9 @@ function ended(progress: JobProgress, report: Report, now: number): JobProgress 
   const trouble = report.exitCode === 0 ? null : progress.trouble;
   const { cpus, durationSeconds } = iterationOf(report, progress);
   const coreSeconds = Math.round((progress.coreSeconds + cpus * durationSeconds) * 1000) / 1000;
-  return { ...progress, run: null, lastEndAt: now, lastFinishedAt, coreSeconds, trouble };
+  const containers = rememberContainer(progress.containers ?? [], report, cpus);
+  const next = { ...progress, run: null, lastEndAt: now, lastFinishedAt, coreSeconds, trouble };
+  return containers.length > 0 ? { ...next, containers } : next;
 }
 
 function remember(progress: JobProgress, key: string, { finishedAt }: Report): JobProgress {

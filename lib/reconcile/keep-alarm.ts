@@ -1,20 +1,34 @@
 import { isFinished, type Job } from '../job/job.ts';
-import type { Alarms, JobStore, Log } from './ports.ts';
+import type { Alarms, JobStore, Log, Now } from './ports.ts';
+
+/** So long after the last point of a job a call that was under way then may still make its alarm. */
+const lateCreationMs = 15_000;
+
+export interface AlarmDeps {
+  store: Pick<JobStore, 'markAlarm'>;
+  alarms: Alarms;
+  log: Log;
+  now: Now;
+}
 
 /**
  * Sees to it that whoever is to be told of a late job is told: a live job has its alarm, a finished one has none.
- * Resolves to whether it is so. Whatever fails, the job goes on and the next evaluation tries again.
+ * Resolves to whether it is so, for good. Whatever fails, the job goes on and the next evaluation tries again.
  */
 export async function keepAlarm(
-  { store, alarms, log }: { store: Pick<JobStore, 'markAlarm'>; alarms: Alarms; log: Log },
+  { store, alarms, log, now }: AlarmDeps,
   { spec, progress, alarm }: Job,
 ): Promise<boolean> {
   if (spec.notify === null) return true;
   const isWanted = !isFinished(progress.status);
   if (isWanted && alarm?.isSet) return true;
+  // It was asked for and nobody knows what became of it, or is being asked for by an evaluation that saw the job alive.
+  const isUncertain = alarm === null || alarm.problem !== null;
+  const mayComeYet = isUncertain && now() - progress.lastPointAt < lateCreationMs;
   try {
     if (isWanted) await alarms.set(spec);
     else await alarms.remove(spec);
+    if (!isWanted && mayComeYet) return false;
     await store.markAlarm(spec.jobId, { isSet: isWanted, problem: null });
     return true;
   } catch (error) {

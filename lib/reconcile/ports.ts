@@ -1,6 +1,6 @@
 import type { Memory } from '../control/law.ts';
 import type { Json } from '../job/decision.ts';
-import type { Job, JobAlarm, JobProgress, JobSpec, Point } from '../job/job.ts';
+import type { CpuUseReading, Job, JobAlarm, JobProgress, JobSpec, Point, RunContainer } from '../job/job.ts';
 import type { Report } from '../job/report.ts';
 
 /** What a framework makes of the native job of a request. */
@@ -91,14 +91,20 @@ export type Cause = 'tick' | 'iteration' | 'launch' | 'change';
 /** Asks for an evaluation of the job, soon and somewhere else. */
 export type Wake = (jobId: string, cause: Cause) => Promise<void>;
 
-/** Takes the points of a job to where its numbers are kept; throws when they were not taken. */
-export type SendPoints = (spec: JobSpec, points: Point[]) => Promise<void>;
+/**
+ * Takes points of a job, which come oldest first, to where its numbers are kept; resolves to how many of them are taken, the
+ * first ones. Throws when none can be taken now.
+ */
+export type SendPoints = (spec: JobSpec, points: Point[]) => Promise<number>;
 
 /** The alarm that tells of a job that will probably be late. Both are safe to repeat; they throw when it could not be done. */
 export interface Alarms {
   set(spec: JobSpec): Promise<void>;
   remove(spec: JobSpec): Promise<void>;
 }
+
+/** The CPU seconds that containers really used, by their names, where that is known; null when it is known of none. */
+export type CpuSeconds = (spec: JobSpec, containers: RunContainer[]) => Promise<Map<string, number> | null>;
 
 /** The keys of idempotent launches; resolves to the job and the request of whoever claimed the key first. */
 export type ClaimIdempotencyKey = (key: string, claim: KeyClaim) => Promise<KeyClaim>;
@@ -142,6 +148,7 @@ export interface JobStore {
   markMetricsSent(jobId: string, upTo: number): Promise<void>;
   markRetired(jobId: string): Promise<void>;
   markAlarm(jobId: string, alarm: JobAlarm): Promise<void>;
+  markCpuUse(jobId: string, cpuUse: CpuUseReading): Promise<void>;
   /** The job that holds the name now: `jobId` if the name was free or held by `instead`. */
   claimName(spec: NamedJob, instead: string | null): Promise<string>;
   releaseName(spec: NamedJob): Promise<void>;

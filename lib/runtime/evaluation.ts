@@ -1,13 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { laws } from '../control/laws.ts';
-import { deliverMetrics } from '../reconcile/deliver-metrics.ts';
 import type { EvaluateDeps } from '../reconcile/evaluate-deps.ts';
-import { keepAlarm } from '../reconcile/keep-alarm.ts';
 import type { Log, Schedules } from '../reconcile/ports.ts';
 import { jobsTable } from '../store/jobs-table.ts';
 import type { Table } from '../store/table.ts';
 import { frameworks } from './cluster.ts';
-import { monasca } from './monasca.ts';
+import { httpOf, monasca } from './monasca.ts';
 import type { ReadSecret } from './secrets.ts';
 
 export interface EvaluationParts {
@@ -20,7 +18,6 @@ export interface EvaluationParts {
 /** What an evaluation needs, put together. */
 export function evaluation({ table, read, schedules, log }: EvaluationParts): EvaluateDeps {
   const store = jobsTable(table);
-  const { send, alarms } = monasca(read, log);
   const pause = (milliseconds: number) => sleep(milliseconds);
   return {
     store,
@@ -28,8 +25,7 @@ export function evaluation({ table, read, schedules, log }: EvaluationParts): Ev
     laws,
     log,
     frameworkOf: frameworks(read, pause),
-    sendMetrics: (job) => deliverMetrics({ store, send, log }, job),
-    keepAlarm: (job) => keepAlarm({ store, alarms, log }, job),
+    monitoring: monasca({ store, read, log, now: Date.now, httpOf }),
     now: Date.now,
     sleep: pause,
   };

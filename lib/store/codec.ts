@@ -1,5 +1,13 @@
 import * as z from 'zod';
-import { type Job, type JobProgress, jobAlarm, jobProgress, jobSpec, point } from '../job/job.ts';
+import {
+  cpuUseReading,
+  type Job,
+  type JobProgress,
+  jobAlarm,
+  jobProgress,
+  jobSpec,
+  point,
+} from '../job/job.ts';
 import type { Report } from '../job/report.ts';
 
 const reportItem = z.object({
@@ -9,6 +17,7 @@ const reportItem = z.object({
   finishedAt: z.number(),
   cpus: z.number().optional(),
   hostname: z.string().optional(),
+  container: z.string().optional(),
 });
 
 /**
@@ -29,6 +38,7 @@ const stateItem = z.object({
   pendingPoint: point.nullable(),
   metricsSentUpTo: z.number(),
   alarm: jobAlarm.nullable().default(null),
+  cpuUse: cpuUseReading.optional(),
   progress: jobProgress.extend({ memory: memoryText }),
 });
 

@@ -1,13 +1,13 @@
 import { PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { StaleJobError } from '../job/errors.ts';
-import type { Job, JobAlarm } from '../job/job.ts';
+import type { CpuUseReading, Job, JobAlarm } from '../job/job.ts';
 import type { JobStore, SavedEvaluation } from '../reconcile/ports.ts';
 import { decodeJob, encodeProgress, encodeState } from './codec.ts';
 import { keyOf } from './keys.ts';
 import { listing } from './listing.ts';
 import { finishedJobsKeptDays, holds, inDays, type Table } from './table.ts';
 
-type JobItems = Pick<JobStore, 'load' | 'create' | 'save' | 'markRetired' | 'markAlarm'>;
+type JobItems = Pick<JobStore, 'load' | 'create' | 'save' | 'markRetired' | 'markAlarm' | 'markCpuUse'>;
 
 /** The items SPEC and STATE of each job. */
 export function jobItems(table: Table): JobItems {
@@ -16,7 +16,8 @@ export function jobItems(table: Table): JobItems {
     create: (job) => create(table, job),
     save: (job, next) => save(table, job, next),
     markRetired: (jobId) => markRetired(table, jobId),
-    markAlarm: (jobId, alarm) => markAlarm(table, jobId, alarm),
+    markAlarm: (jobId, alarm) => mark(table, jobId, { alarm }),
+    markCpuUse: (jobId, cpuUse) => mark(table, jobId, { cpuUse }),
   };
 }
 
@@ -90,13 +91,17 @@ async function markRetired(table: Table, jobId: string): Promise<void> {
   await client.send(new UpdateCommand({ TableName, ...state }));
 }
 
-async function markAlarm({ client, tableName }: Table, jobId: string, alarm: JobAlarm): Promise<void> {
+/** Sets what belongs to no version of the job. */
+async function mark({ client, tableName }: Table, jobId: string, marked: Marked): Promise<void> {
+  const [attribute, value] = Object.entries(marked)[0] ?? [];
   const update = new UpdateCommand({
     TableName: tableName,
     Key: keyOf.state(jobId),
     ConditionExpression: 'attribute_exists(pk)',
-    UpdateExpression: 'SET alarm = :alarm',
-    ExpressionAttributeValues: { ':alarm': alarm },
+    UpdateExpression: `SET ${attribute} = :value`,
+    ExpressionAttributeValues: { ':value': value },
   });
   await client.send(update);
 }
+
+type Marked = { alarm: JobAlarm } | { cpuUse: CpuUseReading };

@@ -97,6 +97,7 @@ test('a task sees what it asked for and what Mesos gives, and no other variable 
       'HOST',
       'MESOS_TASK_ID',
       'MESOS_SANDBOX',
+      'MESOS_CONTAINER_NAME',
       'PWD',
       'OLDPWD',
     ];
@@ -107,6 +108,7 @@ test('a task sees what it asked for and what Mesos gives, and no other variable 
     assert.match(stdout, /^MINE=yes$/m);
     assert.match(stdout, /^HOST=one\.example$/m);
     assert.match(stdout, /^MESOS_TASK_ID=t:1$/m);
+    assert.match(stdout, /^MESOS_CONTAINER_NAME=mesos-[0-9a-f-]{36}$/m);
   } finally {
     delete process.env.PACER_SECRET;
   }

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 const machineVariables = ['PATH', 'HOME', 'TMPDIR'];
 
 type Machine = Readonly<Record<string, string | undefined>>;
@@ -19,6 +21,7 @@ export function taskEnvironment(
     ...task.env,
     MESOS_TASK_ID: task.id,
     MESOS_SANDBOX: task.sandbox,
+    MESOS_CONTAINER_NAME: `mesos-${randomUUID()}`,
     HOST: task.hostname,
   };
 }

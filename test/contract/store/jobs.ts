@@ -56,6 +56,18 @@ export function jobsContract(rig: () => Rig): void {
     assert.deepEqual(await rig().store.load(job.spec.jobId), saved);
   });
 
+  test('the alarm and the CPU use are marked whatever an evaluation saves meanwhile', async () => {
+    const job = await storedJob(rig());
+    const { jobId } = job.spec;
+    const alarm = { isSet: false, problem: 'Monasca is down.' };
+    const cpuUse = { askedAt: now, known: { usedCpus: 0.4, allocatedCpus: 0.5, at: now } };
+    await rig().store.markAlarm(jobId, alarm);
+    await rig().store.markCpuUse(jobId, cpuUse);
+    await rig().store.save(job, { progress: job.progress, point: null, foldedRuns: [] });
+    const read = await rig().store.load(jobId);
+    assert.deepEqual([read?.alarm, read?.cpuUse, read?.version], [alarm, cpuUse, job.version + 1]);
+  });
+
   test('an evaluation without a point keeps the point that waits', async () => {
     const job = await storedJob(rig());
     const saved = await rig().store.save(job, { progress: job.progress, point: null, foldedRuns: [] });

@@ -30,7 +30,7 @@ export function reportsContract(rig: () => Rig): void {
   });
 
   test('a container is told to go on until the last iteration is reported', async () => {
-    const job = await storedJob(rig(), { completed: 18 });
+    const job = await storedJob(rig(), { completed: 18 }, { cancelRequestedAt: null });
     assert.deepEqual(await record(job, 'run-1'), { status: 'recorded', next: 'continue' });
     assert.deepEqual(await record(job, 'run-1'), { status: 'duplicate', next: 'continue' });
     assert.deepEqual(await record(job, 'run-2', { ...report, exitCode: 1 }), {

@@ -1,0 +1,55 @@
+import type { CpuUse, Job, RunContainer } from '../job/job.ts';
+import type { CpuSeconds, JobStore, Log, Now } from './ports.ts';
+import { isMeasurable } from './remember-container.ts';
+
+const betweenReadingsMs = 300_000;
+
+export interface MeasureDeps {
+  store: Pick<JobStore, 'markCpuUse'>;
+  cpuSeconds: CpuSeconds;
+  log: Log;
+  now: Now;
+}
+
+/**
+ * Asks now and then how much CPU the last containers of a job really used, and keeps it beside what they held.
+ * Where nothing is known, or whatever fails, what was known before stays.
+ */
+export async function measureCpuUse(
+  { store, cpuSeconds, log, now }: MeasureDeps,
+  { spec, progress, cpuUse }: Job,
+): Promise<void> {
+  const containers = (progress.containers ?? []).filter(isMeasurable);
+  const askedAt = now();
+  const isDue = cpuUse === undefined || askedAt - cpuUse.askedAt >= betweenReadingsMs;
+  if (containers.length === 0 || !isDue) return;
+  try {
+    // Marked first: a Monasca that cannot answer is not asked at every tick.
+    const known = cpuUse?.known ?? null;
+    await store.markCpuUse(spec.jobId, { askedAt, known });
+    const use = averageUse(containers, (await cpuSeconds(spec, containers)) ?? new Map());
+    if (use) await store.markCpuUse(spec.jobId, { askedAt, known: { ...use, at: askedAt } });
+  } catch (error) {
+    log.warn('CPU use not read', { jobId: spec.jobId, problem: (error as Error).message });
+  }
+}
+
+/** What the containers used and held on average over their time, of those only whose use is known; null when it is of none. */
+export function averageUse(
+  containers: RunContainer[],
+  usedSeconds: ReadonlyMap<string, number>,
+): Omit<CpuUse, 'at'> | null {
+  let [seconds, used, held] = [0, 0, 0];
+  for (const { name, startedAt, endedAt, cpus } of containers) {
+    const usedHere = usedSeconds.get(name);
+    if (usedHere === undefined) continue;
+    seconds += endedAt - startedAt;
+    used += usedHere;
+    held += cpus * (endedAt - startedAt);
+  }
+  return seconds > 0 ? { usedCpus: rounded(used / seconds), allocatedCpus: rounded(held / seconds) } : null;
+}
+
+function rounded(cpus: number): number {
+  return Math.round(cpus * 1000) / 1000;
+}
