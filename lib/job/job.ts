@@ -118,9 +118,9 @@ export const jobProgress = z.object({
   /** No more cpus than this until then: what was asked for found no room. */
   ceiling: z.object({ cpus: z.number(), setAt: z.number(), untilAt: z.number() }).nullable(),
   /** What a change of cpus costs the job, as measured; null where it costs nothing, or nothing is known. */
-  restartSeconds: z.number().nullable(),
+  restartSeconds: z.number().nullable().default(null),
   /** The task of the app that was seen last to have failed. */
-  crashedTask: z.string().nullable(),
+  crashedTask: z.string().nullable().default(null),
   /** What the law has learned. */
   memory: jsonObject,
   run: requestedRun.nullable(),

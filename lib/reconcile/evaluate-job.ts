@@ -60,6 +60,7 @@ async function lookOnce(deps: EvaluateDeps, known: Job, cause: Cause | 'look'): 
   try {
     const written = await write(deps, job, evaluation, cause);
     logDecision(deps.log, written, evaluation, cause);
+    logProblem(deps.log, written, known.progress.problem, cause);
     const isGone = job.retired && observation.known && evaluation.step.do === 'nothing';
     const madePoint = evaluation.point !== null;
     return {
@@ -131,9 +132,16 @@ async function keepTicking(
   }
 }
 
+/** At each tick, not only when it begins: an alarm counts these lines. */
+function logProblem(log: Log, { spec, progress }: Job, before: string | null, cause: Cause | 'look'): void {
+  const { problem } = progress;
+  if (problem === null || (problem === before && cause !== 'tick')) return;
+  log.warn('job is held up', { jobId: spec.jobId, job: spec.name, cluster: spec.cluster, problem });
+}
+
 function logDecision(log: Log, job: Job, { step, point }: Evaluation, cause: Cause | 'look'): void {
   if (!point && step.do === 'nothing') return;
-  const { decision, completed, status, problem } = job.progress;
+  const { decision, completed, status } = job.progress;
   log.info('evaluated', {
     jobId: job.spec.jobId,
     job: job.spec.name,
@@ -150,6 +158,5 @@ function logDecision(log: Log, job: Job, { step, point }: Evaluation, cause: Cau
           sentence: decision.reason.sentence,
         }
       : {}),
-    ...(problem ? { problem } : {}),
   });
 }

@@ -71,15 +71,17 @@ function cached(read: ReadSecret, now: Now): ReadSecret {
   };
 }
 
-/** Keeps out of the log what must not be there: all of a plain text, and the passwords in one of JSON. */
+const credentialKeys = new Set(['password', 'token']);
+
+/** Keeps out of the log what must not be there: all of a plain text, and the credentials in one of JSON. */
 function hide(text: string, name: string): string {
-  if (text.trimStart().startsWith('{')) secretJson(text, name, hidePassword);
+  if (text.trimStart().startsWith('{')) secretJson(text, name, hideCredential);
   else hideFromLog(text);
   return text;
 }
 
-function hidePassword(key: string, value: unknown): unknown {
-  if (key === 'password' && typeof value === 'string') hideFromLog(value);
+function hideCredential(key: string, value: unknown): unknown {
+  if (credentialKeys.has(key) && typeof value === 'string') hideFromLog(value);
   return value;
 }
 

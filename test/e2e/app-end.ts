@@ -43,6 +43,17 @@ export function noting(file: string, work: string) {
   };
 }
 
+/** Every iteration was worked at to its end, and no run was made again but those that a restart may have ended, at any moment. */
+export function workedOnce(
+  work: ReturnType<typeof noting>,
+  { iterations, name }: Shown,
+  cluster: MarathonCluster,
+): void {
+  const restarts = cluster.marathon().observed.launches(name) - 1;
+  assert.ok(work.ended() >= iterations, `only ${work.ended()} runs ended`);
+  assert.ok(work.begun() <= iterations + restarts, `${work.begun()} runs began with ${restarts} restarts`);
+}
+
 export interface Expected {
   failures?: number;
   status?: Shown['status'];

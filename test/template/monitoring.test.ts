@@ -28,11 +28,12 @@ for (const [id, { Timeout }] of functions) {
   }
 }
 
-test('there are alarms for dead letters, for evaluations that stopped and for a failing API', () => {
+test('there are alarms for dead letters, for evaluations that stopped, for jobs held up and for a failing API', () => {
   for (const [id, metric] of [
     ['ScheduleDeadLettersAlarm', 'ApproximateNumberOfMessagesVisible'],
     ['EvaluationDeadLettersAlarm', 'ApproximateNumberOfMessagesVisible'],
     ['EvaluationsStoppedAlarm', 'InvocationAttemptCount'],
+    ['JobsHeldUpAlarm', 'JobsHeldUp'],
     ['ApiErrorsAlarm', '5xx'],
   ] as const) {
     assert.ok(JSON.stringify(alarms.get(id)).includes(`"MetricName":"${metric}"`), id);
