@@ -1,4 +1,4 @@
-import type { Http, HttpRequest, HttpResponse } from './http.ts';
+import { type Http, type HttpRequest, type HttpResponse, withoutCredentials } from './http.ts';
 
 /** What a framework's credential file says of where and who. */
 export interface RestCredentials {
@@ -39,7 +39,7 @@ export function restCaller({ credentials, httpFor }: RestAccess): (call: RestCal
     const headers = { accept: 'application/json', ...contentType, ...authorization(given) };
     const answer = await httpFor(given.ca)({ method: call.method, url, headers, ...body });
     if (answer.status === 401 && !fresh) return send(call, true);
-    return { answer, url };
+    return { answer, url: withoutCredentials(url) };
   };
   return (call) => send(call, false);
 }

@@ -121,6 +121,10 @@ export const jobProgress = z.object({
   restartSeconds: z.number().nullable().default(null),
   /** The task of the app that was seen last to have failed. */
   crashedTask: z.string().nullable().default(null),
+  /** The task of the app that was seen last to run, and since when, on our clock. */
+  task: z.object({ id: z.string(), seenAt: z.number() }).nullable().default(null),
+  /** Since when a deployment of the app has been seen under way. */
+  changingSince: z.number().nullable().default(null),
   /** What the law has learned. */
   memory: jsonObject,
   run: requestedRun.nullable(),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { plainUrl } from '../http/plain-url.ts';
 
-const url = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' });
 const text = z.string().min(1);
 
 /**
@@ -8,8 +8,8 @@ const text = z.string().min(1);
  * `monocasca_client_url` included; the domains are `Default` unless given; `ca` is the PEM of a certificate authority.
  */
 export const monascaCredentials = z.strictObject({
-  keystone_url: url,
-  monocasca_client_url: url,
+  keystone_url: plainUrl,
+  monocasca_client_url: plainUrl,
   username: text,
   password: text,
   project_name: text,

@@ -21,16 +21,8 @@ export function aSpec(change: Partial<JobSpec> = {}): JobSpec {
 export function aProgress(change: Partial<JobProgress> = {}): JobProgress {
   return {
     ...{ status: 'RUNNING', completed: 0, failures: 0, failuresInRow: 0, resizes: 0, coreSeconds: 0 },
-    ...{
-      cpus: 1,
-      ceiling: null,
-      restartSeconds: null,
-      crashedTask: null,
-      memory: {},
-      run: null,
-      lastEndAt: null,
-      lastFinishedAt: null,
-    },
+    ...{ cpus: 1, ceiling: null, memory: {}, run: null, lastEndAt: null, lastFinishedAt: null },
+    ...{ restartSeconds: null, crashedTask: null, task: null, changingSince: null },
     ...{ recentRuns: {}, reportsAfter: 0, decision: null, trouble: null, problem: null },
     ...{ missingSince: null, finish: null, scheduleEndsAt: noon + 86_400_000, lastPointAt: 0 },
     ...change,
@@ -72,7 +64,7 @@ export function aReport(endedAfterSeconds: number, change: Partial<Report> = {})
   return { run: `run-${endedAfterSeconds}`, exitCode: 0, startedAt: finishedAt - 60, finishedAt, ...change };
 }
 
-/** The app as the framework shows it: running since noon, with one cpu. */
+/** The app as the framework shows it: its task runs, with one cpu. */
 export function anApp({
   app,
   ...change
@@ -80,7 +72,7 @@ export function anApp({
   return {
     ...{ known: true, found: true, ours: true, cpus: 1, run: 'running' },
     app: {
-      ...{ instances: 1, isChanging: false, runningAt: noon, startSeconds: 2, failure: null, waitsFor: null },
+      ...{ instances: 1, isChanging: false, taskId: 'task', startSeconds: 2, failure: null, waitsFor: null },
       ...app,
     },
     ...change,

@@ -31,16 +31,22 @@ function restartOf(measured: number | null): number {
   return Math.max(leastRestartSeconds, measured ?? assumedRestartSeconds);
 }
 
+/** The cpus that the framework gives the job, and whether it would not take others now. */
+export interface Allocation {
+  cpus: number;
+  isLocked: boolean;
+}
+
 /** Between two runs a decision stands until the next run has begun, however often the job is looked at. */
 export function isDecisionDue(
   job: Job,
   { status, run, completed, decision, cpus }: JobProgress,
-  inForce: number,
+  allocation: Allocation,
   now: number,
 ): boolean {
   if (isFinished(status)) return false;
   if (decision === null || completed !== job.progress.completed) return true;
-  if (!sameCpus(cpus, inForce) && now - decision.at < resizeWindowMs) return false;
+  if (!sameCpus(cpus, allocation.cpus) && now - decision.at < resizeWindowMs) return false;
   return run !== null || decision.deadlineAt !== job.deadlineAt || now - decision.at > decisionHoldsMs;
 }
 
@@ -48,24 +54,24 @@ export function isDecisionDue(
 export function decideCpus(
   job: Job,
   progress: JobProgress,
-  { law, plan, inForce, now }: { law: Law; plan: Plan; inForce: number; now: number },
+  { law, plan, allocation, now }: { law: Law; plan: Plan; allocation: Allocation; now: number },
 ): JobProgress {
   const { run, completed, cpus } = progress;
   const newlyCompleted = completed - job.progress.completed;
   // An app is in its next run already; the time of a resize is now all the same.
   const isBetweenRuns = run === null || newlyCompleted > 0;
   const runAgeSeconds = isBetweenRuns ? null : Math.max(0, now - (run.runningAt ?? run.requestedAt)) / 1000;
-  const situation = { now, completed, cpus: inForce, runAgeSeconds, newlyCompleted };
+  const situation = { now, completed, cpus: allocation.cpus, runAgeSeconds, newlyCompleted };
   const { decision, memory } = law.decide(progress.memory, situation, plan);
-  const ceiling = progress.ceiling && progress.ceiling.untilAt > now ? progress.ceiling : null;
-  const highest = Math.min(plan.cpus.max, ceiling?.cpus ?? plan.cpus.max);
-  const decided = Math.round(Math.max(plan.cpus.min, Math.min(decision.cpus, highest)) * 1000) / 1000;
+  const { ceiling } = progress;
+  const highest = ceiling && ceiling.untilAt > now ? Math.min(plan.cpus.max, ceiling.cpus) : plan.cpus.max;
+  const allowed = Math.round(Math.max(plan.cpus.min, Math.min(decision.cpus, highest)) * 1000) / 1000;
+  const decided = allocation.isLocked ? allocation.cpus : allowed;
   return {
     ...progress,
-    ceiling,
     memory,
     cpus: decided,
-    resizes: progress.resizes + (sameCpus(decided, cpus) || sameCpus(decided, inForce) ? 0 : 1),
+    resizes: progress.resizes + (sameCpus(decided, cpus) || sameCpus(decided, allocation.cpus) ? 0 : 1),
     decision: { ...rounded(decision), cpus: decided, at: now, deadlineAt: plan.deadlineAt },
   };
 }

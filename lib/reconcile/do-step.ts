@@ -40,7 +40,7 @@ async function act(deps: EvaluateDeps, framework: Framework, job: Job, step: Ste
       if (!(await framework.start?.(spec))) deps.log.warn('start not confirmed', { jobId: spec.jobId });
       return null;
     case 'kill':
-      await framework.kill(spec);
+      await framework.kill(spec, step.taskId);
       return 500;
     case 'retire':
       await retireJob(deps.store, framework, job);

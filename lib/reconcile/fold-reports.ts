@@ -50,10 +50,10 @@ function complete(folded: Folded, report: Report & { isRestart: boolean }, law: 
   };
 }
 
-/** What the last restarts took out of the work, the later ones weighing more. */
-function restartOf({ restartSeconds }: JobProgress, sinceLast: number | null): number | null {
-  if (sinceLast === null || restartSeconds === null) return sinceLast ?? restartSeconds;
-  return Math.round(((restartSeconds + sinceLast) / 2) * 1000) / 1000;
+/** What the last restarts took out of the work, the later ones weighing more; one that had other reasons weighs little. */
+function restartOf({ restartSeconds: before }: JobProgress, sinceLast: number | null): number | null {
+  if (sinceLast === null || before === null) return before;
+  return Math.round(((before + Math.min(sinceLast, 3 * before + 5)) / 2) * 1000) / 1000;
 }
 
 function iterationOf(report: Report, progress: JobProgress) {

@@ -7,7 +7,8 @@ import { nextAppStep } from './next-app-step.ts';
 const step = (app: Parameters<typeof anApp>[0], progress: Partial<JobProgress>) =>
   nextAppStep(aProgress(progress), anApp(app), noon + 30_000);
 
-const ceiling = { cpus: 1.5, setAt: noon, untilAt: noon + 600_000 };
+const waitsFor = { reason: 'InsufficientCpus', offeredCpus: 1.5 };
+const minutes = (count: number) => noon + 30_000 - count * 60_000;
 
 test('an app that has the cpus it should have is let be', () => {
   assert.deepEqual(step({ cpus: 1 }, { cpus: 1.0004 }), { do: 'nothing' });
@@ -22,14 +23,15 @@ test('while a deployment is under way nothing is changed', () => {
 });
 
 test('a deployment that waits for cpus that nobody offers is replaced by one for fewer', () => {
-  const waiting = { cpus: 2, run: 'queued', app: { isChanging: true } } as const;
-  assert.deepEqual(step(waiting, { cpus: 1.5, ceiling }), { do: 'resize', force: true });
-  assert.deepEqual(step(waiting, { cpus: 1.5 }), { do: 'nothing' });
+  const waiting = { cpus: 2, run: 'queued', app: { isChanging: true, taskId: null, waitsFor } } as const;
+  assert.deepEqual(step(waiting, { cpus: 1.5 }), { do: 'resize', force: true });
+  const ending = { ...waiting, app: { ...waiting.app, waitsFor: null } };
+  assert.deepEqual(step(ending, { cpus: 1.5 }), { do: 'nothing' });
 });
 
 test('more cpus than wait in a deployment are never forced', () => {
-  const waiting = { cpus: 1, run: 'queued', app: { isChanging: true } } as const;
-  assert.deepEqual(step(waiting, { cpus: 1.5, ceiling }), { do: 'nothing' });
+  const waiting = { cpus: 1, run: 'queued', app: { isChanging: true, taskId: null, waitsFor } } as const;
+  assert.deepEqual(step(waiting, { cpus: 1.5 }), { do: 'nothing' });
 });
 
 test('an app that somebody else suspended or scaled is not fought over', () => {
@@ -38,9 +40,31 @@ test('an app that somebody else suspended or scaled is not fought over', () => {
   }
 });
 
-test('a run that hangs is killed, but not a task that only waits', () => {
-  const hung = { run: aRun({ runningAt: noon }), decision: aDecision({ hungAfterSeconds: 20 }) };
-  assert.deepEqual(step({}, hung), { do: 'kill' });
-  assert.deepEqual(step({}, { ...hung, decision: aDecision({ hungAfterSeconds: 40 }) }), { do: 'nothing' });
-  assert.deepEqual(step({ run: 'queued' }, hung), { do: 'nothing' });
+test('a task that is being replaced is looked at again, for a while', () => {
+  const changing = { run: 'queued', app: { isChanging: true, taskId: null } } as const;
+  assert.equal(step(changing, { changingSince: noon + 20_000 }).do, 'look-again');
+  assert.equal(step(changing, { changingSince: minutes(1) }).do, 'nothing');
+});
+
+test('a run that hangs is killed, but not a task that only waits or is being replaced', () => {
+  const hung = { run: aRun({ runningAt: minutes(10) }), decision: aDecision({ hungAfterSeconds: 500 }) };
+  assert.deepEqual(step({}, hung), { do: 'kill', taskId: 'task' });
+  assert.equal(step({}, { ...hung, decision: aDecision({ hungAfterSeconds: 700 }) }).do, 'nothing');
+  assert.equal(step({ run: 'queued' }, hung).do, 'nothing');
+  assert.equal(step({ app: { isChanging: true } }, hung).do, 'nothing');
+});
+
+test('a short run is given the time of its report, and more after each failure', () => {
+  const quick = (minutesAgo: number, failuresInRow: number) =>
+    step(
+      {},
+      {
+        run: aRun({ runningAt: minutes(minutesAgo) }),
+        decision: aDecision({ hungAfterSeconds: 0 }),
+        failuresInRow,
+      },
+    ).do;
+  assert.deepEqual([quick(2, 0), quick(3, 0)], ['nothing', 'kill']);
+  assert.deepEqual([quick(12, 1), quick(13, 1)], ['nothing', 'kill']);
+  assert.deepEqual([quick(59, 9), quick(61, 9)], ['nothing', 'kill']);
 });

@@ -16,6 +16,8 @@ function step(progress: Partial<JobProgress>, seen: Observation, change: Partial
 }
 
 const decision = aDecision();
+/** For longer than any run is given that hangs after half a minute. */
+const longAgo = noon - 120_000;
 const cases: [string, Partial<JobProgress>, Observation, Step['do']][] = [
   ['a framework that could not be asked is left alone', {}, unknown, 'nothing'],
   ['a job that is being launched is submitted', { status: 'LAUNCHING' }, missing, 'submit'],
@@ -34,16 +36,21 @@ const cases: [string, Partial<JobProgress>, Observation, Step['do']][] = [
     'nothing',
   ],
   ['a task whose run has reported ends soon', { lastEndAt: noon }, aFound({ run: 'running' }), 'look-again'],
-  ['a run that hangs is killed', { run: aRun(), decision }, aFound({ run: 'running' }), 'kill'],
+  [
+    'a run that hangs is killed',
+    { run: aRun({ runningAt: longAgo }), decision },
+    aFound({ run: 'running' }),
+    'kill',
+  ],
   [
     'a task that hangs after its report is killed',
-    { lastEndAt: noon, decision },
+    { lastEndAt: longAgo, decision },
     aFound({ run: 'running' }),
     'kill',
   ],
   [
     'a run is as old as it has been running',
-    { run: aRun({ runningAt: noon + 31_000 }), decision },
+    { run: aRun({ requestedAt: longAgo, runningAt: noon }), decision },
     aFound({ run: 'running' }),
     'nothing',
   ],

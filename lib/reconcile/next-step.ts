@@ -41,7 +41,7 @@ function afterTheEnd(job: Job, progress: JobProgress, observation: Observation, 
 }
 
 function whileRunning(progress: JobProgress, now: number): Step {
-  if (isHung(progress, now)) return { do: 'kill' };
+  if (isHung(progress, now)) return { do: 'kill', taskId: null };
   return progress.run === null ? soon : nothing;
 }
 

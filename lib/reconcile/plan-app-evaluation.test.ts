@@ -47,13 +47,13 @@ test('a resize that came to nothing is tried again at once, and later only after
 });
 
 test('while a deployment is under way nothing is changed', () => {
-  const { step } = plan(anAppJob({ inbox: { a: report } }), anApp({ app: { isChanging: true } }));
-  assert.equal(step.do, 'nothing');
+  const { progress } = plan(anAppJob({ inbox: { a: report } }), anApp({ app: { isChanging: true } }));
+  assert.deepEqual([progress.cpus, progress.resizes], [1, 0]);
 });
 
 test('a deployment that finds too few cpus is replaced', () => {
   const waitsFor = { reason: 'InsufficientCpus', offeredCpus: 0.8 };
-  const seen = anApp({ cpus: 1.3, run: 'queued', app: { isChanging: true, runningAt: null, waitsFor } });
+  const seen = anApp({ cpus: 1.3, run: 'queued', app: { isChanging: true, taskId: null, waitsFor } });
   const job = anAppJob({ progress: { cpus: 1.3, run: aRun({ idleAt: noon }) } });
   const { step, progress } = plan(job, seen);
   assert.deepEqual([step, progress.cpus], [{ do: 'resize', force: true }, 0.8]);
@@ -63,6 +63,8 @@ test('the first run of a task tells what a restart costs, and that is no gap bet
   const first = aReport(70, { run: 'other-task.1', startedAt: noon / 1000 + 10 });
   const job = anAppJob({ inbox: { b: first }, progress: { lastFinishedAt: noon / 1000, restartSeconds: 6 } });
   assert.equal(plan(job, anApp()).progress.restartSeconds, 8);
+  const suspended = { ...first, startedAt: noon / 1000 + 600, finishedAt: noon / 1000 + 660 };
+  assert.equal(plan({ ...job, inbox: { b: suspended } }, anApp()).progress.restartSeconds, 14.5);
   assert.equal(planOf(job.spec, job.deadlineAt, 8).restartSeconds, 8);
   assert.ok(planOf(job.spec, job.deadlineAt, 0).restartSeconds > 0);
   const second = { ...first, run: 'other-task.2' };
@@ -83,7 +85,25 @@ test('a finished app is taken down although its task sleeps', () => {
 test('a new app begins with what the law says, and is submitted once', () => {
   const job = anAppJob({ progress: { status: 'LAUNCHING', decision: null } });
   assert.equal(plan(job, { known: true, found: false }, noon).step.do, 'submit');
-  const waiting = anApp({ run: 'queued', app: { isChanging: true, runningAt: null } });
+  const waiting = anApp({ run: 'queued', app: { isChanging: true, taskId: null } });
   const seen = plan(job, waiting, noon + 1_000);
-  assert.deepEqual([seen.step.do, seen.progress.status], ['nothing', 'RUNNING']);
+  assert.deepEqual([seen.step.do, seen.progress.status], ['look-again', 'RUNNING']);
+});
+
+test('what failed in an app of the same name before is not counted', () => {
+  const failure = { taskId: 'of-the-app-before', message: 'exited with status 1', isOld: true };
+  const job = anAppJob({ progress: { status: 'LAUNCHING', decision: null } });
+  const { progress } = plan(job, anApp({ app: { failure } }), noon + 1_000);
+  assert.deepEqual([progress.failures, progress.crashedTask], [0, 'of-the-app-before']);
+  const ours = plan(job, anApp({ app: { failure: { ...failure, isOld: false } } }), noon + 1_000);
+  assert.equal(ours.progress.failures, 1);
+});
+
+test('a job that its framework does not take says so after a while', () => {
+  const job = anAppJob({ progress: { status: 'LAUNCHING', decision: null } });
+  const missing = { known: true, found: false } as const;
+  assert.equal(plan(job, missing, noon + 30_000).progress.problem, null);
+  const late = plan(job, missing, noon + 60_000);
+  assert.match(late.progress.problem ?? '', /^marathon has not taken the job so far/);
+  assert.equal(late.step.do, 'submit');
 });

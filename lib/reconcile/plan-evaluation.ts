@@ -2,8 +2,9 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Law } from '../control/law.ts';
 import type { Finish, Job, JobProgress, JobSpec, JobStatus, Point } from '../job/job.ts';
 import { isFinished } from '../job/job.ts';
-import { decideCpus, isDecisionDue, planOf } from './decide-cpus.ts';
+import { type Allocation, decideCpus, isDecisionDue, planOf } from './decide-cpus.ts';
 import { foldReports } from './fold-reports.ts';
+import { isLocked } from './next-app-step.ts';
 import { nextStep } from './next-step.ts';
 import type { Observation } from './ports.ts';
 import { settleApp } from './settle-app.ts';
@@ -30,9 +31,9 @@ export function planEvaluation(job: Job, observation: Observation, law: Law, now
     ? { progress: job.progress, newlyCompleted: 0, iteration: null }
     : foldReports(job, law, plan, now);
   const settled = ended(job, settle(folded.progress, observation, job.spec, now), now);
-  const inForce = cpusInForce(settled, observation);
-  const asked = isDecisionDue(job, settled, inForce, now);
-  const decided = asked ? decideCpus(job, settled, { law, plan, inForce, now }) : settled;
+  const allocation = allocationOf(settled, observation);
+  const asked = isDecisionDue(job, settled, allocation, now);
+  const decided = asked ? decideCpus(job, settled, { law, plan, allocation, now }) : settled;
   const step = nextStep(job, decided, observation, now);
   const progress = before(step, decided, observation, now);
   const point = pointOf(job, progress, folded.iteration, now);
@@ -46,8 +47,9 @@ export function planEvaluation(job: Job, observation: Observation, law: Law, now
 }
 
 /** An app has what Marathon shows of it; a job of Chronos will have at its next run what it should. */
-function cpusInForce({ cpus }: JobProgress, observation: Observation): number {
-  return observation.known && observation.found && 'app' in observation ? observation.cpus : cpus;
+function allocationOf({ cpus }: JobProgress, observation: Observation): Allocation {
+  const isApp = observation.known && observation.found && 'app' in observation;
+  return isApp ? { cpus: observation.cpus, isLocked: isLocked(observation) } : { cpus, isLocked: false };
 }
 
 /** The job whose definition the framework will never take. */
@@ -64,24 +66,34 @@ export function refusedEvaluation(
 function settle(progress: JobProgress, observation: Observation, spec: JobSpec, now: number): JobProgress {
   if (isFinished(progress.status)) return progress;
   if (!observation.known) return { ...progress, problem: observation.problem };
-  if (!observation.found) return settleMissing(progress, now);
+  if (!observation.found) return settleMissing(progress, spec, now);
   if (!observation.ours) {
     const sentence = `Another ${spec.framework} job has the name ${spec.name}; delete or rename it, then launch again.`;
     return finish(progress, 'FAILED', { at: now, reason: 'name-taken-in-framework', sentence });
   }
   const status: JobStatus = 'RUNNING';
   const going = { ...progress, status, missingSince: null, problem: null };
-  return 'app' in observation
-    ? settleApp(going, observation, spec, now)
-    : settleRun(going, observation, spec, now);
+  if (!('app' in observation)) return settleRun(going, observation, spec, now);
+  const { failure } = observation.app;
+  // At the first look it may be one of an app of the same name before this one.
+  const isForeign = progress.status === 'LAUNCHING' && failure?.isOld;
+  const crashedTask = isForeign ? failure.taskId : going.crashedTask;
+  return settleApp({ ...going, crashedTask }, observation, spec, now);
 }
 
-function settleMissing(progress: JobProgress, now: number): JobProgress {
-  if (progress.status === 'LAUNCHING') return progress;
+function settleMissing(progress: JobProgress, spec: JobSpec, now: number): JobProgress {
+  if (progress.status === 'LAUNCHING') {
+    const isSlow = now - spec.launchedAt > missingGraceMs;
+    return isSlow ? { ...progress, problem: notYet(spec) } : { ...progress, problem: null };
+  }
   const missingSince = progress.missingSince ?? now;
   if (now - missingSince < missingGraceMs) return { ...progress, missingSince };
   const sentence = 'The framework does not know the job any more: somebody deleted it there.';
   return finish(progress, 'FAILED', { at: now, reason: 'deleted-in-framework', sentence });
+}
+
+function notYet({ framework, name }: JobSpec): string {
+  return `${framework} has not taken the job so far; perhaps an earlier ${name} is still being deleted there.`;
 }
 
 function ended({ spec, cancelRequestedAt }: Job, progress: JobProgress, now: number): JobProgress {
@@ -122,7 +134,9 @@ function before(step: Step, progress: JobProgress, observation: Observation, now
     };
     return { ...progress, run };
   }
-  if (step.do === 'kill' && progress.run) return { ...progress, run: { ...progress.run, killedAt: now } };
+  if (step.do === 'kill' && progress.run) {
+    return { ...progress, run: { ...progress.run, killedAt: progress.run.killedAt ?? now } };
+  }
   return progress;
 }
 

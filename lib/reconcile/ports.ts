@@ -49,13 +49,13 @@ export interface AppState {
   instances: number;
   /** Whether a deployment is under way. */
   isChanging: boolean;
-  /** When the task began to run, on the framework's clock; null while none does. */
-  runningAt: number | null;
-  /** From the last change of the app to the start of its task. */
+  /** The task that runs; null while none does. */
+  taskId: string | null;
+  /** From the last change of the app to the start of its task, by the framework's clock. */
   startSeconds: number | null;
-  /** The last task that failed by itself. */
-  failure: { taskId: string; message: string } | null;
-  /** What the task that waits finds in no offer, in the framework's word, and the most cpus that were offered; null if none waits. */
+  /** The last task that failed by itself; `isOld` when it was one of an earlier definition of the app. */
+  failure: { taskId: string; message: string; isOld: boolean } | null;
+  /** What the task that waits for an offer finds in none, in the framework's word, and the most cpus that were offered. */
   waitsFor: { reason: string | null; offeredCpus: number | null } | null;
 }
 
@@ -68,8 +68,8 @@ export interface Framework {
   resize(spec: JobSpec, cpus: number, how: { force: boolean }): Promise<void>;
   /** Asks for one run; resolves to whether it was seen queued or running afterwards. Only where Pacer starts the runs. */
   start?(spec: JobSpec): Promise<boolean>;
-  /** Ends the run that is going on. */
-  kill(spec: JobSpec): Promise<void>;
+  /** Ends the run that is going on; of an app only that of the given task, never that of its successor. */
+  kill(spec: JobSpec, taskId: string | null): Promise<void>;
   /** Removes the job if it is this one. */
   remove(spec: JobSpec): Promise<void>;
 }

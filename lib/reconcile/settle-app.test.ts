@@ -12,31 +12,34 @@ function settled(app: Parameters<typeof anApp>[0], after: number, progress: Part
   return settleApp(aProgress(progress), anApp(app), spec, at(after));
 }
 
-test('a run goes on since its task began', () => {
-  const { run } = settled({ app: { runningAt: at(10) } }, 30);
-  assert.equal(run?.runningAt, at(10));
+const since = (seconds: number, id = 'task') => ({ task: { id, seenAt: at(seconds) } });
+
+test('a run goes on since its task was first seen, whatever clock the framework has', () => {
+  const first = settled({}, 10);
+  assert.deepEqual([first.task, first.run?.runningAt], [{ id: 'task', seenAt: at(10) }, at(10)]);
+  assert.equal(settled({}, 30, first).run?.runningAt, at(10));
 });
 
 test('a run goes on since the one before it reported', () => {
-  const { run } = settled({ app: { runningAt: at(10) } }, 30, { lastEndAt: at(20) });
-  assert.equal(run?.runningAt, at(20));
+  assert.equal(settled({}, 30, { ...since(10), lastEndAt: at(20) }).run?.runningAt, at(20));
+});
+
+test('a run begins when the pause is over, except the first of a task', () => {
+  const paused = { ...spec, pauseSeconds: 600 };
+  const begun = (progress: Partial<JobProgress>) =>
+    settleApp(aProgress(progress), anApp(), paused, at(30)).run?.runningAt;
+  assert.equal(begun({ ...since(10), lastEndAt: at(20) }), at(620));
+  assert.equal(begun({ ...since(25), lastEndAt: at(20) }), at(25));
 });
 
 test('the run of a restarted task began with that task', () => {
-  const { run } = settled({ app: { runningAt: at(25) } }, 30, {
-    lastEndAt: at(20),
-    run: aRun({ runningAt: at(20) }),
-  });
-  assert.equal(run?.runningAt, at(25));
+  const before = { ...since(10), lastEndAt: at(20), run: aRun({ runningAt: at(20) }) };
+  assert.equal(settled({ app: { taskId: 'next' } }, 30, before).run?.runningAt, at(30));
 });
 
-test('a framework whose clock is ahead makes no run of the future', () => {
-  assert.equal(settled({ app: { runningAt: at(100) } }, 30).run?.runningAt, at(30));
-});
-
-test('a task that is being replaced has no run of any age', () => {
-  const { run } = settled({ run: 'queued' }, 30, { run: aRun({ runningAt: noon }) });
-  assert.deepEqual([run?.requestedAt, run?.runningAt, run?.idleAt], [at(30), null, at(30)]);
+test('a task that is being replaced has no run of any age, and waits for nothing', () => {
+  const { run } = settled({ run: 'queued', app: { taskId: null } }, 30, { run: aRun({ runningAt: noon }) });
+  assert.deepEqual([run?.requestedAt, run?.runningAt, run?.idleAt], [at(30), null, null]);
 });
 
 test('an app that somebody suspended or scaled is left alone, and the job says so', () => {
@@ -51,7 +54,7 @@ test('an app that somebody suspended or scaled is left alone, and the job says s
 });
 
 test('a task that failed is counted once, with its message', () => {
-  const failure = { taskId: 'task-1', message: 'Container exited with status 137' };
+  const failure = { taskId: 'task-1', message: 'Container exited with status 137', isOld: false };
   const first = settled({ app: { failure } }, 5);
   assert.deepEqual([first.failures, first.failuresInRow, first.crashedTask], [1, 1, 'task-1']);
   assert.equal(first.trouble, 'The task of the app ended: Container exited with status 137');
@@ -60,12 +63,28 @@ test('a task that failed is counted once, with its message', () => {
   assert.equal(again.failuresInRow, 2);
 });
 
-test('a run that was killed because it hung fails once another task runs', () => {
-  const run = aRun({ runningAt: noon, killedAt: at(50) });
-  assert.equal(settled({ app: { runningAt: noon } }, 51, { run }).failures, 0);
-  const replaced = settled({ app: { runningAt: at(52) } }, 60, { run });
-  assert.deepEqual([replaced.failures, replaced.run?.runningAt, replaced.run?.killedAt], [1, at(52), null]);
+test('a run that was killed because it hung fails once its task is gone', () => {
+  const killed = { ...since(0), run: aRun({ runningAt: noon, killedAt: at(50) }) };
+  assert.equal(settled({}, 51, killed).failures, 0);
+  const replaced = settled({ app: { taskId: 'next' } }, 60, killed);
+  assert.deepEqual([replaced.failures, replaced.run?.runningAt, replaced.run?.killedAt], [1, at(60), null]);
   assert.match(replaced.trouble ?? '', /seemed to hang/);
+});
+
+test('a deployment of somebody else that does not end is said', () => {
+  const first = settled({ app: { isChanging: true } }, 10);
+  assert.deepEqual([first.changingSince, first.problem], [at(10), null]);
+  assert.match(
+    settled({ app: { isChanging: true } }, 110, first).problem ?? '',
+    /has held the app for 100 s/,
+  );
+  assert.equal(settled({}, 120, first).changingSince, null);
+});
+
+test('what runs with more than there was room for has found room', () => {
+  const ceiling = { cpus: 0.8, setAt: noon, untilAt: at(600) };
+  assert.equal(settled({ cpus: 1 }, 30, { ceiling }).ceiling, null);
+  assert.equal(settled({ cpus: 0.8 }, 30, { ceiling }).ceiling, ceiling);
 });
 
 test('what the first start took is what a restart is taken to cost, until one was measured', () => {
@@ -78,12 +97,31 @@ const waitingFor = (waitsFor: typeof lackingCpus | { reason: string | null; offe
   ({ run: 'queued', cpus, app: { waitsFor } }) as const;
 
 test('an app that waits for cpus is given the most that were offered, after a while', () => {
-  const since = { run: aRun({ idleAt: noon }) };
-  const early = settled(waitingFor(lackingCpus), 14, since);
+  const waiting = { run: aRun({ idleAt: noon }) };
+  const early = settled(waitingFor(lackingCpus), 14, waiting);
   assert.deepEqual([early.ceiling, early.problem], [null, null]);
-  const late = settled(waitingFor(lackingCpus), 16, since);
+  const late = settled(waitingFor(lackingCpus), 16, waiting);
   assert.equal(late.ceiling?.cpus, 1.5);
   assert.equal(late.problem, 'The task has waited for 16 s: no agent offers 2 cpus.');
+});
+
+test('what finds no room again is tried twice as late the next time', () => {
+  const ceiling = { cpus: 1, setAt: at(-700), untilAt: at(-100) };
+  const again = settled(waitingFor(lackingCpus), 16, { run: aRun({ idleAt: noon }), ceiling }).ceiling;
+  assert.deepEqual([again?.setAt, again?.untilAt], [at(16), at(16 + 1200)]);
+  const soon = { ...ceiling, setAt: at(10) };
+  assert.equal(
+    settled(waitingFor(lackingCpus), 16, { run: aRun({ idleAt: noon }), ceiling: soon }).ceiling,
+    soon,
+  );
+});
+
+test('the wait begins when the task is seen to wait, not with the end of the one before', () => {
+  const ending = settled({ run: 'queued', cpus: 2, app: { taskId: null } }, 60, {
+    run: aRun({ idleAt: noon }),
+  });
+  const { run, ceiling } = settled(waitingFor(lackingCpus), 61, ending);
+  assert.deepEqual([run?.idleAt, ceiling], [at(61), null]);
 });
 
 test('when nobody says what is offered, a part of the cpus is tried', () => {
@@ -99,13 +137,20 @@ test('never fewer than the job allows', () => {
 });
 
 test('what fewer cpus would not help is only said', () => {
-  const since = { run: aRun({ idleAt: noon }) };
+  const waiting = { run: aRun({ idleAt: noon }) };
   const memory = { reason: 'InsufficientMemory', offeredCpus: null };
-  const settledLate = settled(waitingFor(memory), 91, since);
+  const settledLate = settled(waitingFor(memory), 91, waiting);
   assert.equal(settledLate.ceiling, null);
   assert.equal(settledLate.problem, 'The task has waited for 91 s: no agent offers enough memory.');
-  const unknown = settled(waitingFor({ reason: null, offeredCpus: null }), 91, since);
-  assert.equal(unknown.problem, 'The task has waited for 91 s: no agent offers 2 cpus.');
+});
+
+test('when it is not known what is lacking, fewer cpus are tried after longer', () => {
+  const waiting = { run: aRun({ idleAt: noon }) };
+  const unknown = waitingFor({ reason: null, offeredCpus: null });
+  assert.equal(settled(unknown, 89, waiting).ceiling, null);
+  const { ceiling, problem } = settled(unknown, 91, waiting);
+  assert.equal(ceiling?.cpus, 1.5);
+  assert.equal(problem, 'The task has waited for 91 s: no agent offers 2 cpus.');
 });
 
 test('the delay after a crash is no want of resources', () => {
@@ -114,7 +159,7 @@ test('the delay after a crash is no want of resources', () => {
 });
 
 test('an app that has had no task for minutes says so', () => {
-  const since = { run: aRun({ idleAt: noon }) };
-  assert.equal(settled({ run: 'idle' }, 300, since).problem, null);
-  assert.match(settled({ run: 'idle' }, 361, since).problem ?? '', /^The app has no task/);
+  const waiting = { run: aRun({ idleAt: noon }) };
+  assert.equal(settled({ run: 'idle' }, 300, waiting).problem, null);
+  assert.match(settled({ run: 'idle' }, 361, waiting).problem ?? '', /^The app has no task/);
 });

@@ -121,15 +121,6 @@ describe('a Marathon app survives when', { concurrency: 6, timeout: 150_000 }, (
     assert.match(job.finishSentence ?? '', /exit code 7/);
   });
 
-  it('a run hangs, which is killed and made again', async () => {
-    const name = 'hanging';
-    const cluster = await rig.marathonCluster(name);
-    const marker = folder(name);
-    const command = `[ -e ${marker} ] || { touch ${marker}; sleep 600; }`;
-    const jobId = await launchedApp(rig, { name, command, iterations: 3, iterationDuration: 0.6 });
-    await appEnds(rig, cluster, jobId, { failures: 1 });
-  });
-
   it('a slow run is not taken for one that crashes', async () => {
     const name = 'slow';
     const cluster = await rig.marathonCluster(name);

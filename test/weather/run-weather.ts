@@ -58,20 +58,6 @@ export function runWeather(rig: () => Rig): void {
     await endsAfter({ name: 'lost-reports', fault, runs: 99, request: { iterations: 3 } }, { failures: 0 });
   });
 
-  it('a run hangs, which is killed and made again', async () => {
-    const request = { iterations: 3, iterationDuration: 0.6 };
-    await endsAfter({ name: 'hangs', fault: { hang: 'before' }, request }, { failures: 1 });
-  });
-
-  it('a run reports and its task hangs afterwards', async () => {
-    const request = { iterations: 3, iterationDuration: 0.6 };
-    const name = 'hangs-late';
-    const cluster = await rig().userCluster(name);
-    cluster.chronos.faults.forNextTasks(name, { hang: 'after' });
-    const jobId = await launched(rig(), { name, cluster: name, ...request });
-    await endsOnce(rig(), cluster, jobId, {});
-  });
-
   for (const as of ['TASK_FAILED', 'TASK_LOST'] as const) {
     it(`a run ends in the middle as ${as}`, async () => {
       const fault = { strike: { afterMs: 300, as } };

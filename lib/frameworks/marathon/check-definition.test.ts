@@ -156,7 +156,7 @@ test('what Marathon shows of an app can be launched as it is', async (t) => {
 });
 
 const id = 'id must be lower-case letters, digits, dashes and dots, in a path such as /group/app';
-const reserved = 'id must not end in restart, tasks or versions';
+const reserved = 'id must not hold restart, tasks or versions as a part: Marathon takes these for calls';
 const command = 'cmd must be the shell command of one iteration';
 const either = `${command}; or args instead, the program and its arguments`;
 const dockerized =
@@ -166,6 +166,7 @@ const resident = 'cannot be used: Marathon never changes the cpus of such an app
 
 const wrong: [Record<string, unknown>, string][] = [
   [{ id: undefined }, 'id must be given, as a text'],
+  [{ id: '/x/tasks/y' }, reserved],
   ...['', '/', '/A', 'a_b', '/a//b', '/a/', '-a', 'a-', '.', '../a', 'a b', 'a\n', 'ä'].map(
     (bad): [Record<string, unknown>, string] => [{ id: bad }, id],
   ),

@@ -7,8 +7,8 @@ import { commandField } from '../command-field.ts';
 
 const segment = '(([a-z0-9]|[a-z0-9][a-z0-9-]*[a-z0-9])\\.)*([a-z0-9]|[a-z0-9][a-z0-9-]*[a-z0-9])';
 const appId = new RegExp(`^/?${segment}(/${segment})*$`);
-/** The last part of a path that the API takes for its own. */
-const ownPaths = /(^|\/)(restart|tasks|versions)$/;
+/** Parts of a path that the API takes for its own: as the last, and below an app that may be there. */
+const ownPaths = /((^|\/)(restart|tasks|versions)$)|([^/]\/(restart|tasks|versions)\/)/;
 const longestId = 200;
 const longestLaunchDelaySeconds = 60;
 
@@ -21,7 +21,10 @@ const app = z.looseObject({
     .string('must be given, as a text')
     .max(longestId, `must be at most ${longestId} characters`)
     .regex(appId, 'must be lower-case letters, digits, dashes and dots, in a path such as /group/app')
-    .refine((id) => !ownPaths.test(id), 'must not end in restart, tasks or versions'),
+    .refine(
+      (id) => !ownPaths.test(id),
+      'must not hold restart, tasks or versions as a part: Marathon takes these for calls',
+    ),
   cmd: commandField.optional(),
   args: z.array(z.string('must be a text')).min(1, 'must not be empty').max(1000).optional(),
   container: z.looseObject(

@@ -65,7 +65,10 @@ test('an app is created, read back with its task, changed and deleted', async ()
 test('an app that is not there is null; any other 404 is an error', async () => {
   const client = clientOf();
   assert.equal(await client.getInfo('/nobody'), null);
-  for (const body of ['{"message":"URI not found: /v2/apps/x"}', '<h1>Not Found</h1>', '']) {
+  const others = ["App '/y'", "Group '/x'", "Path '/v2/apps'"].map(
+    (what) => `{"message":"${what} does not exist"}`,
+  );
+  for (const body of ['{"message":"URI not found: /v2/apps/x"}', '<h1>Not Found</h1>', '', ...others]) {
     rig.marathon.faults.http = () => ({ status: 404, body });
     await assert.rejects(client.getInfo('/x'), { name: 'UpstreamError', status: 404 });
     await assert.rejects(client.deleteJob('/x'), { name: 'UpstreamError', status: 404 });
@@ -133,7 +136,7 @@ test('what is repeated, or meant for an app that is gone, changes nothing', asyn
   await rig.create({ id: '/x' });
   await client.deleteJob('/x');
   await client.deleteJob('/x');
-  await client.killTasks('/x');
+  await client.killTask('/x', 'x.instance-1._app.1');
   await client.updateJob('/x', { cpus: 2 }, { force: true });
   await rig.create({ id: '/y' });
   const unknown = { status: 404, body: `{"message":"App '/y' does not exist"}` };
@@ -143,13 +146,38 @@ test('what is repeated, or meant for an app that is gone, changes nothing', asyn
   assert.deepEqual([await client.getInfo('/x'), (await rig.app('/y')).cpus], [null, 1]);
 });
 
-test('the tasks of an app are killed and come again', async () => {
+test('a task of an app is killed, once, and another comes', async () => {
   await rig.create({ id: '/x', ...killThenStart });
   const [before] = await clientOf().getTasks('/x');
-  await clientOf().killTasks('/x');
+  const taskId = before?.id ?? '';
+  await clientOf().killTask('/x', taskId);
   await until(() => rig.marathon.observed.launches('/x') === 2);
   const [after] = await clientOf().getTasks('/x');
-  assert.notEqual(after?.id, before?.id);
+  assert.notEqual(after?.id, taskId);
+  await clientOf().killTask('/x', taskId);
+  assert.deepEqual(await clientOf().getTasks('/x'), [after]);
+});
+
+test('a limit never lies below the cpus', async (t) => {
+  const app = { id: '/x', cpus: 1, instances: 1, version: '2026-01-01T00:00:00Z' };
+  const resourceLimits = { cpus: 1.5, mem: 64 };
+  const body = JSON.stringify({ app: { ...app, resourceLimits } });
+  const { url, asked } = await canned(t, (method) => ({ status: 200, body: method === 'GET' ? body : '' }));
+  await clientOf({ url }).updateJob('/x', { cpus: 1.2 }, { force: false });
+  await clientOf({ url }).updateJob('/x', { cpus: 2 }, { force: false });
+  const changes = asked.filter(({ method }) => method === 'PATCH').map((call) => JSON.parse(call.body));
+  assert.deepEqual(changes, [
+    { cpus: 1.2, resourceLimits },
+    { cpus: 2, resourceLimits: { cpus: 2, mem: 64 } },
+  ]);
+});
+
+test('a proxy that answers 400 in its own words has not refused the app', async () => {
+  rig.marathon.faults.http = () => ({ status: 400, body: '<h1>Bad Request</h1>' });
+  await assert.rejects(clientOf().sendJob({ ...sleeps, id: '/x' }), (error: Error) => {
+    assert.ok(!(error instanceof InvalidAppError));
+    return error.name === 'UpstreamError';
+  });
 });
 
 test('a change sends again what it would otherwise undo, and puts up with an answer of nothing', async (t) => {
@@ -160,7 +188,7 @@ test('a change sends again what it would otherwise undo, and puts up with an ans
   const client = clientOf({ url });
   await client.updateJob('/x', { cpus: 2 }, { force: true });
   await client.deleteJob('/x');
-  await client.killTasks('/x');
+  await client.killTask('/x', 'x.1');
   await client.sendJob({ ...sleeps, id: '/x' });
   const [, change] = asked;
   assert.deepEqual(JSON.parse(change?.body ?? ''), { cpus: 2, ...limits });
@@ -170,7 +198,7 @@ test('a change sends again what it would otherwise undo, and puts up with an ans
       'GET /v2/apps/x',
       'PATCH /v2/apps/x?force=true',
       'DELETE /v2/apps/x?force=true',
-      'DELETE /v2/apps/x/tasks',
+      'DELETE /v2/apps/x/tasks/x.1',
       'POST /v2/apps',
     ],
   );

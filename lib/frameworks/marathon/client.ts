@@ -14,6 +14,13 @@ const task = z.object({
   version: z.string().nullish(),
 });
 
+const taskFailure = z.object({
+  taskId: z.string(),
+  message: z.string().nullish(),
+  state: z.string(),
+  version: z.string().nullish(),
+});
+
 const app = z.looseObject({
   id: z.string(),
   cpus: z.number(),
@@ -22,14 +29,17 @@ const app = z.looseObject({
   env: z.record(z.string(), z.unknown()).nullish(),
   deployments: z.array(named).nullish(),
   tasks: z.array(task).nullish(),
-  lastTaskFailure: z
-    .object({ taskId: z.string(), message: z.string().nullish(), state: z.string() })
-    .nullish(),
+  lastTaskFailure: taskFailure.nullish(),
 });
 
-/** What waits for its launch, an app or a pod. A rejection is a reason for which offers were declined, and of how many. */
+/** Also of other apps and of pods, in whatever form: only what is asked for is looked at closely. */
+const anyQueue = z.object({
+  queue: z.array(z.looseObject({ app: z.looseObject({ id: z.unknown() }).nullish() })),
+});
+
+/** What of an app waits for its launch. A rejection is a reason for which offers were declined, and of how many. */
 const queueItem = z.object({
-  app: named.nullish(),
+  app: named,
   count: z.number(),
   delay: z.object({ overdue: z.boolean() }),
   processedOffersSummary: z
@@ -45,7 +55,8 @@ const queueItem = z.object({
         }),
       }),
     )
-    .nullish(),
+    .nullish()
+    .catch(null),
 });
 
 const deployment = z.object({ id: z.string(), affectedApps: z.array(z.string()) });
@@ -53,6 +64,7 @@ const deployment = z.object({ id: z.string(), affectedApps: z.array(z.string()) 
 /** An app as Marathon 1.4 to 1.11 shows it; fields that Pacer does not use are kept. */
 export type MarathonApp = z.infer<typeof app>;
 export type MarathonTask = z.infer<typeof task>;
+export type TaskFailure = z.infer<typeof taskFailure>;
 export type QueueItem = z.infer<typeof queueItem>;
 export type Deployment = z.infer<typeof deployment>;
 
@@ -65,8 +77,8 @@ export interface MarathonClient {
   updateJob(id: string, change: Record<string, unknown>, how: { force: boolean }): Promise<void>;
   /** Deletes the app and kills its tasks, whatever is being deployed; right, too, when there is no such app. */
   deleteJob(id: string): Promise<void>;
-  /** Kills the tasks of the app, which Marathon then starts anew. */
-  killTasks(id: string): Promise<void>;
+  /** Kills one task of the app, which Marathon then starts anew; right, too, when it has ended. */
+  killTask(id: string, taskId: string): Promise<void>;
   getTasks(id: string): Promise<MarathonTask[]>;
   getDeployments(): Promise<Deployment[]>;
   /** What of the app waits to be launched, and why; null if nothing does. */
@@ -86,7 +98,7 @@ export function marathonClient(access: RestAccess<MarathonCredentials>): Maratho
   };
   const get = async (path: string) => jsonOf((await call({ method: 'GET', path })).body);
   const getInfo = async (id: string) => {
-    const { status, body } = await call({ method: 'GET', path: pathOf(id) }, isUnknownApp);
+    const { status, body } = await call({ method: 'GET', path: pathOf(id) }, isUnknown(`App '${id}'`));
     return status === 404 ? null : z.object({ app }).parse(jsonOf(body)).app;
   };
 
@@ -99,32 +111,40 @@ export function marathonClient(access: RestAccess<MarathonCredentials>): Maratho
       const current = await getInfo(id);
       if (!current) return;
       const kept = lostByUpdates.flatMap((field) => (field in current ? [[field, current[field]]] : []));
-      const json = { ...Object.fromEntries(kept), ...change };
+      const json = withinLimits({ ...Object.fromEntries(kept), ...change });
       // Not PUT, which would make an app of the change alone if somebody has just deleted it.
-      await call({ method: 'PATCH', path: `${pathOf(id)}?force=${force}`, json }, isUnknownApp);
+      await call({ method: 'PATCH', path: `${pathOf(id)}?force=${force}`, json }, isUnknown(`App '${id}'`));
     },
     async deleteJob(id) {
-      await call({ method: 'DELETE', path: `${pathOf(id)}?force=true` }, isUnknownApp);
+      await call({ method: 'DELETE', path: `${pathOf(id)}?force=true` }, isUnknown(`App '${id}'`));
     },
-    async killTasks(id) {
-      await call({ method: 'DELETE', path: `${pathOf(id)}/tasks` }, isUnknownApp);
+    async killTask(id, taskId) {
+      const path = `${pathOf(id)}/tasks/${encodeURIComponent(taskId)}`;
+      await call({ method: 'DELETE', path }, isUnknown(`App '${id}'`, `Task '${taskId}'`));
     },
     getTasks: async (id) => z.object({ tasks: z.array(task) }).parse(await get(`${pathOf(id)}/tasks`)).tasks,
     getDeployments: async () => z.array(deployment).parse(await get('/v2/deployments')),
     async getQueueItem(id) {
-      const { queue } = z
-        .object({ queue: z.array(queueItem) })
-        .parse(await get('/v2/queue?embed=lastUnusedOffers'));
-      return queue.find((item) => item.app?.id === id) ?? null;
+      const { queue } = anyQueue.parse(await get('/v2/queue?embed=lastUnusedOffers'));
+      const found = queue.find((item) => item.app?.id === id);
+      return found ? queueItem.parse(found) : null;
     },
   };
+}
+
+/** A limit below the cpus would be refused. */
+function withinLimits(change: Record<string, unknown>): Record<string, unknown> {
+  const limits = z.looseObject({ cpus: z.number() }).safeParse(change.resourceLimits);
+  const isBelow = limits.success && typeof change.cpus === 'number' && limits.data.cpus < change.cpus;
+  return isBelow ? { ...change, resourceLimits: { ...limits.data, cpus: change.cpus } } : change;
 }
 
 function pathOf(id: string): string {
   return `/v2/apps${id.split('/').map(encodeURIComponent).join('/')}`;
 }
 
-/** A 404 in other words may be that of a proxy, or of a wrong URL. */
-function isUnknownApp({ status, body }: HttpResponse): boolean {
-  return status === 404 && /'[^']+' does not exist/.test(body);
+/** Takes the 404 that says so of one of these. In other words it may be that of a proxy, or of a wrong URL. */
+function isUnknown(...what: string[]) {
+  return ({ status, body }: HttpResponse): boolean =>
+    status === 404 && what.some((each) => body.includes(`"${each} does not exist`));
 }

@@ -1,11 +1,12 @@
 import * as z from 'zod';
+import { plainUrl } from '../../http/plain-url.ts';
 
 /**
  * The ancestor's file for Marathon, and optionally the certificate authority (PEM) to trust. A DC/OS cluster takes a `token`
  * instead of user and password; its `url` ends in the path of the service.
  */
 export const marathonCredentials = z.strictObject({
-  url: z.url({ protocol: /^https?$/ }),
+  url: plainUrl,
   user: z.string().default(''),
   password: z.string().default(''),
   token: z.string().min(1).optional(),

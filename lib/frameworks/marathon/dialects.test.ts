@@ -165,7 +165,7 @@ for (const [name, dialect] of Object.entries(dialects)) {
       const { app, ...seen } = await seenOf(t, dialect, { tasks: [dialect.task] });
       assert.deepEqual(seen, { known: true, found: true, ours: true, cpus: 0.5, run: 'running' });
       assert.deepEqual(app, {
-        ...{ instances: 1, isChanging: false, runningAt: Date.parse(startedAt), startSeconds: 4.5 },
+        ...{ instances: 1, isChanging: false, taskId: dialect.task.id, startSeconds: 4.5 },
         ...{ failure: null, waitsFor: null },
       });
     });
@@ -179,17 +179,14 @@ for (const [name, dialect] of Object.entries(dialects)) {
         const deployments = [{ id: 'd' }];
         const tasks = [{ ...dialect.task, ...change }];
         const { run, app } = await seenOf(t, dialect, { app: { deployments }, tasks });
-        assert.deepEqual(
-          [run, app.isChanging, app.runningAt, app.startSeconds],
-          ['queued', true, null, null],
-        );
+        assert.deepEqual([run, app.isChanging, app.taskId, app.startSeconds], ['queued', true, null, null]);
       }
     });
 
     test('a task of an earlier version says nothing of how long a start takes', async (t) => {
       const tasks = [{ ...dialect.task, version: '2025-12-31T23:59:59.000Z' }];
       const { app } = await seenOf(t, dialect, { tasks });
-      assert.deepEqual([app.runningAt, app.startSeconds], [Date.parse(startedAt), null]);
+      assert.deepEqual([app.taskId, app.startSeconds], [dialect.task.id, null]);
     });
 
     test('what the queue says is understood, among pods and other apps', async (t) => {
@@ -207,15 +204,32 @@ for (const [name, dialect] of Object.entries(dialects)) {
       assert.deepEqual(await waitsFor(silent), { reason: null, offeredCpus: null });
     });
 
+    test('what lacks cpus had the role and what the constraints want', async (t) => {
+      const rejectSummaryLastOffers = [
+        { reason: 'UnfulfilledConstraint', declined: 9, processed: 10 },
+        { reason: 'InsufficientCpus', declined: 1, processed: 1 },
+      ];
+      const item = { ...dialect.queueItem, processedOffersSummary: { rejectSummaryLastOffers } };
+      const { app } = await seenOf(t, dialect, { tasks: [], queue: [{ app: { id: 7 } }, item] });
+      assert.equal(app.waitsFor?.reason, 'InsufficientCpus');
+    });
+
     test('a crash is told with what was said of it, or else with its state', async (t) => {
       const crash = { taskId: 'x.1', state: 'TASK_FAILED', appId: '/x', host: 'one', timestamp: version };
       const failureOf = async (message: string | null) => {
         const lastTaskFailure = { ...crash, message, version, slaveId: null };
         return (await seenOf(t, dialect, { app: { lastTaskFailure }, tasks: [] })).app.failure;
       };
-      assert.deepEqual(await failureOf('Exit 3'), { taskId: 'x.1', message: 'Exit 3' });
+      assert.deepEqual(await failureOf('Exit 3'), { taskId: 'x.1', message: 'Exit 3', isOld: false });
+      const earlier = { ...crash, message: 'Exit 3', version: '2025-01-01T00:00:00.000Z' };
+      const { app } = await seenOf(t, dialect, { app: { lastTaskFailure: earlier }, tasks: [] });
+      assert.equal(app.failure?.isOld, true);
+      const token = 'a'.repeat(43);
+      const long = `PACER_TOKEN=${token} ${'x '.repeat(400)}`;
+      const shown = (await failureOf(long))?.message ?? '';
+      assert.ok(shown.startsWith('PACER_TOKEN=[…] x x') && shown.length <= 300);
       for (const nothing of ['', null]) {
-        assert.deepEqual(await failureOf(nothing), { taskId: 'x.1', message: 'TASK_FAILED' });
+        assert.deepEqual(await failureOf(nothing), { taskId: 'x.1', message: 'TASK_FAILED', isOld: false });
       }
     });
 

@@ -47,7 +47,8 @@ export function errorOf(method: string, { answer, url }: RestAnswer): UpstreamEr
     return new AppLockedError(call, answer, deployments);
   }
   // What fails to parse is 400 up to Marathon 1.4 and 422 since; what breaks a rule is 422 in all.
-  if (answer.status === 400 || answer.status === 422) return new InvalidAppError(call, answer);
+  const isItsOwn = parsed(answer.body) !== null;
+  if (isItsOwn && (answer.status === 400 || answer.status === 422)) return new InvalidAppError(call, answer);
   return new UpstreamError(call, answer.status, answer.body);
 }
 

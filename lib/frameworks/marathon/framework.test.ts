@@ -150,7 +150,7 @@ describe('a resize', () => {
 test('a run that hangs is killed, and another task begins', async () => {
   const spec = await submitted();
   const [before] = (await rig.app(id)).tasks;
-  await framework.kill(spec);
+  await framework.kill(spec, before?.id ?? '');
   const { app } = await soon(({ run }) => run === 'running' && launches() === 2);
   const [after] = (await rig.app(id)).tasks;
   assert.notEqual(after?.id, before?.id);
@@ -162,7 +162,7 @@ test('a job is removed with its task, and it does no harm to do so twice', async
   const spec = await submitted();
   await framework.remove(spec);
   await framework.remove(spec);
-  await framework.kill(spec);
+  await framework.kill(spec, 'team_linpack.instance-1._app.1');
   assert.deepEqual(await framework.observe(spec), { known: true, found: false });
   await until(() => rig.cluster.tasks().length === 0);
 });

@@ -2,13 +2,17 @@ import { RefusedDefinitionError } from '../../job/errors.ts';
 import type { JobSpec } from '../../job/job.ts';
 import type { AppState, Framework, Observation } from '../../reconcile/ports.ts';
 import { wrappedEnvironment, wrappedLoop } from '../wrapped-command.ts';
-import type { MarathonApp, MarathonClient, QueueItem } from './client.ts';
+import type { MarathonApp, MarathonClient, MarathonTask, QueueItem, TaskFailure } from './client.ts';
 import { AppExistsError, AppLockedError, InvalidAppError } from './errors.ts';
 
 export interface MarathonDeps {
   client: MarathonClient;
   callbackToken: (jobId: string) => Promise<string>;
 }
+
+/** The first start may have waited long for an offer and an image: a restart will not. */
+const longestStartSeconds = 60;
+const longestMessage = 300;
 
 /** The old task has ended before the new one is queued: there are never two copies. */
 export const neverTwo = { minimumHealthCapacity: 0, maximumOverCapacity: 0 };
@@ -51,8 +55,8 @@ export function marathonFramework({ client, callbackToken }: MarathonDeps): Fram
       }
     },
 
-    async kill(spec) {
-      if (await isThere(spec)) await client.killTasks(spec.name);
+    async kill(spec, taskId) {
+      if (taskId !== null && (await isThere(spec))) await client.killTask(spec.name, taskId);
     },
 
     async remove(spec) {
@@ -72,25 +76,45 @@ function refused({ excerpt, status, problems }: InvalidAppError): RefusedDefinit
 
 function stateOf(app: MarathonApp, waiting: QueueItem | null): AppState {
   const running = app.tasks?.find(({ state }) => state === 'TASK_RUNNING');
-  const runningAt = running?.startedAt ? Date.parse(running.startedAt) : null;
-  const changedAt = Date.parse(app.version);
-  // As instants: the text of one and the same may end in .000Z here and in Z there.
-  const isOfThisVersion = Date.parse(running?.version ?? '') === changedAt;
   const failure = app.lastTaskFailure;
   return {
     instances: app.instances,
     isChanging: (app.deployments ?? []).length > 0,
-    runningAt,
-    startSeconds: runningAt !== null && isOfThisVersion ? (runningAt - changedAt) / 1000 : null,
-    failure: failure ? { taskId: failure.taskId, message: failure.message || failure.state } : null,
+    taskId: running?.id ?? null,
+    startSeconds: running ? startSecondsOf(app, running) : null,
+    failure: failure ? failureOf(app, failure) : null,
     waitsFor: waiting?.delay.overdue && waiting.count > 0 ? wantOf(waiting) : null,
   };
 }
 
-/** What the offers lack that were declined last; most of them lack it when there are several reasons. */
+/** Null for the task of an earlier definition; a leader with another clock makes no sense of it either. */
+function startSecondsOf({ version }: MarathonApp, running: MarathonTask): number | null {
+  // As instants: the text of one and the same may end in .000Z here and in Z there.
+  const changedAt = Date.parse(version);
+  if (Date.parse(running.version ?? '') !== changedAt) return null;
+  const seconds = (Date.parse(running.startedAt ?? '') - changedAt) / 1000;
+  return seconds >= 0 ? Math.min(seconds, longestStartSeconds) : null;
+}
+
+function failureOf(app: MarathonApp, { taskId, message, state, version }: TaskFailure): AppState['failure'] {
+  const isOld = Date.parse(version ?? '') < Date.parse(app.version);
+  return { taskId, message: shown(message || state), isOld };
+}
+
+/** A message as it may be shown: short, and without what may be a token. */
+function shown(message: string): string {
+  return message.replace(/[A-Za-z0-9_-]{40,}/g, '[…]').slice(0, longestMessage);
+}
+
+/**
+ * What is in none of the offers that were declined last. Offers are declined for the first thing that they lack: those that lack
+ * cpus had the role, and what the constraints want.
+ */
 function wantOf({ processedOffersSummary, lastUnusedOffers }: QueueItem): AppState['waitsFor'] {
   const rejections = processedOffersSummary?.rejectSummaryLastOffers ?? [];
-  const most = rejections.reduce((a, b) => (b.declined > a.declined ? b : a), { reason: '', declined: 0 });
+  const none = { reason: '', declined: 0 };
+  const cpus = rejections.find(({ reason, declined }) => reason === 'InsufficientCpus' && declined > 0);
+  const most = cpus ?? rejections.reduce((a, b) => (b.declined > a.declined ? b : a), none);
   const offered = (lastUnusedOffers ?? []).map(({ offer }) =>
     offer.resources.reduce((sum, { name, scalar }) => sum + (name === 'cpus' ? (scalar ?? 0) : 0), 0),
   );
