@@ -12,16 +12,15 @@ export type Step =
 
 export const sameCpus = (a: number, b: number) => Math.abs(a - b) < 0.001;
 
-/** A run that is done may be reported for so long, and must not be taken to hang meanwhile. */
-const leastPatienceMs = 150_000;
-const mostOfThatMs = 3_600_000;
-
 /**
- * Whether the task runs for so long that it will not end. After each failure a short run is given five times as long: perhaps its
- * reports do not get through, and each kill would lose one.
+ * The least patience with a run, by the failures in a row before it. Perhaps its reports do not get through, and each kill would lose
+ * one: after a failure that is tried out, for longer than an hour in all.
  */
+const leastPatienceMs = [10_000, 600_000, 3_600_000];
+
+/** Whether the task runs for so long that it will not end. */
 export function isHung({ run, lastEndAt, decision, failuresInRow }: JobProgress, now: number): boolean {
-  const leastMs = Math.min(leastPatienceMs * 5 ** failuresInRow, mostOfThatMs);
+  const leastMs = leastPatienceMs[Math.min(failuresInRow, leastPatienceMs.length - 1)] ?? 0;
   const hungAfterMs = Math.max(leastMs, (decision?.hungAfterSeconds ?? Number.POSITIVE_INFINITY) * 1000);
   // Without a run it is a task that has reported, and which may hang all the same.
   const since = run === null ? (lastEndAt ?? now) : (run.runningAt ?? run.requestedAt);

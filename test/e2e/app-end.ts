@@ -57,7 +57,6 @@ export function workedOnce(
 export interface Expected {
   failures?: number;
   status?: Shown['status'];
-  timeoutMs?: number;
 }
 
 /** Waits for the end of an app's job and checks that no two tasks ever ran at a time, and that nothing is left behind. */
@@ -65,9 +64,9 @@ export async function appEnds(
   rig: Rig,
   cluster: MarathonCluster,
   jobId: string,
-  { failures = 0, status = 'COMPLETED', timeoutMs }: Expected = {},
+  { failures = 0, status = 'COMPLETED' }: Expected = {},
 ): Promise<Shown> {
-  const job = await ended(rig, jobId, timeoutMs);
+  const job = await ended(rig, jobId);
   assert.equal(job.status, status, job.finishSentence);
   assert.equal(job.failures, failures, `failures: ${job.problem ?? job.finishSentence}`);
   if (status === 'COMPLETED') assert.equal(job.completed, job.iterations);

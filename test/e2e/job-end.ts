@@ -43,7 +43,6 @@ export interface Expected {
   status?: Shown['status'];
   /** Starts beyond one for each iteration. */
   extraLaunches?: number;
-  timeoutMs?: number;
 }
 
 /** Waits for the end of a job and checks that each iteration was counted once and that nothing is left behind. */
@@ -51,9 +50,9 @@ export async function endsOnce(
   rig: Rig,
   cluster: UserCluster,
   jobId: string,
-  { failures = 0, status = 'COMPLETED', extraLaunches = failures, timeoutMs }: Expected = {},
+  { failures = 0, status = 'COMPLETED', extraLaunches = failures }: Expected = {},
 ): Promise<Shown> {
-  const job = await ended(rig, jobId, timeoutMs);
+  const job = await ended(rig, jobId);
   assert.equal(job.status, status, job.finishSentence);
   assert.equal(job.failures, failures, 'failures');
   if (status === 'COMPLETED') assert.equal(job.completed, job.iterations);
