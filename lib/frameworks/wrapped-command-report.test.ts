@@ -2,20 +2,21 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
-import type { Report } from '../job/report.ts';
+import type { SentReport } from '../job/report.ts';
 import { wrappedCommand } from './wrapped-command.ts';
 import {
   accept,
   answerStatuses,
   binFolder,
+  clients,
   inParallel,
-  missing,
   newFolder,
   runWrapped,
   serve,
   sh,
   shells,
   token,
+  unchanging,
   type Wrapped,
 } from './wrapped-command-rig.ts';
 
@@ -33,12 +34,6 @@ function commandLines(mention: string): string[] {
     .filter((line) => line.includes(mention));
 }
 
-const clients = [
-  { name: 'curl', tools: { curl: 'curl' }, skip: missing('curl') },
-  { name: 'GNU wget', tools: { wget: 'wget' }, skip: missing('wget') },
-  { name: 'busybox wget', tools: { wget: 'busybox' }, skip: missing('busybox') },
-];
-
 describe('the report goes out', { concurrency: clients.length }, () => {
   for (const { name, tools, skip } of clients) {
     describe(`with ${name}`, { ...inParallel, skip }, () => {
@@ -50,7 +45,8 @@ describe('the report goes out', { concurrency: clients.length }, () => {
         const { reportUrl, reports } = await serve(t, answerStatuses(503, 429));
         const { code, run, stderr } = await runWrapped({ command, reportUrl, path });
         assert.deepEqual([code, stderr, reports.length, reports[0]?.run], [3, '', 3, run]);
-        assert.deepEqual([reports[1], reports[2]], [reports[0], reports[0]]);
+        const [first, ...others] = reports.map(unchanging);
+        assert.deepEqual(others, [first, first]);
       });
 
       test('a broken connection is tried again', async (t) => {
@@ -117,7 +113,7 @@ test('a curlrc in the image has no say', async (t) => {
 });
 
 /** Runs a command that is wrapped otherwise than usual and returns its report. */
-async function reportOf(t: TestContext, wrapped: Partial<Wrapped>): Promise<Report> {
+async function reportOf(t: TestContext, wrapped: Partial<Wrapped>): Promise<SentReport> {
   const { reportUrl, reports } = await serve(t);
   await runWrapped({ command: ':', reportUrl, ...wrapped });
   assert.ok(reports[0] && reports.length === 1);

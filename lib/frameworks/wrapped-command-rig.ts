@@ -1,13 +1,21 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { after, type TestContext } from 'node:test';
-import { parseReport, type Report } from '../job/report.ts';
+import { parseReport, type SentReport } from '../job/report.ts';
 import { wrappedCommand, wrappedEnvironment, wrappedLoop } from './wrapped-command.ts';
 
 export const token = 'secret_7fJ-Qz.91';
@@ -25,7 +33,7 @@ export const answerStatuses =
 
 /** Takes reports, which must be such as the API takes, until the test ends. */
 export async function serve(t: TestContext, answer: Answer = accept) {
-  const reports: Report[] = [];
+  const reports: SentReport[] = [];
   const server = createServer(async (request, response) => {
     const { authorization, 'content-type': type } = request.headers;
     assert.deepEqual([request.method, authorization, type], ['POST', `Bearer ${token}`, 'application/json']);
@@ -37,6 +45,12 @@ export async function serve(t: TestContext, answer: Answer = accept) {
   const address = server.address();
   assert.ok(address && typeof address === 'object');
   return { reportUrl: `http://127.0.0.1:${address.port}/jobs/1/iterations`, reports };
+}
+
+/** What of a report is the same however often it is sent. */
+export function unchanging({ endedSecondsAgo, ...report }: SentReport) {
+  assert.equal(typeof endedSecondsAgo, 'number');
+  return report;
 }
 
 export const systemPath = process.env.PATH ?? '';
@@ -55,6 +69,13 @@ export const shellNamed = (name: string): Shell => {
 export const sh = shellNamed('sh');
 export const shells = [sh, ...['dash', 'bash', 'busybox sh'].map(shellNamed)];
 
+/** What may send reports, as tools of an image. */
+export const clients = [
+  { name: 'curl', tools: { curl: 'curl' }, skip: missing('curl') },
+  { name: 'GNU wget', tools: { wget: 'wget' }, skip: missing('wget') },
+  { name: 'busybox wget', tools: { wget: 'busybox' }, skip: missing('busybox') },
+];
+
 /** A folder for PATH in which `sh` is the given shell, and there is little else but the given tools. */
 export function binFolder(shell: Shell, tools: Record<string, string> = {}): string {
   const folder = newFolder();
@@ -63,6 +84,13 @@ export function binFolder(shell: Shell, tools: Record<string, string> = {}): str
     symlinkSync(whereIs(target) ?? target, join(folder, name));
   }
   return folder;
+}
+
+/** A PATH on which a program is a script, before others. */
+export function pathWith(program: string, script: string, others: string): string {
+  const folder = newFolder();
+  writeFileSync(join(folder, program), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  return `${folder}:${others}`;
 }
 
 export type Launch = { env: Record<string, string>; onStdout?: ((kill: () => void) => void) | undefined };

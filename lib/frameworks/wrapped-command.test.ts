@@ -42,7 +42,8 @@ for (const shell of shells) {
       });
       const { run, code, stdout } = await runWrapped({ command, reportUrl, shell, path, env });
       assert.deepEqual([code, stdout], [bare.code, bare.stdout]);
-      const { startedAt, finishedAt, ...report } = reports.find((report) => report.run === run) ?? {};
+      const { startedAt, finishedAt, endedSecondsAgo, ...report } =
+        reports.find((report) => report.run === run) ?? {};
       assert.deepEqual(report, { run, exitCode: bare.code, cpus: 0.5, hostname: 'agent-1' });
       assert.equal(reports.filter((report) => report.run === run).length, 1);
     };

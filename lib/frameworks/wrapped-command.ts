@@ -56,7 +56,7 @@ user_command() {
   exec sh -c "\${PACER_COMMAND?}"
 }
 
-run_command() { # leaves pacer_run, pacer_code, pacer_started and pacer_duration (centiseconds)
+run_command() { # leaves pacer_run, pacer_code, pacer_started (by the clock), pacer_ended and pacer_duration (centiseconds)
   # With backquotes, as bash 5.2 loses a trapped signal that comes while it waits for $( ).
   pacer_run=\`run_id\` pacer_started=\`date +%s || echo 0\` pacer_duration=\`centiseconds\`
   attend user_command
@@ -84,11 +84,14 @@ run_id() ( # the task's id and the number of the run in it, with =hex for each c
   echo "$head=$run"
 ) 2>/dev/null
 
-body() ( # of the report
-  pad=$((pacer_duration % 100 + 100)) host=\${HOST:-$(hostname 2>/dev/null)}
+body() ( # of the report, if it goes out now
+  ago=$(($(centiseconds) - pacer_ended))
+  ago=$((ago < 0 || ago / 100 >= 31536000 ? 0 : ago)) # the clock was moved
+  ago_pad=$((ago % 100 + 100)) pad=$((pacer_duration % 100 + 100)) host=\${HOST:-$(hostname 2>/dev/null)}
   cpus=\${PACER_CPUS:-\${MARATHON_APP_RESOURCE_CPUS-}}
   printf '{"run":"%s","exitCode":%s,"startedAt":%s' "$pacer_run" "$pacer_code" "$pacer_started"
   printf ',"finishedAt":%s.%s' $((pacer_started + pacer_duration / 100)) "\${pad#?}"
+  printf ',"endedSecondsAgo":%s.%s' $((ago / 100)) "\${ago_pad#?}"
   case $cpus in
     *[!0-9.]* | *.*.* | .* | *. | 0[0-9]* | '') ;;
     *) printf ',"cpus":%s' "$cpus" ;;
@@ -132,13 +135,14 @@ client() { # the best one in the image
   esac
 }
 
-report() ( # six tries, unless the answer is final; 1 says that there was none, 2 that there is nothing more to do
+report() ( # six tries, unless nothing changes an answer so soon; 1 says that it is not taken, 2 that there is no more to do
   export LC_ALL=C
   client=$(client) outcome=1
-  body=$(body) type='Content-Type: application/json' bearer="Authorization: Bearer $PACER_TOKEN"
+  type='Content-Type: application/json' bearer="Authorization: Bearer $PACER_TOKEN"
   for pause in 1 2 4 8 16 0; do
     status=none answer='the image needs curl'
     [ "$client" ] || break
+    body=$(body)
     answer=$($client 2>&1)
     case $answer in
       *HTTP/?.?\\ ???*) status=\${answer##*HTTP/?.? } status=\${status%%[!0-9]*} ;;
@@ -147,11 +151,18 @@ report() ( # six tries, unless the answer is final; 1 says that there was none, 
       2??)
         case $answer in
           *'"next":"stop"'*) exit 2 ;;
+          *'"next":"continue"'*) exit 0 ;;
         esac
-        exit 0
+        [ "$pacer_runs" ] || exit 0
+        break
         ;;
       none | 000 | 408 | 429 | 5??) sleep "$pause" ;;
-      *) outcome=2 && break ;;
+      *)
+        case $answer in # only Pacer itself may refuse for good
+          *'"code":"job-finished"'* | *'"code":"unknown-job"'* | *'"code":"wrong-token"'*) outcome=2 ;;
+        esac
+        break
+        ;;
     esac
   done
   set -f # the answer on one line, and up to the token should it be in there
@@ -179,8 +190,10 @@ exit "$pacer_code"
 
 /**
  * The same for a task that goes from run to run: it reports each until the report is taken, reads in the answer whether
- * there are more to do, and sleeps until it is killed when there are none. `PACER_PAUSE` are the seconds between two runs.
- * When it is stopped from outside, it sends a report that is under way, begins nothing more and exits with 143.
+ * there are more to do, and sleeps until it is killed when there are none, or when Pacer says that the job is over, unknown
+ * or not to be reported with this token. Any other answer may come from somebody else, so the report is sent again.
+ * `PACER_PAUSE` are the seconds between two runs. When it is stopped from outside, it sends a report that is under way,
+ * begins nothing more and exits with 143.
  */
 export const wrappedLoop = `${preamble}
 nap() { # of $1 seconds, which a stop from outside cuts short

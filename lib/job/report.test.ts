@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseReport } from './report.ts';
+import { onOurClock, parseReport } from './report.ts';
 
 const now = Date.parse('2026-01-01T00:00:00Z');
 const epoch = now / 1000;
@@ -17,10 +17,34 @@ test('a run may take no time at all, and a clock may run five minutes ahead', ()
   assert.ok(parseReport({ ...report, finishedAt: epoch + 300 }, now));
 });
 
+for (const at of [0, 86_400.5, 4_070_908_800, epoch + 301]) {
+  test(`when it is said how long ago the run ended, the container's clock may show ${at}`, () => {
+    const sent = { ...report, startedAt: at, finishedAt: at + 34.25, endedSecondsAgo: 7.04 };
+    assert.deepEqual(parseReport(sent, now), sent);
+    assert.deepEqual(onOurClock(sent, now), {
+      ...report,
+      startedAt: epoch - 41.29,
+      finishedAt: epoch - 7.04,
+    });
+  });
+}
+
+test('on our clock instants are whole milliseconds', () => {
+  const sent = { ...report, startedAt: 0.0004, finishedAt: 1, endedSecondsAgo: 0.33333 };
+  const { startedAt, finishedAt } = onOurClock(sent, now + 0.4);
+  assert.deepEqual([startedAt, finishedAt], [epoch - 1.333, epoch - 0.333]);
+});
+
+test('when it is not said how long ago the run ended, its instants stay those of the container', () => {
+  const sent = { ...report, startedAt: epoch - 3600.1234, finishedAt: epoch - 3500 };
+  assert.deepEqual(onOurClock(sent, now), sent);
+});
+
 const exitCode = 'exitCode must be a whole number from 0 to 255';
 const run = 'run must be 1 to 200 printable ASCII characters without spaces';
 const hostname = 'hostname must be a text of 1 to 255 characters';
 const container = 'container must be the name of a container: letters, digits, "_", "." and "-", at most 255';
+const ago = 'endedSecondsAgo must be a number of seconds from 0 to 31536000 (a year)';
 const wrong: [unknown, string][] = [
   [null, 'body must be an object'],
   [[report], 'body must be an object'],
@@ -39,6 +63,12 @@ const wrong: [unknown, string][] = [
   [{ ...report, finishedAt: epoch + 301 }, 'finishedAt must not lie in the future (epoch seconds)'],
   [{ ...report, finishedAt: now }, 'finishedAt must not lie in the future (epoch seconds)'],
   [{ ...report, finishedAt: epoch - 11 }, 'finishedAt must not be before startedAt'],
+  ...[-0.01, 31_536_000.01, '1', null].map((endedSecondsAgo): [unknown, string] => [
+    { ...report, endedSecondsAgo },
+    ago,
+  ]),
+  [{ ...report, finishedAt: epoch - 11, endedSecondsAgo: 1 }, 'finishedAt must not be before startedAt'],
+  [{ ...report, startedAt: 0, endedSecondsAgo: 1 }, 'startedAt must be epoch seconds, a number'],
   [{ ...report, cpus: 0 }, 'cpus must be at least 0.001'],
   [{ ...report, cpus: 1e6 }, 'cpus must be at most 1024'],
   [{ ...report, cpus: '1' }, 'cpus must be a number'],

@@ -36,7 +36,10 @@ const report = {
   run: 'The name of the run: the same run has the same name, however often it is reported.',
   exitCode: '0 completes an iteration.',
   startedAt: "Epoch seconds on the container's clock.",
-  finishedAt: "Epoch seconds on the container's clock.",
+  finishedAt:
+    "Epoch seconds on the container's clock; at most 300 s ahead, unless `endedSecondsAgo` makes the clock irrelevant.",
+  endedSecondsAgo:
+    "How long before this sending the run ended, by a timer that no change of the clock moves. Pacer then puts the run on its own clock by it, so that containers' clocks may differ, and uses the other instants only for how long the run took.",
   cpus: 'What the container had.',
   hostname: 'Where it ran.',
   container: 'The name of the container, as Docker shows it.',

@@ -50,7 +50,7 @@ const cases: [string, Partial<JobProgress>, Observation, Step['do']][] = [
   ],
   [
     'a run is as old as it has been running',
-    { run: aRun({ requestedAt: longAgo, runningAt: noon }), decision },
+    { run: aRun({ requestedAt: longAgo, runningAt: noon + 31_000 }), decision },
     aFound({ run: 'running' }),
     'nothing',
   ],

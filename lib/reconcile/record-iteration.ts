@@ -1,5 +1,5 @@
 import { WrongTokenError } from '../job/errors.ts';
-import { parseReport } from '../job/report.ts';
+import { onOurClock, parseReport } from '../job/report.ts';
 import { runKey, tokenHash } from '../job/token.ts';
 import type { Log, Now, Recorded, ReportStore, Wake } from './ports.ts';
 
@@ -23,7 +23,8 @@ export async function recordIteration(deps: RecordDeps, call: ReportCall): Promi
   const token = bearer.exec(call.authorization)?.[1];
   if (!token)
     throw new WrongTokenError('The header Authorization must be "Bearer " and the token of the job.');
-  const report = parseReport(call.body, deps.now());
+  const now = deps.now();
+  const report = onOurClock(parseReport(call.body, now), now);
   const recorded = await deps.store.recordReport(call.jobId, tokenHash(token), runKey(report.run), report);
   if (recorded.status === 'recorded') await wake(deps, call.jobId);
   return recorded;
