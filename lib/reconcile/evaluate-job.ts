@@ -30,8 +30,9 @@ export async function evaluateJob(
     if (!job) return null;
     const looked = await lookOnce(deps, job, look === 0 ? cause : 'look');
     madePoint ||= looked.madePoint;
-    if (looked.againMs === null || deps.now() + looked.againMs > until) {
-      // Whoever launches a job waits for the answer, and Monasca may be slow: the next evaluation tells it.
+    // Whoever launches a job waits for the answer, and neither for its task to run nor for Monasca: later evaluations see to these.
+    const isLaunched = cause === 'launch' && looked.onlyWaits;
+    if (looked.againMs === null || isLaunched || deps.now() + looked.againMs > until) {
       if (cause === 'launch') return looked.job;
       const isTold = await tellMonasca(deps, looked.job, { madePoint, isTick: cause === 'tick' });
       if (looked.isGone && (isTold || (await isGivenUp(deps, looked.job))))
@@ -46,6 +47,8 @@ interface Looked {
   job: Job;
   madePoint: boolean;
   againMs: number | null;
+  /** It is looked at again only to see how something goes on. */
+  onlyWaits: boolean;
   /** Retired before, and no call that was under way then has brought the job back to the framework. */
   isGone: boolean;
 }
@@ -67,6 +70,7 @@ async function lookOnce(deps: EvaluateDeps, known: Job, cause: Cause | 'look'): 
       job: written,
       madePoint,
       isGone,
+      onlyWaits: evaluation.step.do === 'look-again',
       againMs: await doStep(deps, framework, written, evaluation.step),
     };
   } catch (error) {
@@ -75,7 +79,10 @@ async function lookOnce(deps: EvaluateDeps, known: Job, cause: Cause | 'look'): 
   }
 }
 
-const lostRace = (job: Job): Looked => ({ job, madePoint: false, isGone: false, againMs: 50 });
+const lostRace = (job: Job): Looked => ({
+  ...{ job, madePoint: false, isGone: false, onlyWaits: false },
+  againMs: 50,
+});
 
 /** A report is written before its task ends: a job that is read after its run was seen to be over has it. */
 async function withLastReport(store: JobStore, job: Job, observation: Observation): Promise<Job> {
