@@ -4,10 +4,10 @@ import { laws } from '../control/laws.ts';
 import { StaleJobError } from '../job/errors.ts';
 import type { Job } from '../job/job.ts';
 import { pointForTests } from '../job/test-job.ts';
-import { aFound, aJob, aReport, aRun, jobId, noon } from './builders.ts';
+import { aFound, aJob, anApp, aReport, aRun, jobId, noon } from './builders.ts';
 import type { EvaluateDeps } from './evaluate-deps.ts';
 import { evaluateJob } from './evaluate-job.ts';
-import type { Framework, JobStore, Observation } from './ports.ts';
+import type { Cause, Framework, JobStore, Observation } from './ports.ts';
 
 const unused = () => Promise.reject(new Error('Nobody should need this.'));
 
@@ -81,7 +81,8 @@ function rig({ first, observe, delivers = true, extend = async () => {}, points 
   const wait = (seconds: number) => {
     now += seconds * 1000;
   };
-  return { kept, calls, said, wait, tick: () => evaluateJob(deps, jobId, 'tick') };
+  const evaluate = (cause: Cause) => evaluateJob(deps, jobId, cause);
+  return { kept, calls, said, wait, evaluate, tick: () => evaluate('tick') };
 }
 
 test('a run that reports and ends while it is looked at is counted once', async () => {
@@ -179,4 +180,20 @@ test('a job that a late call brought back to the framework is removed again', as
   const { calls, tick } = rig({ first, observe: () => aFound() });
   await tick();
   assert.deepEqual(calls, ['remove']);
+});
+
+test('a launch does not wait for the task of its app, which others do for a while', async () => {
+  const starting = anApp({ run: 'queued', app: { isChanging: true, taskId: null } });
+  const looks = async (cause: 'launch' | 'tick') => {
+    let asked = 0;
+    const observe = () => {
+      asked += 1;
+      return starting;
+    };
+    const { evaluate } = rig({ first: aJob({ spec: { framework: 'marathon' } }), observe });
+    await evaluate(cause);
+    return asked;
+  };
+  assert.equal(await looks('launch'), 1);
+  assert.ok((await looks('tick')) > 5);
 });
