@@ -2,7 +2,8 @@ import type { ShownJob } from '../api/answers.ts';
 import { besideDeadline, fromNow } from './span.ts';
 
 /** When a job is expected to be done, or was, beside its deadline. */
-export function forecastText({ deadlineAt, finishedAt, forecast }: ShownJob, now: number): string {
+export function forecastText({ deadlineAt, finishedAt, status, forecast }: ShownJob, now: number): string {
+  if (finishedAt && status !== 'COMPLETED') return `none: ${status}`;
   if (finishedAt) return `finished ${besideDeadline(finishedAt, deadlineAt)}`;
   const left = `deadline ${fromNow(deadlineAt, now)}`;
   if (!forecast) return left;

@@ -30,6 +30,6 @@ function cells(job: ShownJob, now: number): string[] {
 
 function outlook({ finishedAt, onTime, deadlineAt, outlook: expected = '', problem }: ShownJob): string {
   if (!finishedAt) return problem ? `${expected} (problem)`.trim() : expected;
-  if (onTime === undefined) return '';
+  if (onTime === undefined) return 'not done';
   return `${onTime ? 'on time' : 'late'}, ${besideDeadline(finishedAt, deadlineAt)}`;
 }

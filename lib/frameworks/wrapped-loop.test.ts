@@ -46,9 +46,9 @@ for (const shell of shells) {
     for (const whom of ['the shell', 'everything'] as const) {
       describe(`when ${whom} is asked to end`, patience, () => {
         test('before a run begins, none does', async (t) => {
-          const path = pathWith('date', `sleep 0.3; exec ${whereIs('date')} "$@"`, pathOf(shell));
+          const path = pathWith('date', `sleep 1.3; exec ${whereIs('date')} "$@"`, pathOf(shell));
           const loop = await start(t, { shell, command: 'echo run', path });
-          await loop.asleep(0.3);
+          await loop.asleep(1.3);
           loop.stop(whom);
           const { code, stdout, left } = await loop.ended;
           assert.deepEqual([code, stdout, left, loop.reports], [143, '', [], []]);

@@ -93,7 +93,12 @@ function content(body: object | string | undefined): RequestInit {
   return { body: text, headers: { 'content-type': 'application/json' } };
 }
 
-/** Waits for a condition, which only the test runner's patience limits. */
+const longestWaitMs = 60_000;
+
+/** Waits for a condition; one that never comes true is an error, which ends the test. */
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await condition())) await delay(5);
+  for (const giveUpAt = Date.now() + longestWaitMs; !(await condition()); await delay(5)) {
+    if (Date.now() > giveUpAt)
+      throw new Error(`What was waited for did not come in ${longestWaitMs} ms: ${condition}`);
+  }
 }

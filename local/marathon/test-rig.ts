@@ -105,7 +105,16 @@ async function call(url: string, method: string, body: unknown): Promise<Answer>
   return { status: response.status, headers: response.headers, text, body: parsed.data ?? {} };
 }
 
-/** Waits for a condition, which only the test runner's patience limits. */
+const longestWaitMs = 60_000;
+
+/** Waits for a condition; one that never comes true is an error, which ends the test. */
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 5));
+  for (
+    const giveUpAt = Date.now() + longestWaitMs;
+    !(await condition());
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  ) {
+    if (Date.now() > giveUpAt)
+      throw new Error(`What was waited for did not come in ${longestWaitMs} ms: ${condition}`);
+  }
 }

@@ -22,7 +22,7 @@ export async function follow(
 function drawOver(output: NodeJS.WriteStream): (jobs: Shown[]) => void {
   let drawn = 0;
   return (jobs) => {
-    const lines = jobs.flatMap((job) => statusLines(job, Date.now(), output.columns ?? 100));
+    const lines = jobs.flatMap((job) => statusLines(job, Date.now(), output.columns || 100));
     output.moveCursor(0, -drawn);
     output.cursorTo(0);
     output.clearScreenDown();
@@ -36,10 +36,12 @@ function printNews(output: NodeJS.WriteStream): (jobs: Shown[]) => void {
   return (jobs) => {
     for (const job of jobs) {
       const news = `${job.name} ${job.completed}/${job.iterations} ${job.cpus} cpus ${job.status}`;
-      if (last.get(job.jobId) === news) continue;
-      last.set(job.jobId, news);
+      const seen = `${news}${job.problem ?? ''}`;
+      if (last.get(job.jobId) === seen) continue;
+      last.set(job.jobId, seen);
       const why = job.decision ? ` | ${job.decision.reason}: ${job.decision.sentence}` : '';
-      output.write(`${news} | ${forecastText(job, Date.now())}${why}\n`);
+      const problem = job.problem ? ` | ${job.problem}` : '';
+      output.write(`${news} | ${forecastText(job, Date.now())}${why}${problem}\n`);
     }
   };
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { isFields } from '../../lib/job/ancestor-words.ts';
 import type { StartOptions } from './options.ts';
 
@@ -30,7 +30,13 @@ function launchRequest(content: Fields, request: Fields): Fields {
 }
 
 function readJson(file: string): Fields {
-  const content: unknown = JSON.parse(readFileSync(file, 'utf8'));
+  if (!existsSync(file)) throw new Error(`There is no file ${file}.`);
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new Error(`${file} is not JSON: ${(error as Error).message}`);
+  }
   if (isFields(content)) return content;
   throw new Error(`${file} holds no JSON object.`);
 }

@@ -52,6 +52,12 @@ export function parseOptions(args: string[]): StartOptions {
     directory,
     job,
     request,
-    port: values.port === undefined ? null : Number(values.port),
+    port: values.port === undefined ? null : portNumber(values.port),
   };
+}
+
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port < 65_536) return port;
+  throw new Error(`--port ${text} is no port: give a whole number up to 65535, or 0 for a free one.`);
 }

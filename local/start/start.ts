@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readableLine } from '../log-line.ts';
 import { type Stack, startStack } from '../stack.ts';
+import { lockDirectory } from './directory-lock.ts';
 import { follow } from './follow.ts';
 import { jobsApi, type Launched } from './jobs-api.ts';
 import { launchRequests } from './launch-request.ts';
@@ -15,34 +16,45 @@ const timeScale = 30;
 const usualPort = 8880;
 const tidyingMs = 10_000;
 
+/** Set by the first signal: what fails from then on fails because everything is being closed. */
+let isStopping = false;
+
 if (process.argv.includes('--help')) console.log(usage);
 else {
   try {
     process.exitCode = await start(parseOptions(process.argv.slice(2)));
   } catch (error) {
-    console.error(`${explained(error as StartError)}\n\n${usage}`);
-    process.exit(1);
+    if (!isStopping) {
+      console.error(`${explained(error as StartError)}\n\n${usage}`);
+      process.exit(1);
+    }
   }
 }
 
 async function start(options: StartOptions): Promise<number> {
   const directory = resolve(options.directory);
   mkdirSync(directory, { recursive: true, mode: 0o700 });
+  lockDirectory(directory);
   const stack = await openStack(options, directory);
   const api = jobsApi(stack.apiUrl);
-  console.log(`Pacer is at ${stack.apiUrl}, its state in ${options.directory} (functions.log is there)`);
+  console.log(`Pacer is at ${stack.apiUrl}/jobs, its state in ${options.directory} (functions.log is there)`);
   const jobIds = await liveJobs(api, options);
   stopOnSignal(stack, options.keep ? [] : jobIds);
+  if (options.keep) showCommands(stack.apiUrl);
   const jobs = await follow(api, jobIds, process.stdout);
+  if (isStopping) return 130;
   await tidiedUp(stack, jobIds);
   console.log();
   for (const job of jobs) console.log(summary(job).join('\n'));
   const received = stack.monasca
     .received()
     .filter(({ dimensions }) => jobIds.includes(dimensions.job_id ?? ''));
-  console.log(`  Monasca received ${received.length} metrics: ${metricCounts(received)}`);
-  console.log(`  the state is kept in ${directory}`);
-  if (options.keep) return keepUp(stack.apiUrl);
+  console.log(`Monasca received ${received.length} metrics: ${metricCounts(received)}`);
+  console.log(`The state, and what the law learned, is kept in ${directory}`);
+  if (options.keep) {
+    console.log('The stack stays up until Ctrl-C.');
+    return 0;
+  }
   await stack.close();
   return jobs.every(({ onTime }) => onTime) ? 0 : 1;
 }
@@ -65,14 +77,16 @@ async function openStack({ port, verbose }: StartOptions, directory: string): Pr
   return stack;
 }
 
-/** The jobs that a stack before this one left unfinished, or else new ones. */
+/** The jobs that a stack before this one left unfinished, and those that are asked for: by default the examples, if none is left. */
 async function liveJobs(api: ReturnType<typeof jobsApi>, options: StartOptions): Promise<string[]> {
-  const left = await api.active();
-  if (left.length > 0)
-    console.log(`Going on with ${left.map(({ name }) => name).join(', ')}, which is not finished`);
-  if (left.length > 0) return left.map(({ jobId }) => jobId);
+  const left = (await api.active()).filter(({ finishedAt }) => !finishedAt);
+  for (const { name, completed, iterations } of left)
+    console.log(`Going on with ${name}, of which ${completed} of ${iterations} iterations are done`);
+  const goingOn = left.map(({ jobId }) => jobId);
+  if (goingOn.length > 0 && options.job === null) return goingOn;
   const requests = launchRequests(options, repository);
-  return Promise.all(requests.map(async (request) => showLaunch(await api.launch(request))));
+  const launched = requests.map(async (request) => showLaunch(await api.launch(request)));
+  return [...goingOn, ...(await Promise.all(launched))];
 }
 
 function showLaunch({ name, framework, iterations, deadlineAt, cpus, jobId, adjustments }: Launched): string {
@@ -91,16 +105,24 @@ async function tidiedUp(stack: Stack, jobIds: string[]): Promise<void> {
       .some(
         ({ name, value, dimensions }) => name === 'pacer.status' && value >= 2 && dimensions.job_id === jobId,
       );
+  if (jobIds.length === 0) return;
   for (const until = Date.now() + tidyingMs; Date.now() < until; await sleep(100)) {
     const live = await jobsApi(stack.apiUrl).active();
     if (live.length === 0 && jobIds.every(hasLastNumbers)) return;
   }
 }
 
-/** Ctrl-C ends what this demonstration launched, and the stack with it. */
+/** Ctrl-C ends what this demonstration launched, and the stack with it; the jobs of a stack that is kept go on when it is started again. */
 function stopOnSignal(stack: Stack, jobIds: string[]): void {
   const stop = async () => {
+    isStopping = true;
+    console.log(
+      jobIds.length > 0
+        ? '\nCancelling the jobs and stopping …'
+        : '\nStopping; live jobs go on at the next start …',
+    );
     await Promise.all(jobIds.map((jobId) => jobsApi(stack.apiUrl).cancel(jobId)));
+    await tidiedUp(stack, jobIds);
     await stack.close();
     process.exit(130);
   };
@@ -108,25 +130,21 @@ function stopOnSignal(stack: Stack, jobIds: string[]): void {
   process.once('SIGTERM', stop);
 }
 
-function keepUp(apiUrl: string): number {
-  console.log(`
-The stack stays up until Ctrl-C. Another terminal can use it:
+function showCommands(apiUrl: string): void {
+  console.log(`The stack stays up until Ctrl-C. Another terminal can use it:
   launch   npx pacer launch -i ${apiUrl} -j examples/pi.marathon.json --deadline 1m --watch
   list     npx pacer list -i ${apiUrl}
   show     npx pacer show -i ${apiUrl} JOB_ID
   cancel   npx pacer cancel -i ${apiUrl} JOB_ID
-  or       curl ${apiUrl}/jobs`);
-  return 0;
+  or       curl ${apiUrl}/jobs
+`);
 }
 
 interface StartError extends Error {
   code?: string;
-  cause?: { code?: string };
 }
 
 function explained(error: StartError): string {
   if (error.code === 'EADDRINUSE') return 'Another program listens on the port: choose one with --port.';
-  if (error.cause?.code === 'LEVEL_LOCKED')
-    return 'Another stack runs on this directory: stop it, or choose one with --directory.';
   return error.message;
 }

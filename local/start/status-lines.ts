@@ -20,10 +20,11 @@ export function statusLines(job: JobView, now: number, width: number): string[] 
 }
 
 /** When the job is expected to be done, against its deadline. */
-export function forecastText({ deadlineAt, forecast, finishedAt }: JobView, now: number): string {
+export function forecastText({ deadlineAt, forecast, finishedAt, status }: JobView, now: number): string {
   const deadline = Date.parse(deadlineAt);
   const left =
     deadline > now ? `deadline in ${seconds(deadline - now)}` : `deadline ${seconds(now - deadline)} ago`;
+  if (finishedAt && status !== 'COMPLETED') return `ended without being done: ${status}`;
   if (finishedAt) return `finished ${beforeOrAfter(deadline - Date.parse(finishedAt))} the deadline`;
   if (!forecast) return left;
   const margin = deadline - Date.parse(forecast.finishAt.p50);

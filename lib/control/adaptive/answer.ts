@@ -20,11 +20,12 @@ export interface Course {
   probing: boolean;
 }
 
-/** The decision with its forecast, outlook and reason; the forecast is the one of the planned cpus. */
+/** The decision with its forecast, outlook and reason; the forecast is the one of the planned cpus, and of more later if need be. */
 export function answer(notes: Notes, survey: Survey, course: Course): Answer {
   const { plan, situation } = survey;
   const planned = candidateAt(survey, course.planned);
-  const forecast = forecastOf(survey, planned);
+  const raisesLater = willRaise(survey, planned);
+  const forecast = forecastOf(survey, raisesLater ? { ...planned, remaining: planned.rescue } : planned);
   const { flagged, outlook } = outlookNow(notes, survey, forecast);
   const before = candidateAt(survey, situation.cpus);
   const helps = wouldMoreHelp(survey, planned);
@@ -37,6 +38,7 @@ export function answer(notes: Notes, survey: Survey, course: Course): Answer {
       onTime: probabilityWithin(before.remaining, survey.secondsLeft),
     },
     after: { finishAt: forecast.finishAt.p50, onTime: forecast.onTimeProbability },
+    raisesLater,
   });
   const { hungAfter: hungAfterSeconds } = survey;
   const reason = { code, sentence };
@@ -53,6 +55,13 @@ export function answer(notes: Notes, survey: Survey, course: Course): Answer {
 
 function candidateAt({ candidates, fastest }: Survey, wanted: number): Candidate {
   return candidates.find(({ cpus }) => cpus === wanted) ?? fastest;
+}
+
+/** Marathon: whether the cpus only stay because a restart can wait until it is needed. */
+function willRaise({ plan, secondsLeft }: Survey, { remaining, rescue }: Candidate): boolean {
+  if (plan.restartSeconds === 0) return false;
+  const stays = probabilityWithin(remaining, secondsLeft);
+  return probabilityWithin(rescue, secondsLeft) > stays + constants.noticeable;
 }
 
 function finishOf({ now }: Situation, { remaining }: Candidate, probability: number): number {

@@ -33,12 +33,12 @@ export function candidatesOf(notes: Notes, speeds: Speed[], asked: Asked): Candi
   const rest = goesOn ? restOfRunning(notes.belief, running, { age, hungAfter: asked.hungAfter }) : null;
   const started = age !== null || situation.completed > 0;
   return speeds.map((speed) => {
-    const kills = plan.restartSeconds > 0 && started && speed.cpus !== situation.cpus;
-    const head = rest === null || kills ? null : rest;
+    // A restart comes when the run that is going on has ended.
+    const restarts = plan.restartSeconds > 0 && started && speed.cpus !== situation.cpus;
     return candidate(notes, {
-      ...{ speed, fastest, head, left: head === null ? left : left - 1 },
-      ...{ restart: kills ? plan.restartSeconds : 0, rescueRestart: plan.restartSeconds },
-      headCost: (head?.mean ?? 0) * running.cpus,
+      ...{ speed, fastest, head: rest, left: rest === null ? left : left - 1 },
+      ...{ restart: restarts ? plan.restartSeconds : 0, rescueRestart: plan.restartSeconds },
+      headCost: (rest?.mean ?? 0) * running.cpus,
     });
   });
 }

@@ -93,7 +93,8 @@ function staysGood(question: Question, { held, best, budget, wanted, hope }: Riv
   const probability = probabilityWithin(held.remaining, budget);
   const { restartSeconds, iterationsLeft } = question;
   if (probabilityWithin(held.rescue, budget) < hope) return false;
-  if (restartSeconds > 0 && iterationsLeft > 1) {
+  const iterationSeconds = best.remaining.mean / iterationsLeft;
+  if (restartSeconds > constants.restartTrifle * iterationSeconds && iterationsLeft > 1) {
     const saving = held.cost - best.cost;
     return probability >= restartPatience && saving <= restartGain * restartSeconds * best.cpus;
   }

@@ -70,6 +70,10 @@ export const constants = {
   helpfulGain: 0.02,
   /** Marathon: a change that is not needed must save so many times what its restart costs. */
   restartGain: 2,
+  /** Marathon: a difference of probabilities that is worth being told. */
+  noticeable: 0.02,
+  /** Marathon: a restart that costs less than this share of an iteration is no reason to wait. */
+  restartTrifle: 0.1,
   /** Marathon: the cpus in force stay while they keep the deadline with this probability. */
   restartPatience: 0.1,
   /** The first run has at least this share of the initial cpus: nothing was measured yet. */

@@ -11,6 +11,8 @@ export interface Told {
   /** What the cpus in force and the planned ones would lead to. */
   before: Prospect;
   after: Prospect;
+  /** Whether more cpus are to follow, as a restart can wait. */
+  raisesLater: boolean;
 }
 
 export interface Prospect {
@@ -40,6 +42,9 @@ const clauses: Record<ReasonCode, (told: Told) => string> = {
 };
 
 function ends(told: Told): string {
+  if (told.raisesLater && told.planned < told.plan.cpus.max) {
+    return `${cpusText(told.planned)} for now, and more when a restart pays, end the rest ${prospect(told, told.after)}`;
+  }
   return `${cpusText(told.planned)} ${verb(told.planned, 'end')} the rest ${prospect(told, told.after)}`;
 }
 
