@@ -11,6 +11,13 @@ export function forecastText({ deadlineAt, finishedAt, status, forecast }: Shown
   return `${left}, forecast ${besideDeadline(forecast.finishAt.p50, deadlineAt)}, on time with ${percent} %`;
 }
 
+/** The same in as few words as make sense. */
+export function shortForecast(job: ShownJob, now: number): string {
+  const { deadlineAt, finishedAt, forecast } = job;
+  if (finishedAt || !forecast) return forecastText(job, now);
+  return `${Math.round(forecast.onTimeProbability * 100)} % on time, ${fromNow(deadlineAt, now)}`;
+}
+
 /** Why the job has its cpus. */
 export function reasonText({ reason, sentence }: { reason: string; sentence: string }): string {
   return `${reason}: ${sentence}`;

@@ -1,9 +1,12 @@
 import type { ShownJob } from '../api/answers.ts';
 import type { Session } from '../session.ts';
-import { forecastText, reasonText } from './forecast.ts';
+import { forecastText, reasonText, shortForecast } from './forecast.ts';
 import { moodOf } from './outcome.ts';
 
 const barLength = 24;
+/** Where the whole forecast has no room. */
+const wideColumns = 130;
+const narrowBarLength = 10;
 const usualColumns = 80;
 const toLineStart = '\r\u001b[K';
 
@@ -66,8 +69,11 @@ function barLine(
   now: number,
   { columns, paint }: Pick<Session, 'paint'> & { columns: number },
 ) {
-  const filled = Math.floor((job.completed / job.iterations) * barLength);
-  const bar = paint(moodOf(job), '█'.repeat(filled)) + paint('dim', '░'.repeat(barLength - filled));
-  const room = Math.max(0, columns - 1 - barLength);
-  return `${bar}${`  ${job.name}  ${counts(job)}  ${forecastText(job, now)}`.slice(0, room)}`;
+  const isNarrow = columns < wideColumns;
+  const length = isNarrow ? narrowBarLength : barLength;
+  const filled = Math.floor((job.completed / job.iterations) * length);
+  const bar = paint(moodOf(job), '█'.repeat(filled)) + paint('dim', '░'.repeat(length - filled));
+  const forecast = isNarrow ? shortForecast(job, now) : forecastText(job, now);
+  const room = Math.max(0, columns - 1 - length);
+  return `${bar}${`  ${job.name}  ${counts(job)}  ${forecast}`.slice(0, room)}`;
 }
