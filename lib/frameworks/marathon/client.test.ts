@@ -1,49 +1,8 @@
 import assert from 'node:assert/strict';
-import { createServer } from 'node:http';
-import { text } from 'node:stream/consumers';
-import { afterEach, beforeEach, type TestContext, test } from 'node:test';
-import { listen } from '../../../local/listen.ts';
-import type { MarathonOptions } from '../../../local/marathon/start-marathon.ts';
-import { killThenStart, sleeps, type TestRig, testRig, until } from '../../../local/marathon/test-rig.ts';
-import { http, NoAnswerError } from '../../http/http.ts';
-import { UpstreamError } from '../../http/upstream-error.ts';
-import { marathonClient } from './client.ts';
-import type { MarathonCredentials } from './credentials.ts';
+import { test } from 'node:test';
+import { killThenStart, sleeps, until } from '../../../local/marathon/test-rig.ts';
+import { canned, clientOf, rig } from './client-rig.ts';
 import { AppExistsError, AppLockedError, InvalidAppError } from './errors.ts';
-
-const login = { user: 'operator', password: 'right-password' };
-
-let rig: TestRig;
-const restartRig = async (more: Partial<MarathonOptions>) => {
-  await rig.close();
-  rig = await testRig(more);
-};
-beforeEach(async () => {
-  rig = await testRig();
-});
-afterEach(() => rig.close());
-
-const httpFor = () => http({ timeoutMs: 1_000 });
-const clientOf = (given: Partial<MarathonCredentials> = {}) =>
-  marathonClient({
-    credentials: async () => ({ url: `${rig.marathon.url}/`, user: '', password: '', ...given }),
-    httpFor,
-  });
-
-/** A server that answers as it is told to, and what it was asked. */
-async function canned(t: TestContext, reply: (method: string) => { status: number; body: string }) {
-  const asked: { method: string; url: string; authorization: string; body: string }[] = [];
-  const server = await listen(
-    createServer(async (request, response) => {
-      const { method = '', url = '', headers } = request;
-      asked.push({ method, url, authorization: headers.authorization ?? '', body: await text(request) });
-      const { status, body } = reply(method);
-      response.writeHead(status, { 'content-type': 'application/json' }).end(body);
-    }),
-  );
-  t.after(server.close);
-  return { url: server.url, asked };
-}
 
 /** An app that waits for more cpus than there are, so that its deployment holds it. */
 const tooBig = { ...sleeps, ...killThenStart, id: '/x', cpus: 9 };
@@ -220,58 +179,4 @@ test('the queue shows what an app waits for and what was offered instead', async
     offer.resources.flatMap(({ name, scalar }) => (name === 'cpus' ? [scalar] : [])),
   );
   assert.deepEqual(cpus, [1.5, 2]);
-});
-
-test('a path before the API and the token of DC/OS are sent along', async (t) => {
-  const { url, asked } = await canned(t, () => ({ status: 200, body: '[]' }));
-  const given = { url: `${url}/service/marathon/`, token: 'jwt.of.the-cluster' };
-  assert.deepEqual(await clientOf(given).getDeployments(), []);
-  const authorization = 'token=jwt.of.the-cluster';
-  assert.deepEqual(asked, [
-    { method: 'GET', url: '/service/marathon/v2/deployments', authorization, body: '' },
-  ]);
-});
-
-test('the credentials are read anew after a 401, once, and never shown', async () => {
-  await restartRig({ credentials: login });
-  const asked: boolean[] = [];
-  const credentials = async (fresh: boolean) => {
-    asked.push(fresh);
-    return { url: rig.marathon.url, ...login, password: fresh ? login.password : 'old-password' };
-  };
-  assert.equal(await marathonClient({ credentials, httpFor }).getInfo('/x'), null);
-  assert.deepEqual(asked, [false, true]);
-  await assert.rejects(clientOf({ ...login, password: 'wrong-password' }).getInfo('/x'), (error) => {
-    assert.ok(error instanceof UpstreamError);
-    assert.equal(error.status, 401);
-    assert.match(error.message, /^\[GET\] http:\/\/127\.0\.0\.1:\d+\/v2\/apps\/x: 401 [^<>]*$/);
-    assert.doesNotMatch(error.message, /wrong-password|operator/);
-    return true;
-  });
-});
-
-test('of an error page its text is shown, and of an answer that is no JSON nothing', async () => {
-  const page = '<html><head><title>Error 502</title></head><body><h2>No leader</h2></body></html>';
-  rig.marathon.faults.http = () => ({ status: 502, body: page, contentType: 'text/html' });
-  const message = `[GET] ${rig.marathon.url}/v2/deployments: 502 Error 502 No leader`;
-  await assert.rejects(clientOf().getDeployments(), { name: 'UpstreamError', message });
-  rig.marathon.faults.http = () => ({ status: 200, body: '<p>s3cret-t0ken</p>' });
-  await assert.rejects(clientOf().getInfo('/x'), { message: 'The answer is not JSON.' });
-});
-
-test('a change whose answer is lost can be sent again', async () => {
-  const client = clientOf();
-  rig.marathon.faults.http = ({ method }) => (method === 'GET' ? undefined : 'lose-reply');
-  const isLost = (error: unknown) => error instanceof NoAnswerError;
-  await assert.rejects(client.sendJob({ ...sleeps, id: '/x' }), isLost);
-  await rig.settled();
-  await assert.rejects(client.updateJob('/x', { cpus: 0.5 }, { force: false }), isLost);
-  await rig.settled();
-  rig.marathon.faults.http = undefined;
-  await client.updateJob('/x', { cpus: 0.5 }, { force: false });
-  assert.equal(rig.marathon.observed.launches('/x'), 2);
-  rig.marathon.faults.http = () => 'lose-reply';
-  await assert.rejects(client.deleteJob('/x'), isLost);
-  rig.marathon.faults.http = undefined;
-  await client.deleteJob('/x');
 });

@@ -70,7 +70,7 @@ function isOurs({ env }: MarathonApp, { jobId }: Pick<JobSpec, 'jobId'>): boolea
 }
 
 function refused({ excerpt, status, problems }: InvalidAppError): RefusedDefinitionError {
-  const said = [excerpt || String(status), ...problems].join('; ');
+  const said = shown([excerpt || String(status), ...problems].join('; '));
   return new RefusedDefinitionError(`Marathon refused the app: ${said}`);
 }
 
