@@ -2,9 +2,9 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import type { Job, JobProgress } from '../lib/job/job.ts';
-import { jobForTests, pointForTests } from '../lib/job/test-job.ts';
 import { jobView, pointView } from '../lib/job/view.ts';
 import { type Listening, listen } from '../local/listen.ts';
+import { jobForTests, pointForTests } from '../test/rigs/job.ts';
 import { run } from './run.ts';
 
 export interface Ran {

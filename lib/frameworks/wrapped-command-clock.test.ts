@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
-import { onOurClock } from '../job/report.ts';
-import { wrappedCommand } from './wrapped-command.ts';
 import {
   type Answer,
   accept,
@@ -18,7 +16,9 @@ import {
   systemPath,
   unchanging,
   whereIs,
-} from './wrapped-command-rig.ts';
+} from '../../test/rigs/wrapped-command.ts';
+import { onOurClock } from '../job/report.ts';
+import { wrappedCommand } from './wrapped-command.ts';
 
 const withoutProc = wrappedCommand.replaceAll('/proc/', '/nowhere/');
 const date = whereIs('date');

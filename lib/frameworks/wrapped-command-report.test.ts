@@ -2,8 +2,6 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
-import type { SentReport } from '../job/report.ts';
-import { wrappedCommand } from './wrapped-command.ts';
 import {
   accept,
   answerStatuses,
@@ -18,7 +16,9 @@ import {
   token,
   unchanging,
   type Wrapped,
-} from './wrapped-command-rig.ts';
+} from '../../test/rigs/wrapped-command.ts';
+import type { SentReport } from '../job/report.ts';
+import { wrappedCommand } from './wrapped-command.ts';
 
 /** The command lines of the processes that mention the text. */
 function commandLines(mention: string): string[] {

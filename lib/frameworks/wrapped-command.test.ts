@@ -9,7 +9,7 @@ import {
   serve,
   shells,
   systemPath,
-} from './wrapped-command-rig.ts';
+} from '../../test/rigs/wrapped-command.ts';
 
 /** Commands stand apart by ¦ or by lines, and ⏎ is a line break within one. */
 const hostileCommands =

@@ -9,8 +9,8 @@ import {
   shells,
   token,
   unchanging,
-} from './wrapped-command-rig.ts';
-import { answer, forGood, hastyPath, patience, start, stopAt } from './wrapped-loop-rig.ts';
+} from '../../test/rigs/wrapped-command.ts';
+import { answer, forGood, hastyPath, patience, start, stopAt } from '../../test/rigs/wrapped-loop.ts';
 
 /** What Pacer itself refuses for good. */
 const refusals = [

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { answerStatuses, newFolder, pathWith, shells, whereIs } from './wrapped-command-rig.ts';
-import { answer, forGood, hastyPath, pathOf, patience, start, stopAt } from './wrapped-loop-rig.ts';
+import { answerStatuses, newFolder, pathWith, shells, whereIs } from '../../test/rigs/wrapped-command.ts';
+import { answer, forGood, hastyPath, pathOf, patience, start, stopAt } from '../../test/rigs/wrapped-loop.ts';
 
 for (const shell of shells) {
   describe(`in ${shell.name}`, { ...patience, skip: shell.skip }, () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import fc from '../../test/rigs/seeded-cases.ts';
 import { deadlineInput, durationInput, parseDeadline, parseDuration } from './time.ts';
 
 const now = Date.parse('2026-01-01T00:00:00Z');

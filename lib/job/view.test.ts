@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { jobForTests, pointForTests } from '../../test/rigs/job.ts';
 import type { Job, JobProgress } from './job.ts';
-import { jobForTests, pointForTests } from './test-job.ts';
 import { jobView, pointView } from './view.ts';
 
 function job(progress: Partial<JobProgress>, more: Partial<Job> = {}): Job {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import * as z from 'zod';
+import { type MonascaRig, startRig, testMetric } from '../../test/rigs/monasca.ts';
 import type { HttpRequest } from '../http/http.ts';
 import { http } from '../http/http.ts';
 import type { MonascaClient } from './client.ts';
 import { listAll } from './list-all.ts';
-import { type MonascaRig, startRig, testMetric } from './test-rig.ts';
 
 describe('alarm definitions, alarms and notification methods are kept in Monasca', () => {
   let rig: MonascaRig;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { type MonascaRig, startRig, testMetric } from '../../test/rigs/monasca.ts';
 import { cpuTime } from './cpu-time.ts';
-import { type MonascaRig, startRig, testMetric } from './test-rig.ts';
 
 const startAt = Date.UTC(2026, 0, 1);
 const minute = 60_000;

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { after, before, describe, test } from 'node:test';
 import { listen } from '../../local/listen.ts';
+import { type MonascaRig, startRig, testMetric } from '../../test/rigs/monasca.ts';
 import { constants } from '../control/adaptive/constants.ts';
 import type { MonascaClient } from './client.ts';
 import {
@@ -13,7 +14,6 @@ import {
   type Notify,
   removeJobAlarm,
 } from './job-alarm.ts';
-import { type MonascaRig, startRig, testMetric } from './test-rig.ts';
 
 describe('a user is told when a job will probably be late', () => {
   let rig: MonascaRig;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { jobForTests, pointForTests } from '../job/test-job.ts';
+import { jobForTests, pointForTests } from '../../test/rigs/job.ts';
 import { jobMetrics } from './job-metrics.ts';
 
 const { spec } = jobForTests;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
 import { postedMetrics } from '../../local/monasca/metric-rules.ts';
+import fc from '../../test/rigs/seeded-cases.ts';
 import { type Metric, sanitizeMetric } from './metric.ts';
 
 const at = Date.UTC(2026, 0, 1);

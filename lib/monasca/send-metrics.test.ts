@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
+import { type MonascaRig, startRig, testMetric } from '../../test/rigs/monasca.ts';
 import { type HttpRequest, http } from '../http/http.ts';
 import type { Metric } from './metric.ts';
-import { type MonascaRig, startRig, testMetric } from './test-rig.ts';
 
 describe('a bad metric never poisons its batch', () => {
   let rig: MonascaRig;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 import type { Faults } from '../../local/endpoint.ts';
-import { type MonascaRig, startRig, testMetric } from './test-rig.ts';
+import { type MonascaRig, startRig, testMetric } from '../../test/rigs/monasca.ts';
 
 describe('whatever the weather at Monasca and Keystone, all metrics are there afterwards', () => {
   let rig: MonascaRig;

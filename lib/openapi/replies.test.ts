@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { jobForTests, pointForTests } from '../../test/rigs/job.ts';
 import type { Job, JobProgress } from '../job/job.ts';
-import { jobForTests, pointForTests } from '../job/test-job.ts';
 import { jobView, pointView } from '../job/view.ts';
 import { job, jobWithPoints } from './replies.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
-import { type Happening, world } from './world.ts';
+import fc from '../../test/rigs/seeded-cases.ts';
+import { type Happening, world } from '../../test/rigs/world.ts';
 
 const mostly = (value: boolean) => fc.integer({ min: 0, max: 3 }).map((n) => (n === 0 ? !value : value));
 const plain = (what: 'launch' | 'report' | 'end') => fc.constant<Happening>({ do: what });

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { aFound, aJob, anApp, aReport, aRun, jobId, noon } from '../../test/rigs/builders.ts';
+import { pointForTests } from '../../test/rigs/job.ts';
 import { laws } from '../control/laws.ts';
 import { StaleJobError } from '../job/errors.ts';
 import type { Job } from '../job/job.ts';
-import { pointForTests } from '../job/test-job.ts';
-import { aFound, aJob, anApp, aReport, aRun, jobId, noon } from './builders.ts';
 import type { EvaluateDeps } from './evaluate-deps.ts';
 import { evaluateJob } from './evaluate-job.ts';
 import type { Cause, Framework, JobStore, Observation } from './ports.ts';
@@ -41,10 +41,11 @@ interface Rig {
   observe: (kept: { job: Job }) => Observation;
   delivers?: boolean;
   extend?: () => Promise<void>;
+  remove?: () => Promise<void>;
 }
 
 /** What an evaluation can reach, on a clock that only its own waiting moves; `calls` is what it asked of the framework. */
-function rig({ first, observe, delivers = true, extend = async () => {}, points = 0 }: Rig) {
+function rig({ first, observe, delivers = true, extend = async () => {}, points = 0, ...rest }: Rig) {
   const { kept, store } = memory(first);
   let now = noon + 600_000;
   const calls: string[] = [];
@@ -55,7 +56,12 @@ function rig({ first, observe, delivers = true, extend = async () => {}, points 
   const framework: Framework = {
     observe: async () => observe(kept),
     start: async () => calls.push('start') > 0,
-    ...{ submit: call('submit'), resize: call('resize'), kill: call('kill'), remove: call('remove') },
+    ...{
+      submit: call('submit'),
+      resize: call('resize'),
+      kill: call('kill'),
+      remove: rest.remove ?? call('remove'),
+    },
   };
   const deps: EvaluateDeps = {
     ...{
@@ -145,6 +151,27 @@ test('a finished job is retired at one tick, and its schedule goes at the next',
   there = false;
   await tick();
   assert.deepEqual(calls, ['remove', 'remove schedule']);
+});
+
+test('a framework that is away when a job ends is asked for a week to remove it', async () => {
+  const finish = { at: noon, reason: 'cancelled', sentence: 'Cancelled.' } as const;
+  const { kept, calls, wait, tick } = rig({
+    first: aJob({ progress: { status: 'CANCELLED', finish } }),
+    observe: () => ({ known: false, problem: 'down' }),
+    remove: async () => {
+      throw new Error('down');
+    },
+  });
+  const day = 24 * 3_600;
+  for (let hours = 0; hours < 10 * 24; hours += 6) {
+    await tick();
+    wait(6 * 3_600);
+  }
+  assert.equal(kept.job.retired, false);
+  assert.match(kept.job.progress.problem ?? '', /^To retire the job failed: down/);
+  const lastsDays = (kept.job.progress.scheduleEndsAt - noon) / 1000 / day;
+  assert.ok(lastsDays > 7 && lastsDays <= 8, `${lastsDays} days`);
+  assert.ok(!calls.includes('remove schedule'));
 });
 
 test('the schedule of a retired job stays while its metrics are not delivered', async () => {

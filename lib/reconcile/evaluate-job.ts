@@ -12,8 +12,10 @@ export const lookingSeconds = 20;
 const longestLookGapSeconds = 2;
 const scheduleMarginMs = 12 * 3_600_000;
 const scheduleLifeMs = 24 * 3_600_000;
+/** So long after its end a job is still taken from a framework, and told to a Monasca, that could not be reached. */
+const cleaningMs = 7 * 24 * 3_600_000;
 
-/** When the schedule of a live job ends by itself, if nobody extends it. */
+/** When the schedule of a job ends by itself, if nobody extends it. */
 export const scheduleEnd = (deadlineAt: number, now: number) => Math.max(deadlineAt, now) + scheduleLifeMs;
 
 /** Brings one job a step, or several, nearer to what it should be. Resolves to the job as it is then; null if there is none. */
@@ -111,7 +113,8 @@ async function write(
   const isEnding = !live && !job.retired;
   // A crash may have kept it from its place; after the last point no other is written that would put it there.
   if (job.pendingPoint && (point || isEnding)) await deps.store.putPoint(job.spec.jobId, job.pendingPoint);
-  const next = live ? await keepTicking(deps, job, progress) : progress;
+  const mayTick = live || deps.now() < (progress.finish?.at ?? 0) + cleaningMs;
+  const next = mayTick ? await keepTicking(deps, job, progress) : progress;
   const worthSaving = changed || next !== progress || foldedRuns.length > 0 || (cause === 'tick' && live);
   if (!worthSaving) return job;
   const written = await deps.store.save(job, { progress: next, point, foldedRuns });
@@ -119,7 +122,7 @@ async function write(
   return written;
 }
 
-/** A live job always has a tick to come: its schedule is extended long before it ends, and a failure holds up nothing else. */
+/** A job with something left to do always has a tick to come: its schedule is extended long before it ends, and a failure holds up nothing else. */
 async function keepTicking(
   { schedules, now, log }: EvaluateDeps,
   job: Job,

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { aJob, aReport, aRun, noon } from '../../test/rigs/builders.ts';
 import type { Law, Sample } from '../control/law.ts';
 import { laws } from '../control/laws.ts';
 import type { Job } from '../job/job.ts';
-import { aJob, aReport, aRun, noon } from './builders.ts';
 import { planOf } from './decide-cpus.ts';
 import { foldReports } from './fold-reports.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { aJob, noon } from '../../test/rigs/builders.ts';
 import type { JobAlarm } from '../job/job.ts';
-import { aJob, noon } from './builders.ts';
 import { keepAlarm } from './keep-alarm.ts';
 
 interface Tick {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { aSpec, jobId, noon } from '../../test/rigs/builders.ts';
 import { laws } from '../control/laws.ts';
 import { InvalidRequestError } from '../job/errors.ts';
 import { type LaunchRequest, parseLaunchRequest } from '../job/request.ts';
-import { aSpec, jobId, noon } from './builders.ts';
 import { newJob, specOf } from './new-job.ts';
 import type { CheckedDefinition, Lesson } from './ports.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { aDecision, anApp, aProgress, aRun, noon } from '../../test/rigs/builders.ts';
 import type { JobProgress } from '../job/job.ts';
-import { aDecision, anApp, aProgress, aRun, noon } from './builders.ts';
 import { nextAppStep } from './next-app-step.ts';
 
 const step = (app: Parameters<typeof anApp>[0], progress: Partial<JobProgress>) =>

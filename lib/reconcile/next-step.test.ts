@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { aDecision, aFound, aJob, aRun, noon } from '../../test/rigs/builders.ts';
 import type { Job, JobProgress } from '../job/job.ts';
-import { aDecision, aFound, aJob, aRun, noon } from './builders.ts';
 import { nextStep } from './next-step.ts';
 import type { Observation } from './ports.ts';
 import type { Step } from './step.ts';

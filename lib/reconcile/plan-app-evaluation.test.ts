@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { aDecision, aJob, anApp, aReport, aRun, noon } from '../../test/rigs/builders.ts';
 import { laws } from '../control/laws.ts';
 import type { Job } from '../job/job.ts';
-import { aDecision, aJob, anApp, aReport, aRun, noon } from './builders.ts';
 import { planOf } from './decide-cpus.ts';
 import { planEvaluation } from './plan-evaluation.ts';
 import type { Observation } from './ports.ts';

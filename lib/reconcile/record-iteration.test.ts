@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { aReport, jobId, noon } from '../../test/rigs/builders.ts';
 import type { Report } from '../job/report.ts';
 import { runKey, tokenHash } from '../job/token.ts';
-import { aReport, jobId, noon } from './builders.ts';
 import { recordIteration } from './record-iteration.ts';
 
 const token = 'a-token-of-more-than-20-letters';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { aReport, noon } from '../../test/rigs/builders.ts';
 import type { RunContainer } from '../job/job.ts';
-import { aReport, noon } from './builders.ts';
 import { rememberContainer } from './remember-container.ts';
 
 const at = (seconds: number) => noon / 1000 + seconds;

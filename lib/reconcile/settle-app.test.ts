@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { anApp, aProgress, aRun, aSpec, noon } from '../../test/rigs/builders.ts';
 import type { JobProgress } from '../job/job.ts';
-import { anApp, aProgress, aRun, aSpec, noon } from './builders.ts';
 import { settleApp } from './settle-app.ts';
 
 const spec = aSpec({ framework: 'marathon' });

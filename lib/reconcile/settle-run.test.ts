@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { aFound, aProgress, aRun, aSpec, noon } from '../../test/rigs/builders.ts';
 import type { JobProgress, RequestedRun } from '../job/job.ts';
-import { aFound, aProgress, aRun, aSpec, noon } from './builders.ts';
 import type { SeenJob } from './ports.ts';
 import { settleRun } from './settle-run.ts';
 

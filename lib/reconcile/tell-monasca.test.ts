@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { aJob, noon } from './builders.ts';
+import { aJob, noon } from '../../test/rigs/builders.ts';
 import { monitoringTakesMs, tellMonasca } from './tell-monasca.ts';
 
 /** One evaluation, so many seconds after the job's last point; `calls` is what it did at Monasca. */

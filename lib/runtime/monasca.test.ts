@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { aJob, noon } from '../../test/rigs/builders.ts';
+import { pointForTests } from '../../test/rigs/job.ts';
+import fc from '../../test/rigs/seeded-cases.ts';
 import { type Http, NoAnswerError } from '../http/http.ts';
-import { pointForTests } from '../job/test-job.ts';
-import { aJob, noon } from '../reconcile/builders.ts';
 import { monitoringTakesMs, tellMonasca } from '../reconcile/tell-monasca.ts';
 import { monasca } from './monasca.ts';
 

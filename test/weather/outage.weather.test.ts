@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { http } from '../../lib/http/http.ts';
 import type { Job } from '../../lib/job/job.ts';
-import { pointForTests } from '../../lib/job/test-job.ts';
-import { type MonascaRig, startRig as startMonascaRig } from '../../lib/monasca/test-rig.ts';
 import { monitoringTakesMs } from '../../lib/reconcile/tell-monasca.ts';
 import { monasca } from '../../lib/runtime/monasca.ts';
 import { startDynamoDb } from '../../local/dynamodb.ts';
 import type { Faults } from '../../local/endpoint.ts';
 import { type Rig as StoreRig, startRig as startStoreRig, storedJob } from '../contract/store/rig.ts';
+import { pointForTests } from '../rigs/job.ts';
+import { type MonascaRig, startRig as startMonascaRig } from '../rigs/monasca.ts';
 
 const start = Date.parse('2026-01-01T12:00:00Z');
 const minuteMs = 60_000;

@@ -1,9 +1,9 @@
 import type { Plan, Situation } from '../law.ts';
-import type { Candidate } from './choose-cpus.ts';
+import { type Candidate, fastestOf } from './choose-cpus.ts';
 import { constants } from './constants.ts';
 import { cpuGrid } from './cpu-grid.ts';
 import type { Notes } from './memory.ts';
-import { delayed, meanOf, wholeIterations } from './remaining.ts';
+import { delayed, meanOf, type Remaining, wholeIterations } from './remaining.ts';
 import { restOfRunning } from './running.ts';
 import type { Speed } from './speed.ts';
 
@@ -24,57 +24,51 @@ export function allowedCpus(plan: Plan, current: number): number[] {
 
 /** The rest of the job at each speed: what is left of the run that is going on, and the whole iterations after it. */
 export function candidatesOf(notes: Notes, speeds: Speed[], asked: Asked): Candidate[] {
-  const { plan, situation } = asked;
+  const { plan, situation, running } = asked;
   const left = plan.iterations - situation.completed;
   const age = situation.runAgeSeconds;
-  const fastest = speeds.reduce((a, b) => (pessimistic(b) < pessimistic(a) ? b : a));
-  const { running } = asked;
   const goesOn = age !== null && age <= asked.hungAfter;
   const rest = goesOn ? restOfRunning(notes.belief, running, { age, hungAfter: asked.hungAfter }) : null;
   const started = age !== null || situation.completed > 0;
-  return speeds.map((speed) => {
+  const courses = speeds.map((speed) => {
     // A restart comes when the run that is going on has ended.
     const restarts = plan.restartSeconds > 0 && started && speed.cpus !== situation.cpus;
-    return candidate(notes, {
-      ...{ speed, fastest, head: rest, left: rest === null ? left : left - 1 },
-      ...{ restart: restarts ? plan.restartSeconds : 0, rescueRestart: plan.restartSeconds },
-      headCost: (rest?.mean ?? 0) * running.cpus,
-    });
+    const restart = restarts ? plan.restartSeconds : 0;
+    const before = { mean: (rest?.mean ?? 0) + restart, variance: rest?.variance ?? 0 };
+    const iterations = rest === null ? left : left - 1;
+    const whole = wholeIterations(notes.belief, [{ speed, iterations }], constants.drift);
+    const cost = speed.cpus * (meanOf(whole) + restart) + (rest?.mean ?? 0) * running.cpus;
+    return { cpus: speed.cpus, speed, before, remaining: delayed(whole, before), cost };
   });
+  const fastest = fastestOf(courses);
+  const rescued = { left: rest === null ? left : left - 1, atOnce: rest !== null, fastest: fastest.speed };
+  return courses.map(({ speed, before, ...course }) => ({
+    ...course,
+    rescue: delayed(rescueOf(notes, speed, { ...rescued, restartSeconds: plan.restartSeconds }), before),
+  }));
 }
 
-interface Course {
-  speed: Speed;
+interface Rescue {
   fastest: Speed;
-  /** What is left of the run that is going on and goes on, and the iterations after it. */
-  head: { mean: number; variance: number } | null;
-  headCost: number;
+  /** Whole iterations left, and whether the first of them is at the fastest cpus already. */
   left: number;
-  restart: number;
-  rescueRestart: number;
+  atOnce: boolean;
+  restartSeconds: number;
 }
 
-function candidate({ belief }: Notes, course: Course): Candidate {
-  const { speed, fastest, head, left, restart } = course;
-  const before = { mean: (head?.mean ?? 0) + restart, variance: head?.variance ?? 0 };
-  const whole = wholeIterations(belief, [{ speed, iterations: left }], constants.drift);
-  const one = head === null ? Math.min(1, left) : 0;
+/** One iteration at this speed, and all others at the fastest. */
+function rescueOf(
+  { belief }: Notes,
+  speed: Speed,
+  { fastest, left, atOnce, restartSeconds }: Rescue,
+): Remaining {
+  const one = atOnce ? 0 : Math.min(1, left);
   const stretches = [
     { speed, iterations: one },
     { speed: fastest, iterations: left - one },
   ];
-  const rescue = wholeIterations(belief, stretches, constants.rescueDrift);
-  const again = speed.cpus === fastest.cpus || left === one ? 0 : course.rescueRestart;
-  return {
-    cpus: speed.cpus,
-    remaining: delayed(whole, before),
-    rescue: delayed(rescue, { ...before, mean: before.mean + again }),
-    cost: speed.cpus * (meanOf(whole) + restart) + course.headCost,
-  };
-}
-
-function pessimistic({ mean, ignorance }: Speed): number {
-  return mean + Math.sqrt(ignorance);
+  const again = speed.cpus === fastest.cpus || left === one ? 0 : restartSeconds;
+  return delayed(wholeIterations(belief, stretches, constants.rescueDrift), { mean: again, variance: 0 });
 }
 
 /** The speed at `cpus`, which is one of those asked for. */

@@ -31,11 +31,12 @@ export function promised(target: number, iterationsLeft: number): number {
   return normalBelow(normalDeviate(target) * (relaxedShare + (1 - relaxedShare) * tight));
 }
 
-export function fastestOf(candidates: Candidate[]): Candidate {
-  return candidates.reduce((best, one) => (pessimistic(one) < pessimistic(best) ? one : best));
+/** The cpus that end the rest soonest, at the pessimistic end of what is known. */
+export function fastestOf<Course extends { remaining: Remaining }>(courses: Course[]): Course {
+  return courses.reduce((best, one) => (pessimistic(one) < pessimistic(best) ? one : best));
 }
 
-function pessimistic({ remaining }: Candidate): number {
+function pessimistic({ remaining }: { remaining: Remaining }): number {
   return meanOf(remaining) + 2 * Math.sqrt(remaining.variance);
 }
 
@@ -53,13 +54,18 @@ export function chooseCpus(question: Question): Choice {
   const budget = Math.max(secondsLeft, needed);
   const loss = constants.rescueLoss * iterationsLeft ** constants.rescueExponent;
   const hope = (1 - loss) * probabilityWithin(fastest.rescue, budget);
-  const isFeasible = ({ remaining, rescue }: Candidate) =>
-    probabilityWithin(remaining, budget) >= wanted && probabilityWithin(rescue, budget) >= hope;
+  const isFeasible = (candidate: Candidate) =>
+    probabilityWithin(candidate.remaining, budget) >= wanted && leavesHope(candidate, budget, hope);
   const first = candidates.findIndex(isFeasible);
   const best = first < 0 ? fastest : cheapest(candidates.slice(first), question);
   const held = candidates.find(({ cpus }) => cpus === current);
   const stays = held && staysGood(question, { held, best, budget, wanted, hope });
   return { candidate: stays ? held : best, feasible: secondsLeft >= needed };
+}
+
+/** Whether the deadline can be kept as nearly surely as `hope`, be it by a change after the next iteration or by none. */
+function leavesHope({ rescue, remaining }: Candidate, seconds: number, hope: number): boolean {
+  return probabilityWithin(rescue, seconds) >= hope || probabilityWithin(remaining, seconds) >= hope;
 }
 
 export interface Choice {
@@ -88,16 +94,24 @@ interface Rivals {
   hope: number;
 }
 
+/** Cpus above those in force are rivals whether or not they are the best: else more time left could ask for more cpus. */
 function staysGood(question: Question, { held, best, budget, wanted, hope }: Rivals): boolean {
-  const { holdDeviate, holdCost, holdCostMost, restartPatience, restartGain } = constants;
+  const { holdDeviate, holdCost, holdCostMost, restartPatience } = constants;
+  const { candidates, restartSeconds, iterationsLeft } = question;
+  if (!leavesHope(held, budget, hope)) return false;
   const probability = probabilityWithin(held.remaining, budget);
-  const { restartSeconds, iterationsLeft } = question;
-  if (probabilityWithin(held.rescue, budget) < hope) return false;
-  const iterationSeconds = best.remaining.mean / iterationsLeft;
+  const rivals = [best, ...candidates.filter(({ cpus }) => cpus > held.cpus)];
+  const iterationSeconds = held.remaining.mean / iterationsLeft;
   if (restartSeconds > constants.restartTrifle * iterationSeconds && iterationsLeft > 1) {
-    const saving = held.cost - best.cost;
-    return probability >= restartPatience && saving <= restartGain * restartSeconds * best.cpus;
+    return (
+      probability >= restartPatience && !rivals.some((rival) => repaysRestart(rival, held, restartSeconds))
+    );
   }
   const lenient = normalBelow(normalDeviate(wanted) - holdDeviate);
-  return probability >= lenient && held.cost <= (1 + trifle(question, holdCost, holdCostMost)) * best.cost;
+  const least = Math.min(...rivals.map(({ cost }) => cost));
+  return probability >= lenient && held.cost <= (1 + trifle(question, holdCost, holdCostMost)) * least;
+}
+
+function repaysRestart(rival: Candidate, held: Candidate, restartSeconds: number): boolean {
+  return held.cost - rival.cost > constants.restartGain * restartSeconds * rival.cpus;
 }

@@ -68,5 +68,8 @@ function leavesRescue(candidate: Candidate, { candidates, fastest, secondsLeft }
   const without = probabilityWithin(best.rescue, secondsLeft);
   const longer = candidate.rescue.mean - best.remaining.mean;
   if (longer > constants.probeTime * (secondsLeft - best.remaining.mean)) return false;
-  return without > 0.5 && probabilityWithin(candidate.rescue, secondsLeft) >= constants.probeRescue * without;
+  return (
+    without >= constants.riskBelow &&
+    probabilityWithin(candidate.rescue, secondsLeft) >= constants.probeRescue * without
+  );
 }

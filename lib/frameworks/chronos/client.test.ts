@@ -9,10 +9,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type RunningChronos, startChronos } from '../../../local/chronos/start-chronos.ts';
 import { type Listening, listen } from '../../../local/listen.ts';
 import { type MesosCluster, mesosCluster } from '../../../local/mesos/cluster.ts';
+import { jobForTests } from '../../../test/rigs/job.ts';
 import { http } from '../../http/http.ts';
 import type { UpstreamError } from '../../http/upstream-error.ts';
 import type { JobSpec } from '../../job/job.ts';
-import { jobForTests } from '../../job/test-job.ts';
 import { chronosClient } from './client.ts';
 import { chronosFramework } from './framework.ts';
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sleeps } from '../../../local/marathon/test-rig.ts';
+import { canned, clientOf, httpFor, login, restartRig, rig } from '../../../test/rigs/marathon-client.ts';
 import { NoAnswerError } from '../../http/http.ts';
 import { UpstreamError } from '../../http/upstream-error.ts';
 import { marathonClient } from './client.ts';
-import { canned, clientOf, httpFor, login, restartRig, rig } from './client-rig.ts';
 
 test('a path before the API and the token of DC/OS are sent along', async (t) => {
   const { url, asked } = await canned(t, () => ({ status: 200, body: '[]' }));

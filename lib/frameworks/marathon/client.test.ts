@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { killThenStart, sleeps, until } from '../../../local/marathon/test-rig.ts';
-import { canned, clientOf, rig } from './client-rig.ts';
+import { canned, clientOf, rig } from '../../../test/rigs/marathon-client.ts';
 import { AppExistsError, AppLockedError, InvalidAppError } from './errors.ts';
 
 /** An app that waits for more cpus than there are, so that its deployment holds it. */

@@ -15,7 +15,7 @@ import {
   specOf,
   stubbornSpec,
   submitted,
-} from './framework-rig.ts';
+} from '../../../test/rigs/marathon-framework.ts';
 
 describe('what is seen of an app', () => {
   test('nothing, when there is none', async () => {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { until } from '../../../local/marathon/test-rig.ts';
-import { RefusedDefinitionError } from '../../job/errors.ts';
 import {
   container,
   framework,
@@ -18,7 +17,8 @@ import {
   specOf,
   stubbornSpec,
   submitted,
-} from './framework-rig.ts';
+} from '../../../test/rigs/marathon-framework.ts';
+import { RefusedDefinitionError } from '../../job/errors.ts';
 
 describe('a job', () => {
   test('goes from run to run under its own name, in the environment that it asked for', async () => {

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { ulid } from 'ulid';
-import { jobForTests, pointForTests } from '../../../lib/job/test-job.ts';
 import { keyOf } from '../../../lib/store/keys.ts';
 import { reports } from '../../../lib/store/reports.ts';
 import { storeWish } from '../../../lib/store/wishes.ts';
+import { jobForTests, pointForTests } from '../../rigs/job.ts';
 import { newJob, now, type Rig, storedJob } from './rig.ts';
 
 const inThirtyDays = now / 1000 + 30 * 86_400;

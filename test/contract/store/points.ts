@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ulid } from 'ulid';
-import { pointForTests } from '../../../lib/job/test-job.ts';
 import { keyOf } from '../../../lib/store/keys.ts';
 import { listPoints } from '../../../lib/store/points.ts';
+import { pointForTests } from '../../rigs/job.ts';
 import { now, type Rig, storedJob } from './rig.ts';
 
 const pointAt = (at: number) => ({ ...pointForTests, at });

@@ -3,7 +3,6 @@ import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { ulid } from 'ulid';
 import type { Job, JobProgress } from '../../../lib/job/job.ts';
-import { jobForTests } from '../../../lib/job/test-job.ts';
 import type { JobStore } from '../../../lib/reconcile/ports.ts';
 import { jobsTable } from '../../../lib/store/jobs-table.ts';
 import type { Table } from '../../../lib/store/table.ts';
@@ -11,6 +10,7 @@ import { createTable } from '../../../local/dynamodb.ts';
 import type { Listening } from '../../../local/listen.ts';
 import { localAws } from '../../../local/local-aws.ts';
 import { readTemplate } from '../../../local/template.ts';
+import { jobForTests } from '../../rigs/job.ts';
 
 /** An engine that answers as DynamoDB does. */
 export interface Engine {

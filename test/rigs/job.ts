@@ -1,4 +1,4 @@
-import type { Job, JobSpec, LastDecision, Point } from './job.ts';
+import type { Job, JobSpec, LastDecision, Point } from '../../lib/job/job.ts';
 
 const launchedAt = Date.parse('2026-01-01T00:00:00Z');
 const deadlineAt = launchedAt + 600_000;

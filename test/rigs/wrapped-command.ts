@@ -15,8 +15,8 @@ import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { after, type TestContext } from 'node:test';
-import { parseReport, type SentReport } from '../job/report.ts';
-import { wrappedCommand, wrappedEnvironment, wrappedLoop } from './wrapped-command.ts';
+import { wrappedCommand, wrappedEnvironment, wrappedLoop } from '../../lib/frameworks/wrapped-command.ts';
+import { parseReport, type SentReport } from '../../lib/job/report.ts';
 
 export const token = 'secret_7fJ-Qz.91';
 export const workspace = mkdtempSync(join(tmpdir(), 'wrapped-command-'));

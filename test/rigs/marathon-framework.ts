@@ -4,15 +4,15 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach } from 'node:test';
-import { type Listening, listen } from '../../../local/listen.ts';
-import { type TestRig, testRig, until } from '../../../local/marathon/test-rig.ts';
-import { http } from '../../http/http.ts';
-import type { JobSpec } from '../../job/job.ts';
-import { parseReport, type Report } from '../../job/report.ts';
-import { jobForTests } from '../../job/test-job.ts';
-import type { Framework, SeenApp } from '../../reconcile/ports.ts';
-import { marathonClient } from './client.ts';
-import { marathonFramework } from './framework.ts';
+import { marathonClient } from '../../lib/frameworks/marathon/client.ts';
+import { marathonFramework } from '../../lib/frameworks/marathon/framework.ts';
+import { http } from '../../lib/http/http.ts';
+import type { JobSpec } from '../../lib/job/job.ts';
+import { parseReport, type Report } from '../../lib/job/report.ts';
+import type { Framework, SeenApp } from '../../lib/reconcile/ports.ts';
+import { type Listening, listen } from '../../local/listen.ts';
+import { type TestRig, testRig, until } from '../../local/marathon/test-rig.ts';
+import { jobForTests } from './job.ts';
 
 /** Each test has a Marathon of its own, the framework on it, and a server that takes reports. */
 export let rig: TestRig;

@@ -1,6 +1,6 @@
-import type { Job, JobProgress, JobSpec, LastDecision, RequestedRun } from '../job/job.ts';
-import type { Report } from '../job/report.ts';
-import type { SeenApp, SeenJob } from './ports.ts';
+import type { Job, JobProgress, JobSpec, LastDecision, RequestedRun } from '../../lib/job/job.ts';
+import type { Report } from '../../lib/job/report.ts';
+import type { SeenApp, SeenJob } from '../../lib/reconcile/ports.ts';
 
 /** Noon of a day on which nothing else happens, in epoch milliseconds: the launch of every built job. */
 export const noon = Date.UTC(2030, 0, 1, 12);

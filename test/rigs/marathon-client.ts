@@ -1,12 +1,12 @@
 import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, type TestContext } from 'node:test';
-import { listen } from '../../../local/listen.ts';
-import type { MarathonOptions } from '../../../local/marathon/start-marathon.ts';
-import { type TestRig, testRig } from '../../../local/marathon/test-rig.ts';
-import { http } from '../../http/http.ts';
-import { marathonClient } from './client.ts';
-import type { MarathonCredentials } from './credentials.ts';
+import { marathonClient } from '../../lib/frameworks/marathon/client.ts';
+import type { MarathonCredentials } from '../../lib/frameworks/marathon/credentials.ts';
+import { http } from '../../lib/http/http.ts';
+import { listen } from '../../local/listen.ts';
+import type { MarathonOptions } from '../../local/marathon/start-marathon.ts';
+import { type TestRig, testRig } from '../../local/marathon/test-rig.ts';
 
 export const login = { user: 'operator', password: 'right-password' };
 

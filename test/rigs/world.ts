@@ -1,11 +1,11 @@
-import { laws } from '../control/laws.ts';
-import type { Job, LawName } from '../job/job.ts';
-import { isFinished } from '../job/job.ts';
-import type { Report } from '../job/report.ts';
+import { laws } from '../../lib/control/laws.ts';
+import type { Job, LawName } from '../../lib/job/job.ts';
+import { isFinished } from '../../lib/job/job.ts';
+import type { Report } from '../../lib/job/report.ts';
+import { planOf } from '../../lib/reconcile/decide-cpus.ts';
+import { type Evaluation, planEvaluation } from '../../lib/reconcile/plan-evaluation.ts';
+import type { Observation } from '../../lib/reconcile/ports.ts';
 import { aFound, aJob, noon } from './builders.ts';
-import { planOf } from './decide-cpus.ts';
-import { type Evaluation, planEvaluation } from './plan-evaluation.ts';
-import type { Observation } from './ports.ts';
 
 /** A run as a framework makes it. Its report, if it sends one, leaves before its task ends. */
 interface Run {

@@ -1,14 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { http } from '../../lib/http/http.ts';
+import { type MonascaClient, monascaClient } from '../../lib/monasca/client.ts';
+import { monascaCredentials } from '../../lib/monasca/credentials.ts';
+import type { MonitoringDeps } from '../../lib/monasca/keystone.ts';
+import type { Metric } from '../../lib/monasca/metric.ts';
+import { type MonascaCall, monascaCall } from '../../lib/monasca/monasca-call.ts';
 import { type LocalKeystone, startKeystone } from '../../local/keystone/start-keystone.ts';
 import { type LocalMonasca, startMonasca } from '../../local/monasca/start-monasca.ts';
-import { http } from '../http/http.ts';
-import { type MonascaClient, monascaClient } from './client.ts';
-import { monascaCredentials } from './credentials.ts';
-import type { MonitoringDeps } from './keystone.ts';
-import type { Metric } from './metric.ts';
-import { type MonascaCall, monascaCall } from './monasca-call.ts';
 
 export interface MonascaRig {
   keystone: LocalKeystone;

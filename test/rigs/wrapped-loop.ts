@@ -14,7 +14,7 @@ import {
   systemPath,
   type Wrapped,
   whereIs,
-} from './wrapped-command-rig.ts';
+} from './wrapped-command.ts';
 
 export const answer = (next: 'continue' | 'stop', response: Parameters<Answer>[1]) =>
   response.writeHead(202).end(JSON.stringify({ status: 'recorded', next }));
