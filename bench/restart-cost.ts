@@ -3,12 +3,14 @@
  * shows for each change how long the run lasted that it killed (lost work) and how long it took until the next run began
  * (the restart). Fails when more than two seconds of work were lost.
  */
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { apiCaller } from '../cli/api/api-caller.ts';
+import { jobsApi } from '../cli/api/jobs-api.ts';
 import { startStack } from '../local/stack.ts';
-import { jobsApi } from '../local/start/jobs-api.ts';
 
 const iterations = 9;
 const iterationSeconds = 3;
@@ -24,11 +26,12 @@ const directory = mkdtempSync(join(tmpdir(), 'pacer-restart-'));
 const notes = mkdtempSync(join(tmpdir(), 'pacer-restart-notes-'));
 const stack = await startStack({ directory, port: 0, timeScale: 30, onLine: () => {} });
 try {
-  const api = jobsApi(stack.apiUrl);
+  const api = jobsApi(apiCaller({ apiUrl: stack.apiUrl }));
   console.log(
     `A Marathon job of ${iterations} iterations of ${iterationSeconds} s, resized after each of them`,
   );
-  const { jobId } = await api.launch(request());
+  const { launched } = await api.launch(request(), randomUUID());
+  const { jobId } = launched;
   for (let job = await api.show(jobId); !job.finishedAt; job = await api.show(jobId)) await sleep(200);
   const { resizes, status } = await api.show(jobId);
   show(runs(), { resizes, status });

@@ -21,14 +21,15 @@ export type CallApi = <Schema extends z.ZodType>(
 export interface ApiAccess {
   apiUrl: string;
   /** Whether to sign also where the URL is not one of API Gateway. */
-  sign: boolean;
-  environment: Record<string, string | undefined>;
+  sign?: boolean;
+  /** Names the region of a signature, where the URL does not. */
+  environment?: Record<string, string | undefined>;
 }
 
 /** API Gateway gives up after 30 seconds. */
 const timeoutMs = 31_000;
 
-export function apiCaller({ apiUrl, sign, environment }: ApiAccess): CallApi {
+export function apiCaller({ apiUrl, sign = false, environment = {} }: ApiAccess): CallApi {
   const send = http({ timeoutMs });
   const region = regionOf(apiUrl) ?? (sign ? regionFrom(environment) : null);
   const signed = region ? signerOf(region) : async (request: HttpRequest) => request;
@@ -55,7 +56,7 @@ function signerOf(region: string): (request: HttpRequest) => Promise<HttpRequest
   return async (request) => (await signer)(request);
 }
 
-function regionFrom({ AWS_REGION, AWS_DEFAULT_REGION }: ApiAccess['environment']): string {
+function regionFrom({ AWS_REGION, AWS_DEFAULT_REGION }: Record<string, string | undefined>): string {
   const region = AWS_REGION || AWS_DEFAULT_REGION;
   if (region) return region;
   throw new InvalidRequestError('--sign needs a region: set AWS_REGION.');

@@ -40,7 +40,8 @@ function jsonLine(job: ShownJob): string {
   return JSON.stringify({ ...job, points: undefined });
 }
 
-function changeLine(job: ShownJob, now: number): string {
+/** A job in one line: how far it is, when it will be done, and what holds it up or why it has its cpus. */
+export function changeLine(job: ShownJob, now: number): string {
   const why = job.problem ?? (job.decision ? reasonText(job.decision) : '');
   return [`${job.name} ${counts(job)}`, forecastText(job, now), why].filter(Boolean).join(' | ');
 }

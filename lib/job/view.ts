@@ -47,6 +47,9 @@ function alarmProblem(alarm: JobAlarm | null) {
 
 export type JobView = ReturnType<typeof jobView>;
 
+/** One job as the API shows it, with what each evaluation changed. */
+export type DetailView = JobView & { points: ReturnType<typeof pointView>[] };
+
 /** A point as the API shows it. */
 export function pointView({ at, deadlineAt, decision, ...rest }: Point) {
   return {

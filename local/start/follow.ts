@@ -1,15 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { jobsApi, Shown } from './jobs-api.ts';
-import { forecastText, statusLines } from './status-lines.ts';
+import type { DetailedJob } from '../../cli/api/answers.ts';
+import type { JobsApi } from '../../cli/api/jobs-api.ts';
+import { changeLine } from '../../cli/text/progress.ts';
+import { statusLines } from './status-lines.ts';
 
 const everyMs = 300;
 
 /** Shows the jobs until all have ended; resolves to them as they ended. On a terminal the lines are drawn over, elsewhere news are printed. */
 export async function follow(
-  api: ReturnType<typeof jobsApi>,
+  api: JobsApi,
   jobIds: string[],
   output: NodeJS.WriteStream,
-): Promise<Shown[]> {
+): Promise<DetailedJob[]> {
   const show = output.isTTY ? drawOver(output) : printNews(output);
   for (;;) {
     const jobs = await Promise.all(jobIds.map(api.show));
@@ -19,7 +21,7 @@ export async function follow(
   }
 }
 
-function drawOver(output: NodeJS.WriteStream): (jobs: Shown[]) => void {
+function drawOver(output: NodeJS.WriteStream): (jobs: DetailedJob[]) => void {
   let drawn = 0;
   return (jobs) => {
     const lines = jobs.flatMap((job) => statusLines(job, Date.now(), output.columns || 100));
@@ -31,17 +33,14 @@ function drawOver(output: NodeJS.WriteStream): (jobs: Shown[]) => void {
   };
 }
 
-function printNews(output: NodeJS.WriteStream): (jobs: Shown[]) => void {
+function printNews(output: NodeJS.WriteStream): (jobs: DetailedJob[]) => void {
   const last = new Map<string, string>();
   return (jobs) => {
     for (const job of jobs) {
-      const news = `${job.name} ${job.completed}/${job.iterations} ${job.cpus} cpus ${job.status}`;
-      const seen = `${news}${job.problem ?? ''}`;
-      if (last.get(job.jobId) === seen) continue;
-      last.set(job.jobId, seen);
-      const why = job.decision ? ` | ${job.decision.reason}: ${job.decision.sentence}` : '';
-      const problem = job.problem ? ` | ${job.problem}` : '';
-      output.write(`${news} | ${forecastText(job, Date.now())}${why}${problem}\n`);
+      const { jobId, completed, cpus, status, problem = '' } = job;
+      const news = [completed, cpus, status, problem].join();
+      if (last.get(jobId) !== news) output.write(`${changeLine(job, Date.now())}\n`);
+      last.set(jobId, news);
     }
   };
 }

@@ -1,11 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ShownJob } from '../../cli/api/answers.ts';
+import { apiCaller } from '../../cli/api/api-caller.ts';
+import { type JobsApi, jobsApi } from '../../cli/api/jobs-api.ts';
 import { readableLine } from '../log-line.ts';
 import { type Stack, startStack } from '../stack.ts';
 import { lockDirectory } from './directory-lock.ts';
 import { follow } from './follow.ts';
-import { jobsApi, type Launched } from './jobs-api.ts';
 import { launchRequests } from './launch-request.ts';
 import { parseOptions, type StartOptions, usage } from './options.ts';
 import { metricCounts, summary } from './summary.ts';
@@ -36,14 +39,14 @@ async function start(options: StartOptions): Promise<number> {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   lockDirectory(directory);
   const stack = await openStack(options, directory);
-  const api = jobsApi(stack.apiUrl);
+  const api = jobsApi(apiCaller({ apiUrl: stack.apiUrl }));
   console.log(`Pacer is at ${stack.apiUrl}/jobs, its state in ${options.directory} (functions.log is there)`);
   const jobIds = await liveJobs(api, options);
-  stopOnSignal(stack, options.keep ? [] : jobIds);
+  stopOnSignal(stack, api, options.keep ? [] : jobIds);
   if (options.keep) showCommands(stack.apiUrl);
   const jobs = await follow(api, jobIds, process.stdout);
   if (isStopping) return 130;
-  await tidiedUp(stack, jobIds);
+  await tidiedUp(stack, api, jobIds);
   console.log();
   for (const job of jobs) console.log(summary(job).join('\n'));
   const received = stack.monasca
@@ -78,18 +81,25 @@ async function openStack({ port, verbose }: StartOptions, directory: string): Pr
 }
 
 /** The jobs that a stack before this one left unfinished, and those that are asked for: by default the examples, if none is left. */
-async function liveJobs(api: ReturnType<typeof jobsApi>, options: StartOptions): Promise<string[]> {
-  const left = (await api.active()).filter(({ finishedAt }) => !finishedAt);
+async function liveJobs(api: JobsApi, options: StartOptions): Promise<string[]> {
+  const left = (await active(api)).filter(({ finishedAt }) => !finishedAt);
   for (const { name, completed, iterations } of left)
     console.log(`Going on with ${name}, of which ${completed} of ${iterations} iterations are done`);
   const goingOn = left.map(({ jobId }) => jobId);
   if (goingOn.length > 0 && options.job === null) return goingOn;
   const requests = launchRequests(options, repository);
-  const launched = requests.map(async (request) => showLaunch(await api.launch(request)));
+  const launched = requests.map(async (request) => showLaunch(await api.launch(request, randomUUID())));
   return [...goingOn, ...(await Promise.all(launched))];
 }
 
-function showLaunch({ name, framework, iterations, deadlineAt, cpus, jobId, adjustments }: Launched): string {
+async function active(api: JobsApi): Promise<ShownJob[]> {
+  return (await api.list({ state: 'active', limit: 100 })).jobs;
+}
+
+type Launch = Awaited<ReturnType<JobsApi['launch']>>;
+
+function showLaunch({ launched }: Launch): string {
+  const { name, framework, iterations, deadlineAt, cpus, jobId, adjustments } = launched;
   console.log(
     `Launched ${name} on ${framework} (${jobId}): ${iterations} iterations until ${deadlineAt}, first with ${cpus} cpus`,
   );
@@ -98,7 +108,7 @@ function showLaunch({ name, framework, iterations, deadlineAt, cpus, jobId, adju
 }
 
 /** A job that has ended still has to leave the cluster and to send its last numbers. */
-async function tidiedUp(stack: Stack, jobIds: string[]): Promise<void> {
+async function tidiedUp(stack: Stack, api: JobsApi, jobIds: string[]): Promise<void> {
   const hasLastNumbers = (jobId: string) =>
     stack.monasca
       .received()
@@ -107,13 +117,12 @@ async function tidiedUp(stack: Stack, jobIds: string[]): Promise<void> {
       );
   if (jobIds.length === 0) return;
   for (const until = Date.now() + tidyingMs; Date.now() < until; await sleep(100)) {
-    const live = await jobsApi(stack.apiUrl).active();
-    if (live.length === 0 && jobIds.every(hasLastNumbers)) return;
+    if ((await active(api)).length === 0 && jobIds.every(hasLastNumbers)) return;
   }
 }
 
 /** Ctrl-C ends what this demonstration launched, and the stack with it; the jobs of a stack that is kept go on when it is started again. */
-function stopOnSignal(stack: Stack, jobIds: string[]): void {
+function stopOnSignal(stack: Stack, api: JobsApi, jobIds: string[]): void {
   const stop = async () => {
     isStopping = true;
     console.log(
@@ -121,8 +130,8 @@ function stopOnSignal(stack: Stack, jobIds: string[]): void {
         ? '\nCancelling the jobs and stopping …'
         : '\nStopping; live jobs go on at the next start …',
     );
-    await Promise.all(jobIds.map((jobId) => jobsApi(stack.apiUrl).cancel(jobId)));
-    await tidiedUp(stack, jobIds);
+    await Promise.all(jobIds.map((jobId) => api.cancel(jobId)));
+    await tidiedUp(stack, api, jobIds);
     await stack.close();
     process.exit(130);
   };

@@ -1,35 +1,25 @@
-import type { Shown } from './jobs-api.ts';
-import { beforeOrAfter, seconds } from './status-lines.ts';
+import type { DetailedJob } from '../../cli/api/answers.ts';
+import { reasonText } from '../../cli/text/forecast.ts';
+import { outcome } from '../../cli/text/outcome.ts';
 
 /** How a job went: on time or not, what was resized and why, and what it took. */
-export function summary(job: Shown): string[] {
-  const took = Date.parse(job.finishedAt ?? '') - Date.parse(job.launchedAt);
-  return [
-    `${job.name}: ${outcome(job)}`,
-    `  ${job.completed} of ${job.iterations} iterations in ${seconds(took)}; ${job.failures} runs failed`,
-    ...resizes(job),
-    ...coreSeconds(job),
-  ];
+export function summary(job: DetailedJob): string[] {
+  const failed = job.failures > 0 ? [`  ${job.failures} runs failed`] : [];
+  return [outcome(job), ...failed, ...resizes(job), ...coreSeconds(job)];
 }
 
-function outcome({ status, onTime, deadlineAt, finishedAt, finishSentence }: Shown): string {
-  if (status !== 'COMPLETED') return `${status}. ${finishSentence ?? ''}`;
-  const margin = Date.parse(deadlineAt) - Date.parse(finishedAt ?? '');
-  return `${onTime ? 'ON TIME' : 'LATE'}, ${beforeOrAfter(margin)} its deadline`;
-}
-
-function resizes({ points, initialCpus }: Shown): string[] {
+function resizes({ points, initialCpus }: DetailedJob): string[] {
   const changes = points.flatMap((point, i) => {
     const before = points[i - 1]?.cpus ?? initialCpus;
     if (before === point.cpus) return [];
-    const why = point.decision ? `${point.decision.reason}: ${point.decision.sentence}` : '';
+    const why = point.decision ? reasonText(point.decision) : '';
     return [`    ${before} → ${point.cpus} cpus, ${why}`];
   });
   return [`  ${changes.length} resizes${changes.length > 0 ? ':' : ''}`, ...changes];
 }
 
 /** The most cpus all the time would have held them for as long as the fastest runs took, at least. */
-function coreSeconds({ points, coreSeconds: used, iterations, cpuBounds }: Shown): string[] {
+function coreSeconds({ points, coreSeconds: used, iterations, cpuBounds }: DetailedJob): string[] {
   const fastest = fastestLevel(points.flatMap(({ iteration }) => (iteration ? [iteration] : [])));
   if (!fastest) return [];
   const atMost = fastest.durationSeconds * iterations * cpuBounds.max;

@@ -1,4 +1,4 @@
-import type { Shown } from '../../local/start/jobs-api.ts';
+import type { DetailView } from '../../lib/job/view.ts';
 
 export interface Reply {
   status: number;
@@ -39,7 +39,7 @@ export function apiClient(url: string) {
       }),
     cancel: (jobId: string) => call(`/jobs/${jobId}`, { method: 'DELETE' }),
     change: (jobId: string, body: unknown) => call(`/jobs/${jobId}`, { method: 'PATCH', body }),
-    async show(jobId: string): Promise<Shown> {
+    async show(jobId: string): Promise<DetailView> {
       const { status, text } = await call(`/jobs/${jobId}`);
       if (status !== 200) throw new Error(`GET /jobs/${jobId}: ${status} ${text}`);
       return JSON.parse(text);

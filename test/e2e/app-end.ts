@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
-import type { Shown } from '../../local/start/jobs-api.ts';
+import type { DetailView } from '../../lib/job/view.ts';
 import { ended, leavesNothing } from './job-end.ts';
 import { jobRequest } from './job-request.ts';
 import type { MarathonCluster } from './marathon-cluster.ts';
@@ -46,7 +46,7 @@ export function noting(file: string, work: string) {
 /** Every iteration was worked at to its end, and no run was made again but those that a restart may have ended, at any moment. */
 export function workedOnce(
   work: ReturnType<typeof noting>,
-  { iterations, name }: Shown,
+  { iterations, name }: DetailView,
   cluster: MarathonCluster,
 ): void {
   const restarts = cluster.marathon().observed.launches(name) - 1;
@@ -56,7 +56,7 @@ export function workedOnce(
 
 export interface Expected {
   failures?: number;
-  status?: Shown['status'];
+  status?: DetailView['status'];
 }
 
 /** Waits for the end of an app's job and checks that no two tasks ever ran at a time, and that nothing is left behind. */
@@ -65,7 +65,7 @@ export async function appEnds(
   cluster: MarathonCluster,
   jobId: string,
   { failures = 0, status = 'COMPLETED' }: Expected = {},
-): Promise<Shown> {
+): Promise<DetailView> {
   const job = await ended(rig, jobId);
   assert.equal(job.status, status, job.finishSentence);
   assert.equal(job.failures, failures, `failures: ${job.problem ?? job.finishSentence}`);

@@ -7,7 +7,7 @@ import { jobRequest } from './job-request.ts';
 import { type Rig, startRig } from './rig.ts';
 import { until } from './until.ts';
 
-describe('bad input is refused in words, and nothing of it is stored:', { timeout: 60_000 }, () => {
+describe('bad input is refused in words, and nothing of it is stored:', { timeout: 240_000 }, () => {
   let rig: Rig;
   /** A job in the middle of a long run, and one that has ended. */
   let liveId: string;

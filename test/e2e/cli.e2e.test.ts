@@ -16,7 +16,7 @@ interface Ran {
   err: string;
 }
 
-describe('the command line', { concurrency: true, timeout: 120_000 }, () => {
+describe('the command line', { concurrency: true, timeout: 480_000 }, () => {
   let rig: Rig;
   before(async () => {
     rig = await startRig();

@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import { endsOnce, launched } from './job-end.ts';
 import { type Rig, startRig } from './rig.ts';
 
-describe('a container whose clock is wrong', { concurrency: true, timeout: 60_000 }, () => {
+describe('a container whose clock is wrong', { concurrency: true, timeout: 240_000 }, () => {
   let rig: Rig;
   before(async () => {
     rig = await startRig();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import type { Shown } from '../../local/start/jobs-api.ts';
+import type { DetailView } from '../../lib/job/view.ts';
 import { completed, ended, launched, leavesNothing } from './job-end.ts';
 import { monascaOf } from './monasca-of.ts';
 import { type Rig, startRig } from './rig.ts';
@@ -12,7 +12,7 @@ import type { UserCluster } from './user-cluster.ts';
 /** Longer ago than a container must have run for its use to be looked at. */
 const agoSeconds = 120;
 
-describe('the CPU that a job really uses', { concurrency: true, timeout: 60_000 }, () => {
+describe('the CPU that a job really uses', { concurrency: true, timeout: 240_000 }, () => {
   let rig: Rig;
   before(async () => {
     rig = await startRig();
@@ -38,7 +38,7 @@ describe('the CPU that a job really uses', { concurrency: true, timeout: 60_000 
     assert.equal(status, 202, text);
   }
 
-  async function goesOn(cluster: UserCluster, jobId: string): Promise<Shown> {
+  async function goesOn(cluster: UserCluster, jobId: string): Promise<DetailView> {
     const job = await ended(rig, jobId);
     assert.deepEqual([job.status, job.completed], ['COMPLETED', job.iterations]);
     await leavesNothing(rig, cluster, job);
@@ -63,7 +63,7 @@ describe('the CPU that a job really uses', { concurrency: true, timeout: 60_000 
     ]);
     await reportLongRun(jobId, container);
     const look = async () => (await rig.api.show(jobId)).cpuUse;
-    const use = await until(look, { timeoutMs: 20_000, missing: () => 'The use is not shown.' });
+    const use = await until(look, { timeoutMs: 90_000, missing: () => 'The use is not shown.' });
     const { usedCpus, allocatedCpus, at } = use;
     // The container began up to a few seconds before the two minutes.
     assert.ok(usedCpus > 0.4 && usedCpus <= 0.5, `${usedCpus}`);
@@ -79,7 +79,7 @@ describe('the CPU that a job really uses', { concurrency: true, timeout: 60_000 
     const { jobId, container } = await begun(cluster);
     await reportLongRun(jobId, container);
     await until(() => asked(cluster) >= 2 || undefined, {
-      timeoutMs: 20_000,
+      timeoutMs: 90_000,
       missing: () => 'Nobody asked Monasca.',
     });
     const job = await goesOn(cluster, jobId);
@@ -99,7 +99,7 @@ describe('the CPU that a job really uses', { concurrency: true, timeout: 60_000 
     const { jobId, container } = await begun(cluster);
     await reportLongRun(jobId, container);
     await until(() => asked(cluster) >= 2 || undefined, {
-      timeoutMs: 20_000,
+      timeoutMs: 90_000,
       missing: () => 'Nobody asked Monasca.',
     });
     await goesOn(cluster, jobId);

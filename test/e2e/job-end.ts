@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Shown } from '../../local/start/jobs-api.ts';
+import type { DetailView } from '../../lib/job/view.ts';
 import { type JobRequestOptions, jobRequest } from './job-request.ts';
 import type { Rig } from './rig.ts';
 import { until } from './until.ts';
@@ -15,7 +15,7 @@ export async function launched({ api }: Rig, options: JobRequestOptions): Promis
 }
 
 /** The job once so many of its iterations are counted. */
-export function completed({ api }: Rig, jobId: string, iterations: number): Promise<Shown> {
+export function completed({ api }: Rig, jobId: string, iterations: number): Promise<DetailView> {
   const look = async () => {
     const job = await api.show(jobId);
     return job.completed >= iterations ? job : undefined;
@@ -24,7 +24,7 @@ export function completed({ api }: Rig, jobId: string, iterations: number): Prom
 }
 
 /** The job when it has ended, in whatever way. */
-export function ended({ api, lines }: Rig, jobId: string, timeoutMs = 90_000): Promise<Shown> {
+export function ended({ api, lines }: Rig, jobId: string, timeoutMs = 240_000): Promise<DetailView> {
   const look = async () => {
     const job = await api.show(jobId);
     return job.finishedAt ? job : undefined;
@@ -40,7 +40,7 @@ export function ended({ api, lines }: Rig, jobId: string, timeoutMs = 90_000): P
 export interface Expected {
   /** Runs that did not complete an iteration and that the job may count. */
   failures?: number;
-  status?: Shown['status'];
+  status?: DetailView['status'];
   /** Starts beyond one for each iteration. */
   extraLaunches?: number;
 }
@@ -51,7 +51,7 @@ export async function endsOnce(
   cluster: UserCluster,
   jobId: string,
   { failures = 0, status = 'COMPLETED', extraLaunches = failures }: Expected = {},
-): Promise<Shown> {
+): Promise<DetailView> {
   const job = await ended(rig, jobId);
   assert.equal(job.status, status, job.finishSentence);
   assert.equal(job.failures, failures, 'failures');
@@ -70,7 +70,7 @@ export async function endsOnce(
  * Waits until nothing of the job is left in its framework, in the Scheduler and among the live jobs, and its metrics are complete.
  * A job that is listed as finished has given its name back before.
  */
-export async function leavesNothing(rig: Rig, cluster: AnyCluster, job: Shown): Promise<void> {
+export async function leavesNothing(rig: Rig, cluster: AnyCluster, job: DetailView): Promise<void> {
   let last = '';
   const left = async () => {
     const found = [
@@ -83,7 +83,7 @@ export async function leavesNothing(rig: Rig, cluster: AnyCluster, job: Shown): 
     last = found.join(', ');
     return found.length === 0 ? true : undefined;
   };
-  await until(left, { timeoutMs: 30_000, missing: () => `${job.name} left behind: ${last}` });
+  await until(left, { timeoutMs: 90_000, missing: () => `${job.name} left behind: ${last}` });
 }
 
 /** The names of the schedules that there are. */
@@ -99,7 +99,7 @@ async function listed({ api }: Rig, state: 'active' | 'finished'): Promise<strin
 }
 
 /** Each point is one value, sent in the order of the points. What was sent twice has the same instant and counts once. */
-function missingMetrics(job: Shown, { monasca }: AnyCluster): string[] {
+function missingMetrics(job: DetailView, { monasca }: AnyCluster): string[] {
   const sent = monasca.received().filter(({ name, dimensions }) => {
     return name === 'pacer.remaining_iterations' && dimensions.job_id === job.jobId;
   });

@@ -4,7 +4,7 @@ import { ended, endsOnce, launched } from './job-end.ts';
 import { jobRequest } from './job-request.ts';
 import { type Rig, startRig } from './rig.ts';
 
-describe('launching twice', { concurrency: true, timeout: 60_000 }, () => {
+describe('launching twice', { concurrency: true, timeout: 240_000 }, () => {
   let rig: Rig;
   before(async () => {
     rig = await startRig();

@@ -5,7 +5,7 @@ import { ended, launched, leavesNothing } from './job-end.ts';
 import { type Rig, startRig } from './rig.ts';
 import type { AnyCluster } from './user-cluster.ts';
 
-describe('a job of a name that has run before', { concurrency: 2, timeout: 120_000 }, () => {
+describe('a job of a name that has run before', { concurrency: 2, timeout: 480_000 }, () => {
   let rig: Rig;
   before(async () => {
     rig = await startRig();

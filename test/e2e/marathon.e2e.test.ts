@@ -5,7 +5,7 @@ import { appEnds, launchedApp, noting, workedOnce } from './app-end.ts';
 import { completed } from './job-end.ts';
 import { type Rig, startRig } from './rig.ts';
 
-describe('a Marathon app', { concurrency: 3, timeout: 120_000 }, () => {
+describe('a Marathon app', { concurrency: 3, timeout: 480_000 }, () => {
   let rig: Rig;
   before(async () => {
     rig = await startRig();

@@ -18,7 +18,7 @@ const notUsedHere = [
   `ScheduleRole: sqs:SendMessage on ${localAws.resolve('ScheduleDeadLetters.Arn')}`,
 ];
 
-describe('what the template permits', { timeout: 60_000 }, () => {
+describe('what the template permits', { timeout: 240_000 }, () => {
   let rig: Rig;
   before(async () => {
     rig = await startRig();

@@ -5,7 +5,7 @@ const everyMs = 100;
 /** What `look` gives once it is something; throws what `missing` says when it stays undefined for so long. */
 export async function until<Found>(
   look: () => Promise<Found | undefined> | Found | undefined,
-  { timeoutMs = 60_000, missing }: { timeoutMs?: number; missing: () => string },
+  { timeoutMs = 180_000, missing }: { timeoutMs?: number; missing: () => string },
 ): Promise<Found> {
   const giveUpAt = Date.now() + timeoutMs;
   for (;;) {

@@ -46,4 +46,4 @@ export function hastyPath(shell: Shell, real: number[], others = pathOf(shell)) 
 
 /** The sleep of a task that has no more to do. */
 export const forGood = 3600;
-export const patience = { ...inParallel, timeout: 20_000 };
+export const patience = { ...inParallel, timeout: 120_000 };

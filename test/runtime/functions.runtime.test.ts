@@ -16,7 +16,7 @@ const reply = z.strictObject({
 const httpEvent = z.object({ routeKey: z.string() });
 const launched = z.object({ jobId: z.string(), status: z.string() });
 
-describe('in the runtime of Lambda', { skip, timeout: 60_000 }, () => {
+describe('in the runtime of Lambda', { skip, timeout: 240_000 }, () => {
   let rig: Rig;
   /** The one that the first event launches, and to which the other events are addressed. */
   let job: { jobId: string; token: string } | undefined;
@@ -33,7 +33,7 @@ describe('in the runtime of Lambda', { skip, timeout: 60_000 }, () => {
     const linesBefore = rig.lines.length;
     const result = await rig.invoke(functionOf(name), event);
     const written = () => rig.lines.slice(linesBefore).find((line) => line.includes(logs ?? ''));
-    if (logs) await until(written, { timeoutMs: 5_000, missing: () => `${name} does not log ${logs}` });
+    if (logs) await until(written, { timeoutMs: 60_000, missing: () => `${name} does not log ${logs}` });
     if (status === null) return assert.equal(result, null);
     const { statusCode, body: text } = reply.parse(result);
     assert.equal(statusCode, status, text);
@@ -71,7 +71,7 @@ describe('in the runtime of Lambda', { skip, timeout: 60_000 }, () => {
     for (const [at, jobId] of launchedIds.entries()) {
       const look = async () => ((await statusOf(jobId)) === ends[at] ? true : undefined);
       await until(look, {
-        timeoutMs: 30_000,
+        timeoutMs: 120_000,
         missing: () => `${jobId} is not ${ends[at]}:\n${logOf(jobId)}`,
       });
     }

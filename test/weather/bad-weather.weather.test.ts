@@ -8,7 +8,7 @@ import { runWeather } from './run-weather.ts';
 /** Enough to fill the long waits of some with others, few enough for a small machine. */
 const atOnce = 10;
 
-describe('a job survives when', { concurrency: atOnce, timeout: 150_000 }, () => {
+describe('a job survives when', { concurrency: atOnce, timeout: 480_000 }, () => {
   let rig: Rig;
   before(async () => {
     rig = await startRig();

@@ -12,7 +12,7 @@ import { jobRequest } from '../e2e/job-request.ts';
 import { type Rig, startRig } from '../e2e/rig.ts';
 import { until } from '../e2e/until.ts';
 
-describe('a job is done exactly once when', { concurrency: true, timeout: 120_000 }, () => {
+describe('a job is done exactly once when', { concurrency: true, timeout: 480_000 }, () => {
   it('the evaluating function crashes again and again, at any moment', async () => {
     await withRig(async (rig) => {
       const names = ['crash-one', 'crash-two', 'crash-three'];

@@ -13,7 +13,7 @@ const troubles: { title: string; fault: HttpFault }[] = [
   { title: 'gets no answer', fault: 'reset' },
 ];
 
-describe('a short job is done exactly once when', { concurrency: atOnce, timeout: 150_000 }, () => {
+describe('a short job is done exactly once when', { concurrency: atOnce, timeout: 480_000 }, () => {
   let rig: Rig;
   before(async () => {
     rig = await startRig();

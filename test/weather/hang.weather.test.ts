@@ -5,7 +5,7 @@ import { type Rig, startRig } from '../e2e/rig.ts';
 
 const short = { iterations: 3, iterationDuration: 0.6 };
 
-describe('a job whose runs hang survives when', { concurrency: 3, timeout: 150_000 }, () => {
+describe('a job whose runs hang survives when', { concurrency: 3, timeout: 480_000 }, () => {
   let rig: Rig;
   before(async () => {
     rig = await startRig();

@@ -28,7 +28,7 @@ const resized = { deadline: '30s', iterationDuration: 100, cpus: { min: 0.5, max
 /** With the whole time as its deviation the law `step` changes no cpus. */
 const calm = { deviation: 1, deadline: '10m', iterationDuration: 1 };
 
-describe('a Marathon app survives when', { concurrency: 6, timeout: 150_000 }, () => {
+describe('a Marathon app survives when', { concurrency: 6, timeout: 480_000 }, () => {
   let rig: Rig;
   before(async () => {
     rig = await startRig();

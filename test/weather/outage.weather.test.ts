@@ -31,7 +31,7 @@ const badWeather: Faults[] = [
   () => ({ delayMs: 30 * hurriedMs }),
 ];
 
-describe('over an hour in which Monasca is down', { timeout: 60_000 }, () => {
+describe('over an hour in which Monasca is down', { timeout: 240_000 }, () => {
   let directory: string;
   let table: StoreRig;
   let rig: MonascaRig;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { DetailView } from '../../lib/job/view.ts';
 import type { TaskFault } from '../../local/mesos/task-faults.ts';
-import type { Shown } from '../../local/start/jobs-api.ts';
 import { type Expected, endsOnce, launched } from '../e2e/job-end.ts';
 import type { Rig } from '../e2e/rig.ts';
 import { until } from '../e2e/until.ts';
@@ -20,7 +20,7 @@ export function runWeather(rig: () => Rig): void {
     request?: Record<string, unknown>;
   }
 
-  async function endsAfter({ name, fault, runs, request }: Trouble, expected: Expected): Promise<Shown> {
+  async function endsAfter({ name, fault, runs, request }: Trouble, expected: Expected): Promise<DetailView> {
     const cluster = await rig().userCluster(name);
     cluster.chronos.faults.forNextTasks(name, fault, runs);
     const jobId = await launched(rig(), { name, cluster: name, ...request });

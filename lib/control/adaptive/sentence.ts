@@ -1,5 +1,5 @@
 import type { Plan, ReasonCode, Situation } from '../law.ts';
-import { againstDeadline, cpusText, percent } from '../wording.ts';
+import { againstDeadline, cpusText, lengthOfTime, percent } from '../wording.ts';
 
 export interface Told {
   code: ReasonCode;
@@ -32,7 +32,7 @@ const clauses: Record<ReasonCode, (told: Told) => string> = {
   'over-performing': compared,
   cheaper: compared,
   'on-plan': (told) => (told.planned === told.cpus ? ends(told) : `after this run ${ends(told)}`),
-  learning: (told) => `nothing is measured yet, and by the declared duration ${ends(told)}`,
+  learning: ifAsExpected,
   exploring: (told) =>
     `one iteration at ${cpusText(told.cpus)} is to show whether fewer cpus do; by what is known ${ends(told)}`,
   'at-risk': (told) => `the deadline is at risk: ${ends(told)}, and no other cpus do better`,
@@ -40,6 +40,13 @@ const clauses: Record<ReasonCode, (told: Told) => string> = {
   'more-cpu-would-not-help': (told) => `more cpus would not make it faster; ${ends(told)}`,
   done: () => 'nothing is left to do',
 };
+
+function ifAsExpected(told: Told): string {
+  const { iterationDurationSeconds, initialCpus } = told.plan;
+  const duration = iterationDurationSeconds;
+  const length = duration < 10 ? `${Math.round(10 * duration) / 10} s` : lengthOfTime(duration);
+  return `nothing is measured yet; if an iteration takes ${length} at ${cpusText(initialCpus)}, ${ends(told)}`;
+}
 
 function ends(told: Told): string {
   if (told.raisesLater && told.planned < told.plan.cpus.max) {
