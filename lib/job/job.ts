@@ -143,6 +143,8 @@ export const jobProgress = z.object({
   trouble: z.string().nullable(),
   /** What keeps the job from going on at the moment, for a person. */
   problem: z.string().nullable(),
+  /** The step that could not be done when it was tried last, and why, for a person. */
+  failedStep: z.object({ do: z.string(), sentence: z.string() }).nullable().default(null),
   /** Since when the framework has not known the job. */
   missingSince: z.number().nullable(),
   finish: finish.nullable(),

@@ -6,7 +6,7 @@ const iso = (at: number) => new Date(at).toISOString();
 /** A job as the API shows it; instants are ISO 8601 in UTC, lengths of time seconds. */
 export function jobView({ spec, progress, deadlineAt, cancelRequestedAt, alarm, cpuUse }: Job) {
   const { decision, finish } = progress;
-  const problem = progress.problem ?? progress.trouble;
+  const problem = progress.problem ?? progress.failedStep?.sentence ?? progress.trouble;
   return {
     jobId: spec.jobId,
     name: spec.name,

@@ -1,5 +1,5 @@
 import { RefusedDefinitionError } from '../job/errors.ts';
-import type { Job } from '../job/job.ts';
+import type { Job, JobProgress } from '../job/job.ts';
 import type { EvaluateDeps } from './evaluate-deps.ts';
 import { refusedEvaluation } from './plan-evaluation.ts';
 import type { Framework } from './ports.ts';
@@ -13,15 +13,26 @@ export async function doStep(
   job: Job,
   step: Step,
 ): Promise<number | null> {
+  let againMs: number | null;
   try {
-    return await act(deps, framework, job, step);
+    againMs = await act(deps, framework, job, step);
   } catch (error) {
     // The next tick sees that the step was not done and does it again; meanwhile the job says why it stands still.
-    const problem = `To ${step.do} the job failed: ${(error as Error).message}`;
-    deps.log.error('step failed', { jobId: job.spec.jobId, step: step.do, problem });
-    await deps.store.save(job, { progress: { ...job.progress, problem }, point: null, foldedRuns: [] });
+    const sentence = `To ${step.do} the job failed: ${(error as Error).message}`;
+    deps.log.error('step failed', { jobId: job.spec.jobId, step: step.do, problem: sentence });
+    await noteFailure(deps, job, { do: step.do, sentence });
     return null;
   }
+  if (job.progress.failedStep?.do === step.do) await noteFailure(deps, job, null);
+  return againMs;
+}
+
+async function noteFailure(
+  { store }: EvaluateDeps,
+  job: Job,
+  failedStep: JobProgress['failedStep'],
+): Promise<void> {
+  await store.save(job, { progress: { ...job.progress, failedStep }, point: null, foldedRuns: [] });
 }
 
 async function act(deps: EvaluateDeps, framework: Framework, job: Job, step: Step): Promise<number | null> {

@@ -42,6 +42,7 @@ interface Rig {
   delivers?: boolean;
   extend?: () => Promise<void>;
   remove?: () => Promise<void>;
+  start?: () => Promise<boolean>;
 }
 
 /** What an evaluation can reach, on a clock that only its own waiting moves; `calls` is what it asked of the framework. */
@@ -50,12 +51,13 @@ function rig({ first, observe, delivers = true, extend = async () => {}, points 
   let now = noon + 600_000;
   const calls: string[] = [];
   const said: Record<string, unknown>[] = [];
+  const warnings: string[] = [];
   const waiting = Array.from({ length: points }, (_, i) => ({ ...pointForTests, at: i + 1 }));
   store.listPoints = async (_, after, limit) => waiting.filter(({ at }) => at > after).slice(0, limit);
   const call = (name: string) => async () => void calls.push(name);
   const framework: Framework = {
     observe: async () => observe(kept),
-    start: async () => calls.push('start') > 0,
+    start: rest.start ?? (async () => calls.push('start') > 0),
     ...{
       submit: call('submit'),
       resize: call('resize'),
@@ -79,7 +81,11 @@ function rig({ first, observe, delivers = true, extend = async () => {}, points 
       ...{ create: unused, extend },
       remove: call('remove schedule'),
     },
-    log: { info: () => {}, warn: () => {}, error: (_, fields) => void said.push(fields) },
+    log: {
+      info: () => {},
+      warn: (message) => void warnings.push(message),
+      error: (_, fields) => void said.push(fields),
+    },
     sleep: async (milliseconds) => {
       now += milliseconds;
     },
@@ -88,7 +94,7 @@ function rig({ first, observe, delivers = true, extend = async () => {}, points 
     now += seconds * 1000;
   };
   const evaluate = (cause: Cause) => evaluateJob(deps, jobId, cause);
-  return { kept, calls, said, wait, evaluate, tick: () => evaluate('tick') };
+  return { kept, calls, said, warnings, wait, evaluate, tick: () => evaluate('tick') };
 }
 
 test('a run that reports and ends while it is looked at is counted once', async () => {
@@ -118,6 +124,34 @@ test('a schedule that cannot be extended does not keep the job from going on', a
   await tick();
   assert.ok(calls.includes('start'));
   assert.equal(kept.job.progress.scheduleEndsAt, 0, 'it is tried again');
+});
+
+test('a job that can be looked at and not started is held up at every tick, until it starts', async () => {
+  let refuses = true;
+  const { kept, warnings, wait, tick } = rig({
+    first: aJob(),
+    observe: () => aFound(refuses ? {} : { run: 'running' }),
+    start: async () => {
+      if (refuses) throw new Error('403');
+      return true;
+    },
+  });
+  for (let ticks = 0; ticks < 10; ticks++) {
+    await tick();
+    wait(60);
+  }
+  assert.equal(kept.job.progress.failedStep?.sentence, 'To start the job failed: 403');
+  assert.ok(warnings.length >= 9, `${warnings.length} warnings`);
+  refuses = false;
+  await tick();
+  assert.equal(kept.job.progress.failedStep, null);
+});
+
+test('a step that was done at last is no problem any more', async () => {
+  const failedStep = { do: 'start', sentence: 'To start the job failed: 403' };
+  const { kept, calls, tick } = rig({ first: aJob({ progress: { failedStep } }), observe: () => aFound() });
+  await tick();
+  assert.deepEqual([calls, kept.job.progress.failedStep], [['start'], null]);
 });
 
 test('whoever loses the race for the write looks again and does not start a second run', async () => {
@@ -168,7 +202,7 @@ test('a framework that is away when a job ends is asked for a week to remove it'
     wait(6 * 3_600);
   }
   assert.equal(kept.job.retired, false);
-  assert.match(kept.job.progress.problem ?? '', /^To retire the job failed: down/);
+  assert.equal(kept.job.progress.failedStep?.sentence, 'To retire the job failed: down');
   const lastsDays = (kept.job.progress.scheduleEndsAt - noon) / 1000 / day;
   assert.ok(lastsDays > 7 && lastsDays <= 8, `${lastsDays} days`);
   assert.ok(!calls.includes('remove schedule'));

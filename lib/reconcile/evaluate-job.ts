@@ -65,7 +65,7 @@ async function lookOnce(deps: EvaluateDeps, known: Job, cause: Cause | 'look'): 
   try {
     const written = await write(deps, job, evaluation, cause);
     logDecision(deps.log, written, evaluation, cause);
-    logProblem(deps.log, written, known.progress.problem, cause);
+    logProblem(deps.log, written, known, cause);
     const isGone = job.retired && observation.known && evaluation.step.do === 'nothing';
     const madePoint = evaluation.point !== null;
     return {
@@ -143,11 +143,13 @@ async function keepTicking(
 }
 
 /** At each tick, not only when it begins: an alarm counts these lines. */
-function logProblem(log: Log, { spec, progress }: Job, before: string | null, cause: Cause | 'look'): void {
-  const { problem } = progress;
-  if (problem === null || (problem === before && cause !== 'tick')) return;
+function logProblem(log: Log, { spec, progress }: Job, before: Job, cause: Cause | 'look'): void {
+  const problem = whatHolds(progress);
+  if (problem === null || (problem === whatHolds(before.progress) && cause !== 'tick')) return;
   log.warn('job is held up', { jobId: spec.jobId, job: spec.name, cluster: spec.cluster, problem });
 }
+
+const whatHolds = ({ problem, failedStep }: JobProgress) => problem ?? failedStep?.sentence ?? null;
 
 function logDecision(log: Log, job: Job, { step, point }: Evaluation, cause: Cause | 'look'): void {
   if (!point && step.do === 'nothing') return;

@@ -86,6 +86,7 @@ export function newJob(
       ...{ completed: 0, failures: 0, failuresInRow: 0, resizes: 0, coreSeconds: 0 },
       cpus: spec.initialCpus,
       ...{ ceiling: null, restartSeconds: null, crashedTask: null, task: null, changingSince: null },
+      failedStep: null,
       memory: same ? law.begin(plan, lesson.memory) : law.begin(plan),
       ...{ run: null, lastEndAt: null, lastFinishedAt: null, recentRuns: {}, reportsAfter: 0 },
       ...{ decision: null, problem: null, trouble: null, missingSince: null, finish: null },

@@ -35,7 +35,8 @@ export function planEvaluation(job: Job, observation: Observation, law: Law, now
   const asked = isDecisionDue(job, settled, allocation, now);
   const decided = asked ? decideCpus(job, settled, { law, plan, allocation, now }) : settled;
   const step = nextStep(job, decided, observation, now);
-  const progress = before(step, decided, observation, now);
+  const kept = stillFails(decided, step, observation) ? decided : { ...decided, failedStep: null };
+  const progress = before(step, kept, observation, now);
   const point = pointOf(job, progress, folded.iteration, now);
   return {
     progress: point ? { ...progress, lastPointAt: point.at } : progress,
@@ -117,7 +118,17 @@ function ended({ spec, cancelRequestedAt }: Job, progress: JobProgress, now: num
 
 /** The job as it ends. */
 function finish(progress: JobProgress, status: JobStatus, end: Finish): JobProgress {
-  return { ...progress, status, finish: end, run: null, problem: null, trouble: null };
+  return { ...progress, status, finish: end, run: null, problem: null, failedStep: null, trouble: null };
+}
+
+/** Whether the step that failed is still to be done; a start and a kill are repeated only when nothing has come of them for a while. */
+function stillFails({ failedStep, run }: JobProgress, step: Step, observation: Observation): boolean {
+  if (failedStep === null || !observation.known) return true;
+  if (step.do === failedStep.do || step.do === 'look-again') return true;
+  if (step.do !== 'nothing' || run === null || !observation.found) return false;
+  return failedStep.do === 'start'
+    ? observation.run === 'idle'
+    : failedStep.do === 'kill' && run.killedAt !== null;
 }
 
 /** What must be written before the step is done, so that a crash between the two is seen afterwards. */

@@ -160,10 +160,15 @@ export type NamedJob = Pick<JobSpec, 'jobId' | 'cluster' | 'framework' | 'name'>
 
 export interface ReportStore {
   /**
-   * Puts the report into the job's inbox, once.
+   * Puts the report into the job's inbox, once; `isWaiting` tells whether it is still there, to be counted.
    * Throws UnknownJobError, WrongTokenError, ConflictError (finished, too old) or TooManyReportsError.
    */
-  recordReport(jobId: string, tokenHash: string, runKey: string, report: Report): Promise<Recorded>;
+  recordReport(
+    jobId: string,
+    tokenHash: string,
+    runKey: string,
+    report: Report,
+  ): Promise<Recorded & { isWaiting: boolean }>;
 }
 
 /** Milliseconds since the epoch. */

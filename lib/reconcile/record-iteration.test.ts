@@ -16,18 +16,20 @@ function door() {
   const warnings: string[] = [];
   const log = { info() {}, warn: (message: string) => void warnings.push(message), error() {} };
   let now = noon;
+  let counted = false;
   const store = {
     async recordReport(id: string, hash: string, key: string, report: Report) {
       assert.deepEqual([id, hash], [jobId, tokenHash(token)]);
-      if (inbox.has(key)) return { status: 'duplicate', next: 'continue' } as const;
+      if (inbox.has(key)) return { status: 'duplicate', next: 'continue', isWaiting: !counted } as const;
       inbox.set(key, report);
-      return { status: 'recorded', next: 'continue' } as const;
+      return { status: 'recorded', next: 'continue', isWaiting: true } as const;
     },
   };
   const wake = async (id: string, cause: string) => void woken.push(`${id} ${cause}`);
   const deps = { store, wake, log, now: () => now };
   return {
     ...{ deps, inbox, woken, warnings },
+    counts: () => (counted = true),
     passes: (seconds: number) => (now += seconds * 1000),
     sends: (sent: unknown, authorization = `Bearer ${token}`) =>
       recordIteration(deps, { jobId, authorization, body: sent }),
@@ -41,9 +43,17 @@ test('a report is kept as it came, and wakes an evaluation', async () => {
   assert.deepEqual(woken, [`${jobId} iteration`]);
 });
 
+test('a run that comes again before it is counted wakes once more, as perhaps nobody woke', async () => {
+  const { sends, woken } = door();
+  await sends(body);
+  assert.deepEqual(await sends(body), { status: 'duplicate', next: 'continue' });
+  assert.equal(woken.length, 2);
+});
+
 test('the same run again changes nothing and wakes nobody', async () => {
-  const { sends, inbox, woken, passes } = door();
+  const { sends, inbox, woken, passes, counts } = door();
   await sends({ ...body, endedSecondsAgo: 0 });
+  counts();
   passes(3600);
   assert.equal((await sends({ ...body, endedSecondsAgo: 3600.2 })).status, 'duplicate');
   assert.deepEqual([...inbox.values()], [body]);

@@ -25,9 +25,11 @@ export async function recordIteration(deps: RecordDeps, call: ReportCall): Promi
     throw new WrongTokenError('The header Authorization must be "Bearer " and the token of the job.');
   const now = deps.now();
   const report = onOurClock(parseReport(call.body, now), now);
-  const recorded = await deps.store.recordReport(call.jobId, tokenHash(token), runKey(report.run), report);
-  if (recorded.status === 'recorded') await wake(deps, call.jobId);
-  return recorded;
+  const recorded = deps.store.recordReport(call.jobId, tokenHash(token), runKey(report.run), report);
+  const { isWaiting, ...reply } = await recorded;
+  // A report that comes again may have woken nobody the first time.
+  if (isWaiting) await wake(deps, call.jobId);
+  return reply;
 }
 
 async function wake({ wake, log }: RecordDeps, jobId: string): Promise<void> {

@@ -8,6 +8,7 @@ import {
   UpdateScheduleCommand,
 } from '@aws-sdk/client-scheduler';
 import type { Schedules } from '../reconcile/ports.ts';
+import { awsTimeouts } from './aws-timeouts.ts';
 
 export interface ScheduleSettings {
   group: string;
@@ -19,7 +20,7 @@ const every = (minutes: number) => (minutes === 1 ? 'rate(1 minute)' : `rate(${m
 
 /** One EventBridge schedule a job, in the group of the stack. A schedule that is forgotten ends and deletes itself. */
 export function eventBridgeSchedules({ group, created }: ScheduleSettings): Schedules {
-  const client = new SchedulerClient({ maxAttempts: 3 });
+  const client = new SchedulerClient({ maxAttempts: 3, requestHandler: awsTimeouts });
   const nameOf = (jobId: string) => ({ GroupName: group, Name: `job-${jobId}` });
   return {
     async create(jobId, endsAt) {

@@ -6,6 +6,7 @@ import {
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import type { Now } from '../reconcile/ports.ts';
+import { awsTimeouts } from './aws-timeouts.ts';
 import { hideFromLog } from './log.ts';
 
 /** The text of a secret such as `callback-key` or `clusters/default`; `fresh` passes by the cache. */
@@ -47,7 +48,7 @@ function fromFiles(directory: string): ReadSecret {
 }
 
 function fromSecretsManager(prefix: string): ReadSecret {
-  const client = new SecretsManagerClient({ maxAttempts: 3 });
+  const client = new SecretsManagerClient({ maxAttempts: 3, requestHandler: awsTimeouts });
   return async (name) => {
     const asked = client.send(new GetSecretValueCommand({ SecretId: `${prefix}/${name}` }));
     const { SecretString } = await asked.catch((error: Error) => {

@@ -44,7 +44,7 @@ export function reports(table: Table): ReportStore {
         const { Attributes } = await table.client.send(
           appendReport(table, jobId, { tokenHash, runKey, report }),
         );
-        return { status: 'recorded', next: nextOf(seen.parse(Attributes)) };
+        return { status: 'recorded', next: nextOf(seen.parse(Attributes)), isWaiting: true };
       } catch (error) {
         if (!(error instanceof ConditionalCheckFailedException)) throw error;
         const item = error.Item ? unmarshall(error.Item) : await readByWriting(table, jobId);
@@ -103,12 +103,19 @@ async function readByWriting({ client, tableName }: Table, jobId: string): Promi
   }
 }
 
-function whyNot(jobId: string, item: unknown, { tokenHash, runKey, report }: Sent): Recorded {
+function whyNot(
+  jobId: string,
+  item: unknown,
+  { tokenHash, runKey, report }: Sent,
+): Recorded & { isWaiting: boolean } {
   if (item === undefined) throw new UnknownJobError(jobId);
   const state = seen.parse(item);
   const { inbox, progress, tokenHash: right } = state;
   if (right !== tokenHash) throw new WrongTokenError('The token is not the one of this job.');
-  if (runKey in inbox || runKey in progress.recentRuns) return { status: 'duplicate', next: nextOf(state) };
+  const isWaiting = runKey in inbox;
+  if (isWaiting || runKey in progress.recentRuns) {
+    return { status: 'duplicate', next: nextOf(state), isWaiting };
+  }
   if (isFinished(progress.status)) {
     throw new ConflictError(
       'job-finished',

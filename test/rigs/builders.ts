@@ -22,7 +22,7 @@ export function aProgress(change: Partial<JobProgress> = {}): JobProgress {
   return {
     ...{ status: 'RUNNING', completed: 0, failures: 0, failuresInRow: 0, resizes: 0, coreSeconds: 0 },
     ...{ cpus: 1, ceiling: null, memory: {}, run: null, lastEndAt: null, lastFinishedAt: null },
-    ...{ restartSeconds: null, crashedTask: null, task: null, changingSince: null },
+    ...{ restartSeconds: null, crashedTask: null, task: null, changingSince: null, failedStep: null },
     ...{ recentRuns: {}, reportsAfter: 0, decision: null, trouble: null, problem: null },
     ...{ missingSince: null, finish: null, scheduleEndsAt: noon + 86_400_000, lastPointAt: 0 },
     ...change,

@@ -94,6 +94,7 @@ export const jobForTests: Job = {
     coreSeconds: 21.5,
     ...{ restartSeconds: 12.5, crashedTask: 'app.1', task: { id: 'app.2', seenAt: launchedAt + 5_000 } },
     changingSince: null,
+    failedStep: null,
     ceiling: { cpus: 1.5, setAt: launchedAt + 40_000, untilAt: launchedAt + 100_000 },
     memory: { n: 2, sums: [1.5, -2.25, 1e-9], seen: { last: null, ok: true }, none: {} },
     run: {

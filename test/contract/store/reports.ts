@@ -31,19 +31,20 @@ export function reportsContract(rig: () => Rig): void {
 
   test('a container is told to go on until the last iteration is reported', async () => {
     const job = await storedJob(rig(), { completed: 18 }, { cancelRequestedAt: null });
-    assert.deepEqual(await record(job, 'run-1'), { status: 'recorded', next: 'continue' });
-    assert.deepEqual(await record(job, 'run-1'), { status: 'duplicate', next: 'continue' });
+    assert.deepEqual(await record(job, 'run-1'), { status: 'recorded', next: 'continue', isWaiting: true });
+    assert.deepEqual(await record(job, 'run-1'), { status: 'duplicate', next: 'continue', isWaiting: true });
     assert.deepEqual(await record(job, 'run-2', { ...report, exitCode: 1 }), {
       status: 'recorded',
       next: 'continue',
+      isWaiting: true,
     });
-    assert.deepEqual(await record(job, 'run-3'), { status: 'recorded', next: 'stop' });
-    assert.deepEqual(await record(job, 'run-1'), { status: 'duplicate', next: 'stop' });
+    assert.deepEqual(await record(job, 'run-3'), { status: 'recorded', next: 'stop', isWaiting: true });
+    assert.deepEqual(await record(job, 'run-1'), { status: 'duplicate', next: 'stop', isWaiting: true });
   });
 
   test('a container of a cancelled job is told to stop', async () => {
     const job = await storedJob(rig(), {}, { cancelRequestedAt: now });
-    assert.deepEqual(await record(job, 'run-1'), { status: 'recorded', next: 'stop' });
+    assert.deepEqual(await record(job, 'run-1'), { status: 'recorded', next: 'stop', isWaiting: true });
   });
 
   test('a report that is recorded costs one call', async () => {
@@ -72,7 +73,8 @@ export function reportsContract(rig: () => Rig): void {
   test('a run that was counted already is a duplicate, in a finished job too', async () => {
     for (const status of ['RUNNING', 'COMPLETED'] as const) {
       const job = await storedJob(rig(), { status, recentRuns: { 'run-1': report.finishedAt } });
-      assert.equal((await record(job, 'run-1')).status, 'duplicate');
+      const { status: answer, isWaiting } = await record(job, 'run-1');
+      assert.deepEqual([answer, isWaiting], ['duplicate', false]);
       assert.deepEqual(await inboxOf(job), {});
     }
   });
