@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { bundled } from '../local/lambda/bundle.ts';
 import { readTemplate } from '../local/template.ts';
 
 /** Of each function's bundle, minified, as `template.yaml` has it built; in KB. Only the callback path has a tight budget. */
@@ -16,17 +16,9 @@ const template = readTemplate(repository, (name) => name);
 let tooLarge = false;
 
 console.log('function            KB   budget');
-for (const { id, entryPoint, bundle } of template.functions) {
-  const { outputFiles } = await build({
-    absWorkingDir: repository,
-    entryPoints: [entryPoint],
-    ...bundle,
-    bundle: true,
-    platform: 'node',
-    write: false,
-    logLevel: 'error',
-  });
-  const kb = (outputFiles[0]?.contents.length ?? 0) / 1024;
+for (const lambda of template.functions) {
+  const { id } = lambda;
+  const kb = Buffer.byteLength((await bundled(repository, lambda)).code) / 1024;
   const budget = budgetsKb[id] ?? 0;
   tooLarge ||= kb > budget;
   console.log(

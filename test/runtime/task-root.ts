@@ -1,10 +1,10 @@
-import { copyFileSync, existsSync, readdirSync, statSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { bundled } from '../../local/lambda/bundle.ts';
 import type { TemplateFunction } from '../../local/template.ts';
 import { made } from './made.ts';
 
-const repository = join(import.meta.dirname, '../..');
+export const repository = join(import.meta.dirname, '../..');
 
 /**
  * A directory with the bundle of a function and nothing else, as Lambda has it in `/var/task`. It must lie outside the
@@ -13,19 +13,16 @@ const repository = join(import.meta.dirname, '../..');
  */
 export async function taskRoot(lambda: TemplateFunction, directory: string): Promise<string> {
   const root = made(directory, lambda.id);
-  const built = join(repository, '.aws-sam/build', lambda.id, 'handler.js');
-  if (isNewerThanSources(built)) copyFileSync(built, join(root, 'handler.js'));
-  else await bundle(lambda, root);
+  const built = builtBySam(lambda);
+  if (built) copyFileSync(built, join(root, 'handler.js'));
+  else writeFileSync(join(root, 'handler.js'), (await bundled(repository, lambda)).code);
   return root;
 }
 
-async function bundle({ entryPoint, bundle }: TemplateFunction, outdir: string): Promise<void> {
-  await build({
-    absWorkingDir: repository,
-    entryPoints: [entryPoint],
-    ...bundle,
-    ...{ bundle: true, platform: 'node', outdir, logLevel: 'error' },
-  });
+/** The bundle that `sam build` made of the sources as they are; null when there is none. */
+export function builtBySam({ id }: TemplateFunction): string | null {
+  const built = join(repository, '.aws-sam/build', id, 'handler.js');
+  return isNewerThanSources(built) ? built : null;
 }
 
 function isNewerThanSources(file: string): boolean {
