@@ -93,6 +93,8 @@ function optionsFor({ method, fields }: ApiError): string | undefined {
 }
 
 const tryAgain = 'Try again in a moment; if it stays, the logs of the functions tell more.';
+const restoreSecret =
+  'Bring it back with "aws secretsmanager restore-secret --secret-id NAME", then try again.';
 const checkNetwork = 'Check the network and AWS_REGION, then try again.';
 const nextOfCode: Record<string, string> = {
   'unknown-job': '"pacer list" shows the live jobs, "pacer list --finished" those that ended.',
@@ -111,7 +113,8 @@ function awsFailure(error: unknown): Failure | undefined {
     return { code: 'no-aws-region', message, exitCode: exitCodes.usage, next: 'Set AWS_REGION.' };
   if ('$fault' in error) {
     const exitCode = error.$fault === 'client' ? exitCodes.refused : exitCodes.notAnswered;
-    return { code: 'aws', message: `AWS Secrets Manager: ${name}: ${message}`, exitCode };
+    const failure = { code: 'aws', message: `AWS Secrets Manager: ${name}: ${message}`, exitCode };
+    return /marked.* for deletion/.test(message) ? { ...failure, next: restoreSecret } : failure;
   }
   if ('$metadata' in error || 'syscall' in error)
     return {

@@ -36,6 +36,13 @@ test('wrong use ends with 2 and says where help is', async () => {
   }
 });
 
+test('with --json a wrong use is nothing but JSON', async () => {
+  for (const args of [['--json'], ['credentials', '--json'], ['lst', '--json']]) {
+    const { code, err } = await ran(args);
+    assert.deepEqual([code, JSON.parse(err).error.code], [2, 'usage']);
+  }
+});
+
 test('without a command the help goes to stderr and the code is 2', async () => {
   const { code, out, err } = await ran([]);
   assert.deepEqual([code, out], [2, '']);

@@ -29,16 +29,17 @@ Examples:
 /** Runs one command line (without the program's name); resolves to its exit code. What fails is told on `err`. */
 export async function run(args: string[], terminal: Terminal): Promise<number> {
   const cli: Cli = { terminal, exitCode: exitCodes.done };
+  const json = args.includes('--json');
   try {
-    await program(cli).parseAsync(args, { from: 'user' });
+    await program(cli, json).parseAsync(args, { from: 'user' });
     return cli.exitCode;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.done;
-    return reportFailure(error, terminal, args.includes('--json'));
+    return reportFailure(error, terminal, json);
   }
 }
 
-function program(cli: Cli): Command {
+function program(cli: Cli, json: boolean): Command {
   const { out, err } = cli.terminal;
   const pacer = globalOptions(new Command('pacer'))
     .description('Finishes Dockerized jobs on Apache Mesos on their deadline, with the least CPU.')
@@ -51,7 +52,8 @@ function program(cli: Cli): Command {
       .configureHelp({ showGlobalOptions: true, helpWidth: 100 })
       .configureOutput({
         writeOut: (text) => void out.write(text),
-        writeErr: (text) => void err.write(text),
+        // The help after a wrong use, which would be no JSON.
+        writeErr: (text) => void (json || err.write(text)),
         // Told by reportFailure, as JSON where that is asked for.
         outputError: () => {},
       });

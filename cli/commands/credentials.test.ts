@@ -36,13 +36,17 @@ const input = z.object({
   SecretString: z.string().optional(),
 });
 
+const markedForDeletion =
+  "You can't perform this operation on the secret because it was marked for deletion.";
+
 /** Secrets Manager as far as it is needed here; null stands for a secret that has no value yet. */
 function secretsManager({ headers, body }: SeenRequest): Answer {
   const operation = String(headers['x-amz-target']).split('.')[1];
   const { SecretId, Name, SecretString = '' } = input.parse(JSON.parse(body));
   const name = SecretId ?? Name ?? '';
   const stored = secrets.get(name);
-  const fails = (type: string): Answer => [400, { __type: type, Message: `No: ${type}.` }];
+  const fails = (type: string, Message = `No: ${type}.`): Answer => [400, { __type: type, Message }];
+  if (name.startsWith('deleted/')) return fails('InvalidRequestException', markedForDeletion);
   if (name.startsWith('forbidden/')) return fails('AccessDeniedException');
   if (operation === 'GetSecretValue')
     return stored ? [200, { Name: name, SecretString: stored }] : fails('ResourceNotFoundException');
@@ -106,6 +110,14 @@ test('what AWS refuses ends with 3 and says why', async () => {
   const { code, err } = await put('-c', file('c.json', login), '--prefix', 'forbidden');
   assert.equal(code, 3);
   assert.match(err, /^pacer: AWS Secrets Manager: AccessDeniedException: No/);
+});
+
+test('a secret that an earlier stack left marked for deletion can be brought back, and so it is said', async () => {
+  const { code, err } = await put('-c', file('c.json', login), '--prefix', 'deleted');
+  assert.equal(code, 3);
+  assert.match(err, /marked for deletion.*\n.*aws secretsmanager restore-secret/);
+  const read = secretReader({ SECRETS_PREFIX: 'deleted' }, Date.now);
+  await assert.rejects(read('clusters/default'), { name: 'MissingSecretError', message: /restore-secret/ });
 });
 
 test('for an API on this machine they go into files that only their owner can read', async () => {

@@ -186,5 +186,6 @@ test('the page of a list has defaults and bounds', () => {
 
 test('the API is reached where it was called', () => {
   assert.equal(baseUrlOf(event()), 'https://api.example.com');
+  assert.equal(baseUrlOf(event({ rawPath: '/batch/jobs' })), 'https://api.example.com/batch');
   assert.equal(baseUrlOf(event({ headers: { 'x-forwarded-proto': 'http' } })), 'http://api.example.com');
 });

@@ -87,9 +87,11 @@ export function idempotencyKeyOf({ headers }: Event): string | null {
   throw new InvalidRequestError(`Idempotency-Key ${problem}.`, [{ field: 'Idempotency-Key', problem }]);
 }
 
-/** Where this API was called: it is reached there by whoever can launch, and so by the containers. */
-export function baseUrlOf({ requestContext, headers }: Event): string {
-  return `${headers['x-forwarded-proto'] ?? 'https'}://${requestContext.domainName}`;
+/** Where this API was called with `POST /jobs`: it is reached there by whoever can launch, and so by the containers. */
+export function baseUrlOf({ requestContext, headers, rawPath }: Event): string {
+  // Before it stands what a custom domain maps to this API.
+  const mapping = rawPath.slice(0, Math.max(0, rawPath.lastIndexOf('/jobs')));
+  return `${headers['x-forwarded-proto'] ?? 'https'}://${requestContext.domainName}${mapping}`;
 }
 
 /** The query of `GET /jobs`. */

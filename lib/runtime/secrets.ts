@@ -2,6 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import {
   GetSecretValueCommand,
+  InvalidRequestException,
   ResourceNotFoundException,
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
@@ -52,6 +53,10 @@ function fromSecretsManager(prefix: string): ReadSecret {
   return async (name) => {
     const asked = client.send(new GetSecretValueCommand({ SecretId: `${prefix}/${name}` }));
     const { SecretString } = await asked.catch((error: Error) => {
+      if (error instanceof InvalidRequestException && /deletion/.test(error.message))
+        throw new MissingSecretError(
+          `The secret ${prefix}/${name} is marked for deletion; "aws secretsmanager restore-secret" brings it back.`,
+        );
       if (!(error instanceof ResourceNotFoundException)) throw error;
       throw new MissingSecretError(`There is no secret ${prefix}/${name} in Secrets Manager.`);
     });

@@ -33,6 +33,23 @@ test('through the endpoint of the table goes what the functions inside do, and n
   assert.deepEqual(statement.Resource, { Ref: 'TableArn' });
 });
 
+test('through the endpoint of the schedules goes what the functions inside do with those of this stack, and nothing else', () => {
+  const { policies } = readTemplate(repository, localAws.resolve);
+  const done = inVpc.flatMap((id) => policies.get(id) ?? []).map(({ action }) => action);
+  const [statement] = Object(endpoints.get('SchedulerEndpoint')?.PolicyDocument).Statement;
+  const allowed = new Set(done.filter((action) => action.startsWith('scheduler:')));
+  assert.deepEqual([...statement.Action].sort(), [...allowed].sort());
+  assert.match(String(Object(statement.Resource)['Fn::Sub']), /:schedule\/\$\{ScheduleGroup\}\/\*$/);
+});
+
+test('no two of the ways out of the functions can be the same rule', () => {
+  const egress: Record<string, unknown>[] = Object(
+    propertiesOf(network, 'FunctionsGroup'),
+  ).SecurityGroupEgress;
+  const conditions = egress.flatMap((rule) => (Array.isArray(rule['Fn::If']) ? [rule['Fn::If'][0]] : []));
+  assert.deepEqual(conditions, ['MarathonHasOwnPort', 'KeystoneHasOwnPort', 'MonascaHasOwnPort']);
+});
+
 test('nothing can call the functions from the network, and there is no way to the internet', () => {
   const group = propertiesOf(network, 'FunctionsGroup');
   assert.equal(group.SecurityGroupIngress, undefined);
@@ -43,9 +60,11 @@ test('nothing can call the functions from the network, and there is no way to th
 });
 
 test('the functions get out to four ports of the cluster, to DynamoDB and to the endpoints', () => {
-  const rules: { Description: string; FromPort: unknown; ToPort: unknown; IpProtocol: string }[] = Object(
+  type Rule = { Description: string; FromPort: unknown; ToPort: unknown; IpProtocol: string };
+  const egress: Record<string, unknown>[] = Object(
     propertiesOf(network, 'FunctionsGroup'),
   ).SecurityGroupEgress;
+  const rules = egress.map((rule) => (Array.isArray(rule['Fn::If']) ? rule['Fn::If'][1] : rule) as Rule);
   assert.deepEqual(
     rules.map(({ Description, FromPort }) => [Description, FromPort]),
     [
@@ -67,6 +86,12 @@ test('the subnets lie in two zones', () => {
   );
   assert.deepEqual(
     zones,
-    [0, 1].map((zone) => ({ 'Fn::Select': [zone, { 'Fn::GetAZs': '' }] })),
+    [0, 1].map((zone) => ({
+      'Fn::If': [
+        'ChoosesZones',
+        { 'Fn::Select': [zone, { Ref: 'Zones' }] },
+        { 'Fn::Select': [zone, { 'Fn::GetAZs': '' }] },
+      ],
+    })),
   );
 });
