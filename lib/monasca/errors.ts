@@ -67,14 +67,15 @@ export class MonascaAnswerError extends MonitoringError {
 
 /** The beginning of the body on one line, without any secret of the request that the server may have echoed. */
 function excerpt(call: HttpRequest, answer: HttpResponse): string {
-  let shown = answer.body.replaceAll(/\s+/g, ' ').trim();
+  let shown = answer.body;
   for (const secret of secretsOf(call)) shown = shown.replaceAll(secret, '…');
+  shown = shown.replaceAll(/\s+/g, ' ').trim();
   return shown.length > excerptLength ? `${shown.slice(0, excerptLength)}…` : shown || '(empty)';
 }
 
-/** The password is looked for as it is and as JSON writes it. */
+/** Token, password, and the address of a webhook, which may hold a key; what was sent as JSON is looked for as it is and as JSON writes it. */
 function secretsOf({ headers, body }: HttpRequest): string[] {
-  const [, password = ''] = /"password":"((?:[^"\\]|\\.)+)"/.exec(body ?? '') ?? [];
-  const token = headers?.['x-auth-token'] ?? '';
-  return [token, password, String(JSON.parse(`"${password}"`))].filter((secret) => secret !== '');
+  const sent = (body ?? '').matchAll(/"(?:password|address)":"((?:[^"\\]|\\.)+)"/g);
+  const written = [...sent].flatMap(([, text = '']) => [text, String(JSON.parse(`"${text}"`))]);
+  return [headers?.['x-auth-token'] ?? '', ...written].filter((secret) => secret !== '');
 }

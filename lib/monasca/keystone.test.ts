@@ -3,7 +3,7 @@ import { after, before, beforeEach, describe, test } from 'node:test';
 import { type LocalKeystone, startKeystone } from '../../local/keystone/start-keystone.ts';
 import { http } from '../http/http.ts';
 import { monascaCredentials } from './credentials.ts';
-import { keystone } from './keystone.ts';
+import { type KeptToken, keystone } from './keystone.ts';
 
 describe('tokens are got from Keystone', () => {
   let server: LocalKeystone;
@@ -22,7 +22,7 @@ describe('tokens are got from Keystone', () => {
   });
   const logins = () => server.logins() - loginsBefore;
 
-  function tokens(change: Record<string, string> = {}) {
+  function tokens(change: Record<string, string> = {}, kept: KeptToken = {}) {
     const credentials = monascaCredentials.parse({
       keystone_url: server.url,
       monocasca_client_url: 'http://127.0.0.1:9',
@@ -31,7 +31,7 @@ describe('tokens are got from Keystone', () => {
       project_name: 'mesos',
       ...change,
     });
-    return keystone(credentials, { http: http({ timeoutMs: 2000 }), now: () => clock });
+    return keystone(credentials, { http: http({ timeoutMs: 2000 }), now: () => clock, kept });
   }
 
   for (const form of ['', '/', '/v3', '/v3/', '/v3/auth/tokens']) {
@@ -70,6 +70,25 @@ describe('tokens are got from Keystone', () => {
     const got = await Promise.all(Array.from({ length: 20 }, token));
     assert.equal(new Set(got.map(({ id }) => id)).size, 1);
     assert.equal(logins(), 1);
+  });
+
+  test('clients of the same cluster share one login', async () => {
+    const kept = {};
+    const each = () => tokens({}, kept).token();
+    const got = await Promise.all(Array.from({ length: 20 }, each));
+    assert.equal(new Set(got.map(({ id }) => id)).size, 1);
+    assert.equal(logins(), 1);
+  });
+
+  test('a login that was refused is not tried again for a minute, lest Keystone locks the user', async () => {
+    const kept = {};
+    const wrong = () => tokens({ password: 'wrong' }, kept).token();
+    for (let evaluation = 0; evaluation < 5; evaluation++)
+      await assert.rejects(wrong, { name: 'LoginRefusedError' });
+    assert.equal(logins(), 1);
+    clock += 60_000;
+    await assert.rejects(wrong, { name: 'LoginRefusedError' });
+    assert.equal(logins(), 2);
   });
 
   test('those who were refused the same token share one renewal, also one that is long over', async () => {

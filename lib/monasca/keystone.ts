@@ -26,9 +26,14 @@ export interface MonitoringDeps {
 
 export interface KeptToken {
   token?: Token | undefined;
+  /** The login that is under way. */
+  login?: Promise<Token> | undefined;
+  /** The last refusal, and until when nobody asks again: Keystone may lock a user who fails too often. */
+  refusal?: { error: LoginRefusedError; until: number } | undefined;
 }
 
 const earlyMs = 120_000;
+const refusalHoldsMs = 60_000;
 const time = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
 const reply = z.object({ token: z.object({ expires_at: time, issued_at: time }) });
 
@@ -36,20 +41,25 @@ const reply = z.object({ token: z.object({ expires_at: time, issued_at: time }) 
 export function keystone(credentials: MonascaCredentials, deps: MonitoringDeps): Keystone {
   const { http, now, kept = {} } = deps;
   const request = tokenRequest(credentials);
-  let login: Promise<Token> | undefined;
 
   async function logIn(): Promise<Token> {
     const askedAt = now();
-    const token = tokenOf(request, await http(request), askedAt);
-    kept.token = token;
-    return token;
+    if (kept.refusal && askedAt < kept.refusal.until) throw kept.refusal.error;
+    const answer = await http(request);
+    try {
+      kept.token = tokenOf(request, answer, askedAt);
+      return kept.token;
+    } catch (error) {
+      if (error instanceof LoginRefusedError) kept.refusal = { error, until: askedAt + refusalHoldsMs };
+      throw error;
+    }
   }
 
   function sharedLogin(): Promise<Token> {
-    login ??= logIn().finally(() => {
-      login = undefined;
+    kept.login ??= logIn().finally(() => {
+      kept.login = undefined;
     });
-    return login;
+    return kept.login;
   }
 
   return {

@@ -226,7 +226,22 @@ test('half an hour before its schedule ends by itself what Monasca will never kn
   await tick();
   assert.deepEqual(calls, ['remove schedule']);
   const after = '1970-01-01T00:00:00.000Z';
-  assert.deepEqual(said, [{ jobId, points: 450, after, alarmIsLeft: false }]);
+  assert.deepEqual(said, [{ jobId, points: 450, after, alarmIsLeft: 'no' }]);
+});
+
+test('a job that ended long before its deadline is given up after a week, too', async () => {
+  const finish = { at: noon, reason: 'cancelled', sentence: 'Cancelled.' } as const;
+  const progress = { status: 'CANCELLED', finish, lastPointAt: noon, scheduleEndsAt: noon + 6e9 } as const;
+  const first = aJob({ retired: true, progress, spec: { notify: { name: 'operators' } } });
+  const gone = { known: true, found: false } as const;
+  const { calls, said, tick, wait } = rig({ first, observe: () => gone, delivers: false, points: 1 });
+  wait(6 * 24 * 3_600);
+  await tick();
+  assert.deepEqual([calls, said], [[], []]);
+  wait(24 * 3_600);
+  await tick();
+  assert.deepEqual(calls, ['remove schedule']);
+  assert.equal(said[0]?.alarmIsLeft, 'unknown');
 });
 
 test('the schedule of a retired job stays while nobody knows what the framework has', async () => {

@@ -2,7 +2,7 @@ import { StaleJobError } from '../job/errors.ts';
 import { isFinished, type Job, type JobProgress } from '../job/job.ts';
 import { doStep } from './do-step.ts';
 import type { EvaluateDeps } from './evaluate-deps.ts';
-import { isGivenUp } from './give-up.ts';
+import { cleaningMs, isGivenUp } from './give-up.ts';
 import { type Evaluation, planEvaluation } from './plan-evaluation.ts';
 import type { Cause, Framework, JobStore, Log, Observation } from './ports.ts';
 import { tellMonasca } from './tell-monasca.ts';
@@ -12,8 +12,6 @@ export const lookingSeconds = 20;
 const longestLookGapSeconds = 2;
 const scheduleMarginMs = 12 * 3_600_000;
 const scheduleLifeMs = 24 * 3_600_000;
-/** So long after its end a job is still taken from a framework, and told to a Monasca, that could not be reached. */
-const cleaningMs = 7 * 24 * 3_600_000;
 
 /** When the schedule of a job ends by itself, if nobody extends it. */
 export const scheduleEnd = (deadlineAt: number, now: number) => Math.max(deadlineAt, now) + scheduleLifeMs;

@@ -1,29 +1,34 @@
-import type { Job } from '../job/job.ts';
+import type { Job, JobAlarm } from '../job/job.ts';
 import type { EvaluateDeps } from './evaluate-deps.ts';
 
 /** Longer than from one tick to the next. */
 const beforeEndMs = 1_800_000;
+/** So long after its end a job is still taken from a framework, and told to a Monasca, that could not be reached. */
+export const cleaningMs = 7 * 24 * 3_600_000;
 const pageSize = 200;
 const mostCounted = 1_000;
 
 /**
- * Whether the schedule of a finished job is about to end by itself although Monasca does not know all of it. Then the log says
- * what it will never know.
+ * Whether a finished job was tried for long enough, or its schedule is about to end by itself, although Monasca does not know all
+ * of it. Then the log says what it will never know.
  */
 export async function isGivenUp(
   { store, log, now }: Pick<EvaluateDeps, 'store' | 'log' | 'now'>,
   { spec, progress, metricsSentUpTo, alarm }: Job,
 ): Promise<boolean> {
-  if (now() < progress.scheduleEndsAt - beforeEndMs) return false;
+  const triedUntil = (progress.finish?.at ?? Number.POSITIVE_INFINITY) + cleaningMs;
+  if (now() < Math.min(progress.scheduleEndsAt - beforeEndMs, triedUntil)) return false;
   log.error('given up: what Monasca will never know of the job', {
     jobId: spec.jobId,
     // Up to the most that are counted.
     points: await countPoints(store, spec.jobId, metricsSentUpTo),
     after: new Date(metricsSentUpTo).toISOString(),
-    alarmIsLeft: alarm?.isSet ?? false,
+    alarmIsLeft: spec.notify === null || isRemoved(alarm) ? 'no' : alarm?.isSet ? 'yes' : 'unknown',
   });
   return true;
 }
+
+const isRemoved = (alarm: JobAlarm | null) => alarm !== null && !alarm.isSet && alarm.problem === null;
 
 async function countPoints(store: EvaluateDeps['store'], jobId: string, after: number): Promise<number> {
   let count = 0;

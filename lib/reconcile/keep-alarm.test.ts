@@ -10,10 +10,18 @@ interface Tick {
   seconds: number;
   isOver?: boolean;
   problem?: string;
+  /** How it is when it is read again. */
+  endsMeanwhile?: boolean;
 }
 
 /** One evaluation; `calls` is what it did at Monasca, `marked` what it wrote. */
-async function tick({ alarm, seconds, isOver = true, problem }: Tick) {
+async function tick({ alarm, seconds, isOver = true, problem, endsMeanwhile = isOver }: Tick) {
+  const jobAs = (over: boolean) =>
+    aJob({
+      alarm,
+      spec: { notify: { name: 'operators' } },
+      progress: { status: over ? 'COMPLETED' : 'RUNNING', lastPointAt: noon },
+    });
   const calls: string[] = [];
   const marked: JobAlarm[] = [];
   const call = (name: string) => async () => {
@@ -23,16 +31,12 @@ async function tick({ alarm, seconds, isOver = true, problem }: Tick) {
   const quiet = () => {};
   const isRight = await keepAlarm(
     {
-      store: { markAlarm: async (_, next) => void marked.push(next) },
+      store: { load: async () => jobAs(endsMeanwhile), markAlarm: async (_, next) => void marked.push(next) },
       alarms: { set: call('set'), remove: call('remove') },
       log: { info: quiet, warn: quiet, error: quiet },
       now: () => noon + seconds * 1000,
     },
-    aJob({
-      alarm,
-      spec: { notify: { name: 'operators' } },
-      progress: { status: isOver ? 'COMPLETED' : 'RUNNING', lastPointAt: noon },
-    }),
+    jobAs(isOver),
   );
   return { isRight, calls, marked };
 }
@@ -46,6 +50,11 @@ test('a live job has its alarm, which is asked for once', async () => {
   assert.deepEqual(first, { isRight: true, calls: ['set'], marked: [isSet] });
   const next = await tick({ alarm: isSet, seconds: 0, isOver: false });
   assert.deepEqual(next, { isRight: true, calls: [], marked: [] });
+});
+
+test('an alarm that was set for a job that ended meanwhile is removed by whoever set it', async () => {
+  const seen = await tick({ alarm: null, seconds: 0, isOver: false, endsMeanwhile: true });
+  assert.deepEqual(seen, { isRight: true, calls: ['set', 'remove'], marked: [isRemoved] });
 });
 
 test('what keeps the alarm from being set is kept, once', async () => {

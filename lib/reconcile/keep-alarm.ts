@@ -4,8 +4,13 @@ import type { Alarms, JobStore, Log, Now } from './ports.ts';
 /** So long after the last point of a job a call that was under way then may still make its alarm. */
 const lateCreationMs = 15_000;
 
+async function isOver(store: AlarmDeps['store'], jobId: string): Promise<boolean> {
+  const job = await store.load(jobId);
+  return job === null || isFinished(job.progress.status);
+}
+
 export interface AlarmDeps {
-  store: Pick<JobStore, 'markAlarm'>;
+  store: Pick<JobStore, 'load' | 'markAlarm'>;
   alarms: Alarms;
   log: Log;
   now: Now;
@@ -27,9 +32,11 @@ export async function keepAlarm(
   const mayComeYet = isUncertain && now() - progress.lastPointAt < lateCreationMs;
   try {
     if (isWanted) await alarms.set(spec);
-    else await alarms.remove(spec);
+    // The job may have ended since it was read, and whoever ended it found no alarm to remove.
+    const isSet = isWanted && !(await isOver(store, spec.jobId));
+    if (!isSet) await alarms.remove(spec);
     if (!isWanted && mayComeYet) return false;
-    await store.markAlarm(spec.jobId, { isSet: isWanted, problem: null });
+    await store.markAlarm(spec.jobId, { isSet, problem: null });
     return true;
   } catch (error) {
     const problem = (error as Error).message;

@@ -12,7 +12,7 @@ import type { CheckedDefinition, ClaimIdempotencyKey } from './ports.ts';
 export interface LaunchDeps extends EvaluateDeps {
   checkDefinition: (request: Pick<LaunchRequest, 'framework' | 'job'>) => CheckedDefinition;
   /** Throws an InvalidRequestError when no credentials are kept for the framework on the cluster. */
-  checkCluster: (request: Pick<LaunchRequest, 'framework' | 'cluster'>) => Promise<void>;
+  checkCluster: (request: Pick<LaunchRequest, 'framework' | 'cluster' | 'notify'>) => Promise<void>;
   claimIdempotencyKey: ClaimIdempotencyKey;
   newJobId: () => string;
   callbackToken: (jobId: string) => Promise<string>;

@@ -1,4 +1,4 @@
-import type { Job } from '../job/job.ts';
+import { isFinished, type Job } from '../job/job.ts';
 import type { EvaluateDeps } from './evaluate-deps.ts';
 
 /** All that one evaluation does at Monasca and Keystone is over after so long, whatever they do. */
@@ -21,7 +21,9 @@ export async function tellMonasca(
   const startedAt = now();
   const { sendMetrics, keepAlarm, measureCpuUse } = monitoring(startedAt + monitoringTakesMs);
   const isSent = isAllSent(job) || (isOurs(job, startedAt, madePoint) && (await sendMetrics(job)));
-  const isTold = isSent && (await keepAlarm(job));
+  // Whatever metrics are still to be sent, nobody is to be told that a finished job will be late.
+  const isAlarmRight = (isSent || isFinished(job.progress.status)) && (await keepAlarm(job));
+  const isTold = isSent && isAlarmRight;
   if (isTold && isTick) await measureCpuUse(job);
   return isTold;
 }
@@ -31,8 +33,8 @@ function isAllSent({ metricsSentUpTo, progress }: Job): boolean {
 }
 
 /**
- * Whoever makes a point sends it, so that two evaluations do not do it twice; later it is left over, and anyone's. When looks took so
- * long that both do, Monasca keeps one.
+ * Whoever makes a point sends it and those before it that are not known to be sent; later it is left over, and anyone's. When two
+ * evaluations send the same, Monasca keeps one.
  */
 function isOurs({ progress }: Job, now: number, madePoint: boolean): boolean {
   return madePoint || now - progress.lastPointAt > deliveryTakesMs;

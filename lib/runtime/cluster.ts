@@ -38,19 +38,23 @@ export async function readCluster(
   throw new Error(`The secret ${name} is not right: ${wrong}`);
 }
 
-/** Lets a cluster pass for which credentials of the framework are kept; InvalidRequestError for any other. */
+/** Lets a cluster pass for which credentials of the framework are kept, and of Monasca where somebody is to be told; else InvalidRequestError. */
 export function clusterChecker(read: ReadSecret): (of: ClusterOf) => Promise<void> {
-  return async ({ cluster, framework }) => {
-    const problem = `must name a cluster whose credentials are stored (secret clusters/${cluster}, with ${framework})`;
-    const unknown = () => new InvalidRequestError(`cluster ${problem}.`, [{ field: 'cluster', problem }]);
+  return async ({ cluster, framework, notify }) => {
+    const wrong = (field: string, problem: string) =>
+      new InvalidRequestError(`${field} ${problem}.`, [{ field, problem }]);
+    const stored = `(secret clusters/${cluster}, with ${framework})`;
+    const unknown = () => wrong('cluster', `must name a cluster whose credentials are stored ${stored}`);
     const credentials = await readCluster(read, cluster).catch((error: Error) => {
       throw error instanceof MissingSecretError ? unknown() : error;
     });
     if (!credentials[framework]) throw unknown();
+    if (notify && !credentials.monasca)
+      throw wrong('notify', `cannot be kept: Monasca tells, and the cluster ${cluster} has none`);
   };
 }
 
-type ClusterOf = Pick<JobSpec, 'cluster' | 'framework'>;
+type ClusterOf = Pick<JobSpec, 'cluster' | 'framework' | 'notify'>;
 
 /** One HTTP client for each certificate authority, so that connections are kept alive. */
 export const httpFor = perKey((ca: string | undefined): Http => http({ timeoutMs, ...(ca ? { ca } : {}) }));

@@ -61,6 +61,7 @@ async function spentMs(answers: Answer[], status: 'RUNNING' | 'COMPLETED'): Prom
   const { clock, httpOf } = servers(answers);
   const now = () => clock.now;
   const store = {
+    load: async () => null,
     listPoints: async (_: string, after: number, limit: number) =>
       points.filter(({ at }) => at > after).slice(0, limit),
     ...{ markMetricsSent: async () => {}, markAlarm: async () => {}, markCpuUse: async () => {} },

@@ -17,7 +17,7 @@ import { perKey, readCluster } from './cluster.ts';
 import type { ReadSecret } from './secrets.ts';
 
 export interface MonascaParts {
-  store: Pick<JobStore, 'listPoints' | 'markMetricsSent' | 'markAlarm' | 'markCpuUse'>;
+  store: Pick<JobStore, 'load' | 'listPoints' | 'markMetricsSent' | 'markAlarm' | 'markCpuUse'>;
   read: ReadSecret;
   log: Log;
   now: Now;
@@ -54,8 +54,10 @@ export function monasca(parts: MonascaParts): (until: number) => Monitoring {
 function alarmsOf(withMonasca: WithMonasca): Alarms {
   return {
     set: async (spec) => {
-      const { notify } = spec;
-      if (notify) await withMonasca(spec.cluster, (client) => ensureJobAlarm(client, spec, notify));
+      const { notify, cluster } = spec;
+      if (!notify) return;
+      const made = await withMonasca(cluster, (client) => ensureJobAlarm(client, spec, notify));
+      if (made === null) throw new Error(`Nobody will be told: the cluster ${cluster} has no Monasca.`);
     },
     remove: async (spec) => {
       await withMonasca(spec.cluster, (client) => removeJobAlarm(client, spec.jobId));
@@ -112,7 +114,7 @@ function withClients({ read, now, httpOf }: MonascaParts): (until: number) => Wi
       return await act(client);
     } catch (error) {
       if (!(error instanceof LoginRefusedError)) throw error;
-      // The password may have been changed since it was read.
+      // The password may have been changed since it was read; where it was not, the refusal is known already.
       const renewed = await clientOf(true);
       return renewed && act(renewed);
     }
