@@ -64,3 +64,9 @@ export function saneSituation(situation: Situation, plan: Plan): Situation {
     newlyCompleted: Math.floor(atLeast(0, situation.newlyCompleted, 0)),
   };
 }
+
+/** The plan as far as the cluster has room for it now. */
+export function withinRoom(plan: Plan, { roomCpus }: Situation): Plan {
+  const { min, max } = plan.cpus;
+  return { ...plan, cpus: { ...plan.cpus, max: clamp(atLeast(0, roomCpus ?? max, max), min, max) } };
+}

@@ -1,5 +1,5 @@
 import type { Decision, Law, Memory, Plan, ReasonCode, Situation } from './law.ts';
-import { clamp, sanePlan, saneSituation } from './sane.ts';
+import { clamp, sanePlan, saneSituation, withinRoom } from './sane.ts';
 import { againstDeadline, cpusText } from './wording.ts';
 
 /** A run hangs when it takes this many times what was declared, with fewer cpus proportionally more: both may be far off. */
@@ -44,14 +44,15 @@ function decide(memory: Memory, asked: Situation, plan: Plan): { decision: Decis
   const done = situation.completed >= sane.iterations;
   const code = done ? 'done' : judge(sane, finishAt);
   const by = situation.newlyCompleted > 0 ? change(sane, code) : 0;
-  const cpus = moved(sane, situation.cpus, by);
+  const room = withinRoom(sane, asked);
+  const cpus = moved(room, situation.cpus, by);
   const late = code === 'under-performing';
   const decision: Decision = {
     cpus,
     reason: { code, sentence: sentence(sane, situation, { cpus, finishAt }) },
     forecast: { finishAt: { p10: finishAt, p50: finishAt, p90: finishAt }, onTimeProbability: late ? 0 : 1 },
     outlook: late ? 'at-risk' : 'on-time',
-    moreCpusWouldHelp: !done && cpus < sane.cpus.max,
+    moreCpusWouldHelp: !done && cpus < room.cpus.max,
     hungAfterSeconds:
       HUNG_AFTER_DECLARED * sane.iterationDurationSeconds * Math.max(1, sane.initialCpus / situation.cpus),
   };

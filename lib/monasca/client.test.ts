@@ -84,8 +84,9 @@ describe('metrics are sent to Monasca', () => {
   test('mistake 2: seconds, which Monasca would take without a word, are refused here', async () => {
     const seconds = metric({ timestamp: Math.floor(Date.now() / 1000) });
     assert.equal(sanitizeMetric(seconds), null);
-    await client().sendMetrics([seconds]);
-    assert.equal(received().length, 1);
+    const { refused } = await client().sendMetrics([seconds]);
+    assert.match(refused?.reason ?? '', /not in milliseconds/);
+    assert.equal(received().length, 0);
   });
 
   test('mistake 3: forbidden characters poison a batch unless they are replaced', async () => {

@@ -26,11 +26,16 @@ export function sanitizeMetric(metric: Metric): Metric | null {
   const name = cut(clean(metric.name, forbiddenInNames));
   const timestamp = Math.trunc(metric.timestamp);
   if (name === '' || !Number.isFinite(metric.value)) return null;
-  if (!(timestamp >= earliest && timestamp < latest)) return null;
+  if (!isOfThisCentury({ timestamp })) return null;
   const dimensions = sanitizeDimensions(metric.dimensions);
   const valueMeta = sanitizeValueMeta(metric.valueMeta ?? {});
   const kept = { name, dimensions, timestamp, value: metric.value };
   return Object.keys(valueMeta).length > 0 ? { ...kept, valueMeta } : kept;
+}
+
+/** Whether the timestamp is one of milliseconds; seconds would be of 1970. */
+export function isOfThisCentury({ timestamp }: Pick<Metric, 'timestamp'>): boolean {
+  return timestamp >= earliest && timestamp < latest;
 }
 
 function sanitizeDimensions(dimensions: Record<string, string>): Record<string, string> {

@@ -109,6 +109,51 @@ describe('a bad metric never poisons its batch', () => {
     assert.equal(new Set(values()).size, 99);
   });
 
+  /** So many points of ten metrics each, a second apart; the bad ones are the first of their points. */
+  function points(count: number, bad: number[]): Metric[] {
+    const start = Date.now() - 600_000;
+    return numbered(
+      count * 10,
+      bad.map((point) => point * 10),
+    ).map((metric, i) => ({
+      ...metric,
+      timestamp: start + Math.floor(i / 10) * 1000,
+    }));
+  }
+
+  test('a Monasca that goes away in between has what came before, and the rest is for later', async () => {
+    const sent = points(40, [30]);
+    const client = rig.client();
+    let left = 6;
+    rig.monasca.setFaults(() => (left-- > 0 ? undefined : { status: 500, body: 'Kafka' }));
+    const { stopped } = await client.sendMetrics(sent);
+    assert.match(stopped?.problem ?? '', /500/);
+    const settled = sent.filter(({ timestamp }) => timestamp < (stopped?.from ?? 0));
+    assert.ok(settled.length >= 200, `${settled.length} settled`);
+    assert.deepEqual(
+      values().slice(0, settled.length),
+      settled.map(({ value }) => value),
+    );
+    rig.monasca.setFaults(undefined);
+    const rest = sent.slice(settled.length);
+    assert.equal((await client.sendMetrics(rest)).refused?.count, 1);
+    assert.equal(new Set(values()).size, 399);
+  });
+
+  test('where much is bad, nothing good is given up: the rest is for later', async () => {
+    const bad = Array.from({ length: 20 }, (_, i) => 2 * i);
+    let sent = points(40, bad);
+    let refusals = 0;
+    for (let evaluations = 0; sent.length > 0; evaluations++) {
+      assert.ok(evaluations < 20);
+      const { refused, stopped } = await rig.client().sendMetrics(sent);
+      refusals += refused?.count ?? 0;
+      sent = sent.filter(({ timestamp }) => timestamp >= (stopped?.from ?? Number.POSITIVE_INFINITY));
+    }
+    assert.equal(new Set(values()).size, 380);
+    assert.ok(refusals >= 20 && posts() > 60);
+  });
+
   /** A Monasca that refuses what lies more than two minutes ahead of its clock, as its Java server does. */
   function strict(clock: { at: number }) {
     const inner = http({ timeoutMs: 1000 });
@@ -129,10 +174,15 @@ describe('a bad metric never poisons its batch', () => {
     const minutes = Array.from({ length: 11 }, (_, i) => i - 10);
     const sent = minutes.map((value) => testMetric({ value, timestamp: sentAt + value * 60_000 }));
     const first = await client.sendMetrics(sent);
-    assert.deepEqual(first, { taken: 9, refused: null, aheadFrom: sentAt - 60_000 });
+    assert.deepEqual(first, { taken: 9, refused: null, aheadFrom: sentAt - 60_000, stopped: null });
     clock.at = sentAt;
     const left = sent.filter(({ timestamp }) => timestamp >= sentAt - 60_000);
-    assert.deepEqual(await client.sendMetrics(left), { taken: 2, refused: null, aheadFrom: null });
+    assert.deepEqual(await client.sendMetrics(left), {
+      taken: 2,
+      refused: null,
+      aheadFrom: null,
+      stopped: null,
+    });
     assert.deepEqual(values(), minutes);
   });
 

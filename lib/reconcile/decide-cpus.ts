@@ -61,10 +61,11 @@ export function decideCpus(
   // An app is in its next run already; the time of a resize is now all the same.
   const isBetweenRuns = run === null || newlyCompleted > 0;
   const runAgeSeconds = isBetweenRuns ? null : Math.max(0, now - (run.runningAt ?? run.requestedAt)) / 1000;
-  const situation = { now, completed, cpus: allocation.cpus, runAgeSeconds, newlyCompleted };
-  const { decision, memory } = law.decide(progress.memory, situation, plan);
   const { ceiling } = progress;
-  const highest = ceiling && ceiling.untilAt > now ? Math.min(plan.cpus.max, ceiling.cpus) : plan.cpus.max;
+  const roomCpus = ceiling && ceiling.untilAt > now ? ceiling.cpus : plan.cpus.max;
+  const seen = { now, completed, cpus: allocation.cpus, runAgeSeconds, newlyCompleted };
+  const { decision, memory } = law.decide(progress.memory, { ...seen, roomCpus }, plan);
+  const highest = Math.min(plan.cpus.max, roomCpus);
   const allowed = Math.round(Math.max(plan.cpus.min, Math.min(decision.cpus, highest)) * 1000) / 1000;
   const decided = allocation.isLocked ? allocation.cpus : allowed;
   return {

@@ -110,6 +110,19 @@ test('between two runs a decision stands, unless the deadline moves', () => {
   assert.equal(at(decided, minuteAfter + 60_001), minuteAfter + 60_001);
 });
 
+test('while there is no room for more cpus, the forecast is that of what can be had', () => {
+  const deadlineAt = noon + 620_000;
+  const memory = laws.adaptive.begin(planOf(aJob().spec, deadlineAt));
+  const at = (ceiling: Job['progress']['ceiling']) => {
+    const job = aJob({ deadlineAt, spec: { law: 'adaptive' }, progress: { ceiling, memory } });
+    const { decision } = planEvaluation(job, aFound(), laws.adaptive, noon).progress;
+    return { cpus: decision?.cpus ?? 0, onTime: decision?.forecast.onTimeProbability ?? 0 };
+  };
+  const [free, held] = [at(null), at({ cpus: 0.5, setAt: noon, untilAt: noon + 1 })];
+  assert.ok(free.cpus > 0.9 && held.cpus === 0.5, JSON.stringify({ free, held }));
+  assert.ok(held.onTime < free.onTime - 0.3, JSON.stringify({ free, held }));
+});
+
 test('cpus that found no room are not asked for again while the ceiling holds', () => {
   const ceiling = { cpus: 1.2, setAt: noon, untilAt: minuteAfter + 1 };
   // One of ten done after a minute and eighteen more declared in nineteen: too late, so `step` adds 0.3.

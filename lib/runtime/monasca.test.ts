@@ -56,9 +56,9 @@ function servers(answers: Answer[]) {
 const points = Array.from({ length: 300 }, (_, i) => ({ ...pointForTests, at: noon - 300_000 + i * 1000 }));
 const quiet = { info: () => {}, warn: () => {}, error: () => {} };
 
-/** One evaluation of a job with much to tell; resolves to how long it was at Monasca. */
-async function spentMs(answers: Answer[], status: 'RUNNING' | 'COMPLETED'): Promise<number> {
-  const { clock, httpOf } = servers(answers);
+/** The way to one evaluation after the other of a job with much to tell. */
+function evaluations(answers: Answer[], status: 'RUNNING' | 'COMPLETED') {
+  const { clock, httpOf, requests } = servers(answers);
   const now = () => clock.now;
   const store = {
     load: async () => null,
@@ -73,7 +73,14 @@ async function spentMs(answers: Answer[], status: 'RUNNING' | 'COMPLETED'): Prom
     spec: { notify: { name: 'operators' } },
     progress: { status, containers, lastPointAt: points.at(-1)?.at ?? 0 },
   });
-  await tellMonasca({ monitoring, now }, job, { madePoint: true, isTick: true });
+  const evaluate = () => tellMonasca({ monitoring, now }, job, { madePoint: true, isTick: true });
+  return { clock, requests, evaluate };
+}
+
+/** How long one evaluation is at Monasca. */
+async function spentMs(answers: Answer[], status: 'RUNNING' | 'COMPLETED'): Promise<number> {
+  const { clock, evaluate } = evaluations(answers, status);
+  await evaluate();
   return clock.now - noon;
 }
 
@@ -102,4 +109,16 @@ test('servers that are slow by 30 s, or that refuse everything slowly, cost no m
     const ms = await spentMs(answers, 'RUNNING');
     assert.ok(ms > 4_000 && ms <= monitoringTakesMs, `${ms} ms`);
   }
+});
+
+test('a Monasca that did not answer is left alone for a moment, so that many jobs do not wait for it in turn', async () => {
+  const silent = { afterMs: 30_000, status: 200, body: '' };
+  const { clock, requests, evaluate } = evaluations([silent], 'RUNNING');
+  await evaluate();
+  const [asked, at] = [requests(), clock.now];
+  for (let i = 0; i < 10; i++) await evaluate();
+  assert.deepEqual([requests(), clock.now], [asked, at]);
+  clock.now += 15_000;
+  await evaluate();
+  assert.ok(requests() > asked);
 });

@@ -1,4 +1,4 @@
-import { http } from '../http/http.ts';
+import { http, NoAnswerError } from '../http/http.ts';
 import type { RunContainer } from '../job/job.ts';
 import { type MonascaClient, monascaClient } from '../monasca/client.ts';
 import { cpuTime } from '../monasca/cpu-time.ts';
@@ -23,6 +23,9 @@ export interface MonascaParts {
   now: Now;
   httpOf: typeof httpOf;
 }
+
+/** So long a Monasca that did not answer is left alone, lest all evaluations of a cluster wait for it one after the other. */
+const silenceHoldsMs = 15_000;
 
 /** HTTP clients by certificate authority and timeout, kept so that their connections are. */
 export const httpOf = perKey((ca: string | undefined) =>
@@ -71,11 +74,14 @@ function sendPoints(withMonasca: WithMonasca, log: Log): SendPoints {
     const metrics = jobMetrics(spec, points);
     const delivery = await withMonasca(spec.cluster, (client) => client.sendMetrics(metrics));
     if (!delivery) return points.length;
-    const { refused, aheadFrom } = delivery;
-    if (refused) log.warn('metrics that Monasca will never take', { jobId: spec.jobId, ...refused });
-    if (aheadFrom === null) return points.length;
-    log.warn('metrics kept for later: Monasca refuses them and its clock is behind', { jobId: spec.jobId });
-    return points.filter(({ at }) => at < aheadFrom).length;
+    const { jobId } = spec;
+    const { refused, aheadFrom, stopped } = delivery;
+    if (refused) log.warn('metrics that Monasca will never take', { jobId, ...refused });
+    if (aheadFrom !== null)
+      log.warn('metrics kept for later: Monasca refuses them and its clock is behind', { jobId });
+    if (stopped) log.warn('metrics not delivered; kept for later', { jobId, problem: stopped.problem });
+    const settledBefore = Math.min(aheadFrom ?? Infinity, stopped?.from ?? Infinity);
+    return points.filter(({ at }) => at < settledBefore).length;
   };
 }
 
@@ -101,22 +107,36 @@ function withClients({ read, now, httpOf }: MonascaParts): (until: number) => Wi
     return token;
   };
 
-  return (until) => async (cluster, act) => {
-    const clientOf = async (fresh: boolean): Promise<MonascaClient | null> => {
-      const { monasca: given } = await readCluster(read, cluster, fresh);
-      if (!given) return null;
-      const http = httpUntil(until, { httpOf: httpOf(given.ca), now });
-      return monascaClient(given, { http, now, kept: tokenOf(cluster, given) });
+  const ask =
+    (until: number): WithMonasca =>
+    async (cluster, act) => {
+      const clientOf = async (fresh: boolean): Promise<MonascaClient | null> => {
+        const { monasca: given } = await readCluster(read, cluster, fresh);
+        if (!given) return null;
+        const http = httpUntil(until, { httpOf: httpOf(given.ca), now });
+        return monascaClient(given, { http, now, kept: tokenOf(cluster, given) });
+      };
+      const client = await clientOf(false);
+      if (!client) return null;
+      try {
+        return await act(client);
+      } catch (error) {
+        if (!(error instanceof LoginRefusedError)) throw error;
+        // The password may have been changed since it was read; where it was not, the refusal is known already.
+        const renewed = await clientOf(true);
+        return renewed && act(renewed);
+      }
     };
-    const client = await clientOf(false);
-    if (!client) return null;
+
+  const silentUntil = new Map<string, number>();
+  return (until) => async (cluster, act) => {
+    if (now() < (silentUntil.get(cluster) ?? 0))
+      throw new NoAnswerError(`The Monasca of the cluster ${cluster} did not answer a moment ago.`);
     try {
-      return await act(client);
+      return await ask(until)(cluster, act);
     } catch (error) {
-      if (!(error instanceof LoginRefusedError)) throw error;
-      // The password may have been changed since it was read; where it was not, the refusal is known already.
-      const renewed = await clientOf(true);
-      return renewed && act(renewed);
+      if (error instanceof NoAnswerError) silentUntil.set(cluster, now() + silenceHoldsMs);
+      throw error;
     }
   };
 }

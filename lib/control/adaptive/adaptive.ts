@@ -1,5 +1,5 @@
 import type { Law, Memory, Plan, Sample } from '../law.ts';
-import { sanePlan } from '../sane.ts';
+import { sanePlan, saneSituation, withinRoom } from '../sane.ts';
 import { inheritedBelief, newBelief, observe } from './belief.ts';
 import { decide } from './decide.ts';
 import { decode, encode, type Notes } from './memory.ts';
@@ -41,7 +41,8 @@ export const adaptive: Law = {
   learn,
   decide: (memory, situation, plan) => {
     const sane = sanePlan(plan);
-    const { decision, notes } = decide(notesOf(memory, sane), situation, sane);
+    const seen = saneSituation(situation, sane);
+    const { decision, notes } = decide(notesOf(memory, sane), seen, withinRoom(sane, situation));
     return { decision, memory: encode(notes) };
   },
 };

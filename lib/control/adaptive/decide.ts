@@ -1,5 +1,4 @@
 import type { Plan, Situation } from '../law.ts';
-import { saneSituation } from '../sane.ts';
 import { type Answer, answer, finished } from './answer.ts';
 import { withFirstGap, withHungRun } from './belief.ts';
 import { speedOf } from './candidates.ts';
@@ -12,9 +11,8 @@ import { probabilityWithin } from './remaining.ts';
 import { restOfRunning } from './running.ts';
 import { isBetweenRuns, type Survey, surveyed } from './survey.ts';
 
-/** One decision of the adaptive law; `plan` is a sane one. */
-export function decide(before: Notes, asked: Situation, plan: Plan): Answer {
-  const situation = saneSituation(asked, plan);
+/** One decision of the adaptive law; `situation` and `plan` are sane ones. */
+export function decide(before: Notes, situation: Situation, plan: Plan): Answer {
   if (situation.completed >= plan.iterations) return finished(before, situation, plan);
   const notes = timed(before, situation, plan);
   const survey = surveyed(notes, situation, plan);
