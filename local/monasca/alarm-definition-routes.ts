@@ -9,8 +9,10 @@ import {
 } from './alarm-definition-rules.ts';
 import { alarmExpression, subExpressions } from './alarm-expression.ts';
 import type { StoredDefinition } from './alarm-store.ts';
+import { exactDimensionFilter } from './dimension-filter.ts';
 import { alreadyExists, MonascaError, notFound } from './monasca-error.ts';
 import { pagedByCount } from './page-links.ts';
+import { queryValues } from './query-values.ts';
 import {
   jsonBody,
   type MonascaRequest,
@@ -20,6 +22,7 @@ import {
   readers,
   userRole,
 } from './route.ts';
+import { severityFilter } from './severity-filter.ts';
 import { sortedBy } from './sort-by.ts';
 
 const path = '/v2.0/alarm-definitions';
@@ -52,17 +55,22 @@ const listDefinitions: Route = {
   handle: (request, { alarms }) => {
     const { query, tenant } = request;
     const name = query.get('name');
-    const severities = query.get('severity')?.toUpperCase().split('|');
-    const mine = alarms.definitions.filter(
-      (each) =>
-        each.tenant === tenant &&
-        (!name || each.name === name) &&
-        (!severities || severities.includes(each.severity)),
-    );
+    const hasSeverity = severityFilter(query);
+    const mine = alarms.definitions
+      .filter((each) => each.tenant === tenant && (!name || each.name === name) && hasSeverity(each.severity))
+      .flatMap((each) => foundByDimensions(query, each));
     const sorted = sortedBy(query, mine, ['id', 'name', 'severity', 'updated_at', 'created_at']);
     return pagedByCount(request, sorted, (each) => shown(request, each));
   },
 };
+
+/** The definition once for each of its comparisons that has the query's dimensions, as the real server finds it. */
+function foundByDimensions(query: URLSearchParams, definition: StoredDefinition): StoredDefinition[] {
+  if (queryValues(query, 'dimensions').length === 0) return [definition];
+  const hasDimensions = exactDimensionFilter(query);
+  const subs = subExpressions(alarmExpression(definition.expression));
+  return subs.filter(({ dimensions }) => hasDimensions(dimensions)).map(() => definition);
+}
 
 const getDefinition: Route = {
   method: 'GET',
@@ -122,10 +130,12 @@ function check(
     body,
     alarms.methods.filter((each) => each.tenant === tenant),
   );
+  const { name } = body;
+  // The real check lists by name, and an empty name leaves nothing out; at a change it is not checked.
   const isTaken = alarms.definitions.some(
-    (each) => each !== old && each.tenant === tenant && each.name === body.name,
+    (each) => each !== old && each.tenant === tenant && (name === '' ? !old : each.name === name),
   );
-  if (isTaken) throw alreadyExists(`An alarm definition with the name ${body.name} already exists`);
+  if (isTaken) throw alreadyExists(`An alarm definition with the name ${name} already exists`);
 }
 
 function definitionOf({ tenant, params }: MonascaRequest, { alarms }: MonascaState): StoredDefinition {

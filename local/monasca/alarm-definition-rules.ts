@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { alarmExpression, subExpressions } from './alarm-expression.ts';
 import type { StoredDefinition, StoredMethod } from './alarm-store.ts';
 import { MonascaError, unprocessable } from './monasca-error.ts';
+import { severities } from './severity-filter.ts';
 
 const actions = z
   .array(z.string().max(50))
@@ -9,7 +10,7 @@ const actions = z
 const severity = z
   .string()
   .transform((text) => text.toUpperCase())
-  .pipe(z.enum(['LOW', 'MEDIUM', 'HIGH', 'CRITICAL']));
+  .pipe(z.enum(severities));
 const dimension = z.string().regex(/^(?!_)[^<>={},"\\;&]{1,255}$/, 'invalid dimension');
 
 const whole = z.looseObject({

@@ -1,7 +1,9 @@
+import { selectedAlarms } from './alarm-query.ts';
 import type { StoredAlarm } from './alarm-store.ts';
-import { notFound, unprocessable } from './monasca-error.ts';
+import { notFound } from './monasca-error.ts';
 import { pagedByCount } from './page-links.ts';
 import { type MonascaRequest, type MonascaState, ok, type Route, readers, userRole } from './route.ts';
+import { withoutId } from './without-id.ts';
 
 const path = '/v2.0/alarms';
 
@@ -10,10 +12,8 @@ const listAlarms: Route = {
   path,
   roles: readers,
   handle: (request, state) => {
-    const fits = alarmFilter(request.query);
-    const mine = state.alarms.alarms.filter((each) => each.tenant === request.tenant && fits(each));
-    mine.sort((one, other) => (one.id < other.id ? -1 : 1));
-    return pagedByCount(request, mine, (each) => shown(request, state, each));
+    const found = selectedAlarms(request.tenant, request.query, state.alarms);
+    return pagedByCount(request, found, (each) => shown(request, state, each));
   },
 };
 
@@ -37,19 +37,6 @@ const deleteAlarm: Route = {
   },
 };
 
-function alarmFilter(query: URLSearchParams): (alarm: StoredAlarm) => boolean {
-  const state = query.get('state')?.toUpperCase();
-  if (state !== undefined && !['ALARM', 'OK', 'UNDETERMINED'].includes(state)) {
-    throw unprocessable(`State ${state} must be one of ['ALARM', 'OK', 'UNDETERMINED']`);
-  }
-  const definitionId = query.get('alarm_definition_id');
-  const metricName = query.get('metric_name');
-  return (alarm) =>
-    (!state || alarm.state === state) &&
-    (!definitionId || alarm.definitionId === definitionId) &&
-    (!metricName || alarm.metrics.some(({ name }) => name === metricName));
-}
-
 function alarmOf({ tenant, params }: MonascaRequest, { alarms }: MonascaState): StoredAlarm {
   const found = alarms.alarms.find((each) => each.tenant === tenant && each.id === params.id);
   if (!found) throw notFound();
@@ -71,4 +58,4 @@ function shown({ origin }: MonascaRequest, { alarms }: MonascaState, alarm: Stor
   };
 }
 
-export const alarmRoutes = [listAlarms, getAlarm, deleteAlarm];
+export const alarmRoutes = [listAlarms, getAlarm, deleteAlarm, ...withoutId(path)];

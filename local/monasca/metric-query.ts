@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import { dimensionFilter } from './dimension-filter.ts';
 import type { LoggedMetric } from './metric-log.ts';
+import { checkedName } from './metric-rules.ts';
 import { badRequest, MonascaError, unprocessable } from './monasca-error.ts';
 import type { MonascaRequest, MonascaState } from './route.ts';
 
@@ -11,15 +13,21 @@ export interface Series {
   measurements: LoggedMetric[];
 }
 
+/** The tenant's metrics that the query's dimensions select. */
+export function withDimensions({ tenant, query }: MonascaRequest, { metrics }: MonascaState): LoggedMetric[] {
+  const hasDimensions = dimensionFilter(query, 'dimensions');
+  return metrics.metrics.filter((each) => each.tenant === tenant && hasDimensions(each.dimensions));
+}
+
 /** The tenant's series that the query's name, dimensions and times select, in the order of their ids. */
-export function selectedSeries({ tenant, query }: MonascaRequest, { metrics }: MonascaState): Series[] {
-  const name = query.get('name');
-  const dimensions = dimensionFilter(query.get('dimensions'));
-  const { startAt, endAt } = period(query);
+export function selectedSeries(request: MonascaRequest, state: MonascaState): Series[] {
+  const given = request.query.get('name');
+  const name = given ? checkedName(given) : null;
+  const { startAt, endAt } = period(request.query);
   const series = new Map<string, Series>();
-  for (const metric of metrics.metrics) {
-    if (metric.tenant !== tenant || (name !== null && metric.name !== name)) continue;
-    if (metric.timestamp < startAt || metric.timestamp >= endAt || !dimensions(metric.dimensions)) continue;
+  for (const metric of withDimensions(request, state)) {
+    if (name !== null && metric.name !== name) continue;
+    if (metric.timestamp < startAt || metric.timestamp >= endAt) continue;
     const id = seriesId(metric);
     const known = series.get(id);
     if (known) known.measurements.push(metric);
@@ -32,7 +40,7 @@ export function selectedSeries({ tenant, query }: MonascaRequest, { metrics }: M
 export function shownSeries(request: MonascaRequest, state: MonascaState): Series[] {
   const { query } = request;
   if (!query.get('name')) throw unprocessable('Missing name');
-  if (!query.has('start_time')) throw unprocessable('Missing start time');
+  if (!query.get('start_time')) throw unprocessable('Missing start time');
   const series = selectedSeries(request, state);
   const [first] = series;
   if (!first || query.has('group_by')) return series;
@@ -51,21 +59,6 @@ function seriesId({ tenant, name, dimensions }: LoggedMetric): string {
   return createHash('sha1').update(key).digest('hex');
 }
 
-/** `key:value`, `key` alone for any value, `key:one|other`; all must hold. */
-function dimensionFilter(text: string | null): (dimensions: Record<string, string>) => boolean {
-  const wanted = (text ?? '').split(',').filter(Boolean).map(keyAndValues);
-  return (dimensions) =>
-    wanted.every(({ key, values }) => {
-      const value = dimensions[key];
-      return value !== undefined && (values.length === 0 || values.includes(value));
-    });
-}
-
-function keyAndValues(text: string) {
-  const [key = '', value = ''] = text.split(/:(.*)/s);
-  return { key, values: value.split('|').filter(Boolean) };
-}
-
 function period(query: URLSearchParams) {
   const startAt = instant(query.get('start_time')) ?? Number.NEGATIVE_INFINITY;
   const endAt = instant(query.get('end_time')) ?? Number.POSITIVE_INFINITY;
@@ -75,7 +68,7 @@ function period(query: URLSearchParams) {
 
 /** ISO 8601 as epoch milliseconds; what has no zone is UTC. */
 function instant(text: string | null): number | undefined {
-  if (text === null) return undefined;
+  if (!text) return undefined;
   const isoDate = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$/.exec(
     text.replace(' ', '+'),
   );

@@ -1,4 +1,4 @@
-import { selectedSeries, shownSeries } from './metric-query.ts';
+import { selectedSeries, shownSeries, withDimensions } from './metric-query.ts';
 import { postedMetrics } from './metric-rules.ts';
 import { list, pageLimit } from './page-links.ts';
 import { agentRole, jsonBody, type Route, readers, userRole } from './route.ts';
@@ -36,7 +36,7 @@ const listMetricNames: Route = {
   handle: (request, state) => {
     const limit = pageLimit(request.query);
     const after = request.query.get('offset') ?? '';
-    const names = new Set(selectedSeries(request, state).map(({ name }) => name));
+    const names = new Set(withDimensions(request, state).map(({ name }) => name));
     const found = [...names].sort().filter((name) => name > after);
     const page = found.slice(0, limit).map((name) => ({ name }));
     return list(request, page, found.length > limit ? page.at(-1)?.name : undefined);

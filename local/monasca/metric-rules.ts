@@ -1,4 +1,4 @@
-import { unprocessable } from './monasca-error.ts';
+import { serviceUnavailable, unprocessable } from './monasca-error.ts';
 
 export interface PostedMetric {
   name: string;
@@ -11,18 +11,19 @@ export interface PostedMetric {
 const forbiddenInDimension = /[<>={},"\\;&]/;
 const forbiddenInName = /[<>={},"\\;&() ]/;
 
-/** The metrics of a body of POST /metrics, one or many; the first bad one refuses them all (422). */
+/**
+ * The metrics of a body of POST /metrics, one or many; the first bad one refuses them all (422). NaN and the infinite are
+ * no JSON to send on, which the real server notices too late (500).
+ */
 export function postedMetrics(body: unknown): PostedMetric[] {
-  return (Array.isArray(body) ? body : [body]).map(postedMetric);
+  const metrics = (Array.isArray(body) ? body : [body]).map(postedMetric);
+  if (!isJson(body)) throw serviceUnavailable('Out of range float values are not JSON compliant');
+  return metrics;
 }
 
 function postedMetric(metric: unknown): PostedMetric {
   if (!isObject(metric) || !('name' in metric)) throw unprocessable("'name'");
-  const { name } = metric;
-  if (typeof name !== 'string')
-    throw unprocessable(`invalid metric name type: ${name} is not a string type `);
-  if (!isShort(name)) throw unprocessable(`invalid length for metric name: ${name}`);
-  if (forbiddenInName.test(name)) throw unprocessable(`invalid characters in metric name: ${name}`);
+  const name = checkedName(metric.name);
   const refuse = (why: string) => unprocessable(`${why}: for metric ${name}`);
   return {
     name,
@@ -31,6 +32,15 @@ function postedMetric(metric: unknown): PostedMetric {
     dimensions: checkedDimensions(metric, refuse),
     value_meta: checkedMeta(metric.value_meta ?? null, refuse),
   };
+}
+
+/** A name that a metric can have. */
+export function checkedName(name: unknown): string {
+  if (typeof name !== 'string')
+    throw unprocessable(`invalid metric name type: ${name} is not a string type `);
+  if (!isShort(name)) throw unprocessable(`invalid length for metric name: ${name}`);
+  if (forbiddenInName.test(name)) throw unprocessable(`invalid characters in metric name: ${name}`);
+  return name;
 }
 
 type Refuse = (why: string) => Error;
@@ -61,16 +71,22 @@ function checkedDimensions(metric: Record<string, unknown>, refuse: Refuse): Rec
   if (!isObject(dimensions)) throw refuse('invalid dimensions');
   return Object.fromEntries(
     Object.entries(dimensions).map(([key, value]) => {
-      if (!isShort(key)) throw refuse(`invalid length (${[...key].length}) for dimension key ${key}`);
-      if (forbiddenInDimension.test(key) || key.startsWith('_')) {
-        throw refuse(`invalid characters in dimension key ${key}`);
-      }
+      checkDimensionKey(key, refuse);
       return [key, checkedDimensionValue(key, value, refuse)];
     }),
   );
 }
 
-function checkedDimensionValue(key: string, value: unknown, refuse: Refuse): string {
+/** A key that a dimension can have. */
+export function checkDimensionKey(key: string, refuse: Refuse = unprocessable): void {
+  if (!isShort(key)) throw refuse(`invalid length (${[...key].length}) for dimension key ${key}`);
+  if (forbiddenInDimension.test(key) || key.startsWith('_')) {
+    throw refuse(`invalid characters in dimension key ${key}`);
+  }
+}
+
+/** A value that a dimension can have. */
+export function checkedDimensionValue(key: string, value: unknown, refuse: Refuse = unprocessable): string {
   if (typeof value !== 'string') {
     throw refuse(`invalid dimension value type: ${value} must be a string (from key ${key})`);
   }
@@ -89,6 +105,7 @@ function checkedMeta(meta: unknown, refuse: Refuse): Record<string, unknown> | n
   if (names.length > 16) throw refuse(`Too many valueMeta entries ${names.length}, limit is 16`);
   if (names.includes('')) throw refuse('valueMeta name cannot be empty');
   if (!names.every(isShort)) throw refuse('valueMeta name too long: it must be 255 characters or less');
+  if (!isJson(meta)) throw refuse('Unable to serialize valueMeta into JSON');
   if (pythonJsonLength(meta) > 2048) {
     throw refuse('valueMeta name value combinations must be 2048 characters or less');
   }
@@ -106,6 +123,12 @@ function pythonJsonLength(value: unknown): number {
     return lengths.reduce((sum, length) => sum + length, entries.length ? 0 : 2);
   }
   return JSON.stringify(value).replaceAll(/[^ -~]/g, '\\uXXXX').length;
+}
+
+/** Whether all its numbers are finite, as JSON wants them. */
+function isJson(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isFinite(value);
+  return typeof value !== 'object' || value === null || Object.values(value).every(isJson);
 }
 
 function isShort(text: string): boolean {

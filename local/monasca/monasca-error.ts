@@ -31,6 +31,11 @@ export function unprocessable(description: string): MonascaError {
   return new MonascaError(422, 'Unprocessable Entity', description);
 }
 
+/** What the real server fails at, by the title that it gives that. */
+export function serviceUnavailable(description: string): MonascaError {
+  return new MonascaError(500, 'Service unavailable', description);
+}
+
 /** The wrong role, which Monasca reports with 401 and not with 403. */
 export function forbidden(): MonascaError {
   return new MonascaError(401, 'Forbidden', 'The request does not have access to this service');

@@ -18,6 +18,7 @@ import {
   userRole,
 } from './route.ts';
 import { sortedBy } from './sort-by.ts';
+import { withoutId } from './without-id.ts';
 
 const path = '/v2.0/notification-methods';
 
@@ -45,9 +46,10 @@ const listMethods: Route = {
   handle: (request, { alarms }) => {
     const mine = alarms.methods.filter(({ tenant }) => tenant === request.tenant);
     const fields = ['id', 'name', 'type', 'address', 'updated_at', 'created_at'] as const;
-    const { elements, hasMore } = page(request.query, sortedBy(request.query, mine, fields));
-    // The last id for an offset, which the server itself does not take: it wants a number.
-    const next = hasMore ? elements.at(-1)?.id : undefined;
+    const sorted = sortedBy(request.query, mine, fields);
+    const { elements, from, hasMore } = page(request.query, sorted);
+    // The last id for an offset, which the server itself does not take: it wants a number. An empty page has the next id.
+    const next = hasMore ? (elements.at(-1) ?? sorted[from])?.id : undefined;
     return list(
       request,
       elements.map((each) => shown(request, each)),
@@ -135,4 +137,5 @@ export const notificationRoutes = [
   deleteMethod,
   putMethod,
   patchMethod,
+  ...withoutId(path),
 ];

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { MonascaError } from './monasca-error.ts';
+import { pythonInteger } from './python-integer.ts';
 
 export const notificationTypes = ['EMAIL', 'WEBHOOK', 'PAGERDUTY'];
 const validPeriods = [0, 60];
@@ -40,10 +41,8 @@ export function checkType({ type }: NotificationBody): void {
 }
 
 function checkedPeriod(period: number | string): number {
-  if (typeof period === 'string' && !/^\s*[+-]?\d+\s*$/.test(period)) {
-    throw refused(`Period ${period} must be a valid integer`);
-  }
-  const seconds = Number(period);
+  const seconds = typeof period === 'string' ? pythonInteger(period) : period;
+  if (seconds === null) throw refused(`Period ${period} must be a valid integer`);
   if (validPeriods.includes(seconds)) return seconds;
   throw refused(`${seconds} is not in the configured list of valid periods: [${validPeriods.join(', ')}]`);
 }

@@ -1,5 +1,6 @@
 import type { EndpointReply } from '../endpoint.ts';
 import { MonascaError, unprocessable } from './monasca-error.ts';
+import { pythonInteger } from './python-integer.ts';
 import { type MonascaRequest, ok } from './route.ts';
 
 /** A list reply; `nextOffset` is given when there is more to come. */
@@ -37,9 +38,9 @@ export function page<Element>(
   all: Element[],
 ): { elements: Element[]; from: number; hasMore: boolean } {
   const limit = pageLimit(query);
-  const offset = query.get('offset') ?? '0';
-  if (!/^[+-]?\d+$/.test(offset)) throw unprocessable(`Offset value ${offset} must be an integer`);
-  const from = Math.max(0, Number(offset));
+  const offset = pythonInteger(query.get('offset') || '0');
+  if (offset === null) throw unprocessable(`Offset value ${query.get('offset')} must be an integer`);
+  const from = Math.max(0, offset);
   return { elements: all.slice(from, from + limit), from, hasMore: all.length > from + limit };
 }
 

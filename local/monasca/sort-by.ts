@@ -1,17 +1,23 @@
 import { unprocessable } from './monasca-error.ts';
+import { queryValues } from './query-values.ts';
+import { severities } from './severity-filter.ts';
 
-const severities = ['LOW', 'MEDIUM', 'HIGH', 'CRITICAL'];
+/** The order of values that are not sorted as text. */
+const orders: Record<string, readonly string[]> = {
+  severity: severities,
+  state: ['OK', 'UNDETERMINED', 'ALARM'],
+};
 
-/** The rows in the order of `?sort_by=field,field desc`, else of their ids. */
+/** The rows in the order of `?sort_by=field,field desc`, then of their ids. */
 export function sortedBy<Row extends { id: string }>(
   query: URLSearchParams,
   rows: Row[],
   allowed: readonly (keyof Row & string)[],
 ): Row[] {
-  const keys = (query.get('sort_by') ?? 'id').split(',').map((text) => sortKey(text, allowed));
+  const keys = queryValues(query, 'sort_by').map((text) => sortKey(text, allowed));
   return [...rows].sort((one, other) => {
     for (const { field, sign } of keys) {
-      const order = compared(one[field], other[field]) * sign;
+      const order = compared(rank(field, one[field]), rank(field, other[field])) * sign;
       if (order !== 0) return order;
     }
     return compared(one.id, other.id);
@@ -29,12 +35,10 @@ function sortKey<Field extends string>(text: string, allowed: readonly Field[]) 
   return { field, sign: direction === 'asc' ? 1 : -1 };
 }
 
-function compared(one: unknown, other: unknown): number {
-  const [left, right] = [rank(one), rank(other)];
-  return left < right ? -1 : left > right ? 1 : 0;
+function compared(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
 }
 
-function rank(value: unknown): string {
-  const severity = severities.indexOf(String(value));
-  return severity === -1 ? String(value) : String(severity);
+function rank(field: string, value: unknown): string {
+  return String(orders[field]?.indexOf(String(value)) ?? value);
 }

@@ -2,6 +2,8 @@ import type { LoggedMetric } from './metric-log.ts';
 import { type Series, shownSeries } from './metric-query.ts';
 import { unprocessable } from './monasca-error.ts';
 import { list, pageLimit } from './page-links.ts';
+import { pythonInteger } from './python-integer.ts';
+import { queryValues } from './query-values.ts';
 import { type Route, readers } from './route.ts';
 
 /** What the values of one bucket come to. */
@@ -20,8 +22,8 @@ export const statisticsRoute: Route = {
   roles: readers,
   handle: (request, state) => {
     const { query } = request;
-    const wanted = wantedStatistics(query.get('statistics'));
-    const periodMs = period(query.get('period')) * 1000;
+    const wanted = wantedStatistics(query);
+    const periodMs = period(query.get('period') || '0') * 1000;
     const after = query.get('offset') ?? '';
     let room = pageLimit(query);
     let next: string | undefined;
@@ -57,18 +59,19 @@ function valuesOf(inside: LoggedMetric[], wanted: string[]): number[] {
   return wanted.flatMap((name) => statistics[name]?.(values) ?? []);
 }
 
-function wantedStatistics(text: string | null): string[] {
-  if (!text) throw unprocessable('Missing statistics');
-  const wanted = text.toLowerCase().split(',');
-  if (!wanted.every((name) => name in statistics)) throw unprocessable('Invalid statistic');
+function wantedStatistics(query: URLSearchParams): string[] {
+  if (!query.get('statistics')) throw unprocessable('Missing statistics');
+  const wanted = queryValues(query, 'statistics').map((name) => name.toLowerCase());
+  if (!wanted.every((name) => Object.hasOwn(statistics, name))) throw unprocessable('Invalid statistic');
   return wanted;
 }
 
-function period(text: string | null): number {
-  if (text === null) return 300;
-  if (!/^[+-]?\d+$/.test(text)) throw unprocessable('Period must be a valid integer');
-  if (Number(text) < 0) throw unprocessable('Period must be a positive integer');
-  return Number(text) || 300;
+/** Seconds; none and 0 mean five minutes. */
+function period(text: string): number {
+  const seconds = pythonInteger(text);
+  if (seconds === null) throw unprocessable('Period must be a valid integer');
+  if (seconds < 0) throw unprocessable('Period must be a positive integer');
+  return seconds || 300;
 }
 
 function shownTime(at: number): string {

@@ -41,6 +41,21 @@ const wrong: [string, object, string][] = [
   ['a number for a dimension', { match_by: [1] }, 'Unprocessable Entity'],
 ];
 
+const wrongSelections: [query: string, status: number, title: string][] = [
+  ['state=x', 422, 'Invalid State'],
+  ['severity=X', 422, 'Invalid Severity'],
+  ['sort_by=foo', 422, 'Unprocessable Entity'],
+  ['sort_by=state%20down', 422, 'Unprocessable Entity'],
+  ['metric_dimensions=a=b', 422, 'Unprocessable Entity'],
+  ['state_updated_start_time=x', 500, 'Service unavailable'],
+  ['state_updated_start_time=2026-01-01T00:00:00Z', 500, 'Service unavailable'],
+];
+const selections = [
+  'state=ok&severity=low%7CHIGH&metric_dimensions=a:b,c&state_updated_start_time=2026-01-01T00:00:00.0Z',
+  'sort_by=alarm_id,alarm_definition_id,alarm_definition_name,state,severity%20desc,lifecycle_state,link',
+  'sort_by=state_updated_timestamp,updated_timestamp%20asc,created_timestamp&state=&severity=',
+];
+
 /** What both servers say about alarm definitions and alarms. */
 export function alarmDefinitionsContract(rig: () => Rig): void {
   describe('alarm definitions', () => {
@@ -100,6 +115,12 @@ export function alarmDefinitionsContract(rig: () => Rig): void {
       assert.deepEqual(await rig().client.createAlarmDefinitionJson(one), first);
     });
 
+    test('with an empty name are a conflict with any other, but a name may become empty', async () => {
+      const { id } = (await rig().ask('POST', path, body())).body;
+      assert.equal((await rig().ask('POST', path, body({ name: '' }))).status, 409);
+      assert.equal((await rig().ask('PATCH', `${path}/${id}`, { name: '' })).status, 200);
+    });
+
     test('change some by PATCH, all by PUT, but not what alarms are made by', async () => {
       const { id } = (await rig().ask('POST', path, body({ match_by: ['host'] }))).body;
       const one = `${path}/${id}`;
@@ -150,14 +171,59 @@ export function alarmDefinitionsContract(rig: () => Rig): void {
       );
     });
 
+    test('are found by dimensions, once for each comparison that has them all', async () => {
+      await rig().ask('POST', path, body({ expression: 'a{x=y,z=w} > 1 and b{x=y} > 2' }));
+      await rig().ask('POST', path, body({ expression: 'a{x=y} > 1' }));
+      for (const [dimensions, count] of [
+        ['x:y', 3],
+        ['x:y,z:w', 1],
+        ['x:y&dimensions=z:w', 1],
+        ['x', 0],
+        ['x:y%7Cw', 0],
+        ['x=y', 0],
+      ] as const) {
+        const { elements } = (await rig().ask('GET', `${path}?dimensions=${dimensions}`)).body;
+        assert.equal(elements.length, count, dimensions);
+      }
+    });
+
     test('refuse queries that make no sense', async () => {
-      for (const query of ['limit=many', 'offset=first', 'sort_by=colour', 'sort_by=name%20up']) {
+      for (const query of ['limit=many', 'limit=', 'offset=first', 'sort_by=colour', 'sort_by=name%20up']) {
         assert.equal((await rig().ask('GET', `${path}?${query}`)).status, 422, query);
       }
+      for (const query of ['severity=X', 'severity=LOW%7C']) {
+        assert.equal((await rig().ask('GET', `${path}?${query}`)).body.title, 'Invalid Severity', query);
+      }
+    });
+
+    test('ignore what is left empty in a query', async () => {
+      const query = 'name=&severity=&sort_by=&offset=&dimensions=';
+      const { status, body: answer } = await rig().ask('GET', `${path}?${query}`);
+      assert.deepEqual([status, answer.elements.length > 1], [200, true]);
     });
   });
 
   describe('alarms', () => {
+    for (const [query, status, title] of wrongSelections) {
+      test(`refuse ${query} with ${status} ${title}`, async () => {
+        const { status: is, body: answer } = await rig().ask('GET', `/alarms?${query}`);
+        assert.deepEqual([is, answer.title], [status, title]);
+      });
+    }
+
+    for (const query of selections) {
+      test(`take the query ${query}`, async () => {
+        assert.equal((await rig().ask('GET', `/alarms?${query}`)).status, 200);
+      });
+    }
+
+    test('are not changed without an id', async () => {
+      for (const method of ['DELETE', 'PUT', 'PATCH']) {
+        const { status, body: answer } = await rig().ask(method, '/alarms', {});
+        assert.deepEqual([status, answer.title], [500, 'Service unavailable']);
+      }
+    });
+
     test('are listed, not created', async () => {
       const { status, body: answer } = await rig().ask('GET', '/alarms?alarm_definition_id=nothing');
       assert.deepEqual([status, answer.elements], [200, []]);

@@ -32,6 +32,13 @@ const refused: [string, unknown][] = [
   ['a name with a blank', { ...good, name: 'a b' }],
   ['a name of 256', { ...good, name: 'n'.repeat(256) }],
   ['17 entries of value meta', { ...good, value_meta: keys(17) }],
+  ['NaN in value meta', '{"name":"a","timestamp":1,"value":1,"value_meta":{"a":NaN}}'],
+];
+
+const failed: [string, string][] = [
+  ['NaN for a timestamp', '{"name":"contract.lost","timestamp":NaN,"value":1}'],
+  ['a timestamp beyond all numbers', '{"name":"contract.lost","timestamp":1e999,"value":1}'],
+  ['NaN in a key that it does not know', '{"name":"contract.lost","timestamp":1,"value":1,"unit":[NaN]}'],
 ];
 
 /** What both servers say to POST /metrics. */
@@ -47,6 +54,15 @@ export function metricsContract(rig: () => Rig): void {
       test(`refuses ${what}`, async () => {
         const { status, body: answer } = await rig().ask('POST', '/metrics', body);
         assert.deepEqual([status, answer.title], [422, 'Unprocessable Entity']);
+      });
+    }
+
+    for (const [what, body] of failed) {
+      test(`fails at ${what}, which it takes for good and cannot pass on`, async () => {
+        const { status, body: answer } = await rig().ask('POST', '/metrics', body);
+        assert.deepEqual([status, answer.title], [500, 'Service unavailable']);
+        const names = (await rig().server.received()).map(({ name }) => name);
+        assert.equal(names.includes('contract.lost'), false);
       });
     }
 

@@ -51,6 +51,14 @@ export function notificationMethodsContract(rig: () => Rig): void {
       });
     }
 
+    test('take a period as Python writes numbers', async () => {
+      for (const period of ['6_0', ' +60 ']) {
+        const { status, body: answer } = await rig().ask('POST', path, body({ period }));
+        assert.deepEqual([status, answer.period], [201, 60]);
+      }
+      assert.equal((await rig().ask('POST', path, body({ period: '6__0' }))).status, 400);
+    });
+
     test('want the content type to the letter', async () => {
       const headers = { 'content-type': 'application/json; charset=utf-8' };
       assert.equal((await rig().ask('POST', path, body(), headers)).status, 400);
@@ -88,6 +96,19 @@ export function notificationMethodsContract(rig: () => Rig): void {
         await listAll(rig().call, paged),
       ];
       assert.deepEqual(inPages.map(({ id }) => id).sort(), whole.map(({ id }) => id).sort());
+    });
+
+    test('have a next page even of none', async () => {
+      const [, first] = (await rig().ask('GET', `${path}?limit=2`)).body.elements;
+      const { elements, links } = (await rig().ask('GET', `${path}?limit=0&offset=1`)).body;
+      assert.deepEqual([elements, links[1]?.href.split('?')[1]], [[], `offset=${first?.id}&limit=0`]);
+    });
+
+    test('are not changed without an id', async () => {
+      for (const method of ['DELETE', 'PUT', 'PATCH']) {
+        const { status, body: answer } = await rig().ask(method, path, {});
+        assert.deepEqual([status, answer.title], [500, 'Service unavailable']);
+      }
     });
 
     test('have types', async () => {
