@@ -51,7 +51,7 @@ const point = z.looseObject({
   at: instant,
   cpus: z.number(),
   decision: decision.nullish(),
-  iteration: z.looseObject({ cpus: z.number(), durationSeconds: z.number() }).nullish(),
+  iterations: z.array(z.looseObject({ cpus: z.number(), durationSeconds: z.number() })).default([]),
 });
 
 /** What showing one job answers: the job with what each evaluation changed, oldest first. */

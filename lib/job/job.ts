@@ -162,8 +162,10 @@ export const point = z.object({
   cpus: z.number(),
   deadlineAt: z.number(),
   coreSeconds: z.number(),
-  /** The iteration that was completed last; null when none was. */
-  iteration: z.object({ cpus: z.number(), durationSeconds: z.number() }).nullable(),
+  /** The iterations that were completed since the point before, in their order. */
+  iterations: z
+    .array(z.object({ cpus: z.number(), durationSeconds: z.number(), endedAt: z.number() }))
+    .default([]),
   decision: lastDecision.nullable(),
 });
 

@@ -53,8 +53,8 @@ function instantProblem(seconds: number, now: number): string | null {
  */
 export type SentReport = z.output<ReturnType<typeof reportBody>>;
 
-/** A report as it is kept; instants are epoch seconds. */
-export type Report = Omit<SentReport, 'endedSecondsAgo'>;
+/** A report as it is kept; instants are epoch seconds, from which the container's clock differs by `clockAheadSeconds`, where that is known. */
+export type Report = Omit<SentReport, 'endedSecondsAgo'> & { clockAheadSeconds?: number };
 
 /**
  * The report with its instants on our clock, which shows `now` (epoch milliseconds) when it comes, to the millisecond.
@@ -64,7 +64,9 @@ export function onOurClock({ endedSecondsAgo, ...report }: SentReport, now: numb
   if (endedSecondsAgo === undefined) return report;
   const endMs = now - endedSecondsAgo * 1000;
   const startMs = endMs - (report.finishedAt - report.startedAt) * 1000;
-  return { ...report, startedAt: Math.round(startMs) / 1000, finishedAt: Math.round(endMs) / 1000 };
+  const clockAheadSeconds = Math.round(report.finishedAt - endMs / 1000);
+  const instants = { startedAt: Math.round(startMs) / 1000, finishedAt: Math.round(endMs) / 1000 };
+  return { ...report, ...instants, ...(clockAheadSeconds === 0 ? {} : { clockAheadSeconds }) };
 }
 
 /** Parses the body of `POST /jobs/{jobId}/iterations`. */

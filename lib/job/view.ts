@@ -51,10 +51,11 @@ export type JobView = ReturnType<typeof jobView>;
 export type DetailView = JobView & { points: ReturnType<typeof pointView>[] };
 
 /** A point as the API shows it. */
-export function pointView({ at, deadlineAt, decision, ...rest }: Point) {
+export function pointView({ at, deadlineAt, decision, iterations, ...rest }: Point) {
   return {
     at: iso(at),
     ...rest,
+    iterations: iterations.map(({ endedAt, ...each }) => ({ ...each, endedAt: iso(endedAt) })),
     deadlineAt: iso(deadlineAt),
     ...(decision ? { decision: decisionView(decision), forecast: forecastView(decision.forecast) } : {}),
   };

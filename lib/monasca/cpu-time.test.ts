@@ -24,6 +24,16 @@ describe('the CPU time really used is read from what the Monasca agent sent', ()
       .client('agent')
       .sendMetrics([...of('container.cpu.user_time', user), ...of('container.cpu.system_time', system)]);
   }
+  /** One more reading of the counters. */
+  const agentSendsAt = (minutes: number, ticks: number, hostname: string) =>
+    rig.client('agent').sendMetrics(
+      ['container.cpu.user_time', 'container.cpu.system_time'].map((name) =>
+        testMetric({
+          ...{ name, dimensions: { name: 'moved', hostname }, value: ticks },
+          timestamp: startAt + minutes * minute,
+        }),
+      ),
+    );
   const query = (containers: string[]) => ({ containers, startAt, endAt: startAt + 60 * minute });
   /** By container; null when nothing is known. */
   const used = async (
@@ -48,6 +58,17 @@ describe('the CPU time really used is read from what the Monasca agent sent', ()
   test('a counter that begins again belongs to another container of the same name', async () => {
     await agentSends('three', [1000, 5000, 200, 700], [0, 0, 0, 0]);
     assert.deepEqual(await used(['three']), { three: 57 });
+  });
+
+  test('a counter goes on when its host is renamed', async () => {
+    for (const [minutes, ticks, host] of [
+      [0, 1000, 'old'],
+      [1, 2000, 'old'],
+      [2, 3000, 'new'],
+      [3, 4000, 'new'],
+    ] as const)
+      await agentSendsAt(minutes, ticks, host);
+    assert.deepEqual(await used(['moved']), { moved: 80 });
   });
 
   test('over days the buckets get longer, not more', async () => {

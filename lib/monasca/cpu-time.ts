@@ -52,21 +52,33 @@ function periodOf(seconds: number): number {
 
 function ticksOf(series: SeriesStatistics[], endsAt?: ReadonlyMap<string, number>): Map<string, number> {
   const ticks = new Map<string, number>();
-  for (const each of series) {
-    const { name = '' } = each.dimensions;
+  for (const [name, ofOne] of Map.groupBy(series, ({ dimensions }) => dimensions.name ?? '')) {
     const end = endsAt?.get(name) ?? Number.POSITIVE_INFINITY;
-    const counted = each.buckets.filter(({ at }) => at < end);
-    if (counted.length > 0) ticks.set(name, (ticks.get(name) ?? 0) + grown(counted));
+    const counted = readings(ofOne).filter(({ at }) => at < end);
+    if (counted.length > 0) ticks.set(name, grown(counted));
   }
   return ticks;
 }
 
+interface Reading {
+  at: number;
+  value: number;
+}
+
+/** What the one counter of a container showed, oldest first: its series is another one when its host was renamed. */
+function readings(series: SeriesStatistics[]): Reading[] {
+  const highest = new Map<number, number>();
+  for (const { at, values } of series.flatMap(({ buckets }) => buckets)) {
+    if (values.max !== undefined) highest.set(at, Math.max(values.max, highest.get(at) ?? 0));
+  }
+  return [...highest].map(([at, value]) => ({ at, value })).sort((a, b) => a.at - b.at);
+}
+
 /** How far a counter went from 0; when it is less than before, a new container of the name counts from 0 again. */
-function grown(buckets: SeriesStatistics['buckets']): number {
+function grown(counted: Reading[]): number {
   let last = 0;
   let ticks = 0;
-  for (const { values } of buckets) {
-    const value = values.max ?? last;
+  for (const { value } of counted) {
     ticks += value < last ? value : value - last;
     last = value;
   }

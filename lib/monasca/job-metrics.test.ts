@@ -9,8 +9,8 @@ const valuesOf = (point: typeof pointForTests) =>
 
 test('a point is a metric for each of its numbers, at its instant and with the dimensions of its job', () => {
   const metrics = jobMetrics(spec, [pointForTests]);
-  for (const { timestamp, dimensions } of metrics) {
-    assert.equal(timestamp, pointForTests.at);
+  for (const { name, timestamp, dimensions } of metrics) {
+    if (name !== 'pacer.iteration_duration_seconds') assert.equal(timestamp, pointForTests.at);
     assert.deepEqual(dimensions, {
       job: spec.name,
       job_id: spec.jobId,
@@ -24,6 +24,25 @@ test('a point is a metric for each of its numbers, at its instant and with the d
   assert.equal(values['pacer.core_seconds'], pointForTests.coreSeconds);
   assert.equal(values['pacer.status'], 1);
   assert.equal(values['pacer.outlook'], 0);
+});
+
+test('the duration of each iteration is of the instant at which it ended, and never ahead of its point', () => {
+  const { at } = pointForTests;
+  const iterations = [
+    { cpus: 1, durationSeconds: 10, endedAt: at - 50_000 },
+    { cpus: 1, durationSeconds: 50, endedAt: at - 500 },
+    { cpus: 1, durationSeconds: 20, endedAt: at + 90_000 },
+  ];
+  const metrics = jobMetrics(spec, [{ ...pointForTests, iterations }]);
+  const durations = metrics.filter(({ name }) => name === 'pacer.iteration_duration_seconds');
+  assert.deepEqual(
+    durations.map(({ timestamp, value }) => [timestamp - at, value]),
+    [
+      [-50_000, 10],
+      [-500, 50],
+      [0, 20],
+    ],
+  );
 });
 
 test('a forecast is seconds after the deadline, negative before it', () => {
@@ -54,7 +73,7 @@ test('what cannot be met, and that more cpus would not help, are numbers too, wi
 });
 
 test('a finished job has a status and no forecast any more, and an iteration that took no time that is known has none', () => {
-  const values = valuesOf({ ...pointForTests, status: 'COMPLETED', remaining: 0, iteration: null });
+  const values = valuesOf({ ...pointForTests, status: 'COMPLETED', remaining: 0, iterations: [] });
   assert.equal(values['pacer.status'], 2);
   assert.deepEqual(Object.keys(values).sort(), [
     'pacer.core_seconds',

@@ -1,23 +1,23 @@
 import { isFinished, type JobSpec, type Point } from '../job/job.ts';
 import { type Metric, sanitizeMetric } from './metric.ts';
 
-/** The metrics of a job's points, in their order; each point is one instant. */
+/** The metrics of a job's points, in their order; each point is one instant, and so is the end of each iteration. */
 export function jobMetrics(spec: JobSpec, points: Point[]): Metric[] {
   const { name: job, jobId: job_id, framework, cluster } = spec;
   const dimensions = { job, job_id, framework, cluster };
-  return points.flatMap((point) =>
-    Object.entries(valuesOf(point)).flatMap(([name, value]) => {
+  return points.flatMap((point) => {
+    const measured = Object.entries(valuesOf(point)).map(([name, value]) => {
       const valueMeta = metaOf(name, point);
-      const metric = sanitizeMetric({
-        name: `pacer.${name}`,
-        dimensions,
-        timestamp: point.at,
-        value,
-        ...(valueMeta ? { valueMeta } : {}),
-      });
-      return metric ? [metric] : [];
-    }),
-  );
+      const metric = { name: `pacer.${name}`, dimensions, timestamp: point.at, value };
+      return valueMeta ? { ...metric, valueMeta } : metric;
+    });
+    const iterations = point.iterations.map(({ endedAt, durationSeconds: value }) => {
+      // The clock of a container that does not say how long ago the run ended may be ahead.
+      const timestamp = Math.min(endedAt, point.at);
+      return { name: 'pacer.iteration_duration_seconds', dimensions, timestamp, value };
+    });
+    return [...iterations, ...measured].flatMap((metric) => sanitizeMetric(metric) ?? []);
+  });
 }
 
 const statusValues = { LAUNCHING: 0, RUNNING: 1, COMPLETED: 2, FAILED: 3, CANCELLED: 4 };
@@ -30,7 +30,6 @@ function valuesOf({
   cpus,
   coreSeconds,
   status,
-  iteration,
   decision,
   deadlineAt,
 }: Point): Record<string, number> {
@@ -40,7 +39,6 @@ function valuesOf({
     core_seconds: coreSeconds,
     status: statusValues[status],
   };
-  if (iteration) values.iteration_duration_seconds = iteration.durationSeconds;
   if (decision && !isFinished(status)) {
     const { finishAt, onTimeProbability } = decision.forecast;
     const afterDeadline = (at: number) => (at - deadlineAt) / 1000;

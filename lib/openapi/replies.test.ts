@@ -30,7 +30,7 @@ for (const [name, each] of Object.entries(jobs)) {
 }
 
 test('a point is shown as described, with no field more', () => {
-  const points = [pointForTests, { ...pointForTests, decision: null, iteration: null }].map(pointView);
+  const points = [pointForTests, { ...pointForTests, decision: null, iterations: [] }].map(pointView);
   const shown = { ...jobView(jobForTests), points };
   assert.deepEqual(jobWithPoints.parse(shown), shown);
 });

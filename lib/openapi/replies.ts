@@ -82,10 +82,9 @@ const point = z.strictObject({
   cpus,
   deadlineAt: instant,
   coreSeconds: z.number(),
-  iteration: z
-    .strictObject({ cpus, durationSeconds: z.number() })
-    .nullable()
-    .describe('The iteration that was completed last.'),
+  iterations: z
+    .array(z.strictObject({ cpus, durationSeconds: z.number(), endedAt: instant }))
+    .describe('The iterations that were completed since the point before.'),
   decision: decision.optional(),
   forecast: forecast.optional(),
 });

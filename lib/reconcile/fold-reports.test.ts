@@ -22,16 +22,26 @@ const fold = (job: Job, law: Law = laws.step) =>
 
 test('a report of success completes an iteration and ends the run', () => {
   const job = aJob({ inbox: { a: aReport(60, { cpus: 0.5 }) }, progress: { run: aRun() } });
-  const { progress, newlyCompleted, iteration } = fold(job);
+  const { progress, newlyCompleted, iterations } = fold(job);
   assert.equal(progress.completed, 1);
   assert.equal(newlyCompleted, 1);
   assert.equal(progress.run, null);
-  assert.deepEqual(iteration, { cpus: 0.5, durationSeconds: 60 });
+  assert.deepEqual(iterations, [{ cpus: 0.5, durationSeconds: 60, endedAt: noon + 60_000 }]);
   // 0.5 cpus for 60 s.
   assert.equal(progress.coreSeconds, 30);
   assert.equal(progress.lastEndAt, noon + 600_000);
   assert.equal(progress.lastFinishedAt, noon / 1000 + 60);
   assert.deepEqual(progress.recentRuns, { a: noon / 1000 + 60 });
+});
+
+test('each of several iterations that are counted at once is told, with its own end', () => {
+  const inbox = { a: aReport(10), b: aReport(60), c: aReport(80) };
+  const { iterations, newlyCompleted } = fold(aJob({ inbox }));
+  assert.equal(newlyCompleted, 3);
+  assert.deepEqual(
+    iterations.map(({ endedAt }) => endedAt - noon),
+    [10_000, 60_000, 80_000],
+  );
 });
 
 test('a report without cpus counts with those of the job', () => {
@@ -91,8 +101,8 @@ test('the runs counted last are remembered, and what ended no later than a forgo
 });
 
 test('a run that took no time at all is one of a hundredth of a second', () => {
-  const { iteration } = fold(aJob({ inbox: { a: aReport(60, { startedAt: noon / 1000 + 60 }) } }));
-  assert.equal(iteration?.durationSeconds, 0.01);
+  const { iterations } = fold(aJob({ inbox: { a: aReport(60, { startedAt: noon / 1000 + 60 }) } }));
+  assert.equal(iterations[0]?.durationSeconds, 0.01);
 });
 
 test('the containers of the runs are remembered, those of failed runs too, with the cpus that they had', () => {

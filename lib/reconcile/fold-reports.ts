@@ -10,13 +10,13 @@ const shortestRunSeconds = 0.01;
 export interface Folded {
   progress: JobProgress;
   newlyCompleted: number;
-  iteration: Point['iteration'];
+  iterations: Point['iterations'];
 }
 
 /** Counts the reports of the inbox, oldest first, and lets the law learn from those that completed an iteration. */
 export function foldReports(job: Job, law: Law, plan: Plan, now: number): Folded {
   const waiting = Object.entries(job.inbox).sort(([, a], [, b]) => a.finishedAt - b.finishedAt);
-  let folded: Folded = { progress: job.progress, newlyCompleted: 0, iteration: null };
+  let folded: Folded = { progress: job.progress, newlyCompleted: 0, iterations: [] };
   for (const [key, report] of waiting) {
     if (folded.progress.completed >= plan.iterations) break;
     const isRestart = job.spec.framework === 'marathon' && isFirstOfTask(report);
@@ -46,7 +46,10 @@ function complete(folded: Folded, report: Report & { isRestart: boolean }, law: 
   return {
     progress: { ...progress, completed: progress.completed + 1, failuresInRow: 0, memory, restartSeconds },
     newlyCompleted: folded.newlyCompleted + 1,
-    iteration: { cpus, durationSeconds },
+    iterations: [
+      ...folded.iterations,
+      { cpus, durationSeconds, endedAt: Math.round(report.finishedAt * 1000) },
+    ],
   };
 }
 

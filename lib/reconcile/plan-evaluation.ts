@@ -28,7 +28,7 @@ export interface Evaluation {
 export function planEvaluation(job: Job, observation: Observation, law: Law, now: number): Evaluation {
   const plan = planOf(job.spec, job.deadlineAt, job.progress.restartSeconds);
   const folded = isFinished(job.progress.status)
-    ? { progress: job.progress, newlyCompleted: 0, iteration: null }
+    ? { progress: job.progress, newlyCompleted: 0, iterations: [] }
     : foldReports(job, law, plan, now);
   const settled = ended(job, settle(folded.progress, observation, job.spec, now), now);
   const allocation = allocationOf(settled, observation);
@@ -37,7 +37,7 @@ export function planEvaluation(job: Job, observation: Observation, law: Law, now
   const step = nextStep(job, decided, observation, now);
   const kept = stillFails(decided, step, observation) ? decided : { ...decided, failedStep: null };
   const progress = before(step, kept, observation, now);
-  const point = pointOf(job, progress, folded.iteration, now);
+  const point = pointOf(job, progress, folded.iterations, now);
   return {
     progress: point ? { ...progress, lastPointAt: point.at } : progress,
     foldedRuns: Object.keys(job.inbox),
@@ -60,7 +60,7 @@ export function refusedEvaluation(
   now: number,
 ): Pick<Evaluation, 'progress' | 'point'> {
   const progress = finish(job.progress, 'FAILED', { at: now, reason: 'refused-by-framework', sentence });
-  const point = pointOf(job, progress, null, now);
+  const point = pointOf(job, progress, [], now);
   return { progress: { ...progress, lastPointAt: point?.at ?? progress.lastPointAt }, point };
 }
 
@@ -151,7 +151,12 @@ function before(step: Step, progress: JobProgress, observation: Observation, now
   return progress;
 }
 
-function pointOf(job: Job, progress: JobProgress, iteration: Point['iteration'], now: number): Point | null {
+function pointOf(
+  job: Job,
+  progress: JobProgress,
+  iterations: Point['iterations'],
+  now: number,
+): Point | null {
   const was = job.progress;
   const news =
     progress.status !== was.status ||
@@ -168,7 +173,7 @@ function pointOf(job: Job, progress: JobProgress, iteration: Point['iteration'],
     cpus: progress.cpus,
     deadlineAt: job.deadlineAt,
     coreSeconds: progress.coreSeconds,
-    iteration,
+    iterations,
     decision: progress.decision,
   };
 }

@@ -65,7 +65,7 @@ for (const year of ['1970', '2029', '2031', '2099']) {
     const { sends, inbox } = door();
     const finishedAt = Date.parse(`${year}-06-01T00:00:00Z`) / 1000;
     await sends({ ...body, startedAt: finishedAt - 60, finishedAt, endedSecondsAgo: 12.34 });
-    assert.deepEqual([...inbox.values()], [{ ...body, startedAt: epoch - 72.34, finishedAt: epoch - 12.34 }]);
+    assert.partialDeepStrictEqual([...inbox.values()], [{ ...body, startedAt: epoch - 72.34, finishedAt: epoch - 12.34 }]);
   });
 }
 
@@ -73,7 +73,7 @@ test('a report that gets through only after an hour has the instants that it wou
   const { sends, inbox, passes } = door();
   passes(3600);
   await sends({ ...body, startedAt: 0, finishedAt: 60, endedSecondsAgo: 3600 });
-  assert.deepEqual([...inbox.values()], [body]);
+  assert.partialDeepStrictEqual([...inbox.values()], [body]);
 });
 
 test('without the seconds since the end, a clock far ahead is refused', async () => {

@@ -16,6 +16,11 @@ test('the container of a run is remembered with its time and its cpus', () => {
   assert.deepEqual(rememberContainer([], report, 0.5), [aContainer('mesos-1', 0, 60, 0.5)]);
 });
 
+test('a container is remembered by the clock of its host, as its use is measured by it', () => {
+  const report = aReport(60, { container: 'mesos-1', clockAheadSeconds: -120 });
+  assert.deepEqual(rememberContainer([], report, 1), [aContainer('mesos-1', -120, -60)]);
+});
+
 test('a report that names no container changes nothing', () => {
   const known = [aContainer('mesos-1', 0, 60)];
   assert.equal(rememberContainer(known, aReport(130), 1), known);

@@ -14,8 +14,11 @@ export function isMeasurable({ startedAt, endedAt }: RunContainer): boolean {
  * without being measurable are forgotten.
  */
 export function rememberContainer(known: RunContainer[], report: Report, cpus: number): RunContainer[] {
-  const { container: name, startedAt, finishedAt } = report;
+  const { container: name, clockAheadSeconds = 0 } = report;
   if (name === undefined) return known;
+  // As the clock of its host shows them, by which its use is measured.
+  const startedAt = report.startedAt + clockAheadSeconds;
+  const finishedAt = report.finishedAt + clockAheadSeconds;
   const earlier = known.find((each) => each.name === name);
   const others = known.filter((each) => each !== earlier && isMeasurable(each));
   const seen: RunContainer = {

@@ -15,6 +15,7 @@ const reportItem = z.object({
   exitCode: z.number(),
   startedAt: z.number(),
   finishedAt: z.number(),
+  clockAheadSeconds: z.number().optional(),
   cpus: z.number().optional(),
   hostname: z.string().optional(),
   container: z.string().optional(),

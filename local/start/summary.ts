@@ -19,10 +19,10 @@ function resizes({ points, initialCpus }: DetailedJob): string[] {
 }
 
 /** The most cpus all the time would have held them for as long as the fastest runs took, at least. */
-function coreSeconds({ points, coreSeconds: used, iterations, cpuBounds }: DetailedJob): string[] {
-  const fastest = fastestLevel(points.flatMap(({ iteration }) => (iteration ? [iteration] : [])));
+function coreSeconds({ points, coreSeconds: used, iterations: count, cpuBounds }: DetailedJob): string[] {
+  const fastest = fastestLevel(points.flatMap(({ iterations }) => iterations));
   if (!fastest) return [];
-  const atMost = fastest.durationSeconds * iterations * cpuBounds.max;
+  const atMost = fastest.durationSeconds * count * cpuBounds.max;
   const less = Math.round((1 - used / atMost) * 100);
   return [
     `  ${used.toFixed(1)} core-seconds, against about ${atMost.toFixed(1)} with ${cpuBounds.max} cpus all the time (${less} % less)`,

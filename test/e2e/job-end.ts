@@ -98,13 +98,25 @@ async function listed({ api }: Rig, state: 'active' | 'finished'): Promise<strin
   return json.jobs.map(({ jobId }) => jobId);
 }
 
-/** Each point is one value, sent in the order of the points. What was sent twice has the same instant and counts once. */
-function missingMetrics(job: DetailView, { monasca }: AnyCluster): string[] {
-  const sent = monasca.received().filter(({ name, dimensions }) => {
-    return name === 'pacer.remaining_iterations' && dimensions.job_id === job.jobId;
+/** Each point and each iteration is one value, sent in their order. What was sent twice has the same instant and counts once. */
+function missingMetrics({ jobId, points }: DetailView, { monasca }: AnyCluster): string[] {
+  const sent = (metric: string) => {
+    const all = monasca
+      .received()
+      .filter(({ name, dimensions }) => name === `pacer.${metric}` && dimensions.job_id === jobId);
+    return [...new Map(all.map(({ timestamp, value }) => [timestamp, value]))];
+  };
+  const wanted = {
+    remaining_iterations: points.map(({ at, remaining }) => [Date.parse(at), remaining]),
+    iteration_duration_seconds: points.flatMap(({ at, iterations }) =>
+      iterations.map(({ endedAt, durationSeconds }) => [
+        Math.min(Date.parse(endedAt), Date.parse(at)),
+        durationSeconds,
+      ]),
+    ),
+  };
+  return Object.entries(wanted).flatMap(([metric, values]) => {
+    const [got, expected] = [JSON.stringify(sent(metric)), JSON.stringify(values)];
+    return got === expected ? [] : [`${metric} ${got} in place of ${expected}`];
   });
-  const values = [...new Map(sent.map(({ timestamp, value }) => [timestamp, value]))];
-  const wanted = job.points.map(({ at, remaining }) => [Date.parse(at), remaining]);
-  const same = JSON.stringify(values) === JSON.stringify(wanted);
-  return same ? [] : [`metrics ${JSON.stringify(values)} in place of ${JSON.stringify(wanted)}`];
 }

@@ -53,7 +53,7 @@ export const pointForTests: Point = {
   cpus: 0.6,
   deadlineAt,
   coreSeconds: 21.5,
-  iteration: { cpus: 0.3, durationSeconds: 34.25 },
+  iterations: [{ cpus: 0.3, durationSeconds: 34.25, endedAt: launchedAt + 59_500 }],
   decision,
 };
 

@@ -12,7 +12,7 @@ const instants = (points: { at: number }[]) => points.map(({ at }) => at);
 export function pointsContract(rig: () => Rig): void {
   test('a point is read as it was put, with and without what it may lack, and expires', async () => {
     const jobId = ulid();
-    const bare = { ...pointAt(now + 1), iteration: null, decision: null };
+    const bare = { ...pointAt(now + 1), iterations: [], decision: null };
     await rig().store.putPoint(jobId, pointAt(now));
     await rig().store.putPoint(jobId, bare);
     assert.deepEqual(await rig().store.listPoints(jobId, 0, 10), [pointAt(now), bare]);
