@@ -7,6 +7,8 @@ export interface EndpointRequest {
   /** As sent, still percent-encoded. */
   path: string;
   query: URLSearchParams;
+  /** The query as sent, still percent-encoded. */
+  search: string;
   headers: Record<string, string>;
   body: Buffer;
   /** The endpoint's own URL as the client knows it, from the Host header. */
@@ -94,8 +96,8 @@ function lengthOf(body: string) {
 }
 
 function target(incoming: IncomingMessage) {
-  const [path = '/', query = ''] = (incoming.url ?? '/').split(/\?(.*)/s);
-  return { method: incoming.method ?? 'GET', path, query: new URLSearchParams(query) };
+  const [path = '/', search = ''] = (incoming.url ?? '/').split(/\?(.*)/s);
+  return { method: incoming.method ?? 'GET', path, query: new URLSearchParams(search), search };
 }
 
 async function received(incoming: IncomingMessage): Promise<EndpointRequest> {

@@ -6,7 +6,7 @@ import { type MonascaRequest, ok } from './route.ts';
 /** A list reply; `nextOffset` is given when there is more to come. */
 export function list(request: MonascaRequest, elements: unknown[], nextOffset?: string): EndpointReply {
   const base = `${request.origin}${request.path}`;
-  const asked = quotedAgain(request.query);
+  const asked = quotedAgain(request.search);
   const links = [{ rel: 'self', href: asked.length > 0 ? `${base}?${asked.join('&')}` : base }];
   if (nextOffset !== undefined) {
     const others = asked.filter((parameter) => !parameter.startsWith('offset='));
@@ -17,10 +17,17 @@ export function list(request: MonascaRequest, elements: unknown[], nextOffset?: 
 }
 
 /** The parameters of the query, which the real server quotes as they came: what was encoded is encoded twice. */
-function quotedAgain(query: URLSearchParams): string[] {
-  const sent = query.toString();
+function quotedAgain(sent: string): string[] {
   if (sent === '') return [];
-  return sent.split('&').map((parameter) => parameter.split('=').map(encodeURIComponent).join('='));
+  return sent.split('&').map((parameter) => parameter.split('=').map(quoted).join('='));
+}
+
+/** As Python's `quote` does, which encodes more than JavaScript. */
+function quoted(text: string): string {
+  return encodeURIComponent(text).replaceAll(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }
 
 /** How many at most: 10 000 unless the query says less. */

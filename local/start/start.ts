@@ -11,7 +11,7 @@ import { lockDirectory } from './directory-lock.ts';
 import { follow } from './follow.ts';
 import { launchRequests } from './launch-request.ts';
 import { parseOptions, type StartOptions, usage } from './options.ts';
-import { metricCounts, summary } from './summary.ts';
+import { distinct, metricCounts, summary } from './summary.ts';
 
 const repository = join(import.meta.dirname, '..', '..');
 /** A scheduled minute lasts two seconds here. */
@@ -49,9 +49,9 @@ async function start(options: StartOptions): Promise<number> {
   await tidiedUp(stack, api, jobIds);
   console.log();
   for (const job of jobs) console.log(summary(job).join('\n'));
-  const received = stack.monasca
-    .received()
-    .filter(({ dimensions }) => jobIds.includes(dimensions.job_id ?? ''));
+  const received = distinct(stack.monasca.received()).filter(({ dimensions }) =>
+    jobIds.includes(dimensions.job_id ?? ''),
+  );
   console.log(`Monasca received ${received.length} metrics: ${metricCounts(received)}`);
   console.log(`The state, and what the law learned, is kept in ${directory}`);
   if (options.keep) {

@@ -1,6 +1,7 @@
 import type { DetailedJob } from '../../cli/api/answers.ts';
 import { reasonText } from '../../cli/text/forecast.ts';
 import { outcome } from '../../cli/text/outcome.ts';
+import type { Metric } from '../../lib/monasca/metric.ts';
 
 /** How a job went: on time or not, what was resized and why, and what it took. */
 export function summary(job: DetailedJob): string[] {
@@ -23,9 +24,10 @@ function coreSeconds({ points, coreSeconds: used, iterations: count, cpuBounds }
   const fastest = fastestLevel(points.flatMap(({ iterations }) => iterations));
   if (!fastest) return [];
   const atMost = fastest.durationSeconds * count * cpuBounds.max;
-  const less = Math.round((1 - used / atMost) * 100);
+  const percent = Math.round((1 - used / atMost) * 100);
+  const saved = percent < 0 ? `${-percent} % more` : `${percent} % less`;
   return [
-    `  ${used.toFixed(1)} core-seconds, against about ${atMost.toFixed(1)} with ${cpuBounds.max} cpus all the time (${less} % less)`,
+    `  ${used.toFixed(1)} core-seconds, against about ${atMost.toFixed(1)} with ${cpuBounds.max} cpus all the time (${saved})`,
     `    (an iteration takes ${fastest.durationSeconds.toFixed(1)} s at ${fastest.cpus} cpus, the fastest seen: so the estimate)`,
   ];
 }
@@ -44,6 +46,14 @@ function fastestLevel(iterations: Iteration[]): Iteration | null {
 function median(runs: Iteration[]): number {
   const sorted = runs.map(({ durationSeconds }) => durationSeconds).sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? 0;
+}
+
+type Measurement = Pick<Metric, 'name' | 'dimensions' | 'timestamp'>;
+
+/** Without what was sent twice: a measurement is known by its series and its time. */
+export function distinct<Measured extends Measurement>(metrics: readonly Measured[]): Measured[] {
+  const keyOf = ({ name, dimensions, timestamp }: Measured) => `${name} ${dimensions.job_id} ${timestamp}`;
+  return [...new Map(metrics.map((metric) => [keyOf(metric), metric])).values()];
 }
 
 /** How many metrics of each name Monasca has. */

@@ -159,6 +159,8 @@ export function alarmDefinitionsContract(rig: () => Rig): void {
       assert.equal(page.elements.length, 2);
       const next = new URL(page.links.find(({ rel }) => rel === 'next')?.href ?? '');
       assert.equal(next.search, '?offset=2&limit=2&severity=MEDIUM%257CMEDIUM&sort_by=name');
+      const { body: plain } = await rig().ask('GET', `${path}?limit=2&severity=MEDIUM|MEDIUM`);
+      assert.match(JSON.stringify(plain), /\?offset=2&limit=2&severity=MEDIUM%7CMEDIUM"/);
       const listing = { path, query: { severity: 'MEDIUM|MEDIUM', sort_by: 'name desc' } };
       const all = await listAll(rig().call, {
         ...listing,
