@@ -1,21 +1,17 @@
 import { StaleJobError } from '../job/errors.ts';
-import { isFinished, type Job, type JobProgress } from '../job/job.ts';
+import type { Job } from '../job/job.ts';
 import { doStep } from './do-step.ts';
 import type { EvaluateDeps } from './evaluate-deps.ts';
-import { cleaningMs, isGivenUp } from './give-up.ts';
-import { type Evaluation, planEvaluation } from './plan-evaluation.ts';
-import type { Cause, Framework, JobStore, Log, Observation } from './ports.ts';
+import { isGivenUp } from './give-up.ts';
+import { logDecision, logProblem } from './log-evaluation.ts';
+import { planEvaluation } from './plan-evaluation.ts';
+import type { Cause, Framework, JobStore, Observation } from './ports.ts';
+import { saveEvaluation } from './save-evaluation.ts';
 import { tellMonasca } from './tell-monasca.ts';
 
 /** For how long one call may look again before it leaves the rest to the next tick. */
 export const lookingSeconds = 20;
 const longestLookGapSeconds = 2;
-const scheduleMarginMs = 12 * 3_600_000;
-const scheduleLifeMs = 24 * 3_600_000;
-
-/** When the schedule of a job ends by itself, if nobody extends it. */
-export const scheduleEnd = (deadlineAt: number, now: number) => Math.max(deadlineAt, now) + scheduleLifeMs;
-
 /** Brings one job a step, or several, nearer to what it should be. Resolves to the job as it is then; null if there is none. */
 export async function evaluateJob(
   deps: EvaluateDeps,
@@ -61,7 +57,7 @@ async function lookOnce(deps: EvaluateDeps, known: Job, cause: Cause | 'look'): 
   if (job.version !== known.version) return lostRace(known);
   const evaluation = planEvaluation(job, observation, deps.laws[job.spec.law], deps.now());
   try {
-    const written = await write(deps, job, evaluation, cause);
+    const written = await saveEvaluation(deps, job, evaluation, cause);
     logDecision(deps.log, written, evaluation, cause);
     logProblem(deps.log, written, known, cause);
     const isGone = job.retired && observation.known && evaluation.step.do === 'nothing';
@@ -98,75 +94,4 @@ async function observe(framework: Framework, { spec }: Job): Promise<Observation
     // What was reported is counted all the same; the framework is asked again at the next tick.
     return { known: false, problem: `${spec.framework} could not be asked: ${(error as Error).message}` };
   }
-}
-
-async function write(
-  deps: EvaluateDeps,
-  job: Job,
-  evaluation: Evaluation,
-  cause: Cause | 'look',
-): Promise<Job> {
-  const { progress, point, foldedRuns, changed } = evaluation;
-  const live = !isFinished(progress.status);
-  const isEnding = !live && !job.retired;
-  // A crash may have kept it from its place; after the last point no other is written that would put it there.
-  if (job.pendingPoint && (point || isEnding)) await deps.store.putPoint(job.spec.jobId, job.pendingPoint);
-  const mayTick = live || deps.now() < (progress.finish?.at ?? 0) + cleaningMs;
-  const next = mayTick ? await keepTicking(deps, job, progress) : progress;
-  const worthSaving = changed || next !== progress || foldedRuns.length > 0 || (cause === 'tick' && live);
-  if (!worthSaving) return job;
-  const written = await deps.store.save(job, { progress: next, point, foldedRuns });
-  if (point) await deps.store.putPoint(job.spec.jobId, point);
-  return written;
-}
-
-/** A job with something left to do always has a tick to come: its schedule is extended long before it ends, and a failure holds up nothing else. */
-async function keepTicking(
-  { schedules, now, log }: EvaluateDeps,
-  job: Job,
-  progress: JobProgress,
-): Promise<JobProgress> {
-  const scheduleEndsAt = scheduleEnd(job.deadlineAt, now());
-  if (scheduleEndsAt - progress.scheduleEndsAt <= scheduleMarginMs) return progress;
-  try {
-    await schedules.extend(job.spec.jobId, scheduleEndsAt);
-    return { ...progress, scheduleEndsAt };
-  } catch (error) {
-    log.error('schedule not extended; tried again later', {
-      jobId: job.spec.jobId,
-      problem: (error as Error).message,
-    });
-    return progress;
-  }
-}
-
-/** At each tick, not only when it begins: an alarm counts these lines. */
-function logProblem(log: Log, { spec, progress }: Job, before: Job, cause: Cause | 'look'): void {
-  const problem = whatHolds(progress);
-  if (problem === null || (problem === whatHolds(before.progress) && cause !== 'tick')) return;
-  log.warn('job is held up', { jobId: spec.jobId, job: spec.name, cluster: spec.cluster, problem });
-}
-
-const whatHolds = ({ problem, failedStep }: JobProgress) => problem ?? failedStep?.sentence ?? null;
-
-function logDecision(log: Log, job: Job, { step, point }: Evaluation, cause: Cause | 'look'): void {
-  if (!point && step.do === 'nothing') return;
-  const { decision, completed, status } = job.progress;
-  log.info('evaluated', {
-    jobId: job.spec.jobId,
-    job: job.spec.name,
-    cause,
-    status,
-    step: step.do,
-    completed,
-    iterations: job.spec.iterations,
-    ...(decision
-      ? {
-          cpus: decision.cpus,
-          reason: decision.reason.code,
-          outlook: decision.outlook,
-          sentence: decision.reason.sentence,
-        }
-      : {}),
-  });
 }

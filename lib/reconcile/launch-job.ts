@@ -5,9 +5,10 @@ import type { LaunchRequest } from '../job/request.ts';
 import { tokenHash } from '../job/token.ts';
 import { claimName, launchIsOver } from './claim-name.ts';
 import type { EvaluateDeps } from './evaluate-deps.ts';
-import { evaluateJob, scheduleEnd } from './evaluate-job.ts';
+import { evaluateJob } from './evaluate-job.ts';
 import { newJob, specOf } from './new-job.ts';
 import type { CheckedDefinition, ClaimIdempotencyKey } from './ports.ts';
+import { scheduleEnd } from './save-evaluation.ts';
 
 export interface LaunchDeps extends EvaluateDeps {
   checkDefinition: (request: Pick<LaunchRequest, 'framework' | 'job'>) => CheckedDefinition;

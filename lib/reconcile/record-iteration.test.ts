@@ -65,7 +65,10 @@ for (const year of ['1970', '2029', '2031', '2099']) {
     const { sends, inbox } = door();
     const finishedAt = Date.parse(`${year}-06-01T00:00:00Z`) / 1000;
     await sends({ ...body, startedAt: finishedAt - 60, finishedAt, endedSecondsAgo: 12.34 });
-    assert.partialDeepStrictEqual([...inbox.values()], [{ ...body, startedAt: epoch - 72.34, finishedAt: epoch - 12.34 }]);
+    assert.partialDeepStrictEqual(
+      [...inbox.values()],
+      [{ ...body, startedAt: epoch - 72.34, finishedAt: epoch - 12.34 }],
+    );
   });
 }
 

@@ -1,0 +1,52 @@
+import { isFinished, type Job, type JobProgress } from '../job/job.ts';
+import type { EvaluateDeps } from './evaluate-deps.ts';
+import { cleaningMs } from './give-up.ts';
+import type { Evaluation } from './plan-evaluation.ts';
+import type { Cause } from './ports.ts';
+
+const scheduleMarginMs = 12 * 3_600_000;
+const scheduleLifeMs = 24 * 3_600_000;
+
+/** When the schedule of a job ends by itself, if nobody extends it. */
+export const scheduleEnd = (deadlineAt: number, now: number) => Math.max(deadlineAt, now) + scheduleLifeMs;
+
+/** Writes what an evaluation made of a job, if it is worth a write, its point, and when its schedule ends. StaleJobError if another was quicker. */
+export async function saveEvaluation(
+  deps: EvaluateDeps,
+  job: Job,
+  evaluation: Evaluation,
+  cause: Cause | 'look',
+): Promise<Job> {
+  const { progress, point, foldedRuns, changed } = evaluation;
+  const live = !isFinished(progress.status);
+  const isEnding = !live && !job.retired;
+  // A crash may have kept it from its place; after the last point no other is written that would put it there.
+  if (job.pendingPoint && (point || isEnding)) await deps.store.putPoint(job.spec.jobId, job.pendingPoint);
+  const mayTick = live || deps.now() < (progress.finish?.at ?? 0) + cleaningMs;
+  const next = mayTick ? await keepTicking(deps, job, progress) : progress;
+  const worthSaving = changed || next !== progress || foldedRuns.length > 0 || (cause === 'tick' && live);
+  if (!worthSaving) return job;
+  const written = await deps.store.save(job, { progress: next, point, foldedRuns });
+  if (point) await deps.store.putPoint(job.spec.jobId, point);
+  return written;
+}
+
+/** A job with something left to do always has a tick to come: its schedule is extended long before it ends, and a failure holds up nothing else. */
+async function keepTicking(
+  { schedules, now, log }: EvaluateDeps,
+  job: Job,
+  progress: JobProgress,
+): Promise<JobProgress> {
+  const scheduleEndsAt = scheduleEnd(job.deadlineAt, now());
+  if (scheduleEndsAt - progress.scheduleEndsAt <= scheduleMarginMs) return progress;
+  try {
+    await schedules.extend(job.spec.jobId, scheduleEndsAt);
+    return { ...progress, scheduleEndsAt };
+  } catch (error) {
+    log.error('schedule not extended; tried again later', {
+      jobId: job.spec.jobId,
+      problem: (error as Error).message,
+    });
+    return progress;
+  }
+}
