@@ -23,6 +23,7 @@ export const jobAnswer = z.looseObject({
   completed: z.number(),
   failures: z.number(),
   launchedAt: instant,
+  launchedBy: shownText.optional(),
   deadlineAt: instant,
   cpus: z.number(),
   initialCpus: z.number(),

@@ -20,7 +20,10 @@ function facts(job: DetailedJob, now: number): [word: string, text: string][] {
   return [
     ['runs on', `${job.framework} of the cluster ${job.cluster}, law ${job.law}`],
     ['progress', `${job.completed} of ${job.iterations} iterations; failed runs: ${job.failures}`],
-    ['launched', `${job.launchedAt}, ${fromNow(job.launchedAt, now)}`],
+    [
+      'launched',
+      `${job.launchedAt}, ${fromNow(job.launchedAt, now)}${job.launchedBy ? `, by ${job.launchedBy}` : ''}`,
+    ],
     ['deadline', job.deadlineAt],
     ['forecast', forecastText(job, now)],
     ['cpus', `${cpus}, began with ${initialCpus}, bounds ${cpuBounds.min} to ${cpuBounds.max}`],

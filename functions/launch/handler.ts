@@ -1,7 +1,15 @@
 import { parseLaunchRequest } from '../../lib/job/request.ts';
 import { jobView } from '../../lib/job/view.ts';
 import { launchJob } from '../../lib/reconcile/launch-job.ts';
-import { api, baseUrlOf, bodyText, idempotencyKeyOf, jsonBody, reply } from '../../lib/runtime/api.ts';
+import {
+  api,
+  baseUrlOf,
+  bodyText,
+  callerOf,
+  idempotencyKeyOf,
+  jsonBody,
+  reply,
+} from '../../lib/runtime/api.ts';
 import { readConfig } from '../../lib/runtime/config.ts';
 import { launching } from '../../lib/runtime/launching.ts';
 import { log as logOf } from '../../lib/runtime/log.ts';
@@ -16,6 +24,7 @@ export const handler = api(log, async (event) => {
   const body = bodyText(event);
   const request = parseLaunchRequest(jsonBody(body), deps.now(), defaultCpus);
   const baseUrl = config.CALLBACK_BASE_URL || baseUrlOf(event);
-  const launched = await launchJob(deps, { request, body, baseUrl, idempotencyKey: idempotencyKeyOf(event) });
+  const [idempotencyKey, launchedBy] = [idempotencyKeyOf(event), callerOf(event)];
+  const launched = await launchJob(deps, { request, body, baseUrl, idempotencyKey, launchedBy });
   return reply(launched.isNew ? 201 : 200, { ...jobView(launched.job), adjustments: launched.adjustments });
 });

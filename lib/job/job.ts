@@ -33,6 +33,8 @@ export const jobSpec = z.object({
   reportUrl: z.string(),
   iterations: z.number(),
   launchedAt: z.number(),
+  /** The ARN of whoever signed the launch; null where nobody signs. */
+  launchedBy: z.string().nullable().default(null),
   deviation: z.number(),
   iterationDurationSeconds: z.number(),
   initialCpus: z.number(),

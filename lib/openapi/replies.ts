@@ -44,6 +44,7 @@ export const job = z.strictObject({
   remaining: count,
   failures: count.describe('Runs that failed, all of them.'),
   launchedAt: instant,
+  launchedBy: z.string().optional().describe('The ARN of whoever signed the launch.'),
   deadlineAt: instant,
   cpus: cpus.describe('What the job has now, or should have.'),
   initialCpus: cpus,

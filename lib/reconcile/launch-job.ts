@@ -24,6 +24,8 @@ export interface Launch {
   /** The body as it came, by which a repeated request is known. */
   body: string;
   idempotencyKey: string | null;
+  /** The ARN of whoever signed the request; null where nobody signs. */
+  launchedBy: string | null;
   /** Where this API is reached, without a trailing slash. */
   baseUrl: string;
 }
@@ -48,7 +50,10 @@ export async function launchJob(deps: LaunchDeps, launch: Launch): Promise<Launc
   const earlier = await deps.store.load(jobId);
   if (earlier) return { job: earlier, isNew: false, adjustments: checked.adjustments };
   const deadlineAt = launch.request.deadline;
-  const spec = specOf(launch.request, checked, { jobId, baseUrl: launch.baseUrl, launchedAt: deps.now() });
+  const spec = specOf(launch.request, checked, {
+    ...{ jobId, launchedAt: deps.now() },
+    ...{ baseUrl: launch.baseUrl, launchedBy: launch.launchedBy },
+  });
   await claimName(deps, spec);
   const scheduleEndsAt = scheduleEnd(deadlineAt, deps.now());
   await deps.schedules.create(jobId, scheduleEndsAt);

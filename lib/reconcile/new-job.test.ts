@@ -11,7 +11,7 @@ const checked: CheckedDefinition = {
   ...{ name: 'linpack', image: 'debian', command: 'make', definition: { mem: 64 }, cpus: 1, iterations: 20 },
   adjustments: [],
 };
-const place = { jobId, baseUrl: 'https://pacer.example', launchedAt: noon };
+const place = { jobId, baseUrl: 'https://pacer.example', launchedAt: noon, launchedBy: null };
 
 function aRequest(change: Record<string, unknown> = {}): LaunchRequest {
   return parseLaunchRequest({ job: {}, deadline: '10m', iterationDuration: 35, ...change }, noon);

@@ -8,11 +8,19 @@ import type { CheckedDefinition, Lesson } from './ports.ts';
 /** Of the time to the deadline; the rest is for what passes between the runs. */
 const fittingShare = 0.8;
 
+/** Who launches a job, when, and where it reports. */
+export interface Launching {
+  jobId: string;
+  baseUrl: string;
+  launchedAt: number;
+  launchedBy: string | null;
+}
+
 /** The spec of a new job, from the request and from what the native job says; InvalidRequestError where they do not fit. */
 export function specOf(
   request: LaunchRequest,
   checked: CheckedDefinition,
-  { jobId, baseUrl, launchedAt }: { jobId: string; baseUrl: string; launchedAt: number },
+  { jobId, baseUrl, launchedAt, launchedBy }: Launching,
 ): JobSpec {
   const { name, definition, command, image } = checked;
   const { framework, cluster, deviation, cpus, law, target, maxFailures, notify } = request;
@@ -21,7 +29,7 @@ export function specOf(
     ...{ jobId, name, framework, cluster, definition, command, image },
     reportUrl: `${baseUrl}/jobs/${jobId}/iterations`,
     iterations,
-    launchedAt,
+    ...{ launchedAt, launchedBy },
     iterationDurationSeconds: request.iterationDuration ?? longestThatFits(request, iterations, launchedAt),
     initialCpus: initialCpus(checked.cpus, cpus),
     pauseSeconds: request.pause,

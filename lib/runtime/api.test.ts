@@ -7,6 +7,7 @@ import {
   api,
   baseUrlOf,
   bodyText,
+  callerOf,
   idempotencyKeyOf,
   jobIdOf,
   jsonBody,
@@ -188,4 +189,12 @@ test('the API is reached where it was called', () => {
   assert.equal(baseUrlOf(event()), 'https://api.example.com');
   assert.equal(baseUrlOf(event({ rawPath: '/batch/jobs' })), 'https://api.example.com/batch');
   assert.equal(baseUrlOf(event({ headers: { 'x-forwarded-proto': 'http' } })), 'http://api.example.com');
+});
+
+test('who signed a call is known by the ARN that the API gives', () => {
+  const { requestContext } = event();
+  const userArn = 'arn:aws:sts::123456789012:assumed-role/operators/night-shift';
+  const signed = { ...requestContext, authorizer: { iam: { userArn } } };
+  assert.equal(callerOf(event({ requestContext: signed })), userArn);
+  assert.equal(callerOf(event()), null);
 });

@@ -87,6 +87,13 @@ export function idempotencyKeyOf({ headers }: Event): string | null {
   throw new InvalidRequestError(`Idempotency-Key ${problem}.`, [{ field: 'Idempotency-Key', problem }]);
 }
 
+const signed = z.object({ authorizer: z.object({ iam: z.object({ userArn: z.string() }) }) });
+
+/** The ARN of whoever signed the call; null where nobody signs. */
+export function callerOf({ requestContext }: Event): string | null {
+  return signed.safeParse(requestContext).data?.authorizer.iam.userArn ?? null;
+}
+
 /** Where this API was called with `POST /jobs`: it is reached there by whoever can launch, and so by the containers. */
 export function baseUrlOf({ requestContext, headers, rawPath }: Event): string {
   // Before it stands what a custom domain maps to this API.

@@ -12,6 +12,7 @@ export function aSpec(change: Partial<JobSpec> = {}): JobSpec {
     ...{ jobId, name: 'linpack', framework: 'chronos', cluster: 'default', definition: {} },
     ...{ command: 'make', image: 'debian', reportUrl: `https://pacer.example/jobs/${jobId}/iterations` },
     ...{ iterations: 10, launchedAt: noon, deviation: 0.05, iterationDurationSeconds: 60, initialCpus: 1 },
+    launchedBy: null,
     cpus: { min: 0.5, max: 2, increment: 0.3, decrement: 0.2 },
     ...{ pauseSeconds: 0, law: 'step', target: 0.985, maxFailures: 3, notify: null },
     ...change,

@@ -20,6 +20,7 @@ const spec: JobSpec = {
   reportUrl: 'http://127.0.0.1:8000/jobs/01KDTEST000000000000000000/iterations',
   iterations: 20,
   launchedAt,
+  launchedBy: 'arn:aws:iam::123456789012:user/operator',
   deviation: 0.05,
   iterationDurationSeconds: 35,
   initialCpus: 0.3,

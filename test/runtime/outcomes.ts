@@ -9,6 +9,7 @@ export interface Outcome {
   logs?: string;
 }
 
+const operator = 'arn:aws:iam::123456789012:user/operator';
 const recorded = { status: 'recorded', next: 'continue' };
 
 function problem(status: number, code: string, field?: string): { status: number; body: object } {
@@ -17,7 +18,7 @@ function problem(status: number, code: string, field?: string): { status: number
 
 /** In an order in which the job of the first event is there for all others, and is cancelled at last. */
 export const outcomes: readonly Outcome[] = [
-  { event: 'launch', status: 201, body: { name: 'render-frames', iterations: 500, completed: 0 } },
+  { event: 'launch', status: 201, body: { name: 'render-frames', iterations: 500, launchedBy: operator } },
   { event: 'launch', status: 200, body: { name: 'render-frames', iterations: 500 } },
   { event: 'launch-name-in-use', ...problem(409, 'name-in-use') },
   { event: 'launch-bad-field', ...problem(400, 'invalid-request', 'cpus.min') },
