@@ -54,6 +54,13 @@ function rig(answer: () => Promise<Map<string, number> | null>) {
       now += seconds * 1000;
       await measureCpuUse(deps, aJob({ cpuUse, progress: { containers } }));
     },
+    /** A tick of the job that ended twenty seconds before. */
+    async lastTick(seconds: number) {
+      now += seconds * 1000;
+      const finish = { at: now - 20_000, reason: 'all-iterations-done', sentence: 'Done.' } as const;
+      const containers = [aContainer('long', 60, 1)];
+      await measureCpuUse(deps, aJob({ cpuUse, progress: { containers, finish } }));
+    },
   };
 }
 
@@ -64,6 +71,15 @@ test('at most once in five minutes it is asked for those containers that ran at 
   assert.deepEqual(asked, [['long']]);
   assert.deepEqual(kept(), { askedAt: noon, known: { usedCpus: 0.25, allocatedCpus: 1, at: noon } });
   await tick(1);
+  assert.equal(asked.length, 2);
+});
+
+test('at the end of the job it is asked for once more, however late it was asked for before', async () => {
+  const { asked, tick, lastTick } = rig(async () => new Map([['long', 15]]));
+  await tick(0);
+  await lastTick(60);
+  assert.equal(asked.length, 2);
+  await tick(0);
   assert.equal(asked.length, 2);
 });
 

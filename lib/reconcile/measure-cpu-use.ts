@@ -12,7 +12,7 @@ export interface MeasureDeps {
 }
 
 /**
- * Asks now and then how much CPU the last containers of a job really used, and keeps it beside what they held.
+ * Asks now and then, and once more at the end, how much CPU the last containers of a job really used, and keeps it beside what they held.
  * Where nothing is known, or whatever fails, what was known before stays.
  */
 export async function measureCpuUse(
@@ -21,7 +21,9 @@ export async function measureCpuUse(
 ): Promise<void> {
   const containers = (progress.containers ?? []).filter(isMeasurable);
   const askedAt = now();
-  const isDue = cpuUse === undefined || askedAt - cpuUse.askedAt >= betweenReadingsMs;
+  const since = cpuUse?.askedAt ?? Number.NEGATIVE_INFINITY;
+  const isLast = progress.finish !== null && since < progress.finish.at;
+  const isDue = isLast || askedAt - since >= betweenReadingsMs;
   if (containers.length === 0 || !isDue) return;
   try {
     // Marked first: a Monasca that cannot answer is not asked at every tick.
