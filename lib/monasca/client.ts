@@ -17,7 +17,7 @@ export interface MonascaClient extends AlarmDefinitionCalls, AlarmCalls, Notific
    * Sends metrics, one or many; no bad one keeps the others out. Throws when Monasca takes none at the moment: send all
    * again later.
    */
-  sendMetrics(metrics: Metric[]): Promise<Delivery>;
+  sendMetrics(metrics: Metric[], unit?: number): Promise<Delivery>;
   metricStatistics(query: StatisticsQuery): Promise<MetricStatistics>;
 }
 
@@ -25,7 +25,7 @@ export interface MonascaClient extends AlarmDefinitionCalls, AlarmCalls, Notific
 export function monascaClient(credentials: MonascaCredentials, deps: MonitoringDeps): MonascaClient {
   const call = monascaCall(credentials, deps);
   return {
-    sendMetrics: (metrics) => sendMetrics(call, metrics),
+    sendMetrics: (metrics, unit) => sendMetrics(call, metrics, unit),
     metricStatistics: (query) => metricStatistics(call, query),
     ...alarmDefinitionCalls(call),
     ...alarmCalls(call),

@@ -31,6 +31,7 @@ test('the duration of each iteration is of the instant at which it ended, and ne
   const iterations = [
     { cpus: 1, durationSeconds: 10, endedAt: at - 50_000 },
     { cpus: 1, durationSeconds: 50, endedAt: at - 500 },
+    { cpus: 1, durationSeconds: 30, endedAt: at + 80_000 },
     { cpus: 1, durationSeconds: 20, endedAt: at + 90_000 },
   ];
   const metrics = jobMetrics(spec, [{ ...pointForTests, iterations }]);
@@ -40,6 +41,7 @@ test('the duration of each iteration is of the instant at which it ended, and ne
     [
       [-50_000, 10],
       [-500, 50],
+      [-1, 30],
       [0, 20],
     ],
   );

@@ -11,13 +11,21 @@ export function jobMetrics(spec: JobSpec, points: Point[]): Metric[] {
       const metric = { name: `pacer.${name}`, dimensions, timestamp: point.at, value };
       return valueMeta ? { ...metric, valueMeta } : metric;
     });
-    const iterations = point.iterations.map(({ endedAt, durationSeconds: value }) => {
-      // The clock of a container that does not say how long ago the run ended may be ahead.
-      const timestamp = Math.min(endedAt, point.at);
+    const iterations = endsOf(point).map(({ timestamp, value }) => {
       return { name: 'pacer.iteration_duration_seconds', dimensions, timestamp, value };
     });
     return [...iterations, ...measured].flatMap((metric) => sanitizeMetric(metric) ?? []);
   });
+}
+
+/** The ends of a point's iterations, each an instant of its own and none after the point: a container's clock may be ahead. */
+function endsOf({ at, iterations }: Point) {
+  let latest = at + 1;
+  const backwards = iterations.toReversed().map(({ endedAt, durationSeconds: value }) => {
+    latest = Math.min(endedAt, latest - 1);
+    return { timestamp: latest, value };
+  });
+  return backwards.toReversed();
 }
 
 const statusValues = { LAUNCHING: 0, RUNNING: 1, COMPLETED: 2, FAILED: 3, CANCELLED: 4 };

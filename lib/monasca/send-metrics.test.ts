@@ -26,8 +26,9 @@ describe('a bad metric never poisons its batch', () => {
 
   /** Metrics with the values 0, 1, 2 and so on; the bad ones with a name that Monasca does not take. */
   function numbered(count: number, bad: number[]): Metric[] {
+    const timestamp = Date.now();
     return Array.from({ length: count }, (_, value) =>
-      testMetric(bad.includes(value) ? { value, name: `bad(${value})` } : { value }),
+      testMetric({ value, timestamp, ...(bad.includes(value) ? { name: `bad(${value})` } : {}) }),
     );
   }
 
@@ -126,32 +127,55 @@ describe('a bad metric never poisons its batch', () => {
     const client = rig.client();
     let left = 6;
     rig.monasca.setFaults(() => (left-- > 0 ? undefined : { status: 500, body: 'Kafka' }));
-    const { stopped } = await client.sendMetrics(sent);
-    assert.match(stopped?.problem ?? '', /500/);
-    const settled = sent.filter(({ timestamp }) => timestamp < (stopped?.from ?? 0));
-    assert.ok(settled.length >= 200, `${settled.length} settled`);
+    const { settled, stopped } = await client.sendMetrics(sent, 10);
+    assert.match(stopped ?? '', /500/);
+    assert.ok(settled >= 200, `${settled} settled`);
     assert.deepEqual(
-      values().slice(0, settled.length),
-      settled.map(({ value }) => value),
+      values().slice(0, settled),
+      sent.slice(0, settled).map(({ value }) => value),
     );
     rig.monasca.setFaults(undefined);
-    const rest = sent.slice(settled.length);
-    assert.equal((await client.sendMetrics(rest)).refused?.count, 1);
+    assert.equal((await client.sendMetrics(sent.slice(settled), 10)).refused?.count, 1);
     assert.equal(new Set(values()).size, 399);
   });
 
-  test('where much is bad, nothing good is given up: the rest is for later', async () => {
-    const bad = Array.from({ length: 20 }, (_, i) => 2 * i);
-    let sent = points(40, bad);
+  /** Sends point after point until nothing is left; resolves to how often one was refused. */
+  async function sentInTurns(sent: Metric[]): Promise<number> {
     let refusals = 0;
-    for (let evaluations = 0; sent.length > 0; evaluations++) {
+    let left = sent;
+    for (let evaluations = 0; left.length > 0; evaluations++) {
       assert.ok(evaluations < 20);
-      const { refused, stopped } = await rig.client().sendMetrics(sent);
+      const { refused, settled } = await rig.client().sendMetrics(left, 10);
       refusals += refused?.count ?? 0;
-      sent = sent.filter(({ timestamp }) => timestamp >= (stopped?.from ?? Number.POSITIVE_INFINITY));
+      left = left.slice(settled - (settled % 10));
     }
+    return refusals;
+  }
+  const everySecond = Array.from({ length: 20 }, (_, i) => 2 * i);
+
+  test('where much is bad, nothing good is given up: the rest is for later', async () => {
+    assert.ok((await sentInTurns(points(40, everySecond))) >= 20);
+    assert.ok(posts() > 60);
     assert.equal(new Set(values()).size, 380);
-    assert.ok(refusals >= 20 && posts() > 60);
+  });
+
+  test('so it is when instants lie before those that came earlier', async () => {
+    const sent = points(40, everySecond).map((metric, i) =>
+      i % 10 === 0 ? { ...metric, timestamp: metric.timestamp - 3_600_000 } : metric,
+    );
+    await sentInTurns(sent);
+    assert.equal(new Set(values()).size, 380);
+  });
+
+  test('a first point with more bad metrics than requests holds up none of the others', async () => {
+    const bad = Array.from({ length: 100 }, (_, i) => i);
+    const others = numbered(200, []).map((metric) => ({ ...metric, value: 1000 + metric.value }));
+    const sent = [...numbered(110, bad), ...others];
+    const { settled, refused } = await rig.client().sendMetrics(sent, 110);
+    assert.ok(settled >= 110 && (refused?.count ?? 0) >= 100, `${settled} settled`);
+    assert.ok(posts() <= 60 + 20, `${posts()} requests`);
+    await rig.client().sendMetrics(sent.slice(settled), 10);
+    assert.equal(values().filter((value) => value >= 1000).length, 200);
   });
 
   /** A Monasca that refuses what lies more than two minutes ahead of its clock, as its Java server does. */
@@ -174,13 +198,17 @@ describe('a bad metric never poisons its batch', () => {
     const minutes = Array.from({ length: 11 }, (_, i) => i - 10);
     const sent = minutes.map((value) => testMetric({ value, timestamp: sentAt + value * 60_000 }));
     const first = await client.sendMetrics(sent);
-    assert.deepEqual(first, { taken: 9, refused: null, aheadFrom: sentAt - 60_000, stopped: null });
+    assert.deepEqual(first, {
+      ...{ taken: 9, refused: null, aheadFrom: sentAt - 60_000 },
+      ...{ settled: 11, stopped: null },
+    });
     clock.at = sentAt;
     const left = sent.filter(({ timestamp }) => timestamp >= sentAt - 60_000);
     assert.deepEqual(await client.sendMetrics(left), {
       taken: 2,
       refused: null,
       aheadFrom: null,
+      settled: 2,
       stopped: null,
     });
     assert.deepEqual(values(), minutes);

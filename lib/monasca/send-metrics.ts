@@ -8,12 +8,14 @@ export interface Delivery {
   refused: { count: number; names: string[]; reason: string } | null;
   /** The metrics from this instant on (epoch milliseconds) are ahead of Monasca's clock and for later; null if none are. */
   aheadFrom: number | null;
-  /** Why those from this instant on (epoch milliseconds) could not be sent, of which some may be taken all the same; null if all were. */
-  stopped: { from: number; problem: string } | null;
+  /** So many, from the first on, were taken or refused; of the others some may be taken all the same. */
+  settled: number;
+  /** Why the others could not be sent; null when all are settled. */
+  stopped: string | null;
 }
 
 const batchSize = 500;
-/** After so many requests the rest is for later; what is refused together and is of one instant is given up together. */
+/** After so many requests the rest is for later, once the first unit is settled. */
 const mostDivided = 60;
 /** Monasca may refuse what lies two minutes in its future. */
 const farAheadMs = 60_000;
@@ -22,64 +24,68 @@ const mostNames = 10;
 /**
  * Sends the metrics in their order, in batches. Monasca takes or refuses a batch as a whole: one that is refused (422) is
  * halved until the bad metrics are alone, without those that lie in Monasca's future, and one that is too large (413) until it
- * fits. Stops, or throws when nothing is settled, where nothing more can be sent now (401, 5xx, no answer, 413 for one alone). Sending
- * again later does no harm, for a measurement is known by its series and its time.
+ * fits. Where nothing more can be sent now (401, 5xx, no answer, 413 for one alone), it stops; it throws when less than the first
+ * `unit` metrics are settled, and those are given up together rather than asked for without end. Sending again later does no harm,
+ * for a measurement is known by its series and its time.
  */
-export async function sendMetrics(call: MonascaCall, given: Metric[]): Promise<Delivery> {
-  const metrics = given.filter(isOfThisCentury);
-  const refused = refusedHere(given);
-  const first = metrics[0]?.timestamp ?? 0;
-  let [taken, reached] = [0, first];
-  let latest = Number.POSITIVE_INFINITY;
-  let requests = 0;
-  let fitting = batchSize;
+export async function sendMetrics(
+  call: MonascaCall,
+  metrics: Metric[],
+  unit = metrics.length,
+): Promise<Delivery> {
+  const refused = refusedHere(metrics);
+  let [taken, reached, requests] = [0, 0, 0];
+  let [latest, fitting] = [Number.POSITIVE_INFINITY, batchSize];
 
-  async function send(asked: Metric[]): Promise<void> {
-    const batch = asked.filter(({ timestamp }) => timestamp <= latest);
+  async function send(from: number, to: number): Promise<void> {
+    const inRange = (metric: Metric) => metric.timestamp <= latest && isOfThisCentury(metric);
+    const batch = metrics.slice(from, to).filter(inRange);
     if (batch.length === 0) return;
-    if (batch.length > fitting) return sendHalves(batch);
+    if (batch.length > fitting) return sendHalves(from, to);
+    reached = from;
+    if (requests >= mostDivided && from >= unit) throw new Error('Monasca refuses too much at once.');
     requests++;
-    reached = batch[0]?.timestamp ?? reached;
     const problem = await problemOf(call, batch);
     if (!problem) {
       taken += batch.length;
       return;
     }
-    if (problem instanceof PayloadTooLargeError) fitting = Math.max(1, Math.floor(batch.length / 2));
-    else if (batch.some(isAheadOf(problem))) {
-      latest = problem.answeredAt + farAheadMs;
-      return send(batch);
+    if (problem instanceof PayloadTooLargeError) {
+      fitting = Math.max(1, Math.floor(batch.length / 2));
+      // No metric is so large by itself: something on the way takes nothing at the moment.
+      if (batch.length === 1) throw problem;
+      return sendHalves(from, to);
     }
-    const isTooMuch = requests >= mostDivided;
-    if (isTooMuch && reached > first) throw new Error(`Too much is refused for ${requests} requests.`);
-    if (batch.length > 1 && !isTooMuch) return sendHalves(batch);
-    // No metric is so large by itself: something on the way takes nothing at the moment.
-    if (problem instanceof PayloadTooLargeError) throw problem;
+    if (batch.some(isAheadOf(problem))) {
+      latest = problem.answeredAt + farAheadMs;
+      return send(from, to);
+    }
+    const isGivenUp = batch.length === 1 || (requests >= mostDivided && to <= unit);
+    if (!isGivenUp) return sendHalves(from, to);
     refused.push({ metrics: batch, reason: problem.message });
   }
 
-  async function sendHalves(batch: Metric[]): Promise<void> {
-    const half = Math.ceil(batch.length / 2);
-    await send(batch.slice(0, half));
-    await send(batch.slice(half));
+  async function sendHalves(from: number, to: number): Promise<void> {
+    const middle = from + Math.ceil((to - from) / 2);
+    await send(from, middle);
+    await send(middle, to);
   }
 
-  async function sendAll(): Promise<Delivery['stopped']> {
+  async function sendAll(): Promise<Pick<Delivery, 'settled' | 'stopped'>> {
     try {
       for (let from = 0; from < metrics.length; from += batchSize)
-        await send(metrics.slice(from, from + batchSize));
-      return null;
+        await send(from, Math.min(from + batchSize, metrics.length));
+      return { settled: metrics.length, stopped: null };
     } catch (error) {
-      // All that lies before was taken or refused, as metrics come in the order of their instants.
-      if (reached > first) return { from: reached, problem: (error as Error).message };
+      if (reached >= unit) return { settled: reached, stopped: (error as Error).message };
       throw error;
     }
   }
 
-  const stopped = await sendAll();
+  const { settled, stopped } = await sendAll();
   const ahead = metrics.map(({ timestamp }) => timestamp).filter((timestamp) => timestamp > latest);
   const aheadFrom = ahead.length > 0 ? ahead.reduce((one, other) => Math.min(one, other)) : null;
-  return { taken, refused: summaryOf(refused), aheadFrom, stopped };
+  return { taken, refused: summaryOf(refused), aheadFrom, settled, stopped };
 }
 
 interface Refused {

@@ -43,6 +43,7 @@ interface Rig {
   extend?: () => Promise<void>;
   remove?: () => Promise<void>;
   start?: () => Promise<boolean>;
+  submit?: () => Promise<void>;
 }
 
 /** What an evaluation can reach, on a clock that only its own waiting moves; `calls` is what it asked of the framework. */
@@ -59,7 +60,7 @@ function rig({ first, observe, delivers = true, extend = async () => {}, points 
     observe: async () => observe(kept),
     start: rest.start ?? (async () => calls.push('start') > 0),
     ...{
-      submit: call('submit'),
+      submit: rest.submit ?? call('submit'),
       resize: call('resize'),
       kill: call('kill'),
       remove: rest.remove ?? call('remove'),
@@ -147,6 +148,37 @@ test('a job that can be looked at and not started is held up at every tick, unti
   assert.equal(kept.job.progress.failedStep, null);
 });
 
+test('a start whose answer was lost is no problem any more once its run has reported, whatever pause follows', async () => {
+  const failedStep = { do: 'start', sentence: 'To start the job failed: no answer' };
+  const { kept, warnings, tick } = rig({
+    first: aJob({
+      spec: { pauseSeconds: 3600 },
+      inbox: { a: aReport(300) },
+      progress: { failedStep, run: aRun() },
+    }),
+    observe: () => aFound({ succeeded: 1 }),
+  });
+  await tick();
+  assert.deepEqual([kept.job.progress.completed, kept.job.progress.failedStep], [1, null]);
+  assert.deepEqual(warnings, []);
+});
+
+test('why a job cannot be submitted is said as long as it cannot', async () => {
+  const { kept, wait, tick } = rig({
+    first: aJob({ progress: { status: 'LAUNCHING' } }),
+    observe: () => ({ known: true, found: false }),
+    submit: async () => {
+      throw new Error('500');
+    },
+  });
+  for (let ticks = 0; ticks < 3; ticks++) {
+    await tick();
+    wait(60);
+  }
+  const { problem, failedStep } = kept.job.progress;
+  assert.deepEqual([problem, failedStep?.sentence], [null, 'To submit the job failed: 500']);
+});
+
 test('a step that was done at last is no problem any more', async () => {
   const failedStep = { do: 'start', sentence: 'To start the job failed: 403' };
   const { kept, calls, tick } = rig({ first: aJob({ progress: { failedStep } }), observe: () => aFound() });
@@ -190,7 +222,7 @@ test('a finished job is retired at one tick, and its schedule goes at the next',
 test('a framework that is away when a job ends is asked for a week to remove it', async () => {
   const finish = { at: noon, reason: 'cancelled', sentence: 'Cancelled.' } as const;
   const { kept, calls, wait, tick } = rig({
-    first: aJob({ progress: { status: 'CANCELLED', finish } }),
+    first: aJob({ progress: { status: 'CANCELLED', finish, lastPointAt: noon } }),
     observe: () => ({ known: false, problem: 'down' }),
     remove: async () => {
       throw new Error('down');
@@ -218,15 +250,22 @@ test('the schedule of a retired job stays while its metrics are not delivered', 
 test('half an hour before its schedule ends by itself what Monasca will never know of a job is counted and said', async () => {
   const progress = { status: 'COMPLETED', lastPointAt: noon, scheduleEndsAt: noon + 3_000_000 } as const;
   const first = aJob({ retired: true, progress });
+  const extend = () => Promise.reject(new Error('somebody deleted the schedule'));
   const gone = { known: true, found: false } as const;
-  const { calls, said, tick, wait } = rig({ first, observe: () => gone, delivers: false, points: 450 });
+  const { calls, said, tick, wait } = rig({
+    first,
+    observe: () => gone,
+    delivers: false,
+    points: 450,
+    extend,
+  });
   await tick();
-  assert.deepEqual([calls, said], [[], []]);
+  assert.deepEqual(calls, []);
   wait(600);
   await tick();
   assert.deepEqual(calls, ['remove schedule']);
   const after = '1970-01-01T00:00:00.000Z';
-  assert.deepEqual(said, [{ jobId, points: 450, after, alarmIsLeft: 'no' }]);
+  assert.deepEqual(said.at(-1), { jobId, points: 450, after, alarmIsLeft: 'no' });
 });
 
 test('a job that ended long before its deadline is given up after a week, too', async () => {

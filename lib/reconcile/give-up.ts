@@ -3,7 +3,7 @@ import type { EvaluateDeps } from './evaluate-deps.ts';
 
 /** Longer than from one tick to the next. */
 const beforeEndMs = 1_800_000;
-/** So long after its end a job is still taken from a framework, and told to a Monasca, that could not be reached. */
+/** So long after its last point, which is that of its end, a job is still taken from a framework, and told to a Monasca, that could not be reached. */
 export const cleaningMs = 7 * 24 * 3_600_000;
 const pageSize = 200;
 const mostCounted = 1_000;
@@ -16,7 +16,7 @@ export async function isGivenUp(
   { store, log, now }: Pick<EvaluateDeps, 'store' | 'log' | 'now'>,
   { spec, progress, metricsSentUpTo, alarm }: Job,
 ): Promise<boolean> {
-  const triedUntil = (progress.finish?.at ?? Number.POSITIVE_INFINITY) + cleaningMs;
+  const triedUntil = progress.lastPointAt + cleaningMs;
   if (now() < Math.min(progress.scheduleEndsAt - beforeEndMs, triedUntil)) return false;
   log.error('given up: what Monasca will never know of the job', {
     jobId: spec.jobId,

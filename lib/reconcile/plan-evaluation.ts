@@ -85,7 +85,9 @@ function settle(progress: JobProgress, observation: Observation, spec: JobSpec, 
 function settleMissing(progress: JobProgress, spec: JobSpec, now: number): JobProgress {
   if (progress.status === 'LAUNCHING') {
     const isSlow = now - spec.launchedAt > missingGraceMs;
-    return isSlow ? { ...progress, problem: notYet(spec) } : { ...progress, problem: null };
+    // Why it could not be submitted says more.
+    const isUnexplained = isSlow && progress.failedStep === null;
+    return { ...progress, problem: isUnexplained ? notYet(spec) : null };
   }
   const missingSince = progress.missingSince ?? now;
   if (now - missingSince < missingGraceMs) return { ...progress, missingSince };
@@ -124,8 +126,9 @@ function finish(progress: JobProgress, status: JobStatus, end: Finish): JobProgr
 /** Whether the step that failed is still to be done; a start and a kill are repeated only when nothing has come of them for a while. */
 function stillFails({ failedStep, run }: JobProgress, step: Step, observation: Observation): boolean {
   if (failedStep === null || !observation.known) return true;
-  if (step.do === failedStep.do || step.do === 'look-again') return true;
-  if (step.do !== 'nothing' || run === null || !observation.found) return false;
+  if (step.do === failedStep.do) return true;
+  const isWaiting = step.do === 'nothing' || step.do === 'look-again';
+  if (!isWaiting || run === null || !observation.found) return false;
   return failedStep.do === 'start'
     ? observation.run === 'idle'
     : failedStep.do === 'kill' && run.killedAt !== null;

@@ -22,7 +22,7 @@ export async function saveEvaluation(
   const isEnding = !live && !job.retired;
   // A crash may have kept it from its place; after the last point no other is written that would put it there.
   if (job.pendingPoint && (point || isEnding)) await deps.store.putPoint(job.spec.jobId, job.pendingPoint);
-  const mayTick = live || deps.now() < (progress.finish?.at ?? 0) + cleaningMs;
+  const mayTick = live || deps.now() < progress.lastPointAt + cleaningMs;
   const next = mayTick ? await keepTicking(deps, job, progress) : progress;
   const worthSaving = changed || next !== progress || foldedRuns.length > 0 || (cause === 'tick' && live);
   if (!worthSaving) return job;

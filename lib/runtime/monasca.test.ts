@@ -122,3 +122,30 @@ test('a Monasca that did not answer is left alone for a moment, so that many job
   await evaluate();
   assert.ok(requests() > asked);
 });
+
+test('a Monasca that is slow, and one whose metrics alone get no answer, are asked again at once', async () => {
+  const login = { afterMs: 10, status: 201, body: JSON.stringify(token) };
+  const slow = { afterMs: 3_000, status: 204, body: '' };
+  const silent = { afterMs: 30_000, status: 200, body: '' };
+  for (const answers of [
+    [login, ...Array(20).fill(slow)],
+    [login, silent],
+  ]) {
+    const { requests, evaluate } = evaluations(answers, 'RUNNING');
+    await evaluate();
+    const asked = requests();
+    await evaluate();
+    assert.ok(requests() > asked);
+  }
+});
+
+test('the alarm of a finished job is asked after although its metrics get no answer', async () => {
+  const login = { afterMs: 10, status: 201, body: JSON.stringify(token) };
+  const silent = { afterMs: 30_000, status: 200, body: '' };
+  const none = { afterMs: 10, status: 200, body: JSON.stringify({ elements: [], links: [] }) };
+  const { requests, evaluate } = evaluations([login, silent, none, silent, none], 'COMPLETED');
+  await evaluate();
+  assert.equal(requests(), 3);
+  await evaluate();
+  assert.ok(requests() >= 5);
+});

@@ -1,5 +1,5 @@
-import { http, NoAnswerError } from '../http/http.ts';
-import type { RunContainer } from '../job/job.ts';
+import { type Http, http, NoAnswerError } from '../http/http.ts';
+import type { Point, RunContainer } from '../job/job.ts';
 import { type MonascaClient, monascaClient } from '../monasca/client.ts';
 import { cpuTime } from '../monasca/cpu-time.ts';
 import type { MonascaCredentials } from '../monasca/credentials.ts';
@@ -8,6 +8,7 @@ import { httpUntil } from '../monasca/http-until.ts';
 import { ensureJobAlarm, removeJobAlarm } from '../monasca/job-alarm.ts';
 import { jobMetrics } from '../monasca/job-metrics.ts';
 import type { KeptToken } from '../monasca/keystone.ts';
+import type { Metric } from '../monasca/metric.ts';
 import { deliverMetrics } from '../reconcile/deliver-metrics.ts';
 import type { Monitoring } from '../reconcile/evaluate-deps.ts';
 import { keepAlarm } from '../reconcile/keep-alarm.ts';
@@ -71,18 +72,30 @@ function alarmsOf(withMonasca: WithMonasca): Alarms {
 /** Where there is no Monasca all points count as taken. */
 function sendPoints(withMonasca: WithMonasca, log: Log): SendPoints {
   return async (spec, points) => {
-    const metrics = jobMetrics(spec, points);
-    const delivery = await withMonasca(spec.cluster, (client) => client.sendMetrics(metrics));
+    const { jobId, cluster } = spec;
+    const perPoint = points.map((point) => jobMetrics(spec, [point]));
+    const delivery = await withMonasca(cluster, (client) =>
+      client.sendMetrics(perPoint.flat(), perPoint[0]?.length),
+    );
     if (!delivery) return points.length;
-    const { jobId } = spec;
-    const { refused, aheadFrom, stopped } = delivery;
+    const { refused, aheadFrom, settled, stopped } = delivery;
     if (refused) log.warn('metrics that Monasca will never take', { jobId, ...refused });
     if (aheadFrom !== null)
       log.warn('metrics kept for later: Monasca refuses them and its clock is behind', { jobId });
-    if (stopped) log.warn('metrics not delivered; kept for later', { jobId, problem: stopped.problem });
-    const settledBefore = Math.min(aheadFrom ?? Infinity, stopped?.from ?? Infinity);
-    return points.filter(({ at }) => at < settledBefore).length;
+    if (stopped !== null) log.warn('metrics not delivered; kept for later', { jobId, problem: stopped });
+    const isEarly = ({ at }: Point) => at < (aheadFrom ?? Number.POSITIVE_INFINITY);
+    return points.slice(0, settledPoints(perPoint, settled)).filter(isEarly).length;
   };
+}
+
+/** How many points are settled with so many of their metrics. */
+function settledPoints(perPoint: Metric[][], metrics: number): number {
+  let left = metrics;
+  const cut = perPoint.findIndex(({ length }) => {
+    left -= length;
+    return left < 0;
+  });
+  return cut === -1 ? perPoint.length : cut;
 }
 
 function queryOf(containers: RunContainer[]) {
@@ -108,13 +121,12 @@ function withClients({ read, now, httpOf }: MonascaParts): (until: number) => Wi
   };
 
   const ask =
-    (until: number): WithMonasca =>
+    (httpFor: (ca?: string) => Http): WithMonasca =>
     async (cluster, act) => {
       const clientOf = async (fresh: boolean): Promise<MonascaClient | null> => {
         const { monasca: given } = await readCluster(read, cluster, fresh);
         if (!given) return null;
-        const http = httpUntil(until, { httpOf: httpOf(given.ca), now });
-        return monascaClient(given, { http, now, kept: tokenOf(cluster, given) });
+        return monascaClient(given, { http: httpFor(given.ca), now, kept: tokenOf(cluster, given) });
       };
       const client = await clientOf(false);
       if (!client) return null;
@@ -129,14 +141,27 @@ function withClients({ read, now, httpOf }: MonascaParts): (until: number) => Wi
     };
 
   const silentUntil = new Map<string, number>();
-  return (until) => async (cluster, act) => {
-    if (now() < (silentUntil.get(cluster) ?? 0))
-      throw new NoAnswerError(`The Monasca of the cluster ${cluster} did not answer a moment ago.`);
-    try {
-      return await ask(until)(cluster, act);
-    } catch (error) {
-      if (error instanceof NoAnswerError) silentUntil.set(cluster, now() + silenceHoldsMs);
-      throw error;
-    }
+  return (until) => {
+    const wasSilentUntil = new Map(silentUntil);
+    let isHeard = false;
+    const withAny = ask((ca) => {
+      const http = httpUntil(until, { httpOf: httpOf(ca), now });
+      return async (request) => {
+        const answer = await http(request);
+        isHeard = true;
+        return answer;
+      };
+    });
+    return async (cluster, act) => {
+      if (now() < (wasSilentUntil.get(cluster) ?? 0))
+        throw new NoAnswerError(`The Monasca of the cluster ${cluster} did not answer a moment ago.`);
+      try {
+        return await withAny(cluster, act);
+      } catch (error) {
+        // What has answered is slow, not silent.
+        if (error instanceof NoAnswerError && !isHeard) silentUntil.set(cluster, now() + silenceHoldsMs);
+        throw error;
+      }
+    };
   };
 }

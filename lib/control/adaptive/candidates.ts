@@ -15,10 +15,10 @@ export interface Asked {
   hungAfter: number;
 }
 
-/** The cpus that may be chosen, and the ones in force even when they are no round number. */
+/** The cpus that may be chosen, and those in force even when they are no round number, unless there is no room for them. */
 export function allowedCpus(plan: Plan, current: number): number[] {
   const grid = cpuGrid(plan.cpus);
-  if (grid.includes(current)) return grid;
+  if (grid.includes(current) || current > plan.cpus.max) return grid;
   return [...grid, current].sort((a, b) => a - b);
 }
 
