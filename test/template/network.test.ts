@@ -7,6 +7,7 @@ import { ofType, propertiesOf, readTemplateFile, repository } from './read-templ
 const network = readTemplateFile('infra/network.yaml');
 const endpoints = ofType(network, 'AWS::EC2::VPCEndpoint');
 const inVpc = ['LaunchFunction', 'EvaluateFunction'];
+const schedules = `arn:\${AWS::Partition}:scheduler:\${AWS::Region}:\${AWS::AccountId}`;
 
 test('there is a private endpoint for each service that the functions inside call, and no other', () => {
   const { policies } = readTemplate(repository, localAws.resolve);
@@ -24,23 +25,19 @@ test('the endpoint that costs nothing is used for the table', () => {
   assert.equal(endpoints.get('DynamoDbEndpoint')?.VpcEndpointType, 'Gateway');
 });
 
-test('through the endpoint of the table goes what the functions inside do, and nothing else', () => {
-  const { policies } = readTemplate(repository, localAws.resolve);
-  const done = inVpc.flatMap((id) => policies.get(id) ?? []).map(({ action }) => action);
-  const [statement] = Object(endpoints.get('DynamoDbEndpoint')?.PolicyDocument).Statement;
-  const allowed = new Set(done.filter((action) => action.startsWith('dynamodb:')));
-  assert.deepEqual([...statement.Action].sort(), [...allowed].sort());
-  assert.deepEqual(statement.Resource, { Ref: 'TableArn' });
-});
-
-test('through the endpoint of the schedules goes what the functions inside do with those of this stack, and nothing else', () => {
-  const { policies } = readTemplate(repository, localAws.resolve);
-  const done = inVpc.flatMap((id) => policies.get(id) ?? []).map(({ action }) => action);
-  const [statement] = Object(endpoints.get('SchedulerEndpoint')?.PolicyDocument).Statement;
-  const allowed = new Set(done.filter((action) => action.startsWith('scheduler:')));
-  assert.deepEqual([...statement.Action].sort(), [...allowed].sort());
-  assert.match(String(Object(statement.Resource)['Fn::Sub']), /:schedule\/\$\{ScheduleGroup\}\/\*$/);
-});
+for (const [endpoint, service, resource] of [
+  ['DynamoDbEndpoint', 'dynamodb', { Ref: 'TableArn' }],
+  ['SchedulerEndpoint', 'scheduler', { 'Fn::Sub': `${schedules}:schedule/\${ScheduleGroup}/*` }],
+] as const) {
+  test(`through ${endpoint} goes what the functions inside do with what is of this stack, and nothing else`, () => {
+    const { policies } = readTemplate(repository, localAws.resolve);
+    const done = inVpc.flatMap((id) => policies.get(id) ?? []).map(({ action }) => action);
+    const [statement] = Object(endpoints.get(endpoint)?.PolicyDocument).Statement;
+    const allowed = new Set(done.filter((action) => action.startsWith(`${service}:`)));
+    assert.deepEqual([...statement.Action].sort(), [...allowed].sort());
+    assert.deepEqual(statement.Resource, resource);
+  });
+}
 
 test('no two of the ways out of the functions can be the same rule', () => {
   const egress: Record<string, unknown>[] = Object(
