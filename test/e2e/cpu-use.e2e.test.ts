@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { DetailView } from '../../lib/job/view.ts';
@@ -19,10 +19,13 @@ describe('the CPU that a job really uses', { concurrency: true, timeout: 240_000
   });
   after(() => rig.close());
 
-  /** A job that has made a run; resolves to its id and the name of that run's container. */
+  const gate = ({ name }: UserCluster) => join(rig.directory, `${name}-may-end`);
+
+  /** A job that has made a run and will not end before it may; resolves to its id and the name of that run's container. */
   async function begun(cluster: UserCluster) {
     const file = join(rig.directory, `${cluster.name}-containers`);
-    const command = `echo "$MESOS_CONTAINER_NAME" >>${file}; sleep 0.5`;
+    const waits = `until [ "$(wc -l <${file})" -lt 3 ] || [ -e ${gate(cluster)} ]; do sleep 0.1; done`;
+    const command = `echo "$MESOS_CONTAINER_NAME" >>${file}; ${waits}; sleep 0.5`;
     const jobId = await launched(rig, { name: cluster.name, cluster: cluster.name, command, iterations: 6 });
     await completed(rig, jobId, 1);
     const [container = ''] = readFileSync(file, 'utf8').split('\n');
@@ -39,6 +42,7 @@ describe('the CPU that a job really uses', { concurrency: true, timeout: 240_000
   }
 
   async function goesOn(cluster: UserCluster, jobId: string): Promise<DetailView> {
+    writeFileSync(gate(cluster), '');
     const job = await ended(rig, jobId);
     assert.deepEqual([job.status, job.completed], ['COMPLETED', job.iterations]);
     await leavesNothing(rig, cluster, job);
@@ -70,8 +74,10 @@ describe('the CPU that a job really uses', { concurrency: true, timeout: 240_000
     assert.equal(allocatedCpus, 1);
     assert.ok(Date.parse(at) > Date.now() - 60_000);
     await goesOn(cluster, jobId);
-    assert.deepEqual((await rig.api.show(jobId)).cpuUse, use);
-    assert.equal(asked(cluster), 2, 'once for each counter');
+    const last = (await rig.api.show(jobId)).cpuUse;
+    assert.deepEqual({ ...last, at }, use);
+    assert.ok(Date.parse(last?.at ?? '') > Date.parse(at), 'read once more at the end');
+    assert.equal(asked(cluster), 4, 'each time once for each counter');
   });
 
   it('is not shown, and nothing else changes, where no agent counts it', async () => {
@@ -84,14 +90,14 @@ describe('the CPU that a job really uses', { concurrency: true, timeout: 240_000
     });
     const job = await goesOn(cluster, jobId);
     assert.equal('cpuUse' in job, false);
-    assert.equal(asked(cluster), 2, 'at most once in five minutes');
+    assert.equal(asked(cluster), 4, 'at most once in five minutes, and at the end');
     assert.deepEqual(
       rig.lines.filter((line) => line.includes(jobId) && line.includes('CPU use not read')),
       [],
     );
   });
 
-  it('is not asked for again and again where that fails, which is told once', async () => {
+  it('is not asked for again and again where that fails, which is told each time', async () => {
     const cluster = await rig.userCluster('refused');
     cluster.monasca.setFaults(({ path }) =>
       path.endsWith('/statistics') ? { status: 401, body: '{"title":"Forbidden"}' } : undefined,
@@ -103,9 +109,9 @@ describe('the CPU that a job really uses', { concurrency: true, timeout: 240_000
       missing: () => 'Nobody asked Monasca.',
     });
     await goesOn(cluster, jobId);
-    assert.equal(asked(cluster), 2);
+    assert.equal(asked(cluster), 4);
     const told = rig.lines.filter((line) => line.includes(jobId) && line.includes('CPU use not read'));
-    assert.equal(told.length, 1);
+    assert.equal(told.length, 2);
     assert.match(told[0] ?? '', /monasca-read-only-user/);
   });
 });
