@@ -15,7 +15,7 @@ export interface WakeSettings {
 }
 
 /** Less than the other calls to AWS may take: a report waits for it, and a tick finds what nobody was woken for. */
-const timeouts = { ...awsTimeouts, requestTimeout: 2_000 };
+const timeouts = { ...awsTimeouts, connectionTimeout: 1_000, requestTimeout: 2_000 };
 const pauseMs = 100;
 
 /**

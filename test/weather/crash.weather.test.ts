@@ -79,12 +79,14 @@ async function withRig(test: (rig: Rig) => Promise<void>): Promise<void> {
 }
 
 const longestPauseMs = 2_000;
+/** On a slow machine nothing could ever be done between two. */
+const mostCrashes = 60;
 
 /** Returns how to stop it. Between two crashes is mostly time enough to do something, but not to do it all. */
 function crashAgainAndAgain(rig: Rig): () => Promise<void> {
   let crashing = true;
   const crashes = (async () => {
-    while (crashing) {
+    for (let crashes = 0; crashing && crashes < mostCrashes; crashes++) {
       await sleep(Math.random() * longestPauseMs);
       await rig.evaluate.crash();
     }
