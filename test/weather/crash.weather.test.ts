@@ -86,7 +86,7 @@ const mostCrashes = 60;
 function crashAgainAndAgain(rig: Rig): () => Promise<void> {
   let crashing = true;
   const crashes = (async () => {
-    for (let crashes = 0; crashing && crashes < mostCrashes; crashes++) {
+    for (let count = 0; crashing && count < mostCrashes; count++) {
       await sleep(Math.random() * longestPauseMs);
       await rig.evaluate.crash();
     }
