@@ -22,9 +22,10 @@ export async function tellMonasca(
   const { sendMetrics, keepAlarm, measureCpuUse } = monitoring(startedAt + monitoringTakesMs);
   const isSent = isAllSent(job) || (isOurs(job, startedAt, madePoint) && (await sendMetrics(job)));
   // Whatever metrics are still to be sent, nobody is to be told that a finished job will be late.
-  const isAlarmRight = (isSent || isFinished(job.progress.status)) && (await keepAlarm(job));
+  const isOver = isFinished(job.progress.status);
+  const isAlarmRight = (isSent || isOver) && (await keepAlarm(job));
   const isTold = isSent && isAlarmRight;
-  if (isTold && isTick) await measureCpuUse(job);
+  if (isTold && (isTick || isOver)) await measureCpuUse(job);
   return isTold;
 }
 

@@ -51,10 +51,10 @@ describe('the CPU that a job really uses', { concurrency: true, timeout: 240_000
 
   const asked = ({ monasca }: UserCluster) => monasca.count('GET', '/v2.0/metrics/statistics');
 
-  /** Twice, once for each counter: in the middle and at the end. Two evaluations at the same time may both do it. */
+  /** Twice, once for each counter: in the middle and at the end. Evaluations at the same time may all do it. */
   function askedNowAndThen(cluster: UserCluster): void {
     const times = asked(cluster) / 2;
-    assert.ok(times >= 2 && times <= 4, `asked ${times} times`);
+    assert.ok(times >= 2 && times <= 10, `asked ${times} times`);
   }
 
   it('is shown beside what it holds, where the Monasca agent counts it', async () => {
@@ -117,7 +117,7 @@ describe('the CPU that a job really uses', { concurrency: true, timeout: 240_000
     await goesOn(cluster, jobId);
     askedNowAndThen(cluster);
     const told = rig.lines.filter((line) => line.includes(jobId) && line.includes('CPU use not read'));
-    assert.ok(told.length >= 2 && told.length <= 4, `told ${told.length} times`);
+    assert.ok(told.length >= 2 && told.length <= 10, `told ${told.length} times`);
     assert.match(told[0] ?? '', /monasca-read-only-user/);
   });
 });
