@@ -5,7 +5,7 @@ import type { Metric } from '../../lib/monasca/metric.ts';
 
 /** How a job went: on time or not, what was resized and why, and what it took. */
 export function summary(job: DetailedJob): string[] {
-  const failed = job.failures > 0 ? [`  ${job.failures} runs failed`] : [];
+  const failed = job.failures > 0 ? [`  failed runs: ${job.failures}`] : [];
   return [outcome(job), ...failed, ...resizes(job), ...coreSeconds(job)];
 }
 

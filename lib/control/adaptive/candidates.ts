@@ -30,18 +30,18 @@ export function candidatesOf(notes: Notes, speeds: Speed[], asked: Asked): Candi
   const goesOn = age !== null && age <= asked.hungAfter;
   const rest = goesOn ? restOfRunning(notes.belief, running, { age, hungAfter: asked.hungAfter }) : null;
   const started = age !== null || situation.completed > 0;
+  const iterations = rest === null ? left : left - 1;
   const courses = speeds.map((speed) => {
     // A restart comes when the run that is going on has ended.
     const restarts = plan.restartSeconds > 0 && started && speed.cpus !== situation.cpus;
     const restart = restarts ? plan.restartSeconds : 0;
     const before = { mean: (rest?.mean ?? 0) + restart, variance: rest?.variance ?? 0 };
-    const iterations = rest === null ? left : left - 1;
     const whole = wholeIterations(notes.belief, [{ speed, iterations }], constants.drift);
     const cost = speed.cpus * (meanOf(whole) + restart) + (rest?.mean ?? 0) * running.cpus;
     return { cpus: speed.cpus, speed, before, remaining: delayed(whole, before), cost };
   });
   const fastest = fastestOf(courses);
-  const rescued = { left: rest === null ? left : left - 1, atOnce: rest !== null, fastest: fastest.speed };
+  const rescued = { left: iterations, atOnce: rest !== null, fastest: fastest.speed };
   return courses.map(({ speed, before, ...course }) => ({
     ...course,
     rescue: delayed(rescueOf(notes, speed, { ...rescued, restartSeconds: plan.restartSeconds }), before),

@@ -1,0 +1,104 @@
+import { laws } from '../../lib/control/laws.ts';
+import { StaleJobError } from '../../lib/job/errors.ts';
+import type { Job } from '../../lib/job/job.ts';
+import type { EvaluateDeps } from '../../lib/reconcile/evaluate-deps.ts';
+import { evaluateJob } from '../../lib/reconcile/evaluate-job.ts';
+import type { Cause, Framework, JobStore, Observation } from '../../lib/reconcile/ports.ts';
+import { jobId, noon } from './builders.ts';
+import { pointForTests } from './job.ts';
+
+const unused = () => Promise.reject(new Error('Nobody should need this.'));
+
+/** One job in memory, with the version check of the table. */
+function memory(first: Job) {
+  const kept = { job: first, removed: false };
+  const store: JobStore = {
+    load: async () => structuredClone(kept.job),
+    save: async (job, { progress, point, foldedRuns }) => {
+      if (job.version !== kept.job.version) throw new StaleJobError('Written since.');
+      const inbox = Object.entries(kept.job.inbox).filter(([run]) => !foldedRuns.includes(run));
+      const pendingPoint = point ?? job.pendingPoint;
+      const version = job.version + 1;
+      kept.job = { ...kept.job, progress, version, pendingPoint, inbox: Object.fromEntries(inbox) };
+      return kept.job;
+    },
+    ...{ markAlarm: async () => {}, markCpuUse: async () => {} },
+    markRetired: async () => {
+      kept.job = { ...kept.job, retired: true };
+    },
+    ...{ putPoint: async () => {}, releaseName: async () => {}, saveLesson: async () => {} },
+    ...{ create: unused, listPoints: unused, markMetricsSent: unused, claimName: unused, loadLesson: unused },
+  };
+  return { kept, store };
+}
+
+interface Given {
+  /** How many points wait. */
+  points?: number;
+  first: Job;
+  observe: (kept: { job: Job }) => Observation;
+  delivers?: boolean;
+  extend?: () => Promise<void>;
+  remove?: () => Promise<void>;
+  start?: () => Promise<boolean>;
+  submit?: () => Promise<void>;
+}
+
+/** What an evaluation can reach, on a clock that only its own waiting moves; `calls` is what it asked of the framework. */
+export function evaluation({
+  first,
+  observe,
+  delivers = true,
+  extend = async () => {},
+  points = 0,
+  ...rest
+}: Given) {
+  const { kept, store } = memory(first);
+  let now = noon + 600_000;
+  const calls: string[] = [];
+  const said: Record<string, unknown>[] = [];
+  const warnings: string[] = [];
+  const waiting = Array.from({ length: points }, (_, i) => ({ ...pointForTests, at: i + 1 }));
+  store.listPoints = async (_, after, limit) => waiting.filter(({ at }) => at > after).slice(0, limit);
+  const call = (name: string) => async () => void calls.push(name);
+  const framework: Framework = {
+    observe: async () => observe(kept),
+    start: rest.start ?? (async () => calls.push('start') > 0),
+    ...{
+      submit: rest.submit ?? call('submit'),
+      resize: call('resize'),
+      kill: call('kill'),
+      remove: rest.remove ?? call('remove'),
+    },
+  };
+  const deps: EvaluateDeps = {
+    ...{
+      store,
+      laws,
+      frameworkOf: () => framework,
+      monitoring: () => ({
+        sendMetrics: async () => delivers,
+        keepAlarm: async () => true,
+        measureCpuUse: async () => {},
+      }),
+      now: () => now,
+    },
+    schedules: {
+      ...{ create: unused, extend },
+      remove: call('remove schedule'),
+    },
+    log: {
+      info: () => {},
+      warn: (message) => void warnings.push(message),
+      error: (_, fields) => void said.push(fields),
+    },
+    sleep: async (milliseconds) => {
+      now += milliseconds;
+    },
+  };
+  const wait = (seconds: number) => {
+    now += seconds * 1000;
+  };
+  const evaluate = (cause: Cause) => evaluateJob(deps, jobId, cause);
+  return { kept, calls, said, warnings, wait, evaluate, tick: () => evaluate('tick') };
+}
