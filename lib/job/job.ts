@@ -63,12 +63,35 @@ const requestedRun = z.object({
   runningAt: z.number().nullable(),
   /** Since when the framework has been seen with nothing queued or running. */
   idleAt: z.number().nullable(),
-  /** When it was taken to hang and its kill was asked for. */
+  /** When its kill was asked for: it was taken to hang, or the job has ended. */
   killedAt: z.number().nullable(),
+  /** When the states of all jobs were last asked because of it. */
+  askedAt: z.number().nullable().default(null),
   /** What the framework had counted when the run was asked for. */
   succeededBefore: z.number(),
   failedBefore: z.number(),
 });
+
+const endingRun = z.object({
+  requestedAt: z.number(),
+  succeededBefore: z.number(),
+  failedBefore: z.number(),
+  reportedAt: z.number(),
+  /** When the states of all jobs were last asked because of it. */
+  askedAt: z.number().nullable(),
+});
+
+/** A run that was settled without its report, which may still come. */
+export type UnreportedRun = z.infer<typeof unreportedRun>;
+const unreportedRun = z.object({
+  requestedAt: z.number(),
+  /** `counted` as an iteration, by the framework's counter; a failure; or `unseen`, and so neither. */
+  as: z.enum(['counted', 'failed', 'unseen']),
+});
+
+/** A call that can bring the job into the framework: it may still be done after whoever made it has given it up. */
+export type CallInFlight = z.infer<typeof callInFlight>;
+const callInFlight = z.object({ do: z.enum(['submit', 'resize']), at: z.number() });
 
 /** What the law last said, when, and for which deadline. */
 export interface LastDecision extends Decision {
@@ -130,14 +153,24 @@ export const jobProgress = z.object({
   /** What the law has learned. */
   memory: jsonObject,
   run: requestedRun.nullable(),
+  /** The run that has reported, as long as the framework was not seen to have counted the end of its task. */
+  endingRun: endingRun.nullable().default(null),
   /** When the last run was seen to have ended, on our clock. */
   lastEndAt: z.number().nullable(),
   /** The same on the container's clock, epoch seconds; null when it ended without a report. */
   lastFinishedAt: z.number().nullable(),
-  /** The ends (epoch seconds) of the runs counted last, by run key: what comes again is known. */
+  /** How long the last iteration took; null before the first. */
+  lastDurationSeconds: z.number().nullable().default(null),
+  /** The places (`RunPlace.order`) of the runs counted last, by run key: a report that comes again is known. */
   recentRuns: z.record(z.string(), z.number()),
-  /** Only reports of runs that ended after this count: earlier ones may have left `recentRuns`. Epoch seconds. */
-  reportsAfter: z.number(),
+  /** Runs whose place is not after this one are counted, or never will be: they may have left `recentRuns` and `loops`. */
+  forgottenUpTo: z.number().default(0),
+  /** The tasks that went from run to run last, by loop key: the number of the last run counted and the place of its task. */
+  loops: z.record(z.string(), z.object({ upTo: z.number(), order: z.number() })).default({}),
+  /** The last runs that were settled without their reports, oldest first. */
+  unreported: z.array(unreportedRun).default([]),
+  /** By how much the clock of Chronos was ahead of ours when the last run was queued, in milliseconds. */
+  chronosAheadMs: z.number().default(0),
   /** The last containers that named themselves; absent as long as none did. */
   containers: z.array(runContainer).optional(),
   decision: lastDecision.nullable(),
@@ -147,8 +180,16 @@ export const jobProgress = z.object({
   problem: z.string().nullable(),
   /** The step that could not be done when it was tried last, and why, for a person. */
   failedStep: z.object({ do: z.string(), sentence: z.string() }).nullable().default(null),
+  /** The last call that can bring the job into the framework, written before it is made; null once it was answered. */
+  call: callInFlight.nullable().default(null),
   /** Since when the framework has not known the job. */
   missingSince: z.number().nullable(),
+  /** Since when nothing of the ended job has been seen to run or to be queued. */
+  quietSince: z.number().nullable().default(null),
+  /** When the framework was last told to remove the ended job. */
+  removedAt: z.number().nullable().default(null),
+  /** When the queued run of the ended job was made one that does nothing. */
+  quietedAt: z.number().nullable().default(null),
   finish: finish.nullable(),
   scheduleEndsAt: z.number(),
   lastPointAt: z.number(),
@@ -191,8 +232,10 @@ export interface Job {
   tokenHash: string;
   deadlineAt: number;
   cancelRequestedAt: number | null;
-  /** Nothing is left of the finished job in the framework, among the names and in the listing of live jobs. */
+  /** Nothing is left of the finished job in the framework and among the names. */
   retired: boolean;
+  /** Nothing at all is left to do for the finished job: it has no schedule any more. */
+  clean: boolean;
   /** By run key. */
   inbox: Record<string, Report>;
   /** The last point, which a crash may have kept from its place. */

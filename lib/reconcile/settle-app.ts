@@ -1,4 +1,4 @@
-import type { JobProgress, JobSpec } from '../job/job.ts';
+import type { JobProgress, JobSpec, RequestedRun } from '../job/job.ts';
 import { countFailure, countHung } from './count-failure.ts';
 import type { SeenApp } from './ports.ts';
 import { settleWaiting } from './settle-waiting.ts';
@@ -42,8 +42,16 @@ function settleRunning(progress: JobProgress, seen: SeenApp, spec: JobSpec, now:
   };
 }
 
-function newRun(requestedAt: number) {
-  return { requestedAt, runningAt: null, idleAt: null, killedAt: null, succeededBefore: 0, failedBefore: 0 };
+function newRun(requestedAt: number): RequestedRun {
+  return {
+    requestedAt,
+    runningAt: null,
+    idleAt: null,
+    killedAt: null,
+    askedAt: null,
+    succeededBefore: 0,
+    failedBefore: 0,
+  };
 }
 
 /** A run that was killed because it seemed to hang is over when its task is. */

@@ -16,6 +16,7 @@ const reportItem = z.object({
   startedAt: z.number(),
   finishedAt: z.number(),
   clockAheadSeconds: z.number().optional(),
+  order: z.number().optional(),
   cpus: z.number().optional(),
   hostname: z.string().optional(),
   container: z.string().optional(),
@@ -35,6 +36,8 @@ const stateItem = z.object({
   deadlineAt: z.number(),
   cancelRequestedAt: z.number().nullable(),
   retired: z.boolean(),
+  /** Rows of earlier versions do not tell: their ticks go on until they are clean. */
+  clean: z.boolean().default(false),
   inbox: z.record(z.string(), reportItem),
   pendingPoint: point.nullable(),
   metricsSentUpTo: z.number(),
