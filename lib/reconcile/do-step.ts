@@ -48,7 +48,7 @@ async function act(deps: EvaluateDeps, framework: Framework, job: Job, step: Ste
       await framework.resize(spec, progress.cpus, step);
       return 100;
     case 'start':
-      if (!(await framework.start?.(spec))) deps.log.warn('start not confirmed', { jobId: spec.jobId });
+      await framework.start?.(spec);
       return null;
     case 'kill':
       await framework.kill(spec, step.taskId);

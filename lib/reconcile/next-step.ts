@@ -27,6 +27,8 @@ export function nextStep(job: Job, progress: JobProgress, observation: Observati
       return sameCpus(observation.cpus, progress.cpus) ? nothing : resize;
     case 'idle':
       return whileIdle(job.spec, progress, observation, now);
+    case null:
+      return nothing;
   }
 }
 

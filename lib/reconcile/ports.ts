@@ -30,18 +30,44 @@ interface Seen {
   /** Whether it is this job, not another one of the same name. */
   ours: boolean;
   cpus: number;
-  run: 'idle' | 'queued' | 'running';
 }
+
+export type RunState = 'idle' | 'queued' | 'running';
 
 /** A job whose every run Pacer starts. The framework may have lost count of some runs, and never added any. */
 export interface SeenJob extends Seen {
+  /** null when it was not asked for, or cannot be told: then `statesProblem` says why. */
+  run: RunState | null;
   succeeded: number;
   failed: number;
+  /** When the run states were asked for (epoch milliseconds): an older "idle" is no proof of what came after. */
+  statesAt?: number;
+  /** What the framework was doing then with all jobs of anybody. */
+  scheduler?: SchedulerState;
+  /** Why no run state can be read, and what a person can do about it. */
+  statesProblem?: string;
+}
+
+/** Counted over all jobs of anybody. Several queued with nothing running for long: the framework launches nothing any more. */
+export interface SchedulerState {
+  queued: number;
+  running: number;
+  /** How many jobs there are. */
+  names: number;
 }
 
 /** A job that goes from run to run by itself, in one task. */
 export interface SeenApp extends Seen {
+  run: RunState;
   app: AppState;
+}
+
+/** What an observation is to find out besides the job itself. */
+export interface Asked {
+  /** What the job is doing, where that is not part of the job: it costs an answer as large as all jobs of the framework. */
+  states: boolean;
+  /** States must not be read before this instant (epoch milliseconds); without it they may be some seconds old. */
+  since?: number;
 }
 
 export interface AppState {
@@ -61,16 +87,18 @@ export interface AppState {
 
 /** One way of running jobs on Mesos. Every call is safe to repeat. */
 export interface Framework {
-  observe(spec: JobSpec): Promise<Observation>;
+  observe(spec: JobSpec, asked?: Asked): Promise<Observation>;
   /** Makes the job known to the framework. Throws RefusedDefinitionError when it will never take it. */
   submit(spec: JobSpec, cpus: number): Promise<void>;
   /** Does nothing while the framework is still changing the job, unless it is forced. */
   resize(spec: JobSpec, cpus: number, how: { force: boolean }): Promise<void>;
-  /** Asks for one run; resolves to whether it was seen queued or running afterwards. Only where Pacer starts the runs. */
-  start?(spec: JobSpec): Promise<boolean>;
+  /** Asks for one run. Only where Pacer starts the runs. */
+  start?(spec: JobSpec): Promise<void>;
+  /** Lets a run that is queued end as one that does nothing, with the least cpus. Only where Pacer starts the runs. */
+  quiet?(spec: JobSpec): Promise<void>;
   /** Ends the run that is going on; of an app only that of the given task, never that of its successor. */
   kill(spec: JobSpec, taskId: string | null): Promise<void>;
-  /** Removes the job if it is this one. */
+  /** Removes the job if it is this one. Throws ZombieJobError when the framework holds it and cannot remove it. */
   remove(spec: JobSpec): Promise<void>;
 }
 

@@ -15,7 +15,7 @@ const ceilingFactor = 0.75;
 /** What the framework shows of the run that was asked for: running, waiting too long, lost, or finished without a word. */
 export function settleRun(progress: JobProgress, found: SeenJob, spec: JobSpec, now: number): JobProgress {
   const { run } = progress;
-  if (run === null) return progress;
+  if (run === null || found.run === null) return progress;
   if (found.run === 'running') {
     return { ...progress, run: { ...run, runningAt: run.runningAt ?? now, idleAt: null } };
   }
