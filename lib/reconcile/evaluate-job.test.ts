@@ -39,7 +39,6 @@ test('a job that can be looked at and not started is held up at every tick, unti
     observe: () => aFound(refuses ? {} : { run: 'running' }),
     start: async () => {
       if (refuses) throw new Error('403');
-      return true;
     },
   });
   for (let ticks = 0; ticks < 10; ticks++) {

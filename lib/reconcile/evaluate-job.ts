@@ -52,7 +52,7 @@ interface Looked {
 /** One reconciliation: observe, plan, write, act. Whoever loses the race for the write looks again. */
 async function lookOnce(deps: EvaluateDeps, known: Job, cause: Cause | 'look'): Promise<Looked> {
   const framework = deps.frameworkOf(known.spec);
-  const observation = await observe(framework, known);
+  const observation = await observe(framework, known, deps.now());
   const job = await withLastReport(deps.store, known, observation);
   if (job.version !== known.version) return lostRace(known);
   const evaluation = planEvaluation(job, observation, deps.laws[job.spec.law], deps.now());
@@ -87,9 +87,11 @@ async function withLastReport(store: JobStore, job: Job, observation: Observatio
   return (await store.load(job.spec.jobId)) ?? job;
 }
 
-async function observe(framework: Framework, { spec }: Job): Promise<Observation> {
+async function observe(framework: Framework, { spec }: Job, now: number): Promise<Observation> {
   try {
-    return await framework.observe(spec);
+    const seen = await framework.observe(spec, { states: true, since: now });
+    const problem = 'statesProblem' in seen ? seen.statesProblem : undefined;
+    return problem === undefined ? seen : { known: false, problem };
   } catch (error) {
     // What was reported is counted all the same; the framework is asked again at the next tick.
     return { known: false, problem: `${spec.framework} could not be asked: ${(error as Error).message}` };

@@ -73,8 +73,9 @@ export function frameworks(read: ReadSecret, sleep: (ms: number) => Promise<void
   const callbackToken = tokensFrom(read);
   const made = {
     chronos: perKey((cluster: string): Framework => {
-      const client = chronosClient({ credentials: credentialsOf(read, cluster, 'chronos'), httpFor });
-      return chronosFramework({ client, callbackToken, sleep });
+      const credentials = credentialsOf(read, cluster, 'chronos');
+      const client = chronosClient({ credentials, httpFor, sleep, now: Date.now });
+      return chronosFramework({ client, callbackToken, sleep, now: Date.now });
     }),
     marathon: perKey((cluster: string): Framework => {
       const client = marathonClient({ credentials: credentialsOf(read, cluster, 'marathon'), httpFor });

@@ -40,7 +40,7 @@ interface Given {
   delivers?: boolean;
   extend?: () => Promise<void>;
   remove?: () => Promise<void>;
-  start?: () => Promise<boolean>;
+  start?: () => Promise<void>;
   submit?: () => Promise<void>;
 }
 
@@ -63,7 +63,7 @@ export function evaluation({
   const call = (name: string) => async () => void calls.push(name);
   const framework: Framework = {
     observe: async () => observe(kept),
-    start: rest.start ?? (async () => calls.push('start') > 0),
+    start: rest.start ?? call('start'),
     ...{
       submit: rest.submit ?? call('submit'),
       resize: call('resize'),
