@@ -77,8 +77,6 @@ const endingRun = z.object({
   succeededBefore: z.number(),
   failedBefore: z.number(),
   reportedAt: z.number(),
-  /** When the states of all jobs were last asked because of it. */
-  askedAt: z.number().nullable(),
 });
 
 /** A run that was settled without its report, which may still come. */

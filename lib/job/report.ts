@@ -58,6 +58,8 @@ export type SentReport = z.output<ReturnType<typeof reportBody>>;
 export type Report = Omit<SentReport, 'endedSecondsAgo'> & {
   /** By how much the container's clock is ahead of the instants, where that is known. */
   clockAheadSeconds?: number;
+  /** When it came, epoch milliseconds; absent in reports of earlier versions. */
+  receivedAt?: number;
   /** The place of the run among those of its job, see `placeOf`; absent in reports of earlier versions. */
   order?: number;
 };

@@ -45,9 +45,7 @@ export async function doStep(
 const callingSteps: ReadonlySet<Step['do']> = new Set(['submit', 'resize', 'start', 'quiet']);
 
 function isRefused(error: unknown): boolean {
-  return (
-    error instanceof UpstreamError && error.status >= refusals.from && error.status <= refusals.to
-  );
+  return error instanceof UpstreamError && error.status >= refusals.from && error.status <= refusals.to;
 }
 
 async function note(

@@ -20,6 +20,8 @@ export interface EvaluateDeps {
   /** What one evaluation tells and asks there is over at `until` (epoch milliseconds), done or not. */
   monitoring: (until: number) => Monitoring;
   log: Log;
+  /** A name for one evaluation, which no other has. */
+  newHolder: () => string;
   now: Now;
   sleep: (milliseconds: number) => Promise<void>;
 }

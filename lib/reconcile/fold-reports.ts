@@ -137,7 +137,7 @@ function ended(progress: JobProgress, report: Report, now: number): JobProgress 
 function endingRunOf({ run, endingRun }: JobProgress, now: number): JobProgress['endingRun'] {
   if (run === null) return endingRun && { ...endingRun, reportedAt: now };
   const { requestedAt, succeededBefore, failedBefore } = run;
-  return { requestedAt, succeededBefore, failedBefore, reportedAt: now, askedAt: null };
+  return { requestedAt, succeededBefore, failedBefore, reportedAt: now };
 }
 
 function chronosAheadOf({ run, chronosAheadMs }: JobProgress, report: Report): number {

@@ -79,7 +79,7 @@ test('a run that was killed because it hung is counted, though the next task rep
 
 test('a finished app is taken down although its task sleeps', () => {
   const job = anAppJob({ inbox: { a: report }, progress: { completed: 9 } });
-  assert.equal(plan(job, anApp()).step.do, 'retire');
+  assert.equal(plan(job, anApp()).step.do, 'remove');
 });
 
 test('a new app begins with what the law says, and is submitted once', () => {

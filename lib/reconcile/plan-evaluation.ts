@@ -77,6 +77,11 @@ function stillFails({ failedStep, run }: JobProgress, step: Step, observation: O
 }
 
 /** The progress without what ages by itself. */
-function lasting({ decision, ...rest }: JobProgress) {
-  return { ...rest, decided: decision && { reason: decision.reason.code, outlook: decision.outlook } };
+function lasting({ decision, run, ...rest }: JobProgress) {
+  const { askedAt: _, ...lastingRun } = run ?? { askedAt: null };
+  return {
+    ...rest,
+    run: lastingRun,
+    decided: decision && { reason: decision.reason.code, outlook: decision.outlook },
+  };
 }

@@ -194,7 +194,7 @@ export type NamedJob = Pick<JobSpec, 'jobId' | 'cluster' | 'framework' | 'name'>
 
 export interface ReportStore {
   /**
-   * Puts the report into the job's inbox, once; `isWaiting` tells whether it is still there, to be counted.
+   * Puts the report into the job's inbox, once; `waitsSince` tells since when it waits there to be counted, null when it does not.
    * Throws UnknownJobError, WrongTokenError, ConflictError (finished, too old) or TooManyReportsError.
    */
   recordReport(
@@ -202,7 +202,7 @@ export interface ReportStore {
     tokenHash: string,
     runKey: string,
     report: Report,
-  ): Promise<Recorded & { isWaiting: boolean }>;
+  ): Promise<Recorded & { waitsSince: number | null }>;
 }
 
 /** Milliseconds since the epoch. */

@@ -35,7 +35,11 @@ export function settle(
   return settleApp({ ...going, crashedTask }, observation, spec, now);
 }
 
-function settleEnded(progress: JobProgress, observation: Observation & { known: true }, now: number): JobProgress {
+function settleEnded(
+  progress: JobProgress,
+  observation: Observation & { known: true },
+  now: number,
+): JobProgress {
   const isOurs = observation.found && observation.ours;
   if (!isOurs || 'app' in observation) return { ...progress, problem: null };
   return settleEnd({ ...progress, problem: observation.statesProblem ?? null }, observation, now);

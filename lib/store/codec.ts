@@ -17,6 +17,7 @@ const reportItem = z.object({
   finishedAt: z.number(),
   clockAheadSeconds: z.number().optional(),
   order: z.number().optional(),
+  receivedAt: z.number().optional(),
   cpus: z.number().optional(),
   hostname: z.string().optional(),
   container: z.string().optional(),

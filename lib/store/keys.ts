@@ -13,6 +13,7 @@ interface Name {
 export const keyOf = {
   state: (jobId: string): Key => ({ pk: `JOB#${jobId}`, sk: 'STATE' }),
   spec: (jobId: string): Key => ({ pk: `JOB#${jobId}`, sk: 'SPEC' }),
+  lease: (jobId: string): Key => ({ pk: `JOB#${jobId}`, sk: 'LEASE' }),
   point: (jobId: string, at: number): Key => ({
     pk: `JOB#${jobId}`,
     sk: `POINT#${String(at).padStart(15, '0')}`,

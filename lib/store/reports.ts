@@ -31,7 +31,7 @@ const seen = z.object({
   tokenHash: z.string(),
   iterations: z.number(),
   cancelRequestedAt: z.number().nullable(),
-  inbox: z.record(z.string(), z.object({ exitCode: z.number() })),
+  inbox: z.record(z.string(), z.object({ exitCode: z.number(), receivedAt: z.number().optional() })),
   progress: z.object({
     status: jobStatus,
     completed: z.number(),
@@ -49,7 +49,7 @@ export function reports(table: Table): ReportStore {
         const { Attributes } = await table.client.send(
           appendReport(table, jobId, { tokenHash, runKey, report }),
         );
-        return { status: 'recorded', next: nextOf(seen.parse(Attributes)), isWaiting: true };
+        return { status: 'recorded', next: nextOf(seen.parse(Attributes)), waitsSince: table.now() };
       } catch (error) {
         if (!(error instanceof ConditionalCheckFailedException)) throw error;
         const item = error.Item ? unmarshall(error.Item) : await readByWriting(table, jobId);
@@ -127,7 +127,7 @@ function whyNot(
   jobId: string,
   item: unknown,
   { tokenHash, runKey, report }: Sent,
-): Recorded & { isWaiting: boolean } {
+): Recorded & { waitsSince: number | null } {
   if (item === undefined) throw new UnknownJobError(jobId);
   const state = seen.parse(item);
   const { inbox, progress, tokenHash: right } = state;
@@ -137,7 +137,8 @@ function whyNot(
   const countedUpTo = loop && progress.loops[loopKey(loop.task)]?.upTo;
   const isCounted = runKey in progress.recentRuns || (loop && countedUpTo && loop.number <= countedUpTo);
   if (isWaiting || isCounted) {
-    return { status: 'duplicate', next: nextOf(state), isWaiting };
+    const waitsSince = isWaiting ? (inbox[runKey]?.receivedAt ?? 0) : null;
+    return { status: 'duplicate', next: nextOf(state), waitsSince };
   }
   if (isFinished(progress.status)) {
     throw new ConflictError(

@@ -150,13 +150,30 @@ export function jobsContract(rig: () => Rig): void {
     assert.equal(await rig().readItem(keyOf.state(unknown)), undefined);
   });
 
-  test('a live job is kept for ever, a retired one for 30 days', async () => {
+  test('a job is kept for ever until nothing is left to do for it, and then for 30 days', async () => {
     const job = await storedJob(rig(), { status: 'COMPLETED' });
     const { jobId } = job.spec;
     const keys = [keyOf.spec(jobId), keyOf.state(jobId)];
-    for (const key of keys) assert.equal((await rig().readItem(key))?.expiresAt, undefined);
     await rig().store.markRetired(jobId);
+    for (const key of keys) assert.equal((await rig().readItem(key))?.expiresAt, undefined);
+    await rig().store.markClean(jobId);
     for (const key of keys) assert.equal((await rig().readItem(key))?.expiresAt, inThirtyDays);
-    assert.deepEqual(await rig().store.load(jobId), { ...job, retired: true });
+    assert.deepEqual(await rig().store.load(jobId), { ...job, retired: true, clean: true });
+  });
+
+  test('one evaluation at a time holds the lease of a job, until it ends it or its time is over', async () => {
+    const { store } = rig();
+    const { spec } = await storedJob(rig());
+    const take = (holder: string, until = now + 1_000) => store.takeLease(spec.jobId, holder, until);
+    const taken = await Promise.all(['a', 'b', 'c', 'd'].map((holder) => take(holder)));
+    assert.equal(taken.filter((each) => each).length, 1);
+    const holder = 'abcd'[taken.indexOf(true)] ?? '';
+    await store.endLease(spec.jobId, 'somebody else');
+    assert.equal(await take('e'), false);
+    await store.endLease(spec.jobId, holder);
+    assert.equal(await take('e', now), true);
+    // Its time is over.
+    assert.equal(await take('f'), true);
+    assert.equal((await rig().readItem(keyOf.lease(spec.jobId)))?.holder, 'f');
   });
 }
