@@ -109,6 +109,7 @@ export type FrameworkOf = (spec: Pick<JobSpec, 'framework' | 'cluster'>) => Fram
 export interface Schedules {
   /** Also right when the schedule is there already. */
   create(jobId: string, endsAt: number): Promise<void>;
+  /** Makes it anew when there is none any more. */
   extend(jobId: string, endsAt: number): Promise<void>;
   /** Also right when there is none. */
   remove(jobId: string): Promise<void>;
