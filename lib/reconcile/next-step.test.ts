@@ -4,6 +4,7 @@ import { aDecision, aFound, aJob, aRun, noon } from '../../test/rigs/builders.ts
 import type { Job, JobProgress } from '../job/job.ts';
 import { nextStep } from './next-step.ts';
 import type { Observation } from './ports.ts';
+import { settleEnd } from './settle-end.ts';
 import type { Step } from './step.ts';
 
 const minuteAfter = noon + 60_000;
@@ -146,4 +147,11 @@ test('a retired job is removed again when a late call brought it back, and only 
   assert.equal(step(quiet, aFound({ ours: false }), retired), 'nothing');
   assert.equal(step(quiet, missing, retired), 'nothing');
   assert.equal(step(quiet, unknown, retired), 'nothing');
+});
+
+test('a task that reported the last iteration and goes on is killed', () => {
+  const progress = { status: 'COMPLETED', endingRun: ending(49_000) } as const;
+  const job = aJob({ progress });
+  const settled = settleEnd(job.progress, aFound({ run: 'running', statesAt: minuteAfter }), minuteAfter);
+  assert.equal(nextStep(job, settled, aFound({ run: 'running' }), minuteAfter).do, 'kill');
 });

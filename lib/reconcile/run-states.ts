@@ -5,7 +5,7 @@ import { isHung } from './step.ts';
 /** A run is silent when it has not reported after twice its expected length, and after no less and no more than this. */
 const silentAfterMs = { least: 20_000, most: 90_000 };
 /** A task whose run has reported ends, and is counted by its framework, in less. */
-const endsWithinMs = 10_000;
+export const endsWithinMs = 10_000;
 
 /**
  * Whether something about the job is so odd that its framework has to be asked what all jobs are doing. The job itself and the

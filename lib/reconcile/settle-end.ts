@@ -1,5 +1,6 @@
 import type { JobProgress } from '../job/job.ts';
 import type { SeenJob } from './ports.ts';
+import { endsWithinMs } from './run-states.ts';
 import { hasEnded, settleEndingRun } from './settle-run.ts';
 
 /** A start that was asked for is queued or running, if it came through, within this time. */
@@ -12,11 +13,20 @@ const unseenRunMs = 120_000;
  * Chronos for everybody, so it is watched until nothing has gone on for a while.
  */
 export function settleEnd(progress: JobProgress, found: SeenJob, now: number): JobProgress {
-  const known = settleEndingRun(progress, found, now);
+  const known = withOverdueRun(settleEndingRun(progress, found, now), now);
   const isOver = known.run !== null && isRunOver(known, known.run, found, now);
   const run = isOver ? null : known.run;
   const isQuiet = run === null && known.endingRun === null;
   return { ...known, run, quietSince: isQuiet ? (known.quietSince ?? now) : null };
+}
+
+/** A task that has reported and does not end is one that runs, and is ended as such. */
+function withOverdueRun(progress: JobProgress, now: number): JobProgress {
+  const { run, endingRun } = progress;
+  if (run !== null || endingRun === null || now - endingRun.reportedAt < endsWithinMs) return progress;
+  const { requestedAt, succeededBefore, failedBefore } = endingRun;
+  const unseen = { runningAt: null, idleAt: null, killedAt: null, askedAt: null };
+  return { ...progress, endingRun: null, run: { requestedAt, succeededBefore, failedBefore, ...unseen } };
 }
 
 function isRunOver(
