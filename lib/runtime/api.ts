@@ -103,7 +103,9 @@ export function baseUrlOf({ requestContext, headers, rawPath }: Event): string {
 
 /** The query of `GET /jobs`. */
 export const pageQuery = z.strictObject({
-  state: z.enum(['active', 'finished'], 'must be "active" or "finished"').default('active'),
+  state: z
+    .enum(['active', 'ending', 'finished'], 'must be "active", "ending" or "finished"')
+    .default('active'),
   limit: z.coerce.number().int().min(1).max(100).default(50),
   before: z.string().regex(ulid, 'must be the "next" of the page before').optional(),
 });
