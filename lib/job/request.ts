@@ -44,7 +44,14 @@ function toMillionths(fraction: number): number {
   return Math.round(fraction * 1e6) / 1e6;
 }
 
-const methodName = z.string('must be the name of a notification method').min(1).max(250);
+/** What Monasca's database cannot store: it fails with a 500, again and again. */
+const unstorable = /[\u{10000}-\u{10ffff}\p{Cs}\p{Cc}]/u;
+const storable = (text: z.ZodString) =>
+  text.refine(
+    (given) => !unstorable.test(given),
+    'must have no emoji and no control characters: Monasca cannot store them',
+  );
+const methodName = storable(z.string('must be the name of a notification method').min(1).max(250));
 const methodTypes = ['EMAIL', 'WEBHOOK', 'PAGERDUTY'] as const;
 
 /** A notification method of Monasca: one that is there, by its name, or one to make. */
@@ -52,7 +59,7 @@ const notify = z
   .strictObject({
     name: methodName,
     type: z.enum(methodTypes, `must be ${methodTypes.join(', ')}`).optional(),
-    address: z.string('must be a text').min(1).max(512).optional(),
+    address: storable(z.string('must be a text').min(1).max(512)).optional(),
   })
   .transform(({ name, type, address }, context) => {
     if (type !== undefined && address !== undefined) return { name, type, address };

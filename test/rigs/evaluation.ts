@@ -23,6 +23,7 @@ function memory(first: Job) {
       return kept.job;
     },
     ...{ markAlarm: async () => {}, markCpuUse: async () => {} },
+    ...{ claimLateSecond: unused, closeLateSecond: unused },
     markRetired: async () => {
       kept.job = { ...kept.job, retired: true };
     },
@@ -79,7 +80,8 @@ export function evaluation({
       monitoring: () => ({
         sendMetrics: async () => delivers,
         keepAlarm: async () => true,
-        measureCpuUse: async () => {},
+        tellLate: async () => {},
+        measureCpuUse: async () => true,
       }),
       now: () => now,
     },
