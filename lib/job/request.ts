@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { isFields, translateAncestorWords } from './ancestor-words.ts';
 import { frameworkName } from './job.ts';
 import { parse } from './parse.ts';
-import { deadlineInput, durationInput } from './time.ts';
+import { deadlineInput, durationInput, pastInput } from './time.ts';
 
 const dayInSeconds = 86_400;
 /** The most iterations that a job can have. */
@@ -108,4 +108,15 @@ export function changeRequest(now: number) {
 /** Parses the body of `PATCH /jobs/{jobId}`: the new deadline as epoch milliseconds. */
 export function parseChangeRequest(body: unknown, now: number): { deadline: number } {
   return parse(changeRequest(now), body, 'change');
+}
+
+/** What `POST /jobs/{jobId}/metrics` takes. */
+export function resendRequest(now: number) {
+  return z.strictObject({ since: pastInput(now).optional() });
+}
+
+/** Parses the body of `POST /jobs/{jobId}/metrics`: since when, as epoch milliseconds; 0 for all. */
+export function parseResendRequest(body: unknown, now: number): { since: number } {
+  const { since = 0 } = parse(resendRequest(now), body, 'request');
+  return { since };
 }

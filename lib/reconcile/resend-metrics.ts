@@ -21,7 +21,7 @@ export interface Resend {
  * took it may have lost. Its alarm hears nothing again. Safe to repeat; throws when nobody could be woken to do it.
  */
 export async function resendMetrics(deps: ResendDeps, jobId: string, since: number): Promise<Job> {
-  const isStored = await deps.storeResend(jobId, { upTo: since - 1, at: deps.now() });
+  const isStored = await deps.storeResend(jobId, { upTo: Math.max(0, since - 1), at: deps.now() });
   const job = isStored ? await deps.store.load(jobId) : null;
   if (!job) throw new UnknownJobError(jobId);
   // A job that has ended may have no tick to come that would see it.

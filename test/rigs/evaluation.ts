@@ -39,7 +39,7 @@ interface Given {
   first: Job;
   observe: (kept: { job: Job }) => Observation;
   delivers?: boolean;
-  extend?: () => Promise<void>;
+  extend?: (jobId: string, endsAt: number) => Promise<void>;
   remove?: () => Promise<void>;
   start?: () => Promise<boolean>;
   submit?: () => Promise<void>;
