@@ -210,9 +210,19 @@ export const point = z.object({
   decision: lastDecision.nullable(),
 });
 
+/** What the alarms of jobs look at: since revision 2 at the probability of being late. */
+export const alarmRevision = 2;
+
 /** Whether the alarm of a job is set in Monasca, and why not. */
 export type JobAlarm = z.infer<typeof jobAlarm>;
-export const jobAlarm = z.object({ isSet: z.boolean(), problem: z.string().nullable() });
+export const jobAlarm = z.object({
+  isSet: z.boolean(),
+  problem: z.string().nullable(),
+  /** An alarm of an earlier revision is to be replaced. */
+  revision: z.number().default(1),
+  /** How often Monasca or the notification method that was asked for did not allow it, and when last; null when never. */
+  refused: z.object({ times: z.number(), at: z.number() }).nullable().default(null),
+});
 
 /** How much CPU the last containers of a job used and held, on average, and when that was read in Monasca (epoch milliseconds). */
 export type CpuUse = z.infer<typeof cpuUse>;
@@ -240,6 +250,8 @@ export interface Job {
   pendingPoint: Point | null;
   /** Points up to this instant are in Monasca. */
   metricsSentUpTo: number;
+  /** When somebody wanted the metrics to be sent again; null when nobody did. */
+  resendRequestedAt: number | null;
   /** null as long as nobody tried to set it. */
   alarm: JobAlarm | null;
   /** Absent as long as nobody asked. */

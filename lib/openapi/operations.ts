@@ -20,7 +20,7 @@ export interface Operation {
   /** Who may call: whoever has AWS credentials, or a container with the token of its job. */
   caller: 'operator' | 'container';
   parameters: readonly ('jobId' | 'idempotencyKey' | 'state' | 'limit' | 'before')[];
-  request?: 'LaunchRequest' | 'ChangeRequest' | 'Report';
+  request?: 'LaunchRequest' | 'ChangeRequest' | 'ResendRequest' | 'Report';
   replies: Record<number, { schema: Schema; description: string }>;
 }
 
@@ -103,6 +103,20 @@ export const operations: Record<string, Operation> = {
       },
       400: invalid,
       404: unknownJob,
+      ...signed,
+    },
+  },
+  'POST /jobs/{jobId}/metrics': {
+    id: 'resendMetrics',
+    summary: 'Sends the metrics of a job to Monasca again, also of one that has ended',
+    caller: 'operator',
+    parameters: ['jobId'],
+    request: 'ResendRequest',
+    replies: {
+      202: { schema: 'Job', description: 'The job, whose evaluations send its metrics again.' },
+      400: invalid,
+      404: unknownJob,
+      413: tooLarge,
       ...signed,
     },
   },

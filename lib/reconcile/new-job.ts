@@ -89,6 +89,7 @@ export function newJob(
     inbox: {},
     pendingPoint: null,
     metricsSentUpTo: 0,
+    resendRequestedAt: null,
     alarm: null,
     progress: {
       ...nothingDone,

@@ -126,8 +126,18 @@ export type Wake = (jobId: string, cause: Cause) => Promise<void>;
  */
 export type SendPoints = (spec: JobSpec, points: Point[]) => Promise<number>;
 
+/** How probable it is that a job will be late, and since when that holds: a whole second in epoch milliseconds. */
+export interface Lateness {
+  at: number;
+  probability: number;
+}
+
+/** Sends to where the alarm of a job looks, and where the same must never be sent twice. Throws when it may not have arrived. */
+export type SendLateness = (spec: JobSpec, lateness: Lateness) => Promise<void>;
+
 /** The alarm that tells of a job that will probably be late. Both are safe to repeat; they throw when it could not be done. */
 export interface Alarms {
+  /** In place of one of an earlier revision. Throws an AlarmRefusedError when it is of little use to try again soon. */
   set(spec: JobSpec): Promise<void>;
   remove(spec: JobSpec): Promise<void>;
 }
@@ -164,6 +174,18 @@ export interface SavedEvaluation {
   foldedRuns: string[];
 }
 
+/** Epoch milliseconds. */
+export interface SentRange {
+  from: number;
+  upTo: number;
+}
+
+/** Epoch milliseconds: a whole second, and the instant at which sending it is over, done or not. */
+export interface LateClaim {
+  at: number;
+  openUntil: number;
+}
+
 export interface JobStore {
   load(jobId: string): Promise<Job | null>;
   /** Stores a new job; false when it is there already. */
@@ -173,8 +195,15 @@ export interface JobStore {
   putPoint(jobId: string, point: Point): Promise<void>;
   /** Oldest first, only those after the instant. */
   listPoints(jobId: string, after: number, limit: number): Promise<Point[]>;
-  /** Points up to `upTo` are delivered. */
-  markMetricsSent(jobId: string, upTo: number): Promise<void>;
+  /** Points after `from` and up to `upTo` are delivered. Nothing is marked when those before them are to be sent again. */
+  markMetricsSent(jobId: string, range: SentRange): Promise<void>;
+  /**
+   * Claims a second for what the alarm of the job hears. False when it, or a later one, was claimed before, or when whoever
+   * claimed the last one may still be sending.
+   */
+  claimLateSecond(jobId: string, claim: LateClaim): Promise<boolean>;
+  /** Sending with the claimed second was over sooner than was thought. */
+  closeLateSecond(jobId: string, claim: LateClaim): Promise<void>;
   markRetired(jobId: string): Promise<void>;
   /** Nothing is left to do for a finished job: it is listed among the finished ones, until it expires. */
   markClean(jobId: string): Promise<void>;

@@ -42,6 +42,7 @@ const stateItem = z.object({
   inbox: z.record(z.string(), reportItem),
   pendingPoint: point.nullable(),
   metricsSentUpTo: z.number(),
+  resendRequestedAt: z.number().nullable().default(null),
   alarm: jobAlarm.nullable().default(null),
   cpuUse: cpuUseReading.optional(),
   progress: jobProgress.extend({ memory: memoryText }),

@@ -18,6 +18,7 @@ export const keyOf = {
     pk: `JOB#${jobId}`,
     sk: `POINT#${String(at).padStart(15, '0')}`,
   }),
+  lateSecond: (jobId: string): Key => ({ pk: `JOB#${jobId}`, sk: 'LATE' }),
   nameHolder: (name: Name): Key => ({ pk: nameKey(name), sk: 'HOLDER' }),
   lesson: (name: Name): Key => ({ pk: nameKey(name), sk: 'LESSON' }),
   idempotencyKey: (key: string): Key => ({ pk: `IDEMPOTENCY#${key}`, sk: 'CLAIM' }),

@@ -40,6 +40,7 @@ export function aJob({ spec, progress, ...change }: JobChange = {}): Job {
   return {
     ...{ version: 1, tokenHash: 'hash', deadlineAt: noon + 1_200_000, cancelRequestedAt: null },
     ...{ retired: false, clean: false, inbox: {}, pendingPoint: null, metricsSentUpTo: 0, alarm: null },
+    resendRequestedAt: null,
     ...change,
     spec: aSpec(spec),
     progress: aProgress(progress),

@@ -35,6 +35,7 @@ function memory(first: Job, now: () => number) {
     markClean: async () => {
       kept.job = { ...kept.job, clean: true };
     },
+    ...{ claimLateSecond: unused, closeLateSecond: unused },
     markRetired: async () => {
       kept.job = { ...kept.job, retired: true };
     },
@@ -50,7 +51,7 @@ interface Given {
   first: Job;
   observe: (kept: { job: Job }, asked: Asked | undefined) => Observation | Promise<Observation>;
   delivers?: boolean;
-  extend?: () => Promise<void>;
+  extend?: (jobId: string, endsAt: number) => Promise<void>;
   remove?: () => Promise<void>;
   start?: () => Promise<void>;
   submit?: () => Promise<void>;
@@ -92,7 +93,8 @@ export function evaluation({
       monitoring: () => ({
         sendMetrics: async () => delivers,
         keepAlarm: async () => true,
-        measureCpuUse: async () => {},
+        tellLate: async () => {},
+        measureCpuUse: async () => true,
       }),
       newHolder: () => `holder ${++holders}`,
       now: () => now,

@@ -81,7 +81,8 @@ export const jobForTests: Job = {
   },
   pendingPoint: pointForTests,
   metricsSentUpTo: launchedAt + 30_000,
-  alarm: { isSet: true, problem: null },
+  resendRequestedAt: launchedAt + 20_000,
+  alarm: { isSet: true, problem: null, revision: 2, refused: null },
   cpuUse: {
     askedAt: launchedAt + 58_000,
     known: { usedCpus: 0.21, allocatedCpus: 0.3, at: launchedAt + 50_000 },

@@ -59,7 +59,8 @@ export function jobsContract(rig: () => Rig): void {
   test('the alarm and the CPU use are marked whatever an evaluation saves meanwhile', async () => {
     const job = await storedJob(rig());
     const { jobId } = job.spec;
-    const alarm = { isSet: false, problem: 'Monasca is down.' };
+    const refused = { times: 2, at: now };
+    const alarm = { isSet: false, problem: 'Monasca is down.', revision: 2, refused };
     const cpuUse = { askedAt: now, known: { usedCpus: 0.4, allocatedCpus: 0.5, at: now } };
     await rig().store.markAlarm(jobId, alarm);
     await rig().store.markCpuUse(jobId, cpuUse);
@@ -104,7 +105,7 @@ export function jobsContract(rig: () => Rig): void {
     const report = { run: 'r', exitCode: 0, startedAt: now / 1000, finishedAt: now / 1000 + 9 };
     await reports(rig().table).recordReport(jobId, job.tokenHash, 'new-run', report);
     assert.equal(await storeWish(rig().table, jobId, { deadlineAt: job.deadlineAt + 1 }), true);
-    await rig().store.markMetricsSent(jobId, now + 40_000);
+    await rig().store.markMetricsSent(jobId, { from: 0, upTo: now + 40_000 });
     const { version } = (await rig().store.load(jobId)) ?? {};
     assert.equal(version, job.version);
     await rig().store.save(job, { progress: { ...job.progress, completed: 9 }, point: null, foldedRuns: [] });
