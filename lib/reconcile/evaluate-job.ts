@@ -49,6 +49,7 @@ function hasNews(job: Job, later: Job): boolean {
   return (
     Object.keys(later.inbox).some(isNew) ||
     later.cancelRequestedAt !== job.cancelRequestedAt ||
+    later.resendRequestedAt !== job.resendRequestedAt ||
     later.deadlineAt !== job.deadlineAt
   );
 }

@@ -207,6 +207,8 @@ export interface JobStore {
   markRetired(jobId: string): Promise<void>;
   /** Nothing is left to do for a finished job: it is listed among the finished ones, until it expires. */
   markClean(jobId: string): Promise<void>;
+  /** Something is left to do for a finished job after all: it is kept and listed until it is clean again. */
+  reopen(jobId: string): Promise<void>;
   /** Whether `holder` may look at the job until the instant: nobody else does. */
   takeLease(jobId: string, holder: string, until: number): Promise<boolean>;
   /** Also right when the lease is somebody else's by now. */

@@ -10,7 +10,7 @@ function rig({ isThere = true, wakes = true } = {}) {
   const calls: unknown[] = [];
   const quiet = () => {};
   const deps = {
-    store: { load: async () => aJob() },
+    store: { load: async () => aJob(), reopen: async () => {} },
     storeResend: async (_: string, resend: object) => {
       calls.push(resend);
       return isThere;

@@ -3,7 +3,7 @@ import type { Job } from '../job/job.ts';
 import type { JobStore, Log, Now, Wake } from './ports.ts';
 
 export interface ResendDeps {
-  store: Pick<JobStore, 'load'>;
+  store: Pick<JobStore, 'load' | 'reopen'>;
   /** Points after `upTo` (epoch milliseconds) count as not sent from `at` on; false when the job is not there. */
   storeResend: (jobId: string, resend: Resend) => Promise<boolean>;
   wake: Wake;
@@ -24,6 +24,7 @@ export async function resendMetrics(deps: ResendDeps, jobId: string, since: numb
   const isStored = await deps.storeResend(jobId, { upTo: Math.max(0, since - 1), at: deps.now() });
   const job = isStored ? await deps.store.load(jobId) : null;
   if (!job) throw new UnknownJobError(jobId);
+  if (job.clean) await deps.store.reopen(jobId);
   // A job that has ended may have no tick to come that would see it.
   await deps.wake(jobId, 'change');
   deps.log.info('metrics to be sent again', { jobId, since: new Date(since).toISOString() });

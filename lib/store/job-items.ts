@@ -9,7 +9,7 @@ import { finishedJobsKeptDays, holds, inDays, type Table } from './table.ts';
 
 type JobItems = Pick<
   JobStore,
-  'load' | 'create' | 'save' | 'markRetired' | 'markClean' | 'markAlarm' | 'markCpuUse'
+  'load' | 'create' | 'save' | 'markRetired' | 'markClean' | 'reopen' | 'markAlarm' | 'markCpuUse'
 >;
 
 /** The items SPEC and STATE of each job. */
@@ -20,6 +20,7 @@ export function jobItems(table: Table): JobItems {
     save: (job, next) => save(table, job, next),
     markRetired: (jobId) => mark(table, jobId, { retired: true }),
     markClean: (jobId) => markClean(table, jobId),
+    reopen: (jobId) => reopen(table, jobId),
     markAlarm: (jobId, alarm) => mark(table, jobId, { alarm }),
     markCpuUse: (jobId, cpuUse) => mark(table, jobId, { cpuUse }),
   };
@@ -99,6 +100,23 @@ async function markClean(table: Table, jobId: string): Promise<void> {
   };
   await client.send(new UpdateCommand({ TableName, ...spec }));
   await client.send(new UpdateCommand({ TableName, ...state }));
+}
+
+async function reopen({ client, tableName: TableName }: Table, jobId: string): Promise<void> {
+  const state = new UpdateCommand({
+    TableName,
+    Key: keyOf.state(jobId),
+    ConditionExpression: 'clean = :yes',
+    UpdateExpression: 'SET clean = :no, listing = :listing REMOVE expiresAt',
+    ExpressionAttributeValues: { ':yes': true, ':no': false, ':listing': listing('ending', jobId) },
+  });
+  const spec = new UpdateCommand({
+    TableName,
+    Key: keyOf.spec(jobId),
+    ConditionExpression: 'attribute_exists(pk)',
+    UpdateExpression: 'REMOVE expiresAt',
+  });
+  if (await holds(client.send(state))) await holds(client.send(spec));
 }
 
 /** Sets what belongs to no version of the job. */

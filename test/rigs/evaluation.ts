@@ -32,6 +32,9 @@ function memory(first: Job, now: () => number) {
     endLease: async (_, holder) => {
       if (lease.holder === holder) lease = { holder: '', until: 0 };
     },
+    reopen: async () => {
+      kept.job = { ...kept.job, clean: false };
+    },
     markClean: async () => {
       kept.job = { ...kept.job, clean: true };
     },

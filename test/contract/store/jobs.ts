@@ -160,6 +160,9 @@ export function jobsContract(rig: () => Rig): void {
     await rig().store.markClean(jobId);
     for (const key of keys) assert.equal((await rig().readItem(key))?.expiresAt, inThirtyDays);
     assert.deepEqual(await rig().store.load(jobId), { ...job, retired: true, clean: true });
+    await rig().store.reopen(jobId);
+    for (const key of keys) assert.equal((await rig().readItem(key))?.expiresAt, undefined);
+    assert.deepEqual(await rig().store.load(jobId), { ...job, retired: true });
   });
 
   test('one evaluation at a time holds the lease of a job, until it ends it or its time is over', async () => {
