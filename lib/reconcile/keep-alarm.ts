@@ -3,7 +3,7 @@ import type { Alarms, JobStore, Log, Now } from './ports.ts';
 
 /** So long after the last point of a job a call that was under way then may still make its alarm. */
 const lateCreationMs = 15_000;
-/** What was refused is tried again after a minute, then after twice as long each time; the last time after eleven hours. */
+/** What was refused is tried again after a minute, then after twice as long each time; the last time after seventeen hours. */
 const firstPauseMs = 60_000;
 const mostRefusals = 11;
 

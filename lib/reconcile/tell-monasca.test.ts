@@ -51,9 +51,9 @@ test('the alarm comes first, then what it looks at, then the metrics, then the C
   assert.deepEqual(report.calls, ['alarm', 'late', 'metrics']);
 });
 
-test('how late the job will be is told at every tick, and with every point, while it lives', async () => {
+test('how late the job will be is told by every evaluation while it lives, news or not', async () => {
   assert.deepEqual((await tell({ isSent: true })).calls, ['alarm', 'late', 'cpu']);
-  assert.deepEqual((await tell({ isSent: true, isTick: false })).calls, ['alarm']);
+  assert.deepEqual((await tell({ isSent: true, isTick: false })).calls, ['alarm', 'late']);
   const over = await tell({ madePoint: true, status: 'COMPLETED' });
   assert.deepEqual(over, { calls: ['metrics', 'alarm', 'cpu'], isTold: true });
 });

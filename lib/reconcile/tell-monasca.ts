@@ -26,8 +26,9 @@ export async function tellMonasca(
   const isOver = isFinished(job.progress.status);
   const toAlarm = async () => {
     const isRight = await keepAlarm(job);
-    // At every tick, news or not: one that came too early for the alarm, or was lost, is not to be the last.
-    if (isRight && !isOver && (isTick || madePoint)) await tellLate(job);
+    // News or not: one that came too early for the alarm, or was lost, is not to be the last. And a tick that found another
+    // evaluation at the job has left it to that one.
+    if (isRight && !isOver) await tellLate(job);
     return isRight;
   };
   const toStore = async () =>

@@ -86,6 +86,22 @@ export function pointsContract(rig: () => Rig): void {
     assert.equal(await rig().readItem(keyOf.state(unknown)), undefined);
   });
 
+  test('an ended job of which nothing was left to do has something left when its metrics are to be sent again', async () => {
+    const { table, store } = rig();
+    const job = await storedJob(rig(), { status: 'COMPLETED' }, { metricsSentUpTo: 900 });
+    const { jobId } = job.spec;
+    const listed = async () => {
+      const read = await rig().readItem(keyOf.state(jobId));
+      return [read?.clean, String(read?.listing).split('#')[0]];
+    };
+    await store.markClean(jobId);
+    await storeResend(table, jobId, { upTo: 0, at: now });
+    assert.deepEqual(await listed(), [false, 'ending']);
+    const live = await storedJob(rig());
+    await storeResend(table, live.spec.jobId, { upTo: 0, at: now });
+    assert.match(String((await rig().readItem(keyOf.state(live.spec.jobId)))?.listing), /^active#/);
+  });
+
   test('a second in which an alarm is told is claimed once, later than all before, and only when sending the last one is over', async () => {
     const jobId = ulid();
     const claim = (second: number) =>
