@@ -1,4 +1,5 @@
 import type { JobProgress, JobSpec } from '../job/job.ts';
+import { lockedTooLong, lostTouch, stagedTooLong } from './app-problems.ts';
 import type { SeenApp } from './ports.ts';
 
 /** So long may an app wait for an offer: when offers came and had too few cpus, and when it is not known why. */
@@ -10,12 +11,17 @@ const ceilingHoldsMs = 600_000;
 const ceilingHoldsAtMostMs = 4 * 3_600_000;
 const ceilingFactor = 0.75;
 
-/** An app whose task waits for an offer, or that has none. While the old task ends, or a crash is waited out, it does neither. */
+/**
+ * An app whose task waits for an offer, or that has none. While the old task ends, a crash is waited out, or an agent prepares the
+ * task, it does neither: fewer cpus would help nothing, and a change would begin it all anew.
+ */
 export function settleWaiting(progress: JobProgress, seen: SeenApp, spec: JobSpec, now: number): JobProgress {
   const { waitsFor } = seen.app;
   if (progress.run === null) return progress;
-  if (waitsFor === null && seen.run !== 'idle')
-    return { ...progress, run: { ...progress.run, idleAt: null } };
+  if (waitsFor === null && seen.run !== 'idle') {
+    const problem = stagedTooLong(progress, now) ?? lostTouch(seen) ?? lockedTooLong(progress, now);
+    return { ...progress, run: { ...progress.run, idleAt: null }, problem };
+  }
   const idleAt = progress.run.idleAt ?? now;
   const waiting = { ...progress, run: { ...progress.run, idleAt } };
   const waitedMs = now - idleAt;

@@ -46,6 +46,7 @@ async function seenOf(t: TestContext, dialect: Dialect, shown: Shown): Promise<S
   return seen;
 }
 
+const shownVersion = ({ app }: Dialect) => ('version' in app ? app.version : version);
 const pod = { ...queued, pod: { id: '/pod', containers: [] } };
 const other = { ...queued, app: { ...shared, id: '/x/y' } };
 
@@ -55,8 +56,9 @@ for (const [name, dialect] of Object.entries(dialects)) {
       const { app, ...seen } = await seenOf(t, dialect, { tasks: [dialect.task] });
       assert.deepEqual(seen, { known: true, found: true, ours: true, cpus: 0.5, run: 'running' });
       assert.deepEqual(app, {
-        ...{ instances: 1, isChanging: false, taskId: dialect.task.id, startSeconds: 4.5 },
-        ...{ failure: null, waitsFor: null },
+        ...{ instances: 1, isChanging: false, taskId: dialect.task.id, isCurrent: true },
+        start: { version: shownVersion(dialect), offerSeconds: 1.5, taskSeconds: 3 },
+        ...{ stagedTask: null, isUnreachable: false, failure: null, waitsFor: null },
       });
     });
 
@@ -69,14 +71,14 @@ for (const [name, dialect] of Object.entries(dialects)) {
         const deployments = [{ id: 'd' }];
         const tasks = [{ ...dialect.task, ...change }];
         const { run, app } = await seenOf(t, dialect, { app: { deployments }, tasks });
-        assert.deepEqual([run, app.isChanging, app.taskId, app.startSeconds], ['queued', true, null, null]);
+        assert.deepEqual([run, app.isChanging, app.taskId, app.start], ['queued', true, null, null]);
       }
     });
 
     test('a task of an earlier version says nothing of how long a start takes', async (t) => {
       const tasks = [{ ...dialect.task, version: '2025-12-31T23:59:59.000Z' }];
       const { app } = await seenOf(t, dialect, { tasks });
-      assert.deepEqual([app.taskId, app.startSeconds], [dialect.task.id, null]);
+      assert.deepEqual([app.taskId, app.isCurrent, app.start], [dialect.task.id, false, null]);
     });
 
     test('what the queue says is understood, among pods and other apps', async (t) => {

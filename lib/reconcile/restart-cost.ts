@@ -1,0 +1,52 @@
+import type { JobProgress, TaskStarts } from '../job/job.ts';
+import type { TaskStart } from './ports.ts';
+
+const startsKept = 8;
+/** Marathon sends for offers once in 30 s at least; a wait that is longer is for room, which a later restart may well find. */
+const longestOfferSeconds = 30;
+/** The first start may have waited for the image: a restart will not. */
+const longestTaskSeconds = 60;
+/** From a report to the change that it leads to, and from the start of a task to that of its first run. */
+const ownSeconds = 0.5;
+
+/** The job with what the start of its task tells of what restarts cost. A start is counted once, by the version of the app. */
+export function withStart(progress: JobProgress, start: TaskStart | null): JobProgress {
+  const { starts: before } = progress;
+  if (start === null || start.version === before?.version) return progress;
+  const isFirst = before === undefined;
+  const kept = isFirst || before.isFirst ? { offerSeconds: [], taskSeconds: [] } : before;
+  const starts = {
+    version: start.version,
+    isFirst,
+    offerSeconds: [...kept.offerSeconds, inMilliseconds(start.offerSeconds)].slice(-startsKept),
+    taskSeconds: [...kept.taskSeconds, inMilliseconds(start.taskSeconds)].slice(-startsKept),
+  };
+  return { ...progress, starts, restartSeconds: restartSecondsOf(starts) };
+}
+
+/**
+ * What a restart is to be reckoned with. The start of the task is work that is much the same each time: its middle counts. The wait
+ * for an offer has two values where Marathon sends for offers every 30 s (1.8.222 to 1.8.244, unless told otherwise): next to
+ * nothing, or up to 30 s, by what other apps did before. Neither stands for the other: their mean counts, and one standard deviation
+ * more, since a restart that takes longer than thought may cost the deadline and one that is quicker only some CPU.
+ */
+function restartSecondsOf({ offerSeconds, taskSeconds }: TaskStarts): number {
+  const waits = offerSeconds.map((seconds) => Math.min(seconds, longestOfferSeconds));
+  const mean = meanOf(waits);
+  const deviation = Math.sqrt(meanOf(waits.map((wait) => (wait - mean) ** 2)));
+  const wait = Math.min(mean + deviation, longestOfferSeconds);
+  const work = Math.min(lowerMedian(taskSeconds), longestTaskSeconds);
+  return inMilliseconds(ownSeconds + wait + work);
+}
+
+function meanOf(values: number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function lowerMedian(values: number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) / 2)] ?? 0;
+}
+
+function inMilliseconds(seconds: number): number {
+  return Math.round(seconds * 1000) / 1000;
+}
