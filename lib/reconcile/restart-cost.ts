@@ -2,10 +2,8 @@ import type { JobProgress, TaskStarts } from '../job/job.ts';
 import type { TaskStart } from './ports.ts';
 
 const startsKept = 8;
-/** Marathon sends for offers once in 30 s at least; a wait that is longer is for room, which a later restart may well find. */
-const longestOfferSeconds = 30;
-/** The first start may have waited for the image: a restart will not. */
-const longestTaskSeconds = 60;
+/** A wait that is longer was for room, or for the image: a later restart may well find both. */
+const longestSeconds = 60;
 /** From a report to the change that it leads to, and from the start of a task to that of its first run. */
 const ownSeconds = 0.5;
 
@@ -31,11 +29,11 @@ export function withStart(progress: JobProgress, start: TaskStart | null): JobPr
  * more, since a restart that takes longer than thought may cost the deadline and one that is quicker only some CPU.
  */
 function restartSecondsOf({ offerSeconds, taskSeconds }: TaskStarts): number {
-  const waits = offerSeconds.map((seconds) => Math.min(seconds, longestOfferSeconds));
+  const waits = offerSeconds.map((seconds) => Math.min(seconds, longestSeconds));
   const mean = meanOf(waits);
   const deviation = Math.sqrt(meanOf(waits.map((wait) => (wait - mean) ** 2)));
-  const wait = Math.min(mean + deviation, longestOfferSeconds);
-  const work = Math.min(lowerMedian(taskSeconds), longestTaskSeconds);
+  const wait = Math.min(mean + deviation, Math.max(...waits));
+  const work = Math.min(lowerMedian(taskSeconds), longestSeconds);
   return inMilliseconds(ownSeconds + wait + work);
 }
 

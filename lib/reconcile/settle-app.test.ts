@@ -87,9 +87,17 @@ test('what runs with more than there was room for has found room', () => {
   assert.equal(settled({ cpus: 0.8 }, 30, { ceiling }).ceiling, ceiling);
 });
 
-test('what the first start took is what a restart is taken to cost, until one was measured', () => {
-  assert.equal(settled({ app: { startSeconds: 7 } }, 5).restartSeconds, 7);
-  assert.equal(settled({ app: { startSeconds: 7 } }, 5, { restartSeconds: 3 }).restartSeconds, 3);
+test('only a task that was started with more proves that there was room for it', () => {
+  const ceiling = { cpus: 0.8, setAt: noon, untilAt: at(600) };
+  const old = { cpus: 1, app: { taskId: 'old', isCurrent: false } };
+  assert.equal(settled(old, 30, { ceiling }).ceiling, ceiling);
+});
+
+test('what the start of a task took tells what a restart costs', () => {
+  const start = { version: 'v1', offerSeconds: 4, taskSeconds: 2 };
+  const first = settled({ app: { start } }, 5);
+  assert.equal(first.restartSeconds, 6.5);
+  assert.equal(settled({ app: { start } }, 6, first).starts, first.starts);
 });
 
 const lackingCpus = { reason: 'InsufficientCpus', offeredCpus: 1.507 };
@@ -162,4 +170,50 @@ test('an app that has had no task for minutes says so', () => {
   const waiting = { run: aRun({ idleAt: noon }) };
   assert.equal(settled({ run: 'idle' }, 300, waiting).problem, null);
   assert.match(settled({ run: 'idle' }, 361, waiting).problem ?? '', /^The app has no task/);
+});
+
+const staged = (stagedTask = 'next') =>
+  ({ run: 'queued', cpus: 2, app: { taskId: null, stagedTask } }) as const;
+
+test('a task that an agent prepares waits for nothing, however long it takes, and a person is told', () => {
+  const first = settled(staged(), 0, { run: aRun({ idleAt: at(-60) }) });
+  assert.deepEqual([first.stagedTask, first.run?.idleAt], [{ id: 'next', seenAt: noon }, null]);
+  const problems = [29, 31, 239, 250].map((seconds) => {
+    const { problem, ceiling, run } = settled(staged(), seconds, first);
+    assert.deepEqual([ceiling, run?.runningAt, run?.idleAt], [null, null, null]);
+    return problem;
+  });
+  assert.deepEqual(problems, [
+    null,
+    'The task is being staged for 31 s (image pull?).',
+    'The task is being staged for 239 s (image pull?).',
+    'The task is being staged for 250 s (image pull?): Marathon kills it after 300 s and begins anew, unless its --task_launch_timeout is longer.',
+  ]);
+});
+
+test('each task is staged for a time of its own, which is none of its run', () => {
+  const first = settled(staged(), 0);
+  const second = settled(staged('after-the-next'), 300, first);
+  assert.deepEqual([second.stagedTask?.seenAt, second.problem], [at(300), null]);
+  const running = settled({ app: { taskId: 'after-the-next' } }, 450, second);
+  assert.deepEqual([running.stagedTask, running.run?.runningAt], [null, at(450)]);
+});
+
+test('the wait for an offer begins anew when what was staged has come to nothing', () => {
+  const first = settled(staged(), 0, { run: aRun({ idleAt: at(-60) }) });
+  assert.equal(settled(waitingFor(lackingCpus), 40, first).ceiling, null);
+});
+
+test('an old task that does not end is said, also when nothing else runs', () => {
+  const ending = { run: 'queued', app: { taskId: null, isChanging: true } } as const;
+  const first = settled(ending, 0);
+  assert.equal(first.problem, null);
+  assert.match(settled(ending, 100, first).problem ?? '', /has held the app for 100 s/);
+});
+
+test('a task whose agent cannot be reached is said, and whether another one runs', () => {
+  const alone = settled({ run: 'queued', app: { taskId: null, isUnreachable: true } }, 3600);
+  assert.match(alone.problem ?? '', /TASK_UNREACHABLE\): it may go on there, and its runs count/);
+  const beside = settled({ app: { isUnreachable: true } }, 5);
+  assert.match(beside.problem ?? '', /beside the new one .* The runs of both count\.$/);
 });

@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
-import { createServer } from 'node:http';
 import { describe, type TestContext, test } from 'node:test';
-import { listen } from '../../../local/listen.ts';
 import {
   type Dialect,
   dialects,
@@ -10,11 +8,9 @@ import {
   spec,
   version,
 } from '../../../test/rigs/marathon-dialects.ts';
-import { http } from '../../http/http.ts';
+import { stubbed } from '../../../test/rigs/marathon-stub.ts';
 import { RefusedDefinitionError } from '../../job/errors.ts';
 import type { SeenApp } from '../../reconcile/ports.ts';
-import { marathonClient } from './client.ts';
-import { marathonFramework } from './framework.ts';
 
 interface Shown {
   app?: object;
@@ -28,16 +24,11 @@ async function serving(t: TestContext, dialect: Dialect, { app = {}, tasks, queu
     '/v2/apps/x': { app: { ...dialect.app, ...app, tasks } },
     '/v2/queue?embed=lastUnusedOffers': { queue },
   };
-  const server = createServer(({ url = '' }, response) => {
-    const known = answers[url];
-    response.writeHead(known ? 200 : dialect.refusal.status, { 'content-type': 'application/json' });
-    response.end(JSON.stringify(known ?? dialect.refusal.body));
+  const { framework } = await stubbed(t, ({ path }) => {
+    const known = answers[path];
+    return known ? { status: 200, body: known } : dialect.refusal;
   });
-  const { url, close } = await listen(server);
-  t.after(close);
-  const credentials = async () => ({ url, user: '', password: '' });
-  const client = marathonClient({ credentials, httpFor: () => http({ timeoutMs: 1_000 }) });
-  return marathonFramework({ client, callbackToken: async () => 'token' });
+  return framework;
 }
 
 async function seenOf(t: TestContext, dialect: Dialect, shown: Shown): Promise<SeenApp> {
