@@ -161,6 +161,15 @@ test('when it is not known what is lacking, fewer cpus are tried after longer', 
   assert.equal(problem, 'The task has waited for 91 s: no agent offers 2 cpus.');
 });
 
+test('as long as it is not known what is lacking, no fewer are tried until those before had as long', () => {
+  const unknown = waitingFor({ reason: null, offeredCpus: null }, 1);
+  const ceiling = { cpus: 1, setAt: at(100), untilAt: at(700) };
+  const tried = { run: aRun({ idleAt: noon }), ceiling };
+  assert.equal(settled(unknown, 189, tried).ceiling, ceiling);
+  assert.equal(settled(unknown, 191, tried).ceiling?.cpus, 0.75);
+  assert.equal(settled(waitingFor(lackingCpus, 1), 116, tried).ceiling?.cpus, 0.75);
+});
+
 test('the delay after a crash is no want of resources', () => {
   const { problem, ceiling } = settled({ run: 'queued' }, 500, { run: aRun({ idleAt: noon }) });
   assert.deepEqual([problem, ceiling], [null, null]);

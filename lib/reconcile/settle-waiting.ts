@@ -27,10 +27,17 @@ export function settleWaiting(progress: JobProgress, seen: SeenApp, spec: JobSpe
   const waitedMs = now - idleAt;
   if (waitsFor === null) return waitedMs < idleTooLongMs ? waiting : { ...waiting, problem: noTask };
   const lacksCpus = waitsFor.reason === 'InsufficientCpus';
-  if (waitedMs < (lacksCpus ? lackingCpusMs : waitingMs)) return waiting;
+  const patienceMs = lacksCpus ? lackingCpusMs : waitingMs;
+  if (waitedMs < patienceMs) return waiting;
   const problem = wanted(waitsFor.reason, seen.cpus, waitedMs);
   const mayHelp = lacksCpus || waitsFor.reason === null;
-  return { ...waiting, problem, ceiling: mayHelp ? lowered(waiting, seen, spec, now) : progress.ceiling };
+  // What was tried last is given as long, of which the wait from before tells nothing.
+  const isTried = progress.ceiling !== null && now - progress.ceiling.setAt < patienceMs;
+  return {
+    ...waiting,
+    problem,
+    ceiling: mayHelp && !isTried ? lowered(waiting, seen, spec, now) : progress.ceiling,
+  };
 }
 
 const noTask = 'The app has no task in Marathon, and none waits to be started.';
@@ -42,7 +49,6 @@ function lowered(
   spec: JobSpec,
   now: number,
 ): JobProgress['ceiling'] {
-  if (ceiling && now - ceiling.setAt < lackingCpusMs) return ceiling;
   const twice = ceiling ? 2 * (ceiling.untilAt - ceiling.setAt) : ceilingHoldsMs;
   const untilAt = now + Math.min(twice, ceilingHoldsAtMostMs);
   return { cpus: fitting(seen, spec), setAt: now, untilAt };
