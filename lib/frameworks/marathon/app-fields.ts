@@ -97,7 +97,6 @@ export const container = z.looseObject(
 
 /** Fields that Pacer sends as they came. */
 export const sentAsGiven = {
-  disk: notNegative.optional(),
   gpus: wholeNumber.optional(),
   labels: z.record(z.string(), text).optional(),
   secrets: z.record(z.string(), z.looseObject({ source: text }, 'must be { "source": "…" }')).optional(),

@@ -61,7 +61,6 @@ const wrong: [Record<string, unknown>, string][] = [
   [{ maxLaunchDelaySeconds: 0.5 }, 'maxLaunchDelaySeconds must be a whole number'],
   [{ taskKillGracePeriodSeconds: 0.5 }, 'taskKillGracePeriodSeconds must be a whole number'],
   [{ taskKillGracePeriodSeconds: -1 }, 'taskKillGracePeriodSeconds must not be below 0'],
-  [{ disk: -1 }, 'disk must not be below 0'],
   [{ env: { A: null } }, 'env.A must be a text or { "secret": "…" }'],
   [{ labels: { a: null } }, 'labels.a must be a text'],
   [{ secrets: { a: null } }, 'secrets.a must be { "source": "…" }'],
