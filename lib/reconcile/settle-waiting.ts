@@ -71,6 +71,7 @@ const resources: Record<string, string> = {
 };
 
 function wanted(reason: string | null, cpus: number, waitedMs: number): string {
+  const offers = reason === null ? 'seems to offer' : 'offers';
   const resource = resources[reason ?? ''] ?? `${cpus} cpus`;
-  return `The task has waited for ${Math.round(waitedMs / 1000)} s: no agent offers ${resource}.`;
+  return `The task has waited for ${Math.round(waitedMs / 1000)} s: no agent ${offers} ${resource}.`;
 }

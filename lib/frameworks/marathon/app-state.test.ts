@@ -40,6 +40,12 @@ describe('a task that was launched and has no status yet, as the queue of 1.8 go
     assert.deepEqual([run, app.waitsFor, app.stagedTask], ['queued', null, null]);
   });
 
+  test('waits again when offers are declined for it after its launch', async (t) => {
+    const unused = [{ cpus: 0.3, at: 9 }];
+    const { app } = await seen(t, {}, [recordedItem({ since: 0, lastUsedAt: 0.7, lastUnusedAt: 9, unused })]);
+    assert.deepEqual(app.waitsFor, { reason: 'InsufficientCpus', offeredCpus: 0.3 });
+  });
+
   test('is another one than the task of the version before, which is being ended', async (t) => {
     const before = recordedTask('TASK_STAGING', { version: at(-60) });
     const item = recordedItem({ since: 0, lastUnusedAt: 1, unused: [{ cpus: 0.3, at: 1 }] });

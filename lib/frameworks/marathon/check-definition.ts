@@ -105,7 +105,7 @@ function withNullsOfMaps(
  */
 function isSaidTwice(field: string, given: App): boolean {
   if (field === 'uris') return 'fetch' in given;
-  const isMapped = ['BRIDGE', 'USER'].includes(String(given.container.docker.network));
+  const isMapped = ['BRIDGE', 'USER'].includes(String(given.container.docker.network).toUpperCase());
   return (
     (field === 'ports' && 'portDefinitions' in given) || (/^port(s|Definitions)$/.test(field) && isMapped)
   );

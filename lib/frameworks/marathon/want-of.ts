@@ -8,14 +8,16 @@ interface Rejection {
 }
 
 /**
- * What a queued app finds in none of the offers; null when it waits for none: it is delayed after a crash, or launched, which the
- * queue shows until the first status of its task. Marathon keeps rejections as long as the app exists: only those since the app
+ * What a queued app finds in none of the offers; null when it waits for none: it is delayed after a crash, or launched, and then
+ * listed until the first status of its task. Marathon keeps rejections as long as the app exists: only those since the app
  * was queued this time say something.
  */
 export function wantOf(item: QueueItem): AppState['waitsFor'] {
   const { count, delay, since, processedOffersSummary, lastUnusedOffers } = item;
   const { lastUsedOfferAt, lastUnusedOfferAt } = processedOffersSummary ?? {};
-  if (!delay.overdue || count === 0 || isAfter(lastUsedOfferAt, since)) return null;
+  // Nothing is declined for an app that has found its offer.
+  const isLaunched = isAfter(lastUsedOfferAt, since) && !isAfter(lastUnusedOfferAt, lastUsedOfferAt);
+  if (!delay.overdue || count === 0 || isLaunched) return null;
   const offers = lastUnusedOffers?.filter(({ timestamp }) => isSince(timestamp, since));
   const summary = isSince(lastUnusedOfferAt, since) ? processedOffersSummary?.rejectSummaryLastOffers : [];
   const offered = (offers ?? []).map(cpusOf);
@@ -26,7 +28,7 @@ export function wantOf(item: QueueItem): AppState['waitsFor'] {
   };
 }
 
-/** Without a time on either side, as of a Marathon that tells none, nothing says that it is older. */
+/** Without a time on either side nothing says that it is older. */
 function isSince(at: string | null | undefined, since: string | null | undefined): boolean {
   return !(Date.parse(at ?? '') < Date.parse(since ?? ''));
 }
