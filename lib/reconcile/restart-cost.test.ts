@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { aProgress } from '../../test/rigs/builders.ts';
 import type { JobProgress } from '../job/job.ts';
-import { withStart } from './restart-cost.ts';
+import { withTaskStart } from './restart-cost.ts';
 
 /** The job after starts that waited so long for their offers, and then took so long themselves. */
 function started(starts: [offerSeconds: number, taskSeconds: number][]): JobProgress {
   return starts.reduce(
     (progress, [offerSeconds, taskSeconds], i) =>
-      withStart(progress, { version: `version-${i}`, offerSeconds, taskSeconds }),
+      withTaskStart(progress, { version: `version-${i}`, offerSeconds, taskSeconds }),
     aProgress(),
   );
 }
@@ -56,7 +56,7 @@ test('what was seen long ago is forgotten', () => {
 
 test('a start is counted once, and one that says nothing not at all', () => {
   const start = { version: 'version-1', offerSeconds: 5, taskSeconds: 1 };
-  const once = withStart(started([first]), start);
-  assert.equal(withStart(once, start), once);
-  assert.equal(withStart(once, null), once);
+  const once = withTaskStart(started([first]), start);
+  assert.equal(withTaskStart(once, start), once);
+  assert.equal(withTaskStart(once, null), once);
 });

@@ -8,7 +8,7 @@ const longestSeconds = 60;
 const ownSeconds = 0.5;
 
 /** The job with what the start of its task tells of what restarts cost. A start is counted once, by the version of the app. */
-export function withStart(progress: JobProgress, start: TaskStart | null): JobProgress {
+export function withTaskStart(progress: JobProgress, start: TaskStart | null): JobProgress {
   const { starts: before } = progress;
   if (start === null || start.version === before?.version) return progress;
   const isFirst = before === undefined;

@@ -2,7 +2,7 @@ import type { JobProgress, JobSpec, RequestedRun } from '../job/job.ts';
 import { lockedTooLong, lostTouch } from './app-problems.ts';
 import { countFailure, countHung } from './count-failure.ts';
 import type { SeenApp } from './ports.ts';
-import { withStart } from './restart-cost.ts';
+import { withTaskStart } from './restart-cost.ts';
 import { settleWaiting } from './settle-waiting.ts';
 
 /** What Marathon shows of the one task that goes from run to run: running, waiting, crashed, or meddled with. */
@@ -10,7 +10,7 @@ export function settleApp(progress: JobProgress, seen: SeenApp, spec: JobSpec, n
   const { instances, isChanging, start, stagedTask } = seen.app;
   const staged = progress.stagedTask?.id === stagedTask ? progress.stagedTask : null;
   const known = {
-    ...withStart(countCrash(settleKilled(progress, seen), seen), start),
+    ...withTaskStart(countCrash(settleKilled(progress, seen), seen), start),
     stagedTask: stagedTask === null ? null : (staged ?? { id: stagedTask, seenAt: now }),
     changingSince: isChanging ? (progress.changingSince ?? now) : null,
   };
