@@ -191,7 +191,7 @@ test('the queue shows what an app waits for and what was offered instead', async
   await rig.create({ id: '/y', cpus: 0.5 });
   assert.equal(await client.getQueueItem('/x'), null);
   await client.sendJob(tooBig);
-  await client.sendJob({ ...tooBig, id: '/x/y', cpus: 8 });
+  await client.sendJob({ ...tooBig, id: '/xy', cpus: 8 });
   const item = async () => client.getQueueItem('/x');
   await until(async () => ((await item())?.lastUnusedOffers ?? []).length === 2);
   const { count, delay, processedOffersSummary, lastUnusedOffers } = (await item()) ?? {};
