@@ -26,7 +26,7 @@ function excerptOf(body: string): string {
 }
 
 function firstLine(text: string): string {
-  const [line = ''] = text.trim().split('\n');
+  const [line = ''] = withoutEcho(text).trim().split('\n');
   return line.replace(/\s+/g, ' ').trim().slice(0, excerptLength);
 }
 
@@ -41,6 +41,11 @@ const entities: Record<string, string> = { lt: '<', gt: '>', quot: '"', apos: "'
 function textOf(html: string): string {
   const text = html.replace(/<(script|style)[\s\S]*?<\/\1>|<[^>]*>/g, ' ');
   return text.replace(/&(lt|gt|quot|apos|amp|#39);/g, (whole, name: string) => entities[name] ?? whole);
+}
+
+/** Play, in which Marathon is written, says of a missing field on which object, and then the whole object: it may hold a token. */
+export function withoutEcho(text: string): string {
+  return text.replace(/ on object: [\s\S]*/, '');
 }
 
 function messageOf(body: string): string | null {

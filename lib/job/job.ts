@@ -124,6 +124,19 @@ const runContainer = z.object({
   cpus: z.number(),
 });
 
+/** Starts of an app's task after a change of the app, the last one last. Lengths of time are seconds. */
+export type TaskStarts = z.infer<typeof taskStarts>;
+const taskStarts = z.object({
+  /** Of the app when its task was last seen to have started. */
+  version: z.string(),
+  /** Whether it is only the app's first start, which pulled the image and had no task to end. */
+  isFirst: z.boolean(),
+  /** From the change to the launch, for which an offer had to come. */
+  offerSeconds: z.array(z.number()),
+  /** From the launch to the start. */
+  taskSeconds: z.array(z.number()),
+});
+
 /** Where the job stands. Only an evaluation writes these. */
 export type JobProgress = z.infer<typeof jobProgress>;
 export const jobProgress = z.object({
@@ -140,12 +153,16 @@ export const jobProgress = z.object({
   coreSeconds: z.number(),
   /** No more cpus than this until then: what was asked for found no room. */
   ceiling: z.object({ cpus: z.number(), setAt: z.number(), untilAt: z.number() }).nullable(),
-  /** What a change of cpus costs the job, as measured; null where it costs nothing, or nothing is known. */
+  /** What a change of cpus costs the job, by what its starts took; null where it costs nothing, or nothing is known. */
   restartSeconds: z.number().nullable().default(null),
+  /** What the last starts of the app's task took; absent as long as none was seen. */
+  starts: taskStarts.optional(),
   /** The task of the app that was seen last to have failed. */
   crashedTask: z.string().nullable().default(null),
   /** The task of the app that was seen last to run, and since when, on our clock. */
   task: z.object({ id: z.string(), seenAt: z.number() }).nullable().default(null),
+  /** The task of the app that an agent was seen to prepare last, and since when, on our clock; absent or null when none is. */
+  stagedTask: z.object({ id: z.string(), seenAt: z.number() }).nullable().optional(),
   /** Since when a deployment of the app has been seen under way. */
   changingSince: z.number().nullable().default(null),
   /** What the law has learned. */

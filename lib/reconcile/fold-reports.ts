@@ -86,14 +86,12 @@ function complete(folded: Folded, report: Report & { isRestart: boolean }, law: 
     progress.lastFinishedAt === null ? null : Math.max(0, report.startedAt - progress.lastFinishedAt);
   const gapSeconds = report.isRestart ? null : sinceLast;
   const memory = law.learn(progress.memory, { cpus, durationSeconds, gapSeconds }, plan);
-  const restartSeconds = report.isRestart ? restartOf(progress, sinceLast) : progress.restartSeconds;
   return {
     progress: {
       ...progress,
       completed: progress.completed + 1,
       failuresInRow: 0,
       memory,
-      restartSeconds,
       lastDurationSeconds: durationSeconds,
     },
     newlyCompleted: folded.newlyCompleted + 1,
@@ -103,12 +101,6 @@ function complete(folded: Folded, report: Report & { isRestart: boolean }, law: 
 
 function endedIteration(report: Report, progress: JobProgress): Point['iterations'][number] {
   return { ...iterationOf(report, progress), endedAt: Math.round(report.finishedAt * 1000) };
-}
-
-/** What the last restarts took out of the work, the later ones weighing more; one that had other reasons weighs little. */
-function restartOf({ restartSeconds: before }: JobProgress, sinceLast: number | null): number | null {
-  if (sinceLast === null || before === null) return before;
-  return Math.round(((before + Math.min(sinceLast, 3 * before + 5)) / 2) * 1000) / 1000;
 }
 
 function iterationOf(report: Report, progress: JobProgress) {

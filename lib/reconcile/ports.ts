@@ -75,14 +75,27 @@ export interface AppState {
   instances: number;
   /** Whether a deployment is under way. */
   isChanging: boolean;
-  /** The task that runs; null while none does. */
+  /** The task that runs; null while none does but one that is being replaced. */
   taskId: string | null;
-  /** From the last change of the app to the start of its task, by the framework's clock. */
-  startSeconds: number | null;
+  /** Whether that task was started for the app as it is now: another one may have other cpus. */
+  isCurrent: boolean;
+  /** How the first task of this version of the app was started; null for another task, and when that is not known. */
+  start: TaskStart | null;
+  /** The task that an agent prepares for its start, as by pulling the image: it has found its offer. */
+  stagedTask: string | null;
+  /** Whether Mesos has lost touch with the agent of a task, which may go on there. */
+  isUnreachable: boolean;
   /** The last task that failed by itself; `isOld` when it was one of an earlier definition of the app. */
   failure: { taskId: string; message: string; isOld: boolean } | null;
-  /** What the task that waits for an offer finds in none, in the framework's word, and the most cpus that were offered. */
+  /** What the task that waits for an offer finds in none of those that came since it waits, in the framework's word, and the most cpus that were offered. */
   waitsFor: { reason: string | null; offeredCpus: number | null } | null;
+}
+
+/** From a change of an app to its launch, in which the old task ends and an offer comes, and from there to its start. By the framework's clock. */
+export interface TaskStart {
+  version: string;
+  offerSeconds: number;
+  taskSeconds: number;
 }
 
 /** One way of running jobs on Mesos. Every call is safe to repeat. */
@@ -96,7 +109,10 @@ export interface Framework {
   start?(spec: JobSpec): Promise<void>;
   /** Lets a run that is queued end as one that does nothing, with the least cpus. Only where Pacer starts the runs. */
   quiet?(spec: JobSpec): Promise<void>;
-  /** Ends the run that is going on; of an app only that of the given task, never that of its successor. */
+  /**
+   * Ends the run that is going on; of an app that of the given task, if the framework still shows it. Marathon may have started its
+   * successor in the same moment, and then ends that one, whose run is made again.
+   */
   kill(spec: JobSpec, taskId: string | null): Promise<void>;
   /** Removes the job if it is this one. Throws ZombieJobError when the framework holds it and cannot remove it. */
   remove(spec: JobSpec): Promise<void>;

@@ -43,9 +43,9 @@ function asked(run: RequestedRun, found: SeenJob, now: number): RequestedRun {
   return found.run === null ? run : { ...run, askedAt: now };
 }
 
-/** A state that was read before what it is to prove says nothing of it. */
-function isFresh({ statesAt }: SeenJob, since: number): boolean {
-  return statesAt === undefined || statesAt > since;
+/** A state that was read before what it is to prove says nothing of it, nor does a leader that knows no job at all so far. */
+function isFresh({ statesAt, scheduler }: SeenJob, since: number): boolean {
+  return (statesAt === undefined || statesAt > since) && scheduler?.names !== 0;
 }
 
 /**

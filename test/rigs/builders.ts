@@ -75,7 +75,8 @@ export function anApp({
   return {
     ...{ known: true, found: true, ours: true, cpus: 1, run: 'running' },
     app: {
-      ...{ instances: 1, isChanging: false, taskId: 'task', startSeconds: 2, failure: null, waitsFor: null },
+      ...{ instances: 1, isChanging: false, taskId: 'task', isCurrent: true, start: null, stagedTask: null },
+      ...{ isUnreachable: false, failure: null, waitsFor: null },
       ...app,
     },
     ...change,
