@@ -11,7 +11,6 @@ import type { FrameworkName, JobSpec } from '../job/job.ts';
 import { callbackToken } from '../job/token.ts';
 import { monascaCredentials } from '../monasca/credentials.ts';
 import type { Framework, FrameworkOf } from '../reconcile/ports.ts';
-import { hideFromLog } from './log.ts';
 import { MissingSecretError, type ReadSecret, secretJson } from './secrets.ts';
 
 const timeoutMs = 5_000;
@@ -61,11 +60,7 @@ export const httpFor = perKey((ca: string | undefined): Http => http({ timeoutMs
 
 /** The token of a job's reports, from the key that only launching and evaluating functions may read. */
 export function tokensFrom(read: ReadSecret): (jobId: string) => Promise<string> {
-  return async (jobId) => {
-    const token = callbackToken(await read('callback-key'), jobId);
-    hideFromLog(token);
-    return token;
-  };
+  return async (jobId) => callbackToken(await read('callback-key'), jobId);
 }
 
 /** The frameworks of each cluster, made when first asked for. */

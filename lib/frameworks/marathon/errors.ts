@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { HttpResponse } from '../../http/http.ts';
 import { jsonOf } from '../../http/json-of.ts';
+import { remoteText } from '../../http/remote-text.ts';
 import type { RestAnswer } from '../../http/rest-caller.ts';
 import { UpstreamError } from '../../http/upstream-error.ts';
 
@@ -52,9 +53,13 @@ export function errorOf(method: string, { answer, url }: RestAnswer): UpstreamEr
   return new UpstreamError(call, answer.status, answer.body);
 }
 
+const problemsKept = 20;
+const longestProblem = 300;
+
 function problemsOf(body: string): string[] {
   const result = invalid.safeParse(parsed(body));
-  return result.success ? result.data.details.map(({ path, errors }) => `${path}: ${errors.join(', ')}`) : [];
+  const details = result.success ? result.data.details.slice(0, problemsKept) : [];
+  return details.map(({ path, errors }) => remoteText(`${path}: ${errors.join(', ')}`, longestProblem));
 }
 
 function parsed(body: string): unknown {

@@ -1,3 +1,4 @@
+import { remoteText } from '../../http/remote-text.ts';
 import { RefusedDefinitionError } from '../../job/errors.ts';
 import type { JobSpec } from '../../job/job.ts';
 import type { AppState, Framework, Observation } from '../../reconcile/ports.ts';
@@ -70,7 +71,7 @@ function isOurs({ env }: MarathonApp, { jobId }: Pick<JobSpec, 'jobId'>): boolea
 }
 
 function refused({ excerpt, status, problems }: InvalidAppError): RefusedDefinitionError {
-  const said = shown([excerpt || String(status), ...problems].join('; '));
+  const said = [excerpt || String(status), ...problems].join('; ').slice(0, longestMessage);
   return new RefusedDefinitionError(`Marathon refused the app: ${said}`);
 }
 
@@ -98,12 +99,7 @@ function startSecondsOf({ version }: MarathonApp, running: MarathonTask): number
 
 function failureOf(app: MarathonApp, { taskId, message, state, version }: TaskFailure): AppState['failure'] {
   const isOld = Date.parse(version ?? '') < Date.parse(app.version);
-  return { taskId, message: shown(message || state), isOld };
-}
-
-/** A message as it may be shown: short, and without what may be a token. */
-function shown(message: string): string {
-  return message.replace(/[A-Za-z0-9_-]{40,}/g, '[…]').slice(0, longestMessage);
+  return { taskId, message: remoteText(message || state, longestMessage), isOld };
 }
 
 /**
