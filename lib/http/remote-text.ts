@@ -56,8 +56,6 @@ function wordsIn(json: unknown, depth = 0): string | null {
   return null;
 }
 
-const reasonMark = 'Reason:';
-
 /** Null where it is no page. A servlet container writes a title that says nothing, and the reason further down. */
 function wordsOfPage(body: string): string | null {
   const pieces = piecesOf(body);
@@ -70,12 +68,10 @@ function piecesOf(body: string): string[] | null {
   return beginning.trimStart().startsWith('<') ? htmlPieces(beginning) : null;
 }
 
+/** Jetty's page has it as `Reason: <pre> … </pre>`. */
 function reasonIn(pieces: readonly string[] | null): string | null {
-  const at = pieces?.findIndex((piece) => piece.includes(reasonMark)) ?? -1;
-  if (!pieces || at === -1) return null;
-  const [first = '', ...others] = pieces.slice(at);
-  const rest = first.slice(first.indexOf(reasonMark) + reasonMark.length);
-  return [rest, ...others].find((piece) => piece.trim() !== '') ?? '';
+  const at = pieces?.findIndex((piece) => piece.trimEnd().endsWith('Reason:')) ?? -1;
+  return at === -1 ? null : (pieces?.[at + 1] ?? '');
 }
 
 /** What begins an object as JSON, Python, Java or Scala write it; a brace before a digit is a pattern's. */

@@ -5,6 +5,7 @@ import { chronosFramework } from '../frameworks/chronos/framework.ts';
 import { marathonClient } from '../frameworks/marathon/client.ts';
 import { marathonCredentials } from '../frameworks/marathon/credentials.ts';
 import { marathonFramework } from '../frameworks/marathon/framework.ts';
+import { readable } from '../frameworks/readable.ts';
 import { type Http, http } from '../http/http.ts';
 import { InvalidRequestError } from '../job/errors.ts';
 import type { FrameworkName, JobSpec } from '../job/job.ts';
@@ -70,11 +71,11 @@ export function frameworks(read: ReadSecret, sleep: (ms: number) => Promise<void
     chronos: perKey((cluster: string): Framework => {
       const credentials = credentialsOf(read, cluster, 'chronos');
       const client = chronosClient({ credentials, httpFor, sleep, now: Date.now });
-      return chronosFramework({ client, callbackToken, sleep, now: Date.now });
+      return readable(chronosFramework({ client, callbackToken, sleep, now: Date.now }), 'Chronos');
     }),
     marathon: perKey((cluster: string): Framework => {
       const client = marathonClient({ credentials: credentialsOf(read, cluster, 'marathon'), httpFor });
-      return marathonFramework({ client, callbackToken });
+      return readable(marathonFramework({ client, callbackToken }), 'Marathon');
     }),
   };
   return ({ framework, cluster }) => made[framework](cluster);
