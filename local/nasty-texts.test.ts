@@ -42,7 +42,7 @@ for (const [reader, read] of Object.entries(readers)) {
           assert.ok(error instanceof Error);
         }
       });
-      assert.ok(spent < 200, `${spent} ms`);
+      assert.ok(spent < 1_000, `${spent} ms`);
     });
   }
 }
