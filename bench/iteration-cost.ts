@@ -43,10 +43,11 @@ try {
 }
 
 async function measure(
-  { apiUrl, dynamoDb, chronos, monasca, keystone }: Stack,
+  stack: Stack,
   { traffic }: CountingProxy,
   size: { iterations: number; others: number },
 ): Promise<Measured> {
+  const { dynamoDb, chronos, monasca, keystone } = stack;
   const counts = () =>
     new Map([
       ...[...dynamoDb.requests()].map(([operation, count]) => [`DynamoDB ${operation}`, count] as const),
@@ -57,7 +58,7 @@ async function measure(
       ['Keystone POST /v3/auth/tokens', keystone.logins()] as const,
     ]);
   const [before, trafficBefore] = [counts(), traffic()];
-  const jobId = await launch(apiUrl, size);
+  const jobId = await launch(stack, size);
   const isOver = () =>
     monasca
       .received()
@@ -77,7 +78,7 @@ async function measure(
 }
 
 async function launch(
-  apiUrl: string,
+  { apiUrl, apiToken }: Stack,
   { iterations, others }: { iterations: number; others: number },
 ): Promise<string> {
   const job = {
@@ -86,7 +87,8 @@ async function launch(
     container: { type: 'DOCKER', image: 'any' },
   };
   const body = JSON.stringify({ job, iterations, deadline: '10m', iterationDuration: 1 });
-  const answer = await fetch(`${apiUrl}/jobs`, { method: 'POST', body });
+  const headers = { authorization: `Bearer ${apiToken}`, 'content-type': 'application/json' };
+  const answer = await fetch(`${apiUrl}/jobs`, { method: 'POST', headers, body });
   const { jobId } = (await answer.json()) as { jobId: string };
   return jobId;
 }

@@ -26,7 +26,7 @@ const directory = mkdtempSync(join(tmpdir(), 'pacer-restart-'));
 const notes = mkdtempSync(join(tmpdir(), 'pacer-restart-notes-'));
 const stack = await startStack({ directory, port: 0, timeScale: 30, onLine: () => {} });
 try {
-  const api = jobsApi(apiCaller({ apiUrl: stack.apiUrl }));
+  const api = jobsApi(apiCaller({ apiUrl: stack.apiUrl, token: stack.apiToken }));
   console.log(
     `A Marathon job of ${iterations} iterations of ${iterationSeconds} s, resized after each of them`,
   );

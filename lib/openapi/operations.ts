@@ -30,7 +30,9 @@ const problem = (description: string) => ({ schema: 'Problem', description }) as
 const everywhere = {
   429: gateway('Too many calls at once: try again in a moment.'),
   500: problem('`internal`: something is broken in Pacer; see the log of the function.'),
-  503: gateway('The function did not answer in time: try again.'),
+  503: problem(
+    '`throttled` or `unavailable`: a service that Pacer needs takes no more, or did not answer; send the same after `Retry-After` seconds. Without a code, the function did not answer in time.',
+  ),
 };
 const signed = { ...everywhere, 403: gateway('The call is not signed, or not by somebody who may make it.') };
 const invalid = problem('`invalid-request`: names each field that is wrong.');

@@ -11,7 +11,7 @@ const largestCount = 2n ** 63n - 1n;
  * the start and keeps its clock time, even where that moves the moment.
  */
 export function parseSchedule(text: string, timeZone: string, emptyStartAt: number): Schedule | undefined {
-  const [, count, startText, periodText] = /^R(\d*)\/(.*)\/(P.*)$/.exec(text) ?? [];
+  const [, count, startText, periodText] = /^R(\d*)\/([^/]*)\/(P[^/]*)$/.exec(text) ?? [];
   if (count === undefined || startText === undefined || periodText === undefined) return undefined;
   const period = parsePeriod(periodText);
   const start = startText === '' ? { startAt: emptyStartAt, zone: 'UTC' } : parseStart(startText, timeZone);

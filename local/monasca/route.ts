@@ -50,7 +50,8 @@ export function jsonBody({ headers, body }: EndpointRequest): unknown {
     const type = headers['content-type'] ?? 'application/json';
     if (!/^application\/json *(;|$)/i.test(type)) throw new SyntaxError('no JSON');
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body);
-    return JSON.parse(text.replace(/"(?:[^"\\]|\\.)*"|\bNaN\b|\bInfinity\b/gs, infinite));
+    // A text without an end is one to the end, lest it be looked for from each quote on.
+    return JSON.parse(text.replace(/"(?:[^"\\]|\\.)*(?:"|\\?$)|\bNaN\b|\bInfinity\b/gs, infinite));
   } catch {
     throw badRequest('Request body is not valid JSON');
   }

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import type { HttpResponse } from '../../http/http.ts';
 import { jsonOf } from '../../http/json-of.ts';
+import { remoteText } from '../../http/remote-text.ts';
 import type { RestAnswer } from '../../http/rest-caller.ts';
-import { UpstreamError, withoutEcho } from '../../http/upstream-error.ts';
+import { UpstreamError } from '../../http/upstream-error.ts';
 
 /** Deployments hold the app: nothing was changed, and nothing will be until they end or are forced away. */
 export class AppLockedError extends UpstreamError {
@@ -69,10 +70,13 @@ function isRefusedAs500({ status, body }: HttpResponse): boolean {
   return status === 500 && /"(illegal RAML|unsupported )/.test(body);
 }
 
+const problemsKept = 20;
+const longestProblem = 300;
+
 function problemsOf(body: string): string[] {
   const result = invalid.safeParse(parsed(body));
-  if (!result.success) return [];
-  return result.data.details.map(({ path, errors }) => `${path}: ${errors.map(withoutEcho).join(', ')}`);
+  const details = result.success ? result.data.details.slice(0, problemsKept) : [];
+  return details.map(({ path, errors }) => remoteText(`${path}: ${errors.join(', ')}`, longestProblem));
 }
 
 function parsed(body: string): unknown {

@@ -1,6 +1,8 @@
+import { remoteText } from '../../http/remote-text.ts';
+
 const longestText = 300;
 
-/** A text of Marathon as it may be shown: short, and without what may be a token. */
+/** A text of Marathon as it may be shown: one short line without secrets. */
 export function shownText(text: string): string {
-  return text.replace(/[A-Za-z0-9_-]{40,}/g, '[…]').slice(0, longestText);
+  return remoteText(text, longestText);
 }
