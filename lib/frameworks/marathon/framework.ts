@@ -56,8 +56,9 @@ export function marathonFramework({ client, callbackToken }: MarathonDeps): Fram
 
     async kill(spec, taskId) {
       // By now it may have been started again as another task of the same instance, which the call would kill.
-      const isThere = (await ourApp(spec))?.tasks?.some(({ id }) => id === taskId);
-      if (taskId !== null && isThere) await client.killTask(spec.name, taskId);
+      const app = await ourApp(spec);
+      const runs = app?.tasks?.some(({ id, state }) => id === taskId && state === 'TASK_RUNNING');
+      if (taskId !== null && runs) await client.killTask(spec.name, taskId);
     },
 
     async remove(spec) {
