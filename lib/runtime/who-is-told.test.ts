@@ -80,7 +80,7 @@ test(`of ${jobs} jobs that are well nobody is told, whatever is lost, sent again
   const wronglyTold: number[] = [];
   for (let seed = firstSeed; seed < firstSeed + jobs; seed++) {
     const { minute, job, between, chance } = story(seed);
-    for (let tick = 0; tick < 10; tick++) {
+    for (let tick = 0; tick < 8; tick++) {
       const fate = fates[Math.floor(between(0, fates.length))] ?? 'answered';
       // What a job fears for a moment while Monasca is away is no news when it is back.
       const isDip = fate === 'refused' && chance(0.5);
@@ -96,16 +96,16 @@ test(`of ${jobs} jobs that will be late somebody is told within two ticks, once,
   const untold: { seed: number; told: number[] }[] = [];
   for (let seed = firstSeed; seed < firstSeed + jobs; seed++) {
     const { minute, job, between, chance, clock } = story(seed);
-    const fallsBefore = Math.floor(between(0, 5));
+    const fallsBefore = Math.floor(between(0, 4));
     const fateNow = (): Fate => (chance(0.4) ? 'lost' : 'answered');
     for (let tick = 0; tick < fallsBefore; tick++) await minute(tick, fateNow(), () => between(0.6, 1));
     const late = () => between(0, 0.5999);
     for (let tick = 0; tick < 2; tick++) await minute(fallsBefore + tick, fateNow(), late);
     const inTime = job.told.length;
     // More than a turn of the engine's window, in which nobody is to be told again.
-    for (let tick = 2; tick < 6; tick++) await minute(fallsBefore + tick, fateNow(), late);
+    for (let tick = 2; tick < 5; tick++) await minute(fallsBefore + tick, fateNow(), late);
     assertLater(job.lateTimes(), seed);
-    assert.ok(job.lateTimes().length >= fallsBefore + 5, `seed ${seed}: not at every tick`);
+    assert.ok(job.lateTimes().length >= fallsBefore + 4, `seed ${seed}: not at every tick`);
     if (inTime !== 1 || job.told.length !== 1)
       untold.push({ seed, told: job.told.map((at) => at - clock.now) });
   }

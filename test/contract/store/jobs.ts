@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { ulid } from 'ulid';
 import { keyOf } from '../../../lib/store/keys.ts';
 import { reports } from '../../../lib/store/reports.ts';
@@ -67,6 +67,23 @@ export function jobsContract(rig: () => Rig): void {
     await rig().store.save(job, { progress: job.progress, point: null, foldedRuns: [] });
     const read = await rig().store.load(jobId);
     assert.deepEqual([read?.alarm, read?.cpuUse, read?.version], [alarm, cpuUse, job.version + 1]);
+  });
+
+  test('a job whose alarm an earlier Pacer set is read, with an alarm to be replaced', async () => {
+    const { client, tableName: TableName } = rig().table;
+    const job = await storedJob(rig());
+    const { jobId } = job.spec;
+    await client.send(
+      new UpdateCommand({
+        TableName,
+        Key: keyOf.state(jobId),
+        UpdateExpression: 'SET alarm = :alarm REMOVE resendRequestedAt',
+        ExpressionAttributeValues: { ':alarm': { isSet: true, problem: null } },
+      }),
+    );
+    const read = await rig().store.load(jobId);
+    assert.deepEqual(read?.alarm, { isSet: true, problem: null, revision: 1, refused: null });
+    assert.equal(read?.resendRequestedAt, null);
   });
 
   test('an evaluation without a point keeps the point that waits', async () => {
