@@ -16,8 +16,14 @@ export function parseSchedule(text: string, timeZone: string, emptyStartAt: numb
   if (count === undefined || startText === undefined || periodText === undefined) return undefined;
   const period = parsePeriod(periodText);
   const start = startText === '' ? { startAt: emptyStartAt, zone: 'UTC' } : parseStart(startText, timeZone);
-  if (!period || !start || (count !== '' && BigInt(count) > largestCount)) return undefined;
+  if (!period || !start || !isCount(count)) return undefined;
   return { repetitions: count === '' ? -1 : Number(count), ...start, period };
+}
+
+/** Whether so many repetitions fit 64 bits; none is without end. */
+function isCount(digits: string): boolean {
+  const significant = digits.replace(/^0+/, '');
+  return significant.length <= 19 && BigInt(significant) <= largestCount;
 }
 
 /** The moment (ms since 1970) and the zone of a start; a time zone replaces the one that is written. Undefined if it is no date. */
