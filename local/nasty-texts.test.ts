@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { cpuMillisecondsOf } from '../test/rigs/cpu-time.ts';
+import { asInteger, asLong, asNumber } from './chronos/jackson.ts';
+import { invalidFormat, parseJodaDate } from './chronos/joda-date.ts';
+import { readJson } from './chronos/read-json.ts';
 import { parseSchedule } from './chronos/schedule.ts';
 import { alarmExpression } from './monasca/alarm-expression.ts';
 import { jsonBody } from './monasca/route.ts';
@@ -17,6 +20,9 @@ function received(text: string) {
 
 const readers: Record<string, (text: string) => unknown> = {
   'a schedule of Chronos': (text) => parseSchedule(text, '', 0),
+  'a date of Chronos': (text) => parseJodaDate(text) ?? invalidFormat(text),
+  'a body of Chronos': (text) => readJson(Buffer.from(text)),
+  'a number of Chronos': (text) => [asNumber, asInteger, asLong].map((read) => read(text)),
   'a body of Monasca': (text) => jsonBody(received(text)),
   'an expression of Monasca': (text) => alarmExpression(text),
 };
@@ -26,6 +32,10 @@ const texts: Record<string, string> = {
   quotes: repeated('"'),
   periods: `R/${repeated('/P')}\n`,
   starts: `R/${repeated('/')}P1D\n`,
+  digits: `${repeated('1')}x`,
+  'a number': repeated('1'),
+  'times of day': repeated('T1:'),
+  brackets: repeated('['),
   words: repeated('a '),
   blanks: `max(${repeated(' ')}`,
   thresholds: `max(a) > 1${repeated(' ')}x`,

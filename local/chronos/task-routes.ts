@@ -1,18 +1,21 @@
-import { ApiError } from './api-error.ts';
+import { ApiError, noBody } from './api-error.ts';
 import type { Chronos } from './chronos.ts';
+import { missingJob } from './delete-job.ts';
 import { noContent } from './http-reply.ts';
 import { asInteger } from './jackson.ts';
-import { missingJob, namedJob } from './job-routes.ts';
-import { parseJsonFields } from './json-fields.ts';
+import { namedJob } from './job-routes.ts';
+import { jsonFields } from './json-fields.ts';
 import { killTasks } from './kill-tasks.ts';
+import { readJson } from './read-json.ts';
 import type { ApiRequest, Route } from './route.ts';
+import { parseTaskId } from './task-id.ts';
 import { reportTask } from './task-updates.ts';
 
 /** What can be done to tasks. */
 export const taskRoutes: readonly Route[] = [
   { method: 'DELETE', path: 'task/kill/{name}', handle: killJob },
   { method: 'DELETE', path: 'task/all', only: '2.5.1', handle: purge },
-  { method: 'PUT', path: 'task/{taskId}', only: '2.5.1', handle: report },
+  { method: 'PUT', path: 'task/{taskId}', only: '2.5.1', consumes: 'like json', handle: report },
   { method: 'POST', path: 'job/{name}/task/{taskId}/progress', consumes: 'json if given', handle: progress },
 ];
 
@@ -35,15 +38,22 @@ function purge({ queue, queued }: Chronos) {
 }
 
 function report(chronos: Chronos, { params, body }: ApiRequest) {
-  const { statusCode } = parseJsonFields(body);
+  const { statusCode } = jsonFields(readJson(body));
   reportTask(chronos, params.taskId ?? '', asInteger(statusCode));
   return noContent;
 }
 
 /** Progress goes to a Cassandra that is not there, so that it is accepted and not kept. */
 function progress(chronos: Chronos, request: ApiRequest) {
+  const body = readJson(request.body);
   const job = namedJob(chronos, request);
-  parseJsonFields(request.body);
-  if (job.dataProcessingJobType) return noContent;
-  throw new ApiError('requirement', `requirement failed: Job '${job.name}' is not enabled to track data`);
+  const { taskId = '' } = request.params;
+  if (!parseTaskId(taskId)) refuse(`Invalid task id format ${taskId}`);
+  if (!job.dataProcessingJobType) refuse(`Job '${job.name}' is not enabled to track data`);
+  if (body === undefined || body === null) throw noBody();
+  return noContent;
+}
+
+function refuse(message: string): never {
+  throw new ApiError('requirement', `requirement failed: ${message}`);
 }
