@@ -18,6 +18,7 @@ import {
   type MonascaRequest,
   type MonascaState,
   ok,
+  publishing,
   type Route,
   readers,
   userRole,
@@ -44,7 +45,7 @@ const createDefinition: Route = {
     };
     state.alarms.definitions.push(made);
     await state.alarms.save();
-    return ok(shown(request, made), 201);
+    return publishing(state.eventsTopic, [made.id], ok(shown(request, made), 201));
   },
 };
 
@@ -83,12 +84,13 @@ const deleteDefinition: Route = {
   method: 'DELETE',
   path: `${path}/{id}`,
   roles: [userRole],
-  handle: async (request, { alarms, ...state }) => {
-    const gone = definitionOf(request, { alarms, ...state });
+  handle: async (request, state) => {
+    const { alarms } = state;
+    const gone = definitionOf(request, state);
     alarms.definitions = alarms.definitions.filter((each) => each !== gone);
     alarms.alarms = alarms.alarms.filter(({ definitionId }) => definitionId !== gone.id);
     await alarms.save();
-    return { status: 204 };
+    return publishing(state.eventsTopic, [gone.id], { status: 204 });
   },
 };
 
@@ -108,7 +110,7 @@ function changing(method: 'PUT' | 'PATCH', read: (given: unknown) => DefinitionP
       Object.assign(old, { ok_actions, alarm_actions, undetermined_actions });
       old.updated_at = new Date().toISOString();
       await state.alarms.save();
-      return ok(shown(request, old));
+      return publishing(state.eventsTopic, [old.id], ok(shown(request, old)));
     },
   };
 }

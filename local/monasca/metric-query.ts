@@ -16,7 +16,7 @@ export interface Series {
 /** The tenant's metrics that the query's dimensions select. */
 export function withDimensions({ tenant, query }: MonascaRequest, { metrics }: MonascaState): LoggedMetric[] {
   const hasDimensions = dimensionFilter(query, 'dimensions');
-  return metrics.metrics.filter((each) => each.tenant === tenant && hasDimensions(each.dimensions));
+  return metrics.stored().filter((each) => each.tenant === tenant && hasDimensions(each.dimensions));
 }
 
 /** The tenant's series that the query's name, dimensions and times select, in the order of their ids. */

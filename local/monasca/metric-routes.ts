@@ -1,18 +1,17 @@
 import { selectedSeries, shownSeries, withDimensions } from './metric-query.ts';
 import { postedMetrics } from './metric-rules.ts';
 import { list, pageLimit } from './page-links.ts';
-import { agentRole, jsonBody, type Route, readers, userRole } from './route.ts';
+import { agentRole, jsonBody, publishing, type Route, readers, userRole } from './route.ts';
 
 const postMetrics: Route = {
   method: 'POST',
   path: '/v2.0/metrics',
   roles: [userRole, agentRole],
   exactJson: true,
-  handle: async (request, { metrics, evaluate }) => {
-    const posted = postedMetrics(jsonBody(request));
-    await metrics.append(request.tenant, posted);
-    await evaluate(request.tenant, new Set(posted.map(({ name }) => name)));
-    return { status: 204 };
+  handle: (request, { metricsTopic }) => {
+    const { tenant } = request;
+    const posted = postedMetrics(jsonBody(request)).map((metric) => ({ tenant, ...metric }));
+    return publishing(metricsTopic, posted, { status: 204 });
   },
 };
 
