@@ -25,6 +25,7 @@ import {
 } from './route.ts';
 import { severityFilter } from './severity-filter.ts';
 import { sortedBy } from './sort-by.ts';
+import { checkStoredName, isSameName } from './stored-names.ts';
 
 const path = '/v2.0/alarm-definitions';
 
@@ -56,9 +57,13 @@ const listDefinitions: Route = {
   handle: (request, { alarms }) => {
     const { query, tenant } = request;
     const name = query.get('name');
+    checkStoredName(name ?? '');
     const hasSeverity = severityFilter(query);
     const mine = alarms.definitions
-      .filter((each) => each.tenant === tenant && (!name || each.name === name) && hasSeverity(each.severity))
+      .filter(
+        (each) =>
+          each.tenant === tenant && (!name || isSameName(each.name, name)) && hasSeverity(each.severity),
+      )
       .flatMap((each) => foundByDimensions(query, each));
     const sorted = sortedBy(query, mine, ['id', 'name', 'severity', 'updated_at', 'created_at']);
     return pagedByCount(request, sorted, (each) => shown(request, each));
@@ -133,11 +138,17 @@ function check(
     alarms.methods.filter((each) => each.tenant === tenant),
   );
   const { name } = body;
+  if (name !== undefined) checkStoredName(name);
   // The real check lists by name, and an empty name leaves nothing out; at a change it is not checked.
   const isTaken = alarms.definitions.some(
-    (each) => each !== old && each.tenant === tenant && (name === '' ? !old : each.name === name),
+    (each) => each !== old && each.tenant === tenant && isTakenBy(each.name, name, !old),
   );
   if (isTaken) throw alreadyExists(`An alarm definition with the name ${name} already exists`);
+}
+
+function isTakenBy(taken: string, name: string | undefined, isNew: boolean): boolean {
+  if (name === undefined) return false;
+  return name === '' ? isNew : isSameName(taken, name);
 }
 
 function definitionOf({ tenant, params }: MonascaRequest, { alarms }: MonascaState): StoredDefinition {

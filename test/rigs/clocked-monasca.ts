@@ -7,6 +7,7 @@ import { type MonascaOptions, startMonasca } from '../../local/monasca/start-mon
 const reply = z.looseObject({
   id: z.string().default(''),
   title: z.string().optional(),
+  description: z.string().optional(),
   elements: z.array(z.looseObject({ id: z.string().default('') })).default([]),
   links: z.array(z.object({ rel: z.string(), href: z.string() })).default([]),
 });
