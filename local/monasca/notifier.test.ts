@@ -29,7 +29,7 @@ describe('webhooks are told of alarms as by the real Monasca', () => {
         if (status > 0) reply.writeHead(status).end();
       }),
     );
-    rig = await startClockedMonasca({ webhooks: { timeoutMs: 100, retryEveryMs: 10 } });
+    rig = await startClockedMonasca({ webhooks: { timeoutMs: 2000, retryEveryMs: 10 } });
   });
   after(async () => {
     await rig.close();

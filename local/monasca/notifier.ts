@@ -1,5 +1,5 @@
 import type { AlarmState, AlarmStore, StoredDefinition, StoredMethod } from './alarm-store.ts';
-import type { Transition } from './thresholds/threshold-engine.ts';
+import type { Transition } from './thresholds/alarm-judge.ts';
 import { callWebhook, type WebhookPatience, webhookPatience } from './webhook.ts';
 
 /** One message to one notification method. */

@@ -7,9 +7,16 @@ export function concerns({ metricName, dimensions }: SubExpression, metric: Alar
   return metric.name === metricName && wanted.every(([key, value]) => metric.dimensions[key] === value);
 }
 
-/** The comparisons of a definition, from left to right. */
-export function comparisonsOf({ expression }: StoredDefinition): SubExpression[] {
-  return subExpressions(alarmExpression(expression));
+const parsed = new WeakMap<StoredDefinition, { expression: string; subs: SubExpression[] }>();
+
+/** The comparisons of a definition, from left to right; read once, for every metric asks. */
+export function comparisonsOf(definition: StoredDefinition): SubExpression[] {
+  const { expression } = definition;
+  const known = parsed.get(definition);
+  if (known?.expression === expression) return known.subs;
+  const subs = subExpressions(alarmExpression(expression));
+  parsed.set(definition, { expression, subs });
+  return subs;
 }
 
 /** Whether each comparison of the definition has a series among these. */

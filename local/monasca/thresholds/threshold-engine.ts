@@ -1,20 +1,9 @@
-import { alarmExpression } from '../alarm-expression.ts';
-import type { AlarmStore, StoredAlarm, StoredDefinition } from '../alarm-store.ts';
-import { isoSeconds } from '../iso-seconds.ts';
+import type { AlarmStore } from '../alarm-store.ts';
 import type { LoggedMetric } from '../metric-log.ts';
 import { comparisonsOf, concerns } from './alarm-fit.ts';
+import { alarmJudge, type Transition } from './alarm-judge.ts';
 import { alarmRoster } from './alarm-roster.ts';
-import { alarmVerdict } from './alarm-verdict.ts';
-import { type SubAlarm, subAlarm } from './sub-alarm.ts';
-
-/** An alarm that came into another state. */
-export interface Transition {
-  definition: StoredDefinition;
-  alarm: StoredAlarm;
-  from: StoredAlarm['state'];
-  /** Which comparisons brought it there, by which values. */
-  reason: string;
-}
+import type { SubAlarm } from './sub-alarm.ts';
 
 export interface ThresholdEngine {
   /** It hears of a new alarm definition; what came before does not count. */
@@ -54,12 +43,9 @@ export function thresholdEngine({ alarms, now, tell }: ThresholdEngineDeps): Thr
       if (!comparisonsOf(definition).some((sub) => concerns(sub, metric))) continue;
       for (const alarm of alarmsWith(definition, { name, dimensions })) {
         const at = now();
-        judge(
-          definition,
-          alarm,
-          (sub) => concerns(sub.expression, metric) && sub.measure(value, timestamp, at),
-          at,
-        );
+        const measured = (sub: SubAlarm) =>
+          concerns(sub.expression, metric) && sub.measure(value, timestamp, at);
+        judge(definition, alarm, measured, at);
       }
     }
   }
@@ -98,41 +84,5 @@ function changeFlag() {
       isSet = false;
       return was;
     },
-  };
-}
-
-interface AlarmJudgeDeps {
-  now: () => number;
-  tell: (transition: Transition) => void;
-  changed: () => void;
-}
-
-/** Lets the sub-alarms of an alarm look, each in its way, and brings the alarm into the state that follows, at `at`. */
-function alarmJudge({ now, tell, changed }: AlarmJudgeDeps) {
-  const kept = new WeakMap<StoredAlarm, SubAlarm[]>();
-
-  function subAlarmsOf(definition: StoredDefinition, alarm: StoredAlarm): SubAlarm[] {
-    const expressions = comparisonsOf(definition);
-    const { subStates = [] } = alarm;
-    const subs = kept.get(alarm) ?? expressions.map((each, i) => subAlarm(each, now(), subStates[i]));
-    for (const [i, sub] of subs.entries()) sub.rewrite(expressions[i] ?? sub.expression, now());
-    kept.set(alarm, subs);
-    return subs;
-  }
-
-  return (definition: StoredDefinition, alarm: StoredAlarm, look: (sub: SubAlarm) => boolean, at: number) => {
-    const subs = subAlarmsOf(definition, alarm);
-    // All of them look, also when the first has told.
-    const told = subs.map(look);
-    if (!told.includes(true)) return;
-    alarm.subStates = subs.map(({ state }) => state);
-    changed();
-    // Before each has told once, the alarm stays as it is.
-    if (!subs.every(({ hasTold }) => hasTold)) return;
-    const { state, reason } = alarmVerdict(alarmExpression(definition.expression), subs);
-    const { state: from } = alarm;
-    if (from === state) return;
-    Object.assign(alarm, { state, state_updated_timestamp: isoSeconds(at) });
-    tell({ definition, alarm, from, reason });
   };
 }
