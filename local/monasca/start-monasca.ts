@@ -58,12 +58,15 @@ export async function startMonasca(options: MonascaOptions): Promise<LocalMonasc
   const pipeline = await openPipeline(options);
   const answer = (request: EndpointRequest) => answerChecked(request, validate, pipeline);
   const endpoint = await startEndpoint({ port, faults, answer });
-  const clock = setInterval(() => void pipeline.look(), lookEveryMs).unref();
+  let looking = pipeline.look();
+  const clock = setInterval(() => {
+    looking = looking.then(pipeline.look);
+  }, lookEveryMs).unref();
   const { kafka, notifier, state } = pipeline;
   const close = async () => {
     clearInterval(clock);
     await endpoint.close();
-    await pipeline.look();
+    await looking;
     await notifier.stop();
   };
   return {
