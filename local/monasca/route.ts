@@ -1,6 +1,7 @@
 import type { EndpointReply, EndpointRequest } from '../endpoint.ts';
 import type { AlarmStore } from './alarm-store.ts';
-import type { MetricLog } from './metric-log.ts';
+import type { Producer } from './kafka.ts';
+import type { LoggedMetric, MetricLog } from './metric-log.ts';
 import { badRequest } from './monasca-error.ts';
 
 export interface MonascaRequest extends EndpointRequest {
@@ -14,8 +15,10 @@ export interface MonascaRequest extends EndpointRequest {
 export interface MonascaState {
   metrics: MetricLog;
   alarms: AlarmStore;
-  /** Looks at the alarm definitions that metrics of these names concern. */
-  evaluate: (tenant: string, names: ReadonlySet<string>) => Promise<void>;
+  /** Where metrics go that are for the threshold engine and for `metrics`. */
+  metricsTopic: Producer<LoggedMetric>;
+  /** Where the ids of new and changed alarm definitions go, after which the threshold engine knows them. */
+  eventsTopic: Producer<string>;
 }
 
 export interface Route {
@@ -38,6 +41,18 @@ export const delegateRole = 'admin';
 
 export function ok(value: unknown, status = 200): EndpointReply {
   return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(value) };
+}
+
+/** Sends and answers; a queue that is full brings the real server down to a page of gunicorn, whatever it has stored before. */
+export async function publishing<Message>(
+  topic: Producer<Message>,
+  messages: Message[],
+  reply: EndpointReply,
+): Promise<EndpointReply> {
+  if (await topic.send(messages)) return reply;
+  const body =
+    '<html>\n  <head>\n    <title>Internal Server Error</title>\n  </head>\n  <body>\n    <h1><p>Internal Server Error</p></h1>\n    \n  </body>\n</html>\n';
+  return { status: 500, headers: { connection: 'close', 'content-type': 'text/html' }, body };
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { AlarmFunction, Comparison, SubExpression } from '../alarm-expression.ts';
 import type { AlarmState } from '../alarm-store.ts';
-import { slidingWindow } from './sliding-window.ts';
+import { expressionText } from './expression-text.ts';
+import { type SlidingWindow, slidingWindow } from './sliding-window.ts';
 
 /** How long a window waits for latecomers after its end, in seconds: the threshold engine's `alarmDelay`. */
 const alarmDelay = 30;
@@ -15,6 +16,8 @@ export interface SubAlarm {
   readonly hasTold: boolean;
   /** A measurement of the time `at` comes at `now` (both epoch milliseconds); true when the state is told anew. */
   measure(value: number, at: number, now: number): boolean;
+  /** Its definition was changed at `now`: with the same function and periods the measurements stay. Its state is told anew. */
+  rewrite(expression: SubExpression, now: number): void;
   /** The engine looks at the clock, as it does every minute; true when the state is told anew. */
   tick(now: number): boolean;
 }
@@ -24,13 +27,10 @@ export interface SubAlarm {
  * milliseconds. `last` is judged when a measurement comes, and keeps its state without any; the others when their window is
  * over, and at once where no later value could change the answer. `state` is what is known from before a restart.
  */
-export function subAlarm(expression: SubExpression, now: number, known?: AlarmState): SubAlarm {
-  const { function: of, periodSeconds, times, isDeterministic } = expression;
-  const viewEndsAt = seconds(now) + periodSeconds;
-  const window = slidingWindow({ of, slotSeconds: periodSeconds, viewSlots: times, viewEndsAt });
-  const withoutData: AlarmState = isDeterministic ? 'OK' : 'UNDETERMINED';
-  const emptyLooksAllowed = Math.max(1, Math.floor(periodSeconds / 60)) * times * 2;
-  const told = { state: known ?? withoutData, values: [] as number[], hasTold: false };
+export function subAlarm(given: SubExpression, now: number, known?: AlarmState): SubAlarm {
+  let expression = given;
+  let window = windowOf(given, now);
+  const told = { state: known ?? withoutData(given), values: [] as number[], hasTold: false };
   let emptyLooks = 0;
 
   function look(second: number): boolean {
@@ -42,17 +42,27 @@ export function subAlarm(expression: SubExpression, now: number, known?: AlarmSt
   }
 
   function foundInView(second: number): Finding | null {
-    if (of === 'last' || !window.isOver(second, alarmDelay)) return null;
+    if (expression.function === 'last' || !window.isOver(second, alarmDelay)) return null;
     const view = window.view();
     if (view.some((value) => value !== null)) emptyLooks = 0;
     const found = foundAtEnd(expression, view);
     if (found) return found;
     emptyLooks += 1;
-    return isDeterministic || emptyLooks >= emptyLooksAllowed ? { state: withoutData, values: [] } : null;
+    if (!expression.isDeterministic && emptyLooks < emptyLooksAllowed(expression)) return null;
+    return { state: withoutData(expression), values: [] };
+  }
+
+  function rewrite(next: SubExpression, at: number): void {
+    if (expressionText(next) === expressionText(expression)) return;
+    if (!sharesMeasurements(next, expression)) window = windowOf(next, at);
+    expression = next;
+    told.hasTold = false;
   }
 
   return {
-    expression,
+    get expression() {
+      return expression;
+    },
     get state() {
       return told.state;
     },
@@ -64,7 +74,27 @@ export function subAlarm(expression: SubExpression, now: number, known?: AlarmSt
     },
     measure: (value, at, arrivedAt) => window.add(value, seconds(at)) && look(seconds(arrivedAt)),
     tick: (at) => look(seconds(at)),
+    rewrite,
   };
+}
+
+function windowOf({ function: of, periodSeconds, times }: SubExpression, now: number): SlidingWindow {
+  const viewEndsAt = seconds(now) + periodSeconds;
+  return slidingWindow({ of, slotSeconds: periodSeconds, viewSlots: times, viewEndsAt });
+}
+
+function withoutData({ isDeterministic }: SubExpression): AlarmState {
+  return isDeterministic ? 'OK' : 'UNDETERMINED';
+}
+
+function emptyLooksAllowed({ periodSeconds, times }: SubExpression): number {
+  return (periodSeconds / 60) * times * 2;
+}
+
+function sharesMeasurements(one: SubExpression, other: SubExpression): boolean {
+  return (
+    one.function === other.function && one.periodSeconds === other.periodSeconds && one.times === other.times
+  );
 }
 
 interface Finding {
