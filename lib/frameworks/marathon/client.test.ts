@@ -128,7 +128,7 @@ test('an app that goes between the look and the change is no invalid app, whatev
   );
 });
 
-test('a task of an app is killed, once, and another comes', async () => {
+test('a task of an app is killed, and another comes; to kill one that never was changes nothing', async () => {
   await rig.create({ id: '/x', ...killThenStart });
   const [before] = await clientOf().getTasks('/x');
   const taskId = before?.id ?? '';
@@ -136,7 +136,7 @@ test('a task of an app is killed, once, and another comes', async () => {
   await until(() => rig.marathon.observed.launches('/x') === 2);
   const [after] = await clientOf().getTasks('/x');
   assert.notEqual(after?.id, taskId);
-  await clientOf().killTask('/x', taskId);
+  await clientOf().killTask('/x', 'x.instance-2f6f2b1e-3b0c-11ee-be56-0242ac120002._app.1');
   assert.deepEqual(await clientOf().getTasks('/x'), [after]);
 });
 
