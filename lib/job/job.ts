@@ -88,7 +88,6 @@ const unreportedRun = z.object({
 });
 
 /** A call that can bring the job into the framework: it may still be done after whoever made it has given it up. */
-export type CallInFlight = z.infer<typeof callInFlight>;
 const callInFlight = z.object({ do: z.enum(['submit', 'resize']), at: z.number() });
 
 /** What the law last said, when, and for which deadline. */
