@@ -114,7 +114,7 @@ with_curl() {
     -H "$type" -d "$body" "$PACER_REPORT_URL"
 }
 with_gnu_wget() (
-  file=\${TMPDIR:-/tmp}/pacer-$pacer_run
+  file=\${TMPDIR:-/tmp}/pacer-\${pacer_run:-$$}
   umask 077 && set -C && echo "header = $bearer" >"$file" || exit
   wget --config="$file" -nv -S -t 1 -T 15 --max-redirect=0 --content-on-error -O - \\
     --header="$type" --post-data="$body" "$PACER_REPORT_URL"
@@ -135,14 +135,19 @@ client() { # the best one in the image
   esac
 }
 
-report() ( # six tries, unless nothing changes an answer so soon; 1 says that it is not taken, 2 that there is no more to do
+question() ( # whether there is anything left to do
+  echo '{"ask":"next"}'
+)
+
+post() ( # what $1 prints, with a pause of $2 … after each try that fails; 1 says that it is not taken, 2 that there is no more to do
   export LC_ALL=C
-  client=$(client) outcome=1
+  client=$(client) outcome=1 what=$1
+  shift
   type='Content-Type: application/json' bearer="Authorization: Bearer $PACER_TOKEN"
-  for pause in 1 2 4 8 16 0; do
+  for pause; do
     status=none answer='the image needs curl'
     [ "$client" ] || break
-    body=$(body)
+    body=$($what)
     answer=$($client 2>&1)
     case $answer in
       *HTTP/?.?\\ ???*) status=\${answer##*HTTP/?.? } status=\${status%%[!0-9]*} ;;
@@ -165,11 +170,16 @@ report() ( # six tries, unless nothing changes an answer so soon; 1 says that it
         ;;
     esac
   done
+  [ "$what" = body ] || exit "$outcome" # whoever cannot ask finds out by the first report
   set -f # the answer on one line, and up to the token should it be in there
   set -- \${answer%%"$PACER_TOKEN"*}
   printf 'pacer: run %s is not reported (status %s): %.200s\\n' "$pacer_run" "$status" "$*" >&2
   exit "$outcome"
 )
+
+report() { # six tries, unless nothing changes an answer so soon
+  post body 1 2 4 8 16 0
+}
 `;
 
 /**
@@ -189,8 +199,8 @@ exit "$pacer_code"
 `;
 
 /**
- * The same for a task that goes from run to run: it reports each until the report is taken, reads in the answer whether
- * there are more to do, and sleeps until it is killed when there are none, or when Pacer says that the job is over, unknown
+ * The same for a task that goes from run to run: it asks once whether there is anything to do, reports each run until the
+ * report is taken, reads in the answer whether there are more to do, and sleeps until it is killed when there are none, or when Pacer says that the job is over, unknown
  * or not to be reported with this token. Any other answer may come from somebody else, so the report is sent again.
  * `PACER_PAUSE` are the seconds between two runs. When it is stopped from outside, it sends a report that is under way,
  * begins nothing more and exits with 143.
@@ -200,13 +210,19 @@ nap() { # of $1 seconds, which a stop from outside cuts short
   attend sleep "$1" 2>/dev/null # dash and busybox would tell that it was terminated
 }
 
-pacer_runs=0
+idle() { # until it is stopped: to end would be to be started again
+  while [ -z "$pacer_stopped" ]; do nap 3600; done
+}
+
+pacer_runs=0 pacer_run=
+(trap '' TERM INT HUP QUIT PIPE; post question 0) # a task that was restarted after the last run has none to do
+[ $? -ne 2 ] || idle
 while [ -z "$pacer_stopped" ]; do
   pacer_runs=$((pacer_runs + 1))
   run_command
   [ -z "$pacer_stopped" ] || break
   until (trap '' TERM INT HUP QUIT PIPE; report); do # what was not taken would be done again
-    [ $? -ne 2 ] || while [ -z "$pacer_stopped" ]; do nap 3600; done # to end would be to be started again
+    [ $? -ne 2 ] || idle
     [ -z "$pacer_stopped" ] || break 2
     nap 15
   done

@@ -64,6 +64,33 @@ for (const shell of shells) {
       assert.deepEqual(others, Array(8).fill(first));
     });
 
+    test('a task that is restarted after the last run does none more', async (t) => {
+      const loop = await start(t, { shell, command: 'echo run' }, stopAt(1), (_, response) =>
+        answer('stop', response),
+      );
+      await loop.asleep(forGood);
+      loop.stop();
+      assert.deepEqual(await loop.ended, { code: 143, stdout: '', stderr: '', left: [] });
+      assert.deepEqual(loop.reports, []);
+    });
+
+    for (const { status, code: refusal } of refusals) {
+      test(`nor does one whose job is answered ${refusal}`, async (t) => {
+        const loop = await start(t, { shell, command: 'echo run' }, stopAt(1), refuse(status, refusal));
+        await loop.asleep(forGood);
+        loop.stop();
+        assert.deepEqual([(await loop.ended).stdout, loop.reports], ['', []]);
+      });
+    }
+
+    test('a task that can ask nobody begins its run', async (t) => {
+      const { path, sleeps } = hastyPath(shell, [forGood]);
+      const loop = await start(t, { shell, command: 'echo run', path }, stopAt(1), answerStatuses(503));
+      await loop.asleep(forGood);
+      loop.stop();
+      assert.deepEqual([(await loop.ended).stdout, sleeps()], ['run\n', [0, forGood]]);
+    });
+
     for (const { status, code: refusal } of refusals) {
       test(`when Pacer says ${refusal} it does no more`, async (t) => {
         const loop = await start(t, { shell, command: 'echo run' }, refuse(status, refusal));

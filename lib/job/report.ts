@@ -78,6 +78,9 @@ export function onOurClock({ endedSecondsAgo, ...sent }: SentReport, now: number
   return { ...report, ...instants, ...(clockAheadSeconds === 0 ? {} : { clockAheadSeconds }) };
 }
 
+/** What a container asks before its first run: whether there is anything left to do. */
+export const question = z.strictObject({ ask: z.literal('next') });
+
 /** Parses the body of `POST /jobs/{jobId}/iterations`. */
 export function parseReport(body: unknown, now: number): SentReport {
   return parse(reportBody(now), body, 'report');

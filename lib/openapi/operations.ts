@@ -124,12 +124,12 @@ export const operations: Record<string, Operation> = {
   },
   'POST /jobs/{jobId}/iterations': {
     id: 'reportRun',
-    summary: 'Reports a run; called by the container that made it',
+    summary: 'Reports a run; called by the container that made it. With { "ask": "next" } it asks whether to begin',
     caller: 'container',
     parameters: ['jobId'],
     request: 'Report',
     replies: {
-      200: { schema: 'Receipt', description: 'The run was reported before.' },
+      200: { schema: 'Receipt', description: 'The run was reported before, or a question is answered.' },
       202: { schema: 'Receipt', description: 'The report is recorded.' },
       400: invalid,
       401: problem('`wrong-token`: the token is not the one of this job.'),

@@ -108,7 +108,9 @@ export const jobList = z.strictObject({
 });
 
 export const receipt = z.strictObject({
-  status: z.enum(['recorded', 'duplicate']).describe('A report of a run that is known counts once.'),
+  status: z
+    .enum(['recorded', 'duplicate', 'asked'])
+    .describe('A report of a run that is known counts once; a question is answered and counts nothing.'),
   next: z
     .enum(['continue', 'stop'])
     .describe('What a container that makes one run after the other does now.'),

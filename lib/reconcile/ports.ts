@@ -251,6 +251,8 @@ export interface ReportStore {
     runKey: string,
     report: Report,
   ): Promise<Recorded & { waitsSince: number | null }>;
+  /** What a container of the job is to do next. Throws UnknownJobError or WrongTokenError. */
+  askNext(jobId: string, tokenHash: string): Promise<Recorded['next']>;
 }
 
 /** Milliseconds since the epoch. */

@@ -20,6 +20,10 @@ function door() {
   let now = noon;
   let counted = false;
   const store = {
+    async askNext(id: string, hash: string) {
+      assert.deepEqual([id, hash], [jobId, tokenHash(token)]);
+      return 'stop' as const;
+    },
     async recordReport(id: string, hash: string, key: string, report: Report) {
       assert.deepEqual([id, hash], [jobId, tokenHash(token)]);
       const waitsSince = counted ? null : (inbox.get(key)?.receivedAt ?? now);
@@ -105,4 +109,10 @@ test('a report is taken though nobody can be woken', async () => {
   const call = { jobId, authorization: `Bearer ${token}`, body };
   assert.equal((await recordIteration({ ...deps, wake }, call)).status, 'recorded');
   assert.deepEqual([inbox.size, warnings.length], [1, 1]);
+});
+
+test('a container that asks is answered, and nobody is woken', async () => {
+  const { sends, inbox, woken } = door();
+  assert.deepEqual(await sends({ ask: 'next' }), { status: 'asked', next: 'stop' });
+  assert.deepEqual([inbox.size, woken], [0, []]);
 });

@@ -44,6 +44,11 @@ const seen = z.object({
 /** The callback path: one conditional write a report, and nothing else unless the condition fails. */
 export function reports(table: Table): ReportStore {
   return {
+    askNext: async (jobId, tokenHash) => {
+      const item = await readByWriting(table, jobId);
+      if (item === undefined) throw new UnknownJobError(jobId);
+      return nextOf(withToken(seen.parse(item), tokenHash));
+    },
     recordReport: async (jobId, tokenHash, runKey, report) => {
       try {
         const { Attributes } = await table.client.send(
@@ -105,7 +110,7 @@ function placeOfReport({ run, startedAt, order }: Report): RunPlace {
 }
 
 /**
- * The item, for an engine that does not give it with the failed condition.
+ * The item, for whoever asks, and for an engine that does not give it with the failed condition.
  * The function that records reports may only update items, and an update of nothing shows the item.
  */
 async function readByWriting({ client, tableName }: Table, jobId: string): Promise<unknown> {
@@ -129,10 +134,9 @@ function whyNot(
   { tokenHash, runKey, report }: Sent,
 ): Recorded & { waitsSince: number | null } {
   if (item === undefined) throw new UnknownJobError(jobId);
-  const state = seen.parse(item);
-  const { inbox, progress, tokenHash: right } = state;
+  const state = withToken(seen.parse(item), tokenHash);
+  const { inbox, progress } = state;
   const { order, loop } = placeOfReport(report);
-  if (right !== tokenHash) throw new WrongTokenError('The token is not the one of this job.');
   const isWaiting = runKey in inbox;
   const countedUpTo = loop && progress.loops[loopKey(loop.task)]?.upTo;
   const isCounted = runKey in progress.recentRuns || (loop && countedUpTo && loop.number <= countedUpTo);
@@ -150,6 +154,12 @@ function whyNot(
     throw new ConflictError('report-too-old', 'The run is older than runs that were counted long ago.');
   }
   throw new TooManyReportsError(`${inboxLimit} reports wait to be counted; send this one again in a moment.`);
+}
+
+/** The state, for whoever has the job's token. */
+function withToken(state: z.infer<typeof seen>, tokenHash: string): z.infer<typeof seen> {
+  if (state.tokenHash === tokenHash) return state;
+  throw new WrongTokenError('The token is not the one of this job.');
 }
 
 function nextOf({ iterations, cancelRequestedAt, inbox, progress }: z.infer<typeof seen>): Recorded['next'] {

@@ -16,7 +16,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { after, type TestContext } from 'node:test';
 import { wrappedCommand, wrappedEnvironment, wrappedLoop } from '../../lib/frameworks/wrapped-command.ts';
-import { parseReport, type SentReport } from '../../lib/job/report.ts';
+import { parseReport, question, type SentReport } from '../../lib/job/report.ts';
 
 export const token = 'secret_7fJ-Qz.91';
 export const workspace = mkdtempSync(join(tmpdir(), 'wrapped-command-'));
@@ -31,13 +31,20 @@ export const answerStatuses =
   (_, response, nth) =>
     response.writeHead(statuses[nth - 1] ?? 200).end(`{"message":"answer\n${nth}","echo":"${token}"}`);
 
-/** Takes reports, which must be such as the API takes, until the test ends. */
-export async function serve(t: TestContext, answer: Answer = accept) {
+/** Says to a loop that asks that there is something to do. */
+export const goOn: Answer = (_, response) =>
+  response.writeHead(200).end(JSON.stringify({ status: 'asked', next: 'continue' }));
+
+/** Takes reports and questions, which must be such as the API takes, until the test ends. */
+export async function serve(t: TestContext, answer: Answer = accept, answerQuestion: Answer = goOn) {
   const reports: SentReport[] = [];
+  let questions = 0;
   const server = createServer(async (request, response) => {
     const { authorization, 'content-type': type } = request.headers;
     assert.deepEqual([request.method, authorization, type], ['POST', `Bearer ${token}`, 'application/json']);
-    reports.push(parseReport(JSON.parse(await text(request)), Date.now()));
+    const body: unknown = JSON.parse(await text(request));
+    if (question.safeParse(body).success) return answerQuestion(request, response, ++questions);
+    reports.push(parseReport(body, Date.now()));
     answer(request, response, reports.length);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

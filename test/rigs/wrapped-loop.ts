@@ -5,6 +5,7 @@ import { until } from '../../local/marathon/test-rig.ts';
 import {
   type Answer,
   binFolder,
+  goOn,
   inParallel,
   newFolder,
   pathWith,
@@ -25,8 +26,13 @@ export const stopAt =
   (_, response, nth) =>
     answer(nth < last ? 'continue' : 'stop', response);
 
-export async function start(t: TestContext, wrapped: Partial<Wrapped>, answers: Answer = stopAt(1)) {
-  const { reportUrl, reports } = await serve(t, answers);
+export async function start(
+  t: TestContext,
+  wrapped: Partial<Wrapped>,
+  answers: Answer = stopAt(1),
+  answersQuestion: Answer = goOn,
+) {
+  const { reportUrl, reports } = await serve(t, answers, answersQuestion);
   const loop = startLoop(t, { command: ':', reportUrl, ...wrapped });
   const asleep = (seconds: number) =>
     until(() => loop.processes().some((line) => new RegExp(`^\\S*sleep ${seconds}$`).test(line)));

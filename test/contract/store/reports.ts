@@ -50,6 +50,22 @@ export function reportsContract(rig: () => Rig): void {
     assert.deepEqual(await record(job, 'run-1'), { status: 'recorded', next: 'stop', waitsSince: now });
   });
 
+  test('a container that asks is told whether there is anything left to do, and nothing is written', async () => {
+    const ask = ({ spec, tokenHash }: Job) => reports(rig().table).askNext(spec.jobId, tokenHash);
+    const job = await storedJob(rig(), { completed: 18 }, { cancelRequestedAt: null });
+    assert.equal(await ask(job), 'continue');
+    assert.deepEqual(await rig().store.load(job.spec.jobId), job);
+    for (const ended of [
+      await storedJob(rig(), { completed: 20 }, { cancelRequestedAt: null }),
+      await storedJob(rig(), { status: 'FAILED' }, { cancelRequestedAt: null }),
+      await storedJob(rig(), {}, { cancelRequestedAt: now }),
+    ]) {
+      assert.equal(await ask(ended), 'stop');
+    }
+    await assert.rejects(ask({ ...job, tokenHash: 'foreign' }), { name: 'WrongTokenError' });
+    await assert.rejects(ask({ ...job, spec: { ...job.spec, jobId: ulid() } }), { name: 'UnknownJobError' });
+  });
+
   test('a report that is recorded costs one call', async () => {
     const job = await storedJob(rig());
     rig().sent.length = 0;
