@@ -8,7 +8,8 @@ import { type MarathonOptions, type RunningMarathon, startMarathon } from './sta
 
 const fields = z.record(z.string(), z.unknown());
 
-const shownTask = z.looseObject({ id: z.string(), state: z.string(), version: z.string() });
+/** A task that has ended has no version any more. */
+const shownTask = z.looseObject({ id: z.string(), state: z.string(), version: z.string().optional() });
 
 const shownApp = z.looseObject({
   version: z.string(),
