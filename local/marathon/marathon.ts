@@ -16,6 +16,8 @@ import type { TaskNews } from './task-news.ts';
 export type Timing = {
   /** How often Mesos offers resources, while it is asked to. */
   offerIntervalMs: number;
+  /** How long a wish for offers takes to bring any that it can use. */
+  offerLatencyMs: number;
   /** One call to revive or to suppress offers in so many ms; 0: offers never cease. */
   minReviveOffersIntervalMs: number;
   /** From the launch of a task to its first status, as while an image is pulled. */

@@ -97,8 +97,13 @@ function forgetDelays({ delays }: Marathon, now: number): void {
   for (const [key, delay] of delays) if (isForgotten(delay, now)) delays.delete(key);
 }
 
-const timingOf = (options: Partial<Timing>): Timing => ({
-  offerIntervalMs: options.offerIntervalMs ?? 1000,
+/** What passed on a real server from a wish to the launch, ms; less where a test wants its offers more often. */
+const realOfferLatencyMs = 600;
+const latencyInRounds = 3;
+
+const timingOf = (options: Partial<Timing>, offerIntervalMs = options.offerIntervalMs ?? 1000): Timing => ({
+  offerIntervalMs,
+  offerLatencyMs: options.offerLatencyMs ?? Math.min(realOfferLatencyMs, latencyInRounds * offerIntervalMs),
   minReviveOffersIntervalMs: options.minReviveOffersIntervalMs ?? 0,
   stagingMs: options.stagingMs ?? 0,
   startingMs: options.startingMs ?? 0,

@@ -58,7 +58,7 @@ type Round = { slots: Slot[]; stats: OfferStats; now: number };
 
 /** An offer that was on its way when the wish came up is none for it. */
 const hasLongWaited = ({ timing }: Marathon, slot: Slot | undefined, now: number): boolean =>
-  slot !== undefined && now - slot.queuedAt >= timing.offerIntervalMs;
+  slot !== undefined && now - slot.queuedAt >= timing.offerLatencyMs;
 
 function launchNext(marathon: Marathon, app: AppDefinition, { slots, stats, now }: Round): boolean {
   const [slot] = slots;
