@@ -3,7 +3,7 @@ import { faultyTask, type TaskFault } from '../mesos/task-faults.ts';
 import type { AppDefinition } from './app.ts';
 import { mesosName } from './app-id.ts';
 import type { AppTask } from './app-task.ts';
-import { announceInstance } from './instance-events.ts';
+import { tellInstance } from './instance-events.ts';
 import { advancedDelay, delayKey } from './launch-delay.ts';
 import type { Marathon } from './marathon.ts';
 import { agentPorts } from './offer-stats.ts';
@@ -41,7 +41,7 @@ export function launchTask(
   if (fault) spendFault(marathon, task, fault);
   const delay = marathon.delays.get(delayKey(app));
   if (delay) marathon.delays.set(delayKey(app), advancedDelay(delay, task.stagedAt));
-  announceInstance(marathon, task, 'Provisioned');
+  tellInstance(marathon, task, 'Provisioned');
   return true;
 }
 
