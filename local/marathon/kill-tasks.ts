@@ -7,10 +7,15 @@ import type { Marathon } from './marathon.ts';
  * Asks tasks to end; each has the grace period of the app that it was launched for, and counts until it has ended. Whether an
  * instance goes on with its next attempt is what the last one wants who asks.
  */
-export function killTasks(marathon: Marathon, tasks: readonly AppTask[], kill: 'restart' | 'replace'): void {
+export function killTasks(
+  marathon: Marathon,
+  tasks: readonly AppTask[],
+  kill: 'restart' | 'replace',
+  tell: typeof announceInstance = announceInstance,
+): void {
   for (const task of tasks) {
     const isAsked = task.kill !== undefined;
-    if (kill === 'replace' && task.kill !== 'replace') announceInstance(marathon, task, 'Running');
+    if (kill === 'replace' && task.kill !== 'replace') tell(marathon, task, 'Running');
     if (!isAsked || kill === 'replace') task.kill = kill;
     if (!isAsked) sendKill(marathon, task);
   }

@@ -71,8 +71,7 @@ function stop(marathon: Marathon, appId: string): boolean {
   setQueued(marathon, appId, 0);
   giveUpUnreachable(marathon, appId);
   const tasks = tasksOf(marathon, appId);
-  for (const task of tasks) if (task.kill !== 'replace') tellInstance(marathon, task, 'Running');
-  killTasks(marathon, tasks, 'replace');
+  killTasks(marathon, tasks, 'replace', tellInstance);
   return tasksOf(marathon, appId).length === 0;
 }
 
