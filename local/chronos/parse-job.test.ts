@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { dialects } from './dialects.ts';
+import { jsonFields } from './json-fields.ts';
 import { parseJob } from './parse-job.ts';
+import { readJson } from './read-json.ts';
 import { mirrorFetched, serializeJob } from './serialize-job.ts';
 
 const [old, recent] = [dialects['2.5.1'], dialects['3.0.2']];
-const parse = (job: object, dialect = recent) => parseJob(JSON.stringify(job), dialect, 0);
+const parse = (job: object, dialect = recent) => parseText(JSON.stringify(job), dialect);
+const parseText = (body: string, dialect = recent) =>
+  parseJob(jsonFields(readJson(Buffer.from(body))), dialect, 0);
 const minimal = { name: 'a', command: 'sleep 1', schedule: 'R1//PT1M' };
 
 test('3.0.2 answers every field in its order, with the defaults', () => {
@@ -77,7 +81,7 @@ test('a container has another form in each version', () => {
     type: 'DOCKER',
     image: 'busybox',
     network: 'HOST',
-    networkInfos: [{ name: 'n', portMappings: [{ hostPort: '0', containerPort: '80' }] }],
+    networkInfos: [{ name: 'n', labels: [], portMappings: [{ hostPort: '0', containerPort: '80' }] }],
     volumes: [{ containerPath: '/d', mode: 'RO' }],
     forcePullImage: false,
     parameters: [],

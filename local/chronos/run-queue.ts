@@ -3,7 +3,8 @@ import type { RunRequest } from './task-id.ts';
 /** Runs that wait for an offer, those of high priority first. */
 export type RunQueue = {
   push(run: RunRequest, highPriority: boolean): void;
-  shift(): RunRequest | undefined;
+  /** The first run of high priority, or of the others. */
+  shift(highPriority: boolean): RunRequest | undefined;
   has(jobName: string): boolean;
   clear(): void;
 };
@@ -11,9 +12,10 @@ export type RunQueue = {
 export function runQueue(): RunQueue {
   const high: RunRequest[] = [];
   const normal: RunRequest[] = [];
+  const of = (highPriority: boolean) => (highPriority ? high : normal);
   return {
-    push: (run, highPriority) => void (highPriority ? high : normal).push(run),
-    shift: () => high.shift() ?? normal.shift(),
+    push: (run, highPriority) => void of(highPriority).push(run),
+    shift: (highPriority) => of(highPriority).shift(),
     has: (jobName) => [...high, ...normal].some((run) => run.jobName === jobName),
     clear() {
       high.length = 0;
