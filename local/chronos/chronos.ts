@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Recorder } from '../mesos/observed.ts';
 import type { TaskCluster } from '../mesos/simulated-cluster.ts';
+import type { TaskStatus } from '../mesos/task.ts';
 import type { TaskFaults } from '../mesos/task-faults.ts';
 import type { Dialect } from './dialect.ts';
 import type { ChronosJob } from './job.ts';
@@ -42,8 +43,10 @@ export type Chronos = {
   readonly lastEnds: Map<string, RunEnd>;
   readonly lastLaunches: Map<string, number>;
   readonly lastDeletions: Map<string, number>;
-  /** Once an exception has escaped a callback, nothing is launched and no status is heard any more. */
-  driver: 'active' | 'aborted';
+  /** Once an exception has escaped a callback, nothing is launched and no status is heard any more; nor while nobody leads. */
+  driver: 'active' | 'aborted' | 'absent';
+  /** What nobody was there to hear; Mesos says it again to the next leader. */
+  readonly unheard: Pick<TaskStatus, 'taskId' | 'state'>[];
   /** Until then Mesos offers nothing, because its last offer was declined. */
   offersRefusedUntil: number;
   /** Until then no node leads, and those that are asked fail. */

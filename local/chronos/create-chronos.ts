@@ -49,6 +49,7 @@ export function createChronos(options: SchedulerOptions, save: (state: StoredSta
     lastLaunches: new Map(),
     lastDeletions: new Map(),
     driver: 'active',
+    unheard: [],
     offersRefusedUntil: 0,
     leaderlessUntil: 0,
     faults: taskFaults(),

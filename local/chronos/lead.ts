@@ -17,10 +17,12 @@ export const seenFailover: Failover = { leaderlessMs: 11_000, emptyMs: 900 };
  */
 export function takeOver(chronos: Chronos, { jobs, taskIds }: StoredState): void {
   for (const job of jobs) adoptJob(chronos, job, 'created');
+  for (const taskId of taskIds) chronos.strays.add(taskId);
+  for (const status of chronos.unheard.splice(0)) updateTask(chronos, status);
   const stillActive = new Set(chronos.cluster.tasks().map(({ id }) => id));
   for (const taskId of taskIds) {
-    chronos.strays.add(taskId);
-    if (!stillActive.has(taskId)) updateTask(chronos, { taskId, state: 'TASK_LOST' });
+    const isKnown = stillActive.has(taskId) || !chronos.strays.has(taskId);
+    if (!isKnown) updateTask(chronos, { taskId, state: 'TASK_LOST' });
   }
   chronos.clock.after(chronos.timing.reconcileAfterMs, () => reconcile(chronos));
 }
@@ -38,7 +40,7 @@ export function failOver(chronos: Chronos, { leaderlessMs, emptyMs }: Failover):
   const { jobs, taskIds } = storedState(chronos);
   forgetAll(chronos);
   chronos.leaderlessUntil = chronos.clock.now() + leaderlessMs;
-  chronos.driver = 'aborted'; // Nobody listens to Mesos.
+  chronos.driver = 'absent';
   // Stored meanwhile, and so not lost if this process ends.
   for (const job of jobs) chronos.pending.set(job.name, job);
   for (const taskId of taskIds) chronos.strays.add(taskId);

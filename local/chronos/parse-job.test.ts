@@ -97,9 +97,30 @@ for (const [what, job] of [
   ['no name', { command: 'x' }],
   ['an unknown network', { ...minimal, container: { image: 'i', network: 'host' } }],
   ['a nameless variable', { ...minimal, environmentVariables: [{ value: 'v' }] }],
+  ['a variable that is no object', { ...minimal, environmentVariables: { A: '1' } }],
+  ['a file that is no object', { ...minimal, fetch: ['http://x'] }],
+  ['a constraint without an operator', { ...minimal, constraints: [['rack']] }],
+  ['a constraint without a value', { ...minimal, constraints: [['rack', 'LIKE']] }],
+  ['a constraint that is a text', { ...minimal, constraints: ['rack'] }],
+  ['a pattern that is none', { ...minimal, constraints: [['rack', 'LIKE', '(']] }],
+  ['a volume without a path', { ...minimal, container: { image: 'i', volumes: [{}] } }],
+  ['a parameter without a value', { ...minimal, container: { image: 'i', parameters: [{ key: 'k' }] } }],
 ] as const) {
   test(`${what} makes no job`, () => assert.throws(() => parse(job), { kind: 'deserialization' }));
 }
+
+test('an unknown operator needs no value, and a pattern may be one of Java', () => {
+  const constraints = [
+    ['rack', 'NEAR'],
+    ['rack', 'UNLIKE', '(?i)a++'],
+  ];
+  assert.deepEqual(parse({ ...minimal, constraints }).constraints, [['rack', 'UNLIKE', '(?i)a++']]);
+});
+
+test('a null container is none in 3.x and makes no job in 2.x', () => {
+  assert.equal(parse({ ...minimal, container: null }).container, undefined);
+  assert.throws(() => parse({ ...minimal, container: null }, old), { kind: 'deserialization' });
+});
 
 test('a command is required in 2.x only', () => {
   assert.throws(() => parse({ name: 'a' }, old), { kind: 'deserialization' });

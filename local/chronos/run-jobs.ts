@@ -31,12 +31,12 @@ export function enqueueDue(chronos: Chronos, now: number): void {
 
 /**
  * One allocation of Mesos: if it has an offer, Chronos takes of it what it can use. Whatever that was, Mesos keeps the rest back for
- * a while. An aborted driver hears of no offer.
+ * a while. A driver that is not active hears of no offer.
  */
 export function takeOffers(chronos: Chronos): void {
   const now = chronos.clock.now();
   enqueueDue(chronos, now);
-  if (chronos.driver === 'aborted' || now < chronos.offersRefusedUntil) return;
+  if (chronos.driver !== 'active' || now < chronos.offersRefusedUntil) return;
   chronos.offersRefusedUntil = now + chronos.timing.declineFilterMs;
   launchQueued(chronos);
 }

@@ -122,7 +122,7 @@ for (const version of versions) {
     });
 
     test('an update replaces everything, tells no running task, and its end counts on top of it', async () => {
-      await rig.create({ name: 'j', command: 'sleep 0.1', owner: 'me', cpus: 0.5 });
+      await rig.create({ name: 'j', command: 'sleep 1', owner: 'me', cpus: 0.5 });
       await force('j');
       await hasState('j', running);
       const update = { name: 'j', command: 'true', schedule: never, cpus: 1, successCount: 7 };

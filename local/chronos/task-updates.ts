@@ -12,9 +12,10 @@ const keptDurations = 1000;
  * driver hears nothing.
  */
 export function updateTask(chronos: Chronos, { taskId, state }: Pick<TaskStatus, 'taskId' | 'state'>): void {
+  if (chronos.driver === 'absent') chronos.unheard.push({ taskId, state });
   const task = chronos.tasks.get(taskId);
   const run = parseTaskId(taskId);
-  if (chronos.driver === 'aborted' || !run || !(task || chronos.strays.has(taskId))) return;
+  if (chronos.driver !== 'active' || !run || !(task || chronos.strays.has(taskId))) return;
   if (state === 'TASK_RUNNING') {
     startTask(chronos, taskId, run);
     return;
