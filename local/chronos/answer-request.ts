@@ -50,7 +50,7 @@ const routesOf = ({ version }: Dialect): Route[] =>
   [...jobRoutes, ...taskRoutes, ...reportRoutes].filter(({ only }) => (only ?? version) === version);
 
 /** Paths below which there is something, and which have no method of their own. */
-const isBase = (below: string): boolean => /^(?:graph\/?|task\/?|stats\/?|)$/.test(below);
+const isBase = (below: string): boolean => /^(?:(?:graph|task)\/?)?$/.test(below);
 
 /** OPTIONS should list the methods; on the servers that were seen it fails to write the description that goes with them. */
 function notAllowed(method: string, routes: readonly Route[]): HttpReply {

@@ -64,7 +64,8 @@ function checkParents(chronos: Chronos, job: DependentJob, isNew: boolean): void
   }
   const isChecked = !isNew || chronos.dialect.createsAtOnce;
   if (isChecked && !hasParents(chronos, job)) {
-    refuse('requirement', `requirement failed: a parent of job ${job.name} was not found`);
+    const noun = chronos.dialect.missingName;
+    refuse('requirement', `requirement failed: ${noun} ${job.name} does not have all parents defined!`);
   }
 }
 

@@ -7,7 +7,7 @@ type Container = NonNullable<ChronosJob['container']>;
 
 /** A Docker container of the 2.x line: whatever its type says, it is docker; without an image there is no job. */
 export function dockerContainer(node: JsonFields): Container {
-  return { type: 'docker', ...image(node, ['HOST', 'BRIDGE']), ...options(node) };
+  return { type: 'docker', ...image(node, ['HOST', 'BRIDGE']), ...options(node, plainVolume) };
 }
 
 /** A container of the 3.x line. Undefined without an image: then the job silently has none. */
@@ -16,7 +16,13 @@ export function mesosContainer(node: JsonFields): Container | undefined {
   const type = oneOf('type' in node ? asText(node.type).toUpperCase() : 'DOCKER', ['DOCKER', 'MESOS']);
   const named = 'networkName' in node ? { networkName: asText(node.networkName) } : {};
   const networkInfos = elements(node.networkInfos).map(parseNetwork);
-  return { type, ...image(node, ['HOST', 'BRIDGE', 'USER']), ...named, networkInfos, ...options(node) };
+  return {
+    type,
+    ...image(node, ['HOST', 'BRIDGE', 'USER']),
+    ...named,
+    networkInfos,
+    ...options(node, externalVolume),
+  };
 }
 
 const image = (node: JsonFields, networks: string[]) => ({
@@ -24,7 +30,7 @@ const image = (node: JsonFields, networks: string[]) => ({
   network: oneOf('network' in node ? asText(node.network) : 'HOST', networks),
 });
 
-const options = (node: JsonFields) => ({
+const options = (node: JsonFields, parseVolume: (volume: JsonFields) => Container) => ({
   volumes: elements(node.volumes).map((volume) => parseVolume(listedFields(volume))),
   // Not a truth value of JSON but its text.
   forcePullImage: asText(node.forcePullImage).toLowerCase() === 'true',
@@ -36,14 +42,18 @@ function parseParameter(parameter: unknown): { key: string; value: string } {
   return { key: required(fields, 'key'), value: required(fields, 'value') };
 }
 
-function parseVolume(node: JsonFields): Container {
+function plainVolume(node: JsonFields): Container {
   return {
     ...('hostPath' in node ? { hostPath: asText(node.hostPath) } : {}),
     containerPath: required(node, 'containerPath'),
     ...('mode' in node ? { mode: oneOf(asText(node.mode).toUpperCase(), ['RO', 'RW']) } : {}),
-    ...('external' in node ? { external: parseExternal(fieldsOf(node.external) ?? {}) } : {}),
   };
 }
+
+const externalVolume = (node: JsonFields): Container => ({
+  ...plainVolume(node),
+  ...('external' in node ? { external: parseExternal(fieldsOf(node.external) ?? {}) } : {}),
+});
 
 function parseExternal(node: JsonFields): Container {
   const options = elements(node.options).map(parseParameter);

@@ -48,7 +48,7 @@ for (const version of versions) {
         deletedAfterEnd(rig, 'deleteAfterEndMs' in races ? 600 : 100);
         assert.equal(rig.state('doomed'), undefined);
         force(rig, 'other');
-        rig.clock.advance(1000);
+        rig.clock.advance(1500);
         assert.match(rig.state('other') ?? '', /running/);
       }
     });

@@ -60,7 +60,7 @@ const links = (jobs: ChronosJob[]) =>
 
 /** One job whose dates cannot be read spoils it for all. */
 function graphCsv(chronos: Chronos) {
-  const jobs = listedJobs(chronos);
+  const jobs = inHashOrder(listedJobs(chronos));
   const nodes = jobs.map(
     (job) => `node,${job.name},${readableOutcome(job)},${runState(chronos, job.name)}\n`,
   );

@@ -1,6 +1,7 @@
 import { activeTasks, type Chronos } from './chronos.ts';
 import type { ChronosJob } from './job.ts';
 import { launchRun } from './launch-run.ts';
+import type { QueuedRun } from './run-queue.ts';
 import { runningTasks } from './run-state.ts';
 import type { RunRequest } from './task-id.ts';
 
@@ -8,9 +9,9 @@ import type { RunRequest } from './task-id.ts';
 export function enqueueRun(chronos: Chronos, job: ChronosJob, run: Partial<RunRequest> = {}): void {
   const { dialect, queue, queued } = chronos;
   if (dialect.dedupesQueue && queue.has(job.name)) return;
-  const dueAt = chronos.clock.now();
-  const request = { dueAt, attempt: 0, arguments: job.arguments.join(' '), ...run, jobName: job.name };
-  queue.push(request, job.highPriority);
+  const now = chronos.clock.now();
+  const request = { dueAt: now, attempt: 0, arguments: job.arguments.join(' '), ...run, jobName: job.name };
+  queue.push({ run: request, queuedAt: now }, job.highPriority);
   if (runningTasks(chronos, job.name) === 0) queued.add(job.name);
 }
 
@@ -47,26 +48,26 @@ export function takeOffers(chronos: Chronos): void {
  */
 function launchQueued(chronos: Chronos): void {
   for (let next = nextRun(chronos); next; next = nextRun(chronos)) {
-    const { job, run } = next;
+    const { job, run, queuedAt } = next;
     // A job that runs does not start again, and nobody is told.
     if (!job.concurrent && activeTasks(chronos, job.name).length > 0) continue;
     if (launchRun(chronos, job, run)) continue;
-    chronos.queue.push(run, job.highPriority);
+    chronos.queue.push({ run, queuedAt }, job.highPriority);
     return;
   }
 }
 
-type NextRun = { job: ChronosJob; run: RunRequest };
+type NextRun = QueuedRun & { job: ChronosJob };
 
 /** A ghost at the head of the urgent runs lets one of the others through; at the head of these it ends the round. */
 const nextRun = (chronos: Chronos): NextRun | undefined => headOf(chronos, true) ?? headOf(chronos, false);
 
 /** Takes the head of a queue; undefined if there is none, or if its job is gone or disabled. */
-function headOf({ queue, queued, jobs }: Chronos, highPriority: boolean): NextRun | undefined {
-  const run = queue.shift(highPriority);
-  if (!run) return undefined;
-  const job = jobs.get(run.jobName);
-  if (job && !job.disabled) return { job, run };
-  queued.delete(run.jobName);
+function headOf({ queue, queued, jobs, clock, timing }: Chronos, highPriority: boolean): NextRun | undefined {
+  const head = queue.shift(highPriority, clock.now() - timing.queueWaitMs);
+  if (!head) return undefined;
+  const job = jobs.get(head.run.jobName);
+  if (job && !job.disabled) return { job, ...head };
+  queued.delete(head.run.jobName);
   return undefined;
 }

@@ -18,11 +18,11 @@ export const runningTasks = (chronos: Chronos, jobName: string): number =>
 export function lastOutcome({ lastSuccess, lastError }: ChronosJob): 'fresh' | 'success' | 'failure' {
   if (lastSuccess === '') return lastError === '' ? 'fresh' : 'failure';
   if (lastError === '') return 'success';
-  return moment(lastSuccess) >= moment(lastError) ? 'success' : 'failure';
+  return moment(lastSuccess) > moment(lastError) ? 'success' : 'failure';
 }
 
 /** A date in a job, ms since 1970. Throws an ApiError for what is no date. */
-export function moment(text: string): number {
+function moment(text: string): number {
   const at = parseStart(text, '')?.startAt;
   if (at === undefined) throw new ApiError('requirement', invalidFormat(text));
   return at;

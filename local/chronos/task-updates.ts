@@ -111,6 +111,6 @@ function enqueueDependents(chronos: Chronos, parent: string): void {
     const ended = (chronos.endedParents.get(job.name) ?? new Set()).add(parent);
     const isReady = job.parents.every((name) => ended.has(name));
     chronos.endedParents.set(job.name, isReady ? new Set() : ended);
-    if (isReady) enqueueRun(chronos, job);
+    if (isReady && !job.disabled) enqueueRun(chronos, job);
   }
 }

@@ -4,6 +4,8 @@ export type Timing = {
   offerIntervalMs: number;
   /** How long Mesos keeps an offer back after Chronos has taken what it wanted of it, which mostly is nothing. */
   declineFilterMs: number;
+  /** How long a run is queued at least: the offer that is on its way by then is not for it. */
+  queueWaitMs: number;
   /** How long 3.x does not know a job that it accepted. */
   createDelayMs: number;
   /** The pause before a retry. */
@@ -19,7 +21,7 @@ export type Timing = {
 };
 
 /** Quick, so that tests are. A real installation is slower: see `mesosOffers`. */
-const quick: Timing = {
+const quick: Omit<Timing, 'queueWaitMs'> = {
   offerIntervalMs: 1000,
   declineFilterMs: 0,
   createDelayMs: 20,
@@ -37,15 +39,23 @@ const quick: Timing = {
 export const mesosOffers = {
   offerIntervalMs: 1000,
   declineFilterMs: 5000,
+  queueWaitMs: 0,
 } as const satisfies Partial<Timing>;
 
-/** What is not given, or given as undefined, is quick. */
-export function timingOf(given: { [Name in keyof Timing]?: Timing[Name] | undefined }): Timing {
-  const entries = Object.entries(quick).map(([name, fallback]) => {
-    const value = Object.entries(given).find(([own]) => own === name)?.[1];
-    return [name, typeof value === 'number' ? value : fallback];
-  });
-  return { ...quick, ...Object.fromEntries(entries) };
+/** What is not given is quick; a run then waits for half an interval of offers. */
+export function timingOf(given: Partial<Timing>): Timing {
+  const offerIntervalMs = given.offerIntervalMs ?? quick.offerIntervalMs;
+  return {
+    offerIntervalMs,
+    queueWaitMs: given.queueWaitMs ?? offerIntervalMs / 2,
+    declineFilterMs: given.declineFilterMs ?? quick.declineFilterMs,
+    createDelayMs: given.createDelayMs ?? quick.createDelayMs,
+    failureRetryMs: given.failureRetryMs ?? quick.failureRetryMs,
+    scheduleHorizonMs: given.scheduleHorizonMs ?? quick.scheduleHorizonMs,
+    killGraceMs: given.killGraceMs ?? quick.killGraceMs,
+    reconcileAfterMs: given.reconcileAfterMs ?? quick.reconcileAfterMs,
+    startingMs: given.startingMs ?? quick.startingMs,
+  };
 }
 
 /**
