@@ -4,13 +4,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 /**
  * What goes wrong with a request. `reset`: the connection breaks before anything is done. `lose-reply`: the request is carried
- * out and the connection breaks before the reply. `hang`: there is never a reply.
+ * out and the connection breaks before the reply. `hang`: there is never a reply. A status comes as plain text unless another type is given, or
+ * null for none.
  */
 export type HttpFault =
   | 'reset'
   | 'lose-reply'
   | 'hang'
-  | { status: number; body?: string; contentType?: string }
+  | { status: number; body?: string; contentType?: string | null }
   | { delayMs: number };
 
 /** Asked at every request, before authentication; undefined lets it pass. The path comes without its query. */
@@ -32,7 +33,8 @@ export async function sufferHttpFault(
     await delay(fault.delayMs, undefined, { ref: false });
     return false;
   }
-  response.writeHead(fault.status, { 'content-type': fault.contentType ?? 'text/plain' });
+  const { contentType = 'text/plain' } = fault;
+  response.writeHead(fault.status, contentType === null ? {} : { 'content-type': contentType });
   response.end(fault.body ?? '');
   return true;
 }

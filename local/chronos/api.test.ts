@@ -78,7 +78,7 @@ for (const version of versions) {
         const answer = await rig.call('POST', 'iso8601', { name: 'bad', command: 'x', schedule });
         assert.equal(answer.status, 400);
         const message = `Cannot parse schedule '${schedule}' (wtf bro)`;
-        assert.equal(answer.body, isOld ? '' : JSON.stringify({ status: 'Bad Request', message }));
+        assert.equal(answer.body, isOld ? '' : JSON.stringify({ message, status: 'Bad Request' }));
       }
     });
 
@@ -130,7 +130,7 @@ for (const version of versions) {
     test('has a histogram of zeros for a job that never ran, and counts what ran', async () => {
       await rig.create({ name: 'timed' });
       const zeros = (await rig.call('GET', 'job/stat/timed')).body;
-      assert.match(zeros, /^\{"histogram":\{"75thPercentile":0,.*"count":0},"taskStatHistory":\[]}$/);
+      assert.match(zeros, /^\{"histogram":\{"75thPercentile":0\.0,.*"count":0},"taskStatHistory":\[]}$/);
       await rig.call('PUT', 'job/timed');
       await until(async () => (await rig.job('timed')).successCount === 1);
       const { histogram } = JSON.parse((await rig.call('GET', 'job/stat/timed')).body);

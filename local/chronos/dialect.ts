@@ -11,8 +11,13 @@ export type Dialect = {
   version: ChronosVersion;
   /** What every path of the API begins with. */
   prefix: string;
-  /** What a new job may be called. */
+  /** What a new job may be called, and how the refusal of another name says it. */
   namePattern: RegExp;
+  allowedNames: string;
+  /** Whether a name can be the last part of a path in ZooKeeper, where control characters cannot. */
+  storesAnyName: boolean;
+  /** The status of the page at the root, where nothing is to be seen. */
+  rootStatus: 403 | 404;
   /** Which optional fields of a job this version knows. */
   fields: { epsilon: boolean; async: boolean; concurrent: boolean; outputFile: boolean };
   requiresCommand: boolean;
@@ -25,8 +30,12 @@ export type Dialect = {
   earliestStartAt: number;
   /** Whether a new job is known as soon as its POST is answered. */
   createsAtOnce: boolean;
+  /** Whether a launch puts its job back as it was when its run left the queue. */
+  storesLaunches: boolean;
   /** Whether the queue holds a job at most once. */
   dedupesQueue: boolean;
+  /** Whether TASK_STARTING is known for what it is. */
+  knowsStarting: boolean;
   /** Whether a kill ends tasks that are not yet seen running. */
   killsStaging: boolean;
   /** How a job that is to be killed is missed. */

@@ -2,7 +2,7 @@ import { servletPage } from '../servlet-page.ts';
 import type { ApiError } from './api-error.ts';
 import { dockerContainer, mesosContainer } from './container.ts';
 import type { ChronosVersion, Dialect } from './dialect.ts';
-import type { HttpReply } from './http-reply.ts';
+import { bare, type HttpReply } from './http-reply.ts';
 import { aheadTimetable } from './timetable-ahead.ts';
 import { onDemandTimetable } from './timetable-on-demand.ts';
 
@@ -11,7 +11,10 @@ export const dialects: Readonly<Record<ChronosVersion, Dialect>> = {
   '2.5.1': {
     version: '2.5.1',
     prefix: '/scheduler',
-    namePattern: /^[\w\s.#_-]+$/,
+    namePattern: /^[\w \t\n\v\f\r.#-]+$/,
+    allowedNames: '([\\w\\s\\.#_-]+)',
+    storesAnyName: false,
+    rootStatus: 403,
     fields: { epsilon: true, async: true, concurrent: false, outputFile: false },
     requiresCommand: true,
     extractsFetched: false,
@@ -19,9 +22,11 @@ export const dialects: Readonly<Record<ChronosVersion, Dialect>> = {
     runOnceSchedule: () => 'R1//PT24H',
     earliestStartAt: Number.NEGATIVE_INFINITY,
     createsAtOnce: true,
+    storesLaunches: false,
     dedupesQueue: false,
+    knowsStarting: true,
     killsStaging: false,
-    missingAtKill: 'server',
+    missingAtKill: 'bare',
     missingName: 'Job',
     runningState: () => 'running',
     timetable: aheadTimetable,
@@ -32,6 +37,9 @@ export const dialects: Readonly<Record<ChronosVersion, Dialect>> = {
     version: '3.0.2',
     prefix: '/v1/scheduler',
     namePattern: /^[\w.-]+$/,
+    allowedNames: '([\\w\\.-]+)',
+    storesAnyName: true,
+    rootStatus: 404,
     fields: { epsilon: false, async: false, concurrent: true, outputFile: true },
     requiresCommand: false,
     extractsFetched: true,
@@ -39,7 +47,9 @@ export const dialects: Readonly<Record<ChronosVersion, Dialect>> = {
     runOnceSchedule: (now) => `R1/${new Date(now).toISOString()}/PT24H`,
     earliestStartAt: 1000,
     createsAtOnce: false,
+    storesLaunches: true,
     dedupesQueue: true,
+    knowsStarting: false,
     killsStaging: true,
     missingAtKill: 'requirement',
     missingName: 'JobSchedule',
@@ -50,30 +60,36 @@ export const dialects: Readonly<Record<ChronosVersion, Dialect>> = {
   },
 };
 
-/** 2.x: a sentence that claims to be JSON, or nothing at all. */
+/** 2.x: a sentence that claims to be JSON, or nothing that claims to be JSON. */
 function plainErrorReply({ kind, message }: ApiError, path: string): HttpReply {
-  if (kind === 'deserialization') return servletPage(500, path);
-  if (kind === 'requirement') return { status: 400, body: message, contentType: 'application/json' };
-  return { status: kind === 'schedule' ? 400 : 500, body: '' };
+  if (kind === 'deserialization') return servletPage(500, path, 'Server Error');
+  if (kind === 'bare') return bare(500);
+  const body = kind === 'requirement' ? message : '';
+  return { status: kind === 'server' ? 500 : 400, body, contentType: 'application/json' };
 }
 
 /** 3.x: an object whose message is, but for schedules, a whole stack trace. */
-function jsonErrorReply({ kind, message }: ApiError, path: string): HttpReply {
-  if (kind === 'deserialization') return servletPage(500, path);
-  const status = kind === 'server' ? 500 : 400;
+function jsonErrorReply(error: ApiError, path: string): HttpReply {
+  const { kind, message } = error;
+  if (kind === 'deserialization') return servletPage(500, path, `${error.exception}: ${message}`);
+  if (kind === 'bare') return bare(500);
   const body = {
-    status: status === 500 ? 'Internal Server Error' : 'Bad Request',
-    message: kind === 'schedule' ? message : stackTrace(kind, message),
+    message: kind === 'schedule' ? message : stackTrace(error),
+    status: kind === 'server' ? 'Internal Server Error' : 'Bad Request',
   };
-  return { status, body: JSON.stringify(body), contentType: 'application/json' };
+  return {
+    status: kind === 'server' ? 500 : 400,
+    body: JSON.stringify(body),
+    contentType: 'application/json',
+  };
 }
 
-function stackTrace(kind: 'requirement' | 'server', message: string): string {
-  const exception = kind === 'server' ? 'java.lang.RuntimeException' : 'java.lang.IllegalArgumentException';
+/** A trace of the real servers has some sixty frames, 5 kB of them. */
+function stackTrace({ exception, message }: ApiError): string {
   const frames = [
     'scala.Predef$.require(Predef.scala:224)',
     'org.apache.mesos.chronos.scheduler.api.JobManagementResource.handle(JobManagementResource.scala)',
-    'com.sun.jersey.server.impl.application.WebApplicationImpl.handleRequest(WebApplicationImpl.java)',
+    ...Array.from({ length: 50 }, (_, i) => `org.eclipse.jetty.server.handler.HandlerWrapper.handle(${i})`),
     'org.eclipse.jetty.server.Server.handle(Server.java)',
     'java.lang.Thread.run(Thread.java:745)',
   ];

@@ -1,15 +1,18 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { breakConnection, type HttpFaultRule, sufferHttpFault } from '../http-faults.ts';
 import { servletPage } from '../servlet-page.ts';
-import { answerRequest, type Credentials } from './answer-request.ts';
+import { type Asked, answerRequest, type Credentials } from './answer-request.ts';
 import type { Chronos } from './chronos.ts';
 import type { HttpReply } from './http-reply.ts';
 
 const smallestCompressed = 256;
 
-type ServerOptions = { credentials: Credentials | undefined; faultFor: HttpFaultRule };
+type ServerOptions = {
+  credentials: Credentials | undefined;
+  faults: { readonly http: HttpFaultRule | undefined; readonly throughFollower: boolean };
+};
 
 /** Speaks HTTP for a Chronos; the caller makes it listen. */
 export function chronosServer(chronos: Chronos, options: ServerOptions): Server {
@@ -24,19 +27,32 @@ export function chronosServer(chronos: Chronos, options: ServerOptions): Server 
 
 async function serve(
   chronos: Chronos,
-  { credentials, faultFor }: ServerOptions,
+  { credentials, faults }: ServerOptions,
   { request, response }: { request: IncomingMessage; response: ServerResponse },
 ): Promise<void> {
-  const method = request.method ?? 'GET';
-  const url = new URL(request.url ?? '/', 'http://localhost');
-  const body = await text(request);
-  const fault = faultFor({ method, path: url.pathname });
+  const asked = await received(request);
+  const fault = faults.http?.(asked);
   if (await sufferHttpFault(fault, request, response)) return;
-  const { authorization, host, 'content-type': contentType } = request.headers;
-  const asked = { method, url, body, authorization, contentType, host: host ?? '' };
-  const reply = answerRequest(chronos, credentials, asked);
+  const answer = answerRequest(chronos, credentials, asked);
+  // The client that a follower passes requests on with throws at a refusal, body and all.
+  const reply = faults.throughFollower && answer.status >= 400 ? { ...answer, body: '' } : answer;
   if (fault === 'lose-reply') breakConnection(request.socket);
   else send(chronos.dialect.compresses ? compress(reply, request) : reply, request, response);
+}
+
+async function received(request: IncomingMessage): Promise<Asked> {
+  const [path = '/', query] = (request.url ?? '/').split(/\?(.*)/s);
+  const { authorization, accept, host = '', 'content-type': contentType } = request.headers;
+  return {
+    method: request.method ?? 'GET',
+    path,
+    query: new URLSearchParams(query),
+    body: await buffer(request),
+    host,
+    authorization,
+    accept,
+    contentType,
+  };
 }
 
 type Outgoing = Omit<HttpReply, 'body'> & { body: string | Buffer };

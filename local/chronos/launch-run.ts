@@ -1,9 +1,9 @@
 import type { TaskRequest } from '../mesos/task.ts';
 import { faultyTask, type TaskFault } from '../mesos/task-faults.ts';
 import type { Chronos } from './chronos.ts';
+import { formatDouble } from './java-number.ts';
 import { type ChronosJob, isScheduled } from './job.ts';
 import { defaultResources } from './parse-job.ts';
-import { formatDouble } from './serialize-job.ts';
 import { formatTaskId, type RunRequest } from './task-id.ts';
 
 /** Launches a run with the job as it is defined now; false if no agent has room for it. */
@@ -13,7 +13,9 @@ export function launchRun(chronos: Chronos, job: ChronosJob, run: RunRequest): b
   const task = fault ? faultyTask(sound, fault) : sound;
   if (!chronos.cluster.launch(task)) return false;
   chronos.tasks.set(task.id, { jobName: job.name, isRunning: false, awaitsCallback: false });
-  if (isScheduled(job)) chronos.jobs.set(job.name, chronos.timetable.launched(job, Date.now()));
+  const now = chronos.clock.now();
+  if (isScheduled(job)) chronos.jobs.set(job.name, chronos.timetable.launched(job, now));
+  chronos.lastLaunches.set(job.name, now);
   const alike = chronos.cluster.tasks().filter(({ name }) => name === task.name);
   chronos.observed.countLaunch(job.name, alike.length);
   if (fault) {
@@ -24,8 +26,8 @@ export function launchRun(chronos: Chronos, job: ChronosJob, run: RunRequest): b
   return true;
 }
 
-function planAccident({ cluster }: Chronos, taskId: string, { strike }: TaskFault): void {
-  if (strike) setTimeout(() => cluster.strike(taskId, strike.as), strike.afterMs).unref();
+function planAccident({ cluster, clock }: Chronos, taskId: string, { strike }: TaskFault): void {
+  if (strike) clock.after(strike.afterMs, () => cluster.strike(taskId, strike.as));
 }
 
 /** An amount below zero stays in the job and means the default here. */

@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { dialects } from './dialects.ts';
+import { jsonFields } from './json-fields.ts';
 import { parseJob } from './parse-job.ts';
+import { readJson } from './read-json.ts';
 import { mirrorFetched, serializeJob } from './serialize-job.ts';
 
 const [old, recent] = [dialects['2.5.1'], dialects['3.0.2']];
-const parse = (job: object, dialect = recent) => parseJob(JSON.stringify(job), dialect, 0);
+const parse = (job: object, dialect = recent) => parseText(JSON.stringify(job), dialect);
+const parseText = (body: string, dialect = recent) =>
+  parseJob(jsonFields(readJson(Buffer.from(body))), dialect, 0);
 const minimal = { name: 'a', command: 'sleep 1', schedule: 'R1//PT1M' };
 
 test('3.0.2 answers every field in its order, with the defaults', () => {
@@ -77,7 +81,7 @@ test('a container has another form in each version', () => {
     type: 'DOCKER',
     image: 'busybox',
     network: 'HOST',
-    networkInfos: [{ name: 'n', portMappings: [{ hostPort: '0', containerPort: '80' }] }],
+    networkInfos: [{ name: 'n', labels: [], portMappings: [{ hostPort: '0', containerPort: '80' }] }],
     volumes: [{ containerPath: '/d', mode: 'RO' }],
     forcePullImage: false,
     parameters: [],
@@ -93,9 +97,30 @@ for (const [what, job] of [
   ['no name', { command: 'x' }],
   ['an unknown network', { ...minimal, container: { image: 'i', network: 'host' } }],
   ['a nameless variable', { ...minimal, environmentVariables: [{ value: 'v' }] }],
+  ['a variable that is no object', { ...minimal, environmentVariables: { A: '1' } }],
+  ['a file that is no object', { ...minimal, fetch: ['http://x'] }],
+  ['a constraint without an operator', { ...minimal, constraints: [['rack']] }],
+  ['a constraint without a value', { ...minimal, constraints: [['rack', 'LIKE']] }],
+  ['a constraint that is a text', { ...minimal, constraints: ['rack'] }],
+  ['a pattern that is none', { ...minimal, constraints: [['rack', 'LIKE', '(']] }],
+  ['a volume without a path', { ...minimal, container: { image: 'i', volumes: [{}] } }],
+  ['a parameter without a value', { ...minimal, container: { image: 'i', parameters: [{ key: 'k' }] } }],
 ] as const) {
   test(`${what} makes no job`, () => assert.throws(() => parse(job), { kind: 'deserialization' }));
 }
+
+test('an unknown operator needs no value, and a pattern may be one of Java', () => {
+  const constraints = [
+    ['rack', 'NEAR'],
+    ['rack', 'UNLIKE', '(?i)a++'],
+  ];
+  assert.deepEqual(parse({ ...minimal, constraints }).constraints, [['rack', 'UNLIKE', '(?i)a++']]);
+});
+
+test('a null container is none in 3.x and makes no job in 2.x', () => {
+  assert.equal(parse({ ...minimal, container: null }).container, undefined);
+  assert.throws(() => parse({ ...minimal, container: null }, old), { kind: 'deserialization' });
+});
 
 test('a command is required in 2.x only', () => {
   assert.throws(() => parse({ name: 'a' }, old), { kind: 'deserialization' });

@@ -1,8 +1,8 @@
-import { ApiError } from './api-error.ts';
+import { missingValue, unreadable } from './api-error.ts';
 import type { Dialect } from './dialect.ts';
-import { asBoolean, asInteger, asNumber, asText, elements } from './jackson.ts';
+import { asBoolean, asInteger, asLong, asNumber, asText, elements } from './jackson.ts';
 import type { ChronosJob } from './job.ts';
-import { type JsonFields, jsonFields, parseJsonFields } from './json-fields.ts';
+import { fieldsOf, type JsonFields, listedFields } from './json-fields.ts';
 import { formatPeriod, parsePeriod } from './period.ts';
 
 /** What a task gets if its job does not say: CPU shares, MB of memory, MB of disk. */
@@ -12,8 +12,7 @@ export const defaultResources = { cpus: 0.1, mem: 128, disk: 256 };
  * Reads a posted job as the server's own deserializer does: unknown fields are dropped, missing ones get their default, and an
  * explicit null is not missing. Throws an ApiError for what makes no job.
  */
-export function parseJob(body: string, dialect: Dialect, now: number): ChronosJob {
-  const node = parseJsonFields(body);
+export function parseJob(node: JsonFields, dialect: Dialect, now: number): ChronosJob {
   const isDependent = 'parents' in node;
   const base = {
     ...description(node, dialect),
@@ -48,19 +47,22 @@ function description(node: JsonFields, dialect: Dialect) {
 }
 
 const counters = (node: JsonFields) => ({
-  successCount: asInteger(node.successCount),
-  errorCount: asInteger(node.errorCount),
-  errorsSinceLastSuccess: asInteger(node.errorsSinceLastSuccess),
+  successCount: asLong(node.successCount),
+  errorCount: asLong(node.errorCount),
+  errorsSinceLastSuccess: asLong(node.errorsSinceLastSuccess),
   lastSuccess: textOr(node, 'lastSuccess', ''),
   lastError: textOr(node, 'lastError', ''),
 });
 
 /** Zero, null and text that is no number all mean the default; a negative amount is kept. */
 const resources = (node: JsonFields) => ({
-  cpus: asNumber(node.cpus) || defaultResources.cpus,
-  mem: asNumber(node.mem) || defaultResources.mem,
-  disk: asNumber(node.disk) || defaultResources.disk,
+  cpus: amount(node.cpus) || defaultResources.cpus,
+  mem: amount(node.mem) || defaultResources.mem,
+  disk: amount(node.disk) || defaultResources.disk,
 });
+
+/** What is infinite could not be stored. */
+const amount = (value: unknown): number => (Number.isFinite(asNumber(value)) ? asNumber(value) : 0);
 
 const flags = (node: JsonFields) => ({
   disabled: asBoolean(node.disabled),
@@ -70,14 +72,14 @@ const flags = (node: JsonFields) => ({
 });
 
 const lists = (node: JsonFields, dialect: Dialect) => ({
-  fetch: elements(node.fetch).map((file) => fetched(jsonFields(file), dialect)),
+  fetch: elements(node.fetch).map((file) => fetched(listedFields(file), dialect)),
   uris: texts(node.uris),
   environmentVariables: elements(node.environmentVariables).map((variable) => {
-    const fields = jsonFields(variable);
+    const fields = listedFields(variable);
     return { name: required(fields, 'name'), value: required(fields, 'value') };
   }),
   arguments: texts(node.arguments),
-  constraints: elements(node.constraints).map(texts).filter(isKnownConstraint),
+  constraints: elements(node.constraints).flatMap(parseConstraint),
 });
 
 function fetched(file: JsonFields, dialect: Dialect): ChronosJob['fetch'][number] {
@@ -92,20 +94,35 @@ function fetched(file: JsonFields, dialect: Dialect): ChronosJob['fetch'][number
 }
 
 /** A constraint with another operator is dropped without a word; one without an operator makes no job. */
-function isKnownConstraint(constraint: string[]): boolean {
-  if (constraint.length < 3) throw new ApiError('deserialization', 'a constraint needs three texts');
-  return ['EQUALS', 'LIKE', 'UNLIKE'].includes(constraint[1] ?? '');
+function parseConstraint(value: unknown): string[][] {
+  const [attribute, operator, wanted] = Array.isArray(value) ? value : [];
+  if (operator === undefined) throw missingValue();
+  if (!['EQUALS', 'LIKE', 'UNLIKE'].includes(asText(operator))) return [];
+  if (wanted === undefined) throw missingValue();
+  if (asText(operator) !== 'EQUALS') checkPattern(asText(wanted));
+  return [[asText(attribute), asText(operator), asText(wanted)]];
+}
+
+/** What Java has beyond the patterns of this language: flags for the rest of a pattern, and quantifiers that give nothing back. */
+const javaOnly = /\(\?[a-zA-Z-]+\)|(?<=[*+?}])\+/g;
+
+function checkPattern(pattern: string): void {
+  try {
+    new RegExp(pattern.replace(javaOnly, ''));
+  } catch {
+    throw unreadable('java.util.regex.PatternSyntaxException', `no pattern: ${pattern}`);
+  }
 }
 
 function container(node: JsonFields, dialect: Dialect): Pick<ChronosJob, 'container'> {
-  if (!('container' in node) || node.container === null) return {};
-  const parsed = dialect.parseContainer(jsonFields(node.container));
+  if (!('container' in node)) return {};
+  const parsed = dialect.parseContainer(fieldsOf(node.container) ?? {});
   return parsed ? { container: parsed } : {};
 }
 
 function epsilon(node: JsonFields, dialect: Dialect): string {
   const period = parsePeriod(dialect.fields.epsilon ? textOr(node, 'epsilon', 'PT60S') : 'PT60S');
-  if (!period) throw new ApiError('deserialization', 'epsilon is no ISO 8601 period');
+  if (!period) throw unreadable('java.lang.IllegalArgumentException', 'Invalid format: epsilon');
   return formatPeriod(period);
 }
 
@@ -116,5 +133,5 @@ const textOr = (node: JsonFields, field: string, otherwise: string): string =>
 
 function required(node: JsonFields, field: string): string {
   if (field in node) return asText(node[field]);
-  throw new ApiError('deserialization', `${field} is missing`);
+  throw missingValue();
 }

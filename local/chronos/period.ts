@@ -11,11 +11,14 @@ export type Period = {
   milliseconds: number;
 };
 
-const number = '(-?\\d+)';
+const number = '([+-]?\\d+)';
+const seconds = '([+-]?(?:\\d+(?:[.,]\\d*)?|[.,]\\d+))';
 const pattern = new RegExp(
   `^P(?:${number}Y)?(?:${number}M)?(?:${number}W)?(?:${number}D)?` +
-    `(?:T(?:${number}H)?(?:${number}M)?(?:(-?\\d+(?:\\.\\d{1,9})?)S)?)?$`,
+    `(?:T(?=.)(?:${number}H)?(?:${number}M)?(?:${seconds}S)?)?$`,
+  'i',
 );
+const largestPart = 2 ** 31 - 1;
 
 /** Undefined if it is no ISO period. A bare `P` is a period of nothing. */
 export function parsePeriod(text: string): Period | undefined {
@@ -23,7 +26,11 @@ export function parsePeriod(text: string): Period | undefined {
   if (!match) return undefined;
   const [years, months, weeks, days, hours, minutes, seconds] = match
     .slice(1)
-    .map((part) => Number(part ?? 0));
+    .map((part) => Number((part ?? '0').replace(',', '.')));
+  const isRead = match
+    .slice(1)
+    .every((part) => Math.abs(Number(part?.replace(',', '.') ?? 0)) <= largestPart);
+  if (!isRead) return undefined;
   return {
     years: years ?? 0,
     months: months ?? 0,

@@ -1,5 +1,5 @@
 import { type ChronosJob, isScheduled } from './job.ts';
-import { parseSchedule } from './schedule.ts';
+import { parseSchedule, parseStart } from './schedule.ts';
 
 /** The job after a run that succeeded; one with no launches left is disabled, and stays. */
 export function afterSuccess(job: ChronosJob, now: number): ChronosJob {
@@ -16,7 +16,13 @@ export function afterSuccess(job: ChronosJob, now: number): ChronosJob {
 
 /** Whether a failed attempt is tried again: after a final failure, no more until there was a success. */
 export const isRetried = (job: ChronosJob, attempt: number): boolean =>
-  attempt < job.retries && (job.lastError === '' || job.lastSuccess >= job.lastError);
+  attempt < job.retries && (job.lastError === '' || hadRecentSuccess(job));
+
+/** Dates that cannot be read are no success. */
+function hadRecentSuccess({ lastSuccess, lastError }: ChronosJob): boolean {
+  const [success, error] = [parseStart(lastSuccess, ''), parseStart(lastError, '')];
+  return success !== undefined && error !== undefined && success.startAt >= error.startAt;
+}
 
 /** The job after a failure that is not retried. It is enabled, even if somebody disabled it while it ran. */
 export function afterFinalFailure(job: ChronosJob, now: number): ChronosJob {

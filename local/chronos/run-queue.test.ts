@@ -3,19 +3,27 @@ import { test } from 'node:test';
 import { runQueue } from './run-queue.ts';
 import { formatTaskId, parseTaskId } from './task-id.ts';
 
-const run = (jobName: string) => ({ dueAt: 1, attempt: 0, jobName, arguments: '' });
+const run = (jobName: string, queuedAt = 1) => ({
+  run: { dueAt: 1, attempt: 0, jobName, arguments: '' },
+  queuedAt,
+});
 
-test('runs of high priority leave the queue first, others in their order', () => {
+test('runs of high priority have a queue of their own, each in its order', () => {
   const queue = runQueue();
   queue.push(run('a'), false);
   queue.push(run('b'), true);
   queue.push(run('c'), false);
   assert.ok(queue.has('c'));
-  assert.deepEqual(
-    [queue.shift(), queue.shift(), queue.shift()].map((next) => next?.jobName),
-    ['b', 'a', 'c'],
-  );
-  assert.equal(queue.shift(), undefined);
+  const taken = [true, true, false, false].map((highPriority) => queue.shift(highPriority, 1)?.run.jobName);
+  assert.deepEqual(taken, ['b', undefined, 'a', 'c']);
+});
+
+test('a run is not taken before its time, nor is one that came after it', () => {
+  const queue = runQueue();
+  queue.push(run('late', 5), false);
+  queue.push(run('early', 1), false);
+  assert.equal(queue.shift(false, 4), undefined);
+  assert.equal(queue.shift(false, 5)?.run.jobName, 'late');
 });
 
 test('a task id tells its run, and loses the semicolons of the arguments', () => {

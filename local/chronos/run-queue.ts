@@ -1,20 +1,28 @@
 import type { RunRequest } from './task-id.ts';
 
-/** Runs that wait for an offer, those of high priority first. */
+/** A run, and since when it has waited for an offer (ms since 1970). */
+export type QueuedRun = { run: RunRequest; queuedAt: number };
+
+/** Runs that wait for an offer; those of high priority have a queue of their own. */
 export type RunQueue = {
-  push(run: RunRequest, highPriority: boolean): void;
-  shift(): RunRequest | undefined;
+  push(queued: QueuedRun, highPriority: boolean): void;
+  /** Takes the first run of a queue if it was there by a moment (ms since 1970). */
+  shift(highPriority: boolean, queuedBy: number): QueuedRun | undefined;
   has(jobName: string): boolean;
   clear(): void;
 };
 
 export function runQueue(): RunQueue {
-  const high: RunRequest[] = [];
-  const normal: RunRequest[] = [];
+  const high: QueuedRun[] = [];
+  const normal: QueuedRun[] = [];
+  const of = (highPriority: boolean) => (highPriority ? high : normal);
   return {
-    push: (run, highPriority) => void (highPriority ? high : normal).push(run),
-    shift: () => high.shift() ?? normal.shift(),
-    has: (jobName) => [...high, ...normal].some((run) => run.jobName === jobName),
+    push: (queued, highPriority) => void of(highPriority).push(queued),
+    shift(highPriority, queuedBy) {
+      const queue = of(highPriority);
+      return queue[0] && queue[0].queuedAt <= queuedBy ? queue.shift() : undefined;
+    },
+    has: (jobName) => [...high, ...normal].some(({ run }) => run.jobName === jobName),
     clear() {
       high.length = 0;
       normal.length = 0;

@@ -72,7 +72,7 @@ for (const version of versions) {
     });
 
     test('a job that is due in 3.x while it runs, runs once more right after; in 2.x that run is lost', async () => {
-      await rig.create({ name: 'j', schedule: 'R/2099-01-01T00:00:00Z/PT1H', command: 'sleep 0.2' });
+      await rig.create({ name: 'j', schedule: 'R/2099-01-01T00:00:00Z/PT1H', command: 'sleep 1' });
       await force('j');
       await hasState('j', running);
       const job = { name: 'j', command: 'true', schedule: 'R2//PT1H' };
@@ -102,7 +102,7 @@ for (const version of versions) {
     });
 
     test('a job that was disabled while it ran is enabled again by its failure', async () => {
-      await rig.create({ name: 'j', command: 'sleep 0.1; exit 1', retries: 0 });
+      await rig.create({ name: 'j', command: 'sleep 1; exit 1', retries: 0 });
       await force('j');
       await hasState('j', running);
       await rig.call('POST', 'iso8601', { ...(await rig.job('j')), disabled: true, uris: [] });
@@ -122,7 +122,7 @@ for (const version of versions) {
     });
 
     test('an update replaces everything, tells no running task, and its end counts on top of it', async () => {
-      await rig.create({ name: 'j', command: 'sleep 0.1', owner: 'me', cpus: 0.5 });
+      await rig.create({ name: 'j', command: 'sleep 1', owner: 'me', cpus: 0.5 });
       await force('j');
       await hasState('j', running);
       const update = { name: 'j', command: 'true', schedule: never, cpus: 1, successCount: 7 };

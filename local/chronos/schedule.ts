@@ -1,3 +1,4 @@
+import { parseJodaDate } from './joda-date.ts';
 import { addPeriod, formatPeriod, type Period, parsePeriod } from './period.ts';
 import { fromWallClock, knownZone, offsetMinutes } from './time-zone.ts';
 
@@ -19,35 +20,32 @@ export function parseSchedule(text: string, timeZone: string, emptyStartAt: numb
   return { repetitions: count === '' ? -1 : Number(count), ...start, period };
 }
 
-const startPattern =
-  /^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?:T(?:(\d\d)(?::(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?)?)?)?(Z|[+-]\d\d:?\d\d)?$/;
-
-function parseStart(text: string, timeZone: string): { startAt: number; zone: string } | undefined {
-  // A bare time of day is a time on the first day of 1970.
-  const match = startPattern.exec(text.startsWith('T') ? `1970-01-01${text}` : text);
-  if (!match) return undefined;
-  const [year, month, day, hour, minute, second] = match.slice(1, 7).map((part) => part && Number(part));
-  if (Number(month ?? 1) > 12 || Number(hour ?? 0) > 23 || Number(minute ?? 0) > 59) return undefined;
-  const wall = new Date(0);
-  wall.setUTCFullYear(Number(year), Number(month ?? 1) - 1, Number(day ?? 1));
-  if (wall.getUTCDate() !== Number(day ?? 1)) return undefined;
-  const milliseconds = Math.trunc(Number(`0.${match[7] ?? 0}`) * 1000);
-  wall.setUTCHours(Number(hour ?? 0), Number(minute ?? 0), Number(second ?? 0), milliseconds);
-  const zone = timeZone === '' ? offsetZone(match[8]) : knownZone(timeZone);
-  return { startAt: fromWallClock(wall.getTime(), zone), zone };
+/** The moment (ms since 1970) and the zone of a start; a time zone replaces the one that is written. Undefined if it is no date. */
+export function parseStart(text: string, timeZone: string): { startAt: number; zone: string } | undefined {
+  const date = parseJodaDate(text);
+  if (!date) return undefined;
+  const zone = timeZone === '' ? offsetZone(date.offset) : knownZone(timeZone);
+  return { startAt: fromWallClock(date.wall, zone), zone };
 }
 
 function offsetZone(offset: string | undefined): string {
   if (offset === undefined) return new Intl.DateTimeFormat().resolvedOptions().timeZone;
-  return offset === 'Z' ? 'UTC' : offset.replace(/^([+-]\d\d):?(\d\d)$/, '$1:$2');
+  const [, hours = '+00', minutes = '00'] = /^([+-]\d\d):?(\d\d)?/.exec(offset) ?? [];
+  return Number(hours) === 0 && minutes === '00' ? 'UTC' : `${hours}:${minutes}`;
 }
 
 /** The form in which the server writes a schedule back. */
 export function formatSchedule({ repetitions, startAt, zone, period }: Schedule): string {
-  const offset = offsetMinutes(startAt, zone);
-  const wall = new Date(startAt + offset * 60_000).toISOString().slice(0, -1);
   const count = repetitions < 0 ? '' : repetitions;
-  return `R${count}/${wall}${offset === 0 ? 'Z' : formatOffset(offset)}/${formatPeriod(period)}`;
+  return `R${count}/${formatDate(startAt, zone)}/${formatPeriod(period)}`;
+}
+
+/** A moment (ms since 1970) as the server writes it, with the offset of a time zone. */
+export function formatDate(at: number, zone: string): string {
+  const offset = offsetMinutes(at, zone);
+  const wall = new Date(at + offset * 60_000).toISOString().slice(0, -1);
+  // A year of five digits has neither a sign nor a zero before it.
+  return `${wall.replace(/^\+0*/, '')}${offset === 0 ? 'Z' : formatOffset(offset)}`;
 }
 
 function formatOffset(minutes: number): string {

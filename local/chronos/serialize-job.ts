@@ -1,11 +1,8 @@
 import type { Dialect } from './dialect.ts';
+import { formatDouble } from './java-number.ts';
 import { type ChronosJob, isScheduled } from './job.ts';
 
 const doubles = new Set(['cpus', 'disk', 'mem']);
-
-/** A number as Scala prints a double: whole numbers keep a decimal. */
-export const formatDouble = (amount: number): string =>
-  Number.isInteger(amount) ? `${amount}.0` : String(amount);
 
 /** A job as JSON, in the field order of the server and with just the fields that its version has. */
 export function serializeJob(job: ChronosJob, dialect: Dialect): string {
@@ -58,13 +55,12 @@ function orderedFields(job: ChronosJob, { fields }: Dialect): Record<string, unk
 
 /** The list of jobs shows each file to fetch under both names, so that a listed job cannot be posted back as a new one. */
 export function mirrorFetched(job: ChronosJob, dialect: Dialect): ChronosJob {
-  const known = new Set(job.fetch.map(({ uri }) => uri));
   const asFetched = (uri: string) => ({
     uri,
     executable: false,
     cache: false,
     extract: dialect.extractsFetched,
   });
-  const fetch = [...job.fetch, ...job.uris.filter((uri) => !known.has(uri)).map(asFetched)];
-  return { ...job, fetch, uris: fetch.map(({ uri }) => uri) };
+  if (job.fetch.length > 0) return { ...job, uris: job.fetch.map(({ uri }) => uri) };
+  return { ...job, fetch: job.uris.map(asFetched) };
 }

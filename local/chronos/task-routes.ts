@@ -1,10 +1,12 @@
 import { ApiError } from './api-error.ts';
 import type { Chronos } from './chronos.ts';
+import { missingJob } from './delete-job.ts';
 import { noContent } from './http-reply.ts';
 import { asInteger } from './jackson.ts';
-import { missingJob, namedJob } from './job-routes.ts';
-import { parseJsonFields } from './json-fields.ts';
+import { namedJob } from './job-routes.ts';
+import { jsonFields } from './json-fields.ts';
 import { killTasks } from './kill-tasks.ts';
+import { readJson } from './read-json.ts';
 import type { ApiRequest, Route } from './route.ts';
 import { reportTask } from './task-updates.ts';
 
@@ -12,7 +14,7 @@ import { reportTask } from './task-updates.ts';
 export const taskRoutes: readonly Route[] = [
   { method: 'DELETE', path: 'task/kill/{name}', handle: killJob },
   { method: 'DELETE', path: 'task/all', only: '2.5.1', handle: purge },
-  { method: 'PUT', path: 'task/{taskId}', only: '2.5.1', handle: report },
+  { method: 'PUT', path: 'task/{taskId}', only: '2.5.1', consumes: 'like json', handle: report },
   { method: 'POST', path: 'job/{name}/task/{taskId}/progress', consumes: 'json if given', handle: progress },
 ];
 
@@ -35,7 +37,7 @@ function purge({ queue, queued }: Chronos) {
 }
 
 function report(chronos: Chronos, { params, body }: ApiRequest) {
-  const { statusCode } = parseJsonFields(body);
+  const { statusCode } = jsonFields(readJson(body));
   reportTask(chronos, params.taskId ?? '', asInteger(statusCode));
   return noContent;
 }
@@ -43,7 +45,7 @@ function report(chronos: Chronos, { params, body }: ApiRequest) {
 /** Progress goes to a Cassandra that is not there, so that it is accepted and not kept. */
 function progress(chronos: Chronos, request: ApiRequest) {
   const job = namedJob(chronos, request);
-  parseJsonFields(request.body);
+  jsonFields(readJson(request.body));
   if (job.dataProcessingJobType) return noContent;
   throw new ApiError('requirement', `requirement failed: Job '${job.name}' is not enabled to track data`);
 }

@@ -12,14 +12,14 @@ export const aheadTimetable: TimetableFactory = ({ jobs, scheduleHorizonMs }) =>
   const streams = new Map<string, Schedule>();
   const planned = plannedRuns();
 
-  /** Plans what the job's stream yields up to the horizon; true if the stream moved. */
+  /** Plans what the job's stream yields up to the horizon; true if it yields anything. Starts that are skipped leave the text alone. */
   const plan = (job: ScheduledJob, now: number): boolean => {
     const stream = streams.get(job.name);
     if (!stream || job.disabled) return false;
     const { starts, rest } = takeUntil(skipMissed(stream, now, epsilonMs(job)), now + scheduleHorizonMs);
     planned.add(starts.map((dueAt) => ({ jobName: job.name, dueAt })));
     streams.set(job.name, rest);
-    return rest.startAt !== stream.startAt || rest.repetitions !== stream.repetitions;
+    return starts.length > 0;
   };
 
   return {
@@ -28,9 +28,9 @@ export const aheadTimetable: TimetableFactory = ({ jobs, scheduleHorizonMs }) =>
       // An update whose starts all lie in the past leaves the old stream in force.
       const isSpent = posted !== undefined && skipMissed(posted, now, epsilonMs(job)).repetitions === 0;
       if (posted && (occasion === 'created' || !isSpent)) streams.set(job.name, posted);
-      const moved = plan(job, now);
+      const isPlanned = plan(job, now);
       // An update stores the text that was posted, even if runs of it have been planned by then.
-      return moved && occasion === 'created' ? restate(job, streams.get(job.name)) : job;
+      return isPlanned && occasion === 'created' ? restate(job, streams.get(job.name)) : job;
     },
     due(now) {
       for (const job of jobs.values()) {

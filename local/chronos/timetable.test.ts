@@ -12,7 +12,7 @@ function rig(version: ChronosVersion) {
   const jobs = new Map<string, ChronosJob>();
   const timetable = dialects[version].timetable({ jobs, scheduleHorizonMs: minute });
   const put = (schedule: string, at = now, occasion: 'created' | 'updated' | 'failed' = 'created') => {
-    const job = parseJob(JSON.stringify({ name: 'j', command: 'true', schedule }), dialects[version], at);
+    const job = parseJob({ name: 'j', command: 'true', schedule }, dialects[version], at);
     assert.ok(isScheduled(job));
     jobs.set('j', timetable.accept(job, occasion, at));
   };

@@ -7,7 +7,7 @@ import { never, testRig, until } from './test-rig.ts';
 const manyRoundsMs = 150;
 
 test('3.x does not know a new job until a moment after the answer, and takes an update at once', async () => {
-  const rig = await testRig('3.0.2', { createDelayMs: 100 });
+  const rig = await testRig('3.0.2', { createDelayMs: 1000 });
   try {
     const job = { name: 'j', command: 'true', schedule: never };
     assert.equal((await rig.call('POST', 'iso8601', job)).status, 204);

@@ -24,7 +24,8 @@ async function startAlone(version: ChronosVersion, { credentials }: ServerSetup)
     cluster,
     version,
     directory,
-    offerIntervalMs: 200,
+    offerIntervalMs: 50,
+    queueWaitMs: 150,
     ...(user === undefined || password === undefined ? {} : { credentials: { user, password } }),
   });
   const close = async () => {
@@ -40,8 +41,14 @@ recordedContract({
   file: recordingOf('3.0.2'),
   prefix: '/v1/scheduler',
   start: (setup) => startAlone('3.0.2', setup),
-  knownDifferences: [],
-  leastShare: 0.97,
+  knownDifferences: [
+    {
+      session: 'what Accept asks for',
+      n: 3,
+      why: 'a job without its parents, of an earlier session, shows for a moment at each reload',
+    },
+  ],
+  leastShare: 0.99,
 });
 
 recordedContract({
@@ -50,5 +57,5 @@ recordedContract({
   prefix: '/scheduler',
   start: (setup) => startAlone('2.5.1', setup),
   knownDifferences: [],
-  leastShare: 0.97,
+  leastShare: 0.99,
 });

@@ -31,7 +31,10 @@ export type PlayedStep = { session: string; n: number; request: string; differen
 
 const longestWaitMs = 20_000;
 
-/** Plays every session of a recording. Requests for which two answers are right count only where the status is the same. */
+/**
+ * Plays every session of a recording. A request for which two answers are right counts only if the recorded one came. What happens
+ * when is not the server's own: a session that went otherwise is played again by itself, in case this machine was busy.
+ */
 export async function playRecording(playing: Playing): Promise<PlayedStep[]> {
   const sessions = readRecording(playing.file);
   const played = new Map<RecordedSession, PlayedStep[]>();
@@ -42,8 +45,13 @@ export async function playRecording(playing: Playing): Promise<PlayedStep[]> {
     }
   };
   await Promise.all(Array.from({ length: playing.atOnce ?? 4 }, playOn));
+  for (const session of sessions.filter((each) => played.get(each)?.some(isOtherwise))) {
+    played.set(session, await playSession(session, playing));
+  }
   return sessions.flatMap((session) => played.get(session) ?? []);
 }
+
+const isOtherwise = ({ differences }: PlayedStep): boolean => differences.length > 0;
 
 type Scene = { server: Watched; blurring: Blurring; bound: Bound };
 
@@ -67,9 +75,9 @@ async function playStep(step: RecordedStep, scene: Scene): Promise<PlayedStep[]>
   await delay(step.waitBeforeMs ?? 0);
   const answer = await sendRequest(scene.server.url, { ...request, path: withOwnIds(request.path, scene) });
   const answered = blurAnswer(answer, scene.blurring, detailOf(response));
-  if (step.racy !== undefined && (!isReady || response.status !== answered.status)) return [];
   const missed = isReady || step.untilTimedOut ? [] : [`it never came true that ${step.until}`];
   const found = [...missed, ...differences(response, answered, scene.bound)];
+  if (step.racy !== undefined && found.length > 0) return [];
   return [{ session, n, request: `${request.method} ${request.path}`, differences: found }];
 }
 
