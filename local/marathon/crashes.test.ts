@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
-import { type TestClock, testClock } from './test-clock.ts';
+import { type VirtualClock, virtualClock } from '../virtual-clock.ts';
 import { type TestRig, testRig, until } from './test-rig.ts';
 
 let rig: TestRig;
-let clock: TestClock;
+let clock: VirtualClock;
 afterEach(() => rig.close());
 
 const crashes = { id: '/x', cmd: 'exit 3', cpus: 0.1, mem: 32 };
@@ -17,7 +17,7 @@ async function ended(count: number) {
 }
 
 async function start() {
-  clock = testClock();
+  clock = virtualClock(Date.now());
   rig = await testRig({ clock, offerIntervalMs: 100, offerLatencyMs: 0 });
 }
 

@@ -1,6 +1,5 @@
 import type { MesosCluster } from '../mesos/cluster.ts';
 import { taskFaults } from '../mesos/task-faults.ts';
-import type { Clock } from './clock.ts';
 import { startingDeployment, storable } from './deployment.ts';
 import { eventBus } from './events.ts';
 import { makeGroups } from './groups.ts';
@@ -11,9 +10,10 @@ import { offerFilter } from './offer-filter.ts';
 import { reviveSlots } from './revive-slots.ts';
 import { runDeployments } from './run-deployments.ts';
 import { loadState, type StoredState, saveState } from './state-file.ts';
+import type { StoppableClock } from './stoppable-clock.ts';
 import { updateTask } from './task-updates.ts';
 
-type Parts = { cluster: MesosCluster; clock: Clock; timing: Timing; settings: Settings };
+type Parts = { cluster: MesosCluster; clock: StoppableClock; timing: Timing; settings: Settings };
 
 /**
  * Takes over from the leader before: apps, tasks and deployments are kept, the queue, its delays and what was seen of offers
@@ -46,7 +46,7 @@ export function createMarathon(parts: Parts, path: string): Marathon {
   return marathon;
 }
 
-function versionClock({ now }: Clock): () => string {
+function versionClock({ now }: StoppableClock): () => string {
   let last = 0;
   return () => {
     last = Math.max(now(), last + 1);

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
-import { type TestClock, testClock } from './test-clock.ts';
+import { type VirtualClock, virtualClock } from '../virtual-clock.ts';
 import { killThenStart, type TestRig, testRig, until } from './test-rig.ts';
 
 let rig: TestRig;
 afterEach(() => rig.close());
 
 /** A Marathon with a task whose kills get lost. */
-async function deaf(more: { showsKilling?: boolean } = {}): Promise<TestClock> {
-  const clock = testClock();
+async function deaf(more: { showsKilling?: boolean } = {}): Promise<VirtualClock> {
+  const clock = virtualClock(Date.now());
   rig = await testRig({ clock, ...more });
   await rig.call('POST', '/v2/apps', { id: '/x', cmd: 'sleep 60', cpus: 1, mem: 32, ...killThenStart });
   clock.advance(100);

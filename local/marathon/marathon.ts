@@ -2,7 +2,6 @@ import type { MesosCluster } from '../mesos/cluster.ts';
 import type { TaskFaults } from '../mesos/task-faults.ts';
 import type { AppDefinition } from './app.ts';
 import type { AppTask, TaskFailure } from './app-task.ts';
-import type { Clock } from './clock.ts';
 import type { Deployment } from './deployment.ts';
 import type { Events } from './events.ts';
 import type { LaunchDelay } from './launch-delay.ts';
@@ -10,6 +9,7 @@ import type { Recorder } from './observed.ts';
 import type { OfferFilter } from './offer-filter.ts';
 import type { OfferStats } from './offer-stats.ts';
 import type { ReviveSlots } from './revive-slots.ts';
+import type { StoppableClock } from './stoppable-clock.ts';
 import type { Slot } from './task-id.ts';
 import type { TaskNews } from './task-news.ts';
 
@@ -56,7 +56,7 @@ export type Trouble = {
 /** All that a Marathon leader holds in memory. Maps are by app id where nothing else is said. */
 export type Marathon = {
   readonly cluster: MesosCluster;
-  readonly clock: Clock;
+  readonly clock: StoppableClock;
   readonly timing: Timing;
   readonly settings: Settings;
   readonly apps: Map<string, AppDefinition>;

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
-import { type TestClock, testClock } from './test-clock.ts';
+import { type VirtualClock, virtualClock } from '../virtual-clock.ts';
 import { killThenStart, type TestRig, testRig, until } from './test-rig.ts';
 
 let rig: TestRig;
-let clock: TestClock;
+let clock: VirtualClock;
 afterEach(() => rig.close());
 beforeEach(async () => {
-  clock = testClock();
+  clock = virtualClock(Date.now());
   rig = await testRig({
     clock,
     offerIntervalMs: 250,

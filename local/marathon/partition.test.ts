@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import { killThenStart, type TestRig, testRig, until } from './test-rig.ts';
 
@@ -58,17 +61,17 @@ test('a task that cannot be reached and was not replaced goes on when its agent 
 });
 
 test('what ends behind a partition is heard of when the agent is back', async () => {
-  await rig.create({
-    id: '/x',
-    cmd: 'sleep 0.2; exit 3',
-    unreachableStrategy: 'disabled',
-    backoffSeconds: 60,
-  });
+  const folder = mkdtempSync(join(tmpdir(), 'partition-'));
+  const sign = join(folder, 'end');
+  const cmd = `while [ ! -e ${sign} ]; do sleep 0.02; done; exit 3`;
+  await rig.create({ id: '/x', cmd, unreachableStrategy: 'disabled', backoffSeconds: 60 });
   rig.marathon.faults.cutOff('one');
+  writeFileSync(sign, '');
   await until(() => processes() === 0);
   assert.deepEqual((await shown())[0]?.state, 'TASK_UNREACHABLE');
   rig.marathon.faults.reconnect('one');
   assert.deepEqual(await shown(), [{ state: 'TASK_FAILED', version: undefined }]);
+  rmSync(folder, { recursive: true });
 });
 
 test('an app is deleted though its task cannot be reached, which is killed later', async () => {

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
-import { type TestClock, testClock } from './test-clock.ts';
+import { type VirtualClock, virtualClock } from '../virtual-clock.ts';
 import { killThenStart, sleeps, type TestRig, testRig, until } from './test-rig.ts';
 
 let rig: TestRig;
-let clock: TestClock;
+let clock: VirtualClock;
 beforeEach(async () => {
-  clock = testClock();
+  clock = virtualClock(Date.now());
   rig = await testRig({ clock, offerIntervalMs: 1000, offerLatencyMs: 1000, stagingMs: 100_000 });
 });
 afterEach(() => rig.close());

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { type Clock, systemClock } from '../clock.ts';
 import type { HttpFaultRule } from '../http-faults.ts';
 import { listen } from '../listen.ts';
 import type { MesosCluster } from '../mesos/cluster.ts';
@@ -6,7 +7,6 @@ import type { TaskFaults } from '../mesos/task-faults.ts';
 import type { Credentials } from './answer-request.ts';
 import { canonicalId } from './app-id.ts';
 import { checkScale } from './check-scale.ts';
-import { type Clock, systemClock } from './clock.ts';
 import { createMarathon } from './create-marathon.ts';
 import { hearCluster } from './hear-cluster.ts';
 import { marathonServer } from './http-server.ts';
@@ -14,6 +14,7 @@ import { isForgotten } from './launch-delay.ts';
 import type { Marathon, Settings, Timing } from './marathon.ts';
 import type { Observed } from './observed.ts';
 import { cutOff, reconnect } from './partition.ts';
+import { stoppableClock } from './stoppable-clock.ts';
 import { takeOffers } from './take-offers.ts';
 
 /** Delays are short where a real server's would only make a test slow. */
@@ -54,8 +55,13 @@ export type RunningMarathon = {
  * persistent volumes and secrets are not there.
  */
 export async function startMarathon(options: MarathonOptions): Promise<RunningMarathon> {
-  const { cluster, directory, port, credentials, clock = systemClock() } = options;
-  const parts = { cluster, clock, timing: timingOf(options), settings: settingsOf(options) };
+  const { cluster, directory, port, credentials, clock = systemClock } = options;
+  const parts = {
+    cluster,
+    clock: stoppableClock(clock),
+    timing: timingOf(options),
+    settings: settingsOf(options),
+  };
   const marathon = createMarathon(parts, join(directory, 'marathon.json'));
   const faults = faultsOf(marathon);
   const faultFor: HttpFaultRule = (request) => faults.http?.(request);
