@@ -67,6 +67,12 @@ function getVersion(marathon: Marathon, request: ApiRequest): HttpReply {
   const { id } = namedApp(marathon, request);
   const version = request.params.version ?? '';
   const found = findVersion(marathon, id, version);
-  if (!found) throw unknownApp(id, version);
+  if (!found) throw unknownApp(id, shownTime(version));
   return json(definitionJson(found));
+}
+
+/** A time as the server writes it; what is none stays as it is. */
+function shownTime(text: string): string {
+  const at = Date.parse(text);
+  return Number.isNaN(at) ? text : new Date(at).toISOString();
 }

@@ -27,7 +27,7 @@ export const appDefinition = z.object({
   backoffFactor: z.number().min(1),
   backoffSeconds: count,
   cmd: z.string().min(1).optional(),
-  constraints: z.array(z.array(z.string()).min(2).max(3)),
+  constraints: z.array(z.array(z.string())),
   container: container.optional(),
   cpus: amount,
   dependencies: z.array(pathId),

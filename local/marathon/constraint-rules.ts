@@ -39,7 +39,9 @@ function wrongValue(operator: string, value: string | undefined): string | undef
   }
 }
 
-function wrong([field, operator = '', value]: Constraint): string | undefined {
+function wrong(constraint: Constraint): string | undefined {
+  if (constraint.length < 2 || constraint.length > 3) return 'Each constraint must have either 2 or 3 fields';
+  const [field, operator = '', value] = constraint;
   if (!field) return 'illegal constraint specification';
   const name = operator.toUpperCase();
   if (operators.includes(name)) return wrongValue(name, value);

@@ -20,7 +20,10 @@ export const groupRoutes: readonly Route[] = [
   { method: 'GET', path: '/v2/groups/versions', handle: listVersions },
   { method: 'GET', path: '/v2/groups/{id}', handle: getGroup },
   { method: 'PUT', path: '/v2/groups/{id}', handle: putGroup },
+  { method: 'POST', path: '/v2/groups/{id}', handle: createGroup },
+  { method: 'DELETE', path: '/v2/groups', handle: deleteGroup },
   { method: 'DELETE', path: '/v2/groups/{id}', handle: deleteGroup },
+  { method: 'GET', path: '/v2/groups/{id}/versions', handle: listVersions },
 ];
 
 type GroupFields = {
@@ -100,7 +103,7 @@ function changeGroup(
 
 function createGroup(marathon: Marathon, request: ApiRequest): HttpReply {
   const group = parseFields(groupFields, readJson(request.body));
-  const groupId = canonicalId(group.id ?? '');
+  const groupId = within(canonicalId(request.params.id ?? ''), group.id ?? '');
   const { drafts, ids } = draftsOf(groupId, group);
   const targets = () => {
     if (isThere(marathon, groupId)) {

@@ -1,6 +1,7 @@
 import type { AppDefinition } from './app.ts';
 import type { AppTask } from './app-task.ts';
 import { announceInstance } from './instance-events.ts';
+import { refill } from './launch-queue.ts';
 import type { Marathon } from './marathon.ts';
 
 /**
@@ -18,6 +19,16 @@ export function killTasks(
     if (kill === 'replace' && task.kill !== 'replace') tell(marathon, task, 'Running');
     if (!isAsked || kill === 'replace') task.kill = kill;
     if (!isAsked) sendKill(marathon, task);
+  }
+}
+
+/** Forgets instances as if they had never been, whatever becomes of their tasks; others take their places. */
+export function wipeTasks(marathon: Marathon, tasks: readonly AppTask[]): void {
+  for (const task of tasks) {
+    sendKill(marathon, task);
+    marathon.tasks.delete(task.id);
+    const app = marathon.apps.get(task.app.id);
+    if (app) refill(marathon, app);
   }
 }
 

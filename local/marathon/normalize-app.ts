@@ -43,9 +43,21 @@ export function mergeUpdate(current: AppDraft, update: AppUpdate): AppUpdate {
 export function normalizeApp(id: string, update: AppUpdate): AppDraft {
   const { networks: wanted, ...rest } = { ...defaults, ...residentDefaults(update), ...update };
   const networks = wanted.length > 0 ? wanted : defaults.networks;
-  const app: AppDraft = { ...rest, networks, id: canonicalId(id) };
+  const app: AppDraft = {
+    ...rest,
+    constraints: rest.constraints.map(withOperator),
+    networks,
+    id: canonicalId(id),
+  };
   return isHost(networks) ? app : withMappings(app);
 }
+
+/** Operators of constraints are understood in any case. */
+const withOperator = ([field = '', operator = '', ...value]: string[]): string[] => [
+  field,
+  operator.toUpperCase(),
+  ...value,
+];
 
 /** Apps that stay with their volumes are replaced with less haste. */
 function residentDefaults({ container }: AppUpdate): AppUpdate {

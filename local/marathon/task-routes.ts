@@ -5,7 +5,7 @@ import { namedApp } from './app-routes.ts';
 import { type AppTask, type DeadTask, isActive } from './app-task.ts';
 import { changeApps } from './change-apps.ts';
 import { deployedReply, type HttpReply, json } from './http-reply.ts';
-import { killTasks } from './kill-tasks.ts';
+import { killTasks, wipeTasks } from './kill-tasks.ts';
 import { type Marathon, tasksOf } from './marathon.ts';
 import { readIds } from './parse-ids.ts';
 import { readJson } from './read-json.ts';
@@ -120,7 +120,8 @@ function checkSwitches({ query }: ApiRequest): void {
 /** Kills tasks: with `scale` by a deployment, whose reply this is; without, whatever deployment runs, and they come again. */
 function kill(marathon: Marathon, { query }: ApiRequest, { tasks }: Found): HttpReply | undefined {
   if (isOn(query, 'scale')) return scaleDown(marathon, tasks, isOn(query, 'force'));
-  killTasks(marathon, tasks, 'restart');
+  if (isOn(query, 'wipe')) wipeTasks(marathon, tasks);
+  else killTasks(marathon, tasks, 'restart');
   marathon.persist();
   return undefined;
 }

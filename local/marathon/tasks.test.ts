@@ -187,3 +187,14 @@ test('what waits for room is launched when there is some', async () => {
   await rig.settled();
   assert.equal((await rig.app('/x')).tasksRunning, 1);
 });
+
+test('a task that is wiped is forgotten at once, and another instance has its place', async () => {
+  await rig.create({ id: '/x' });
+  const [before] = (await rig.app('/x')).tasks;
+  const { body } = await rig.call('DELETE', '/v2/apps/x/tasks?wipe=true');
+  assert.deepEqual(body, { tasks: [before] });
+  await until(async () => (await rig.app('/x')).tasksRunning === 1);
+  const [after] = (await rig.app('/x')).tasks;
+  assert.notEqual(after?.id.split('._app')[0], before?.id.split('._app')[0]);
+  assert.match(after?.id ?? '', /\._app\.1$/);
+});
