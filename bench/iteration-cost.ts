@@ -1,50 +1,53 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { chronosCredentials } from '../lib/frameworks/chronos/credentials.ts';
 import { keyOf } from '../lib/store/keys.ts';
 import { localAws } from '../local/local-aws.ts';
+import { writeSecrets } from '../local/secrets-files.ts';
 import { type Stack, startStack } from '../local/stack.ts';
+import { type CountingProxy, countingProxy } from './counting-proxy.ts';
+import { chronosTargets, type Measured, table } from './iteration-table.ts';
+import { otherJobs } from './other-jobs.ts';
 
-/** What one iteration costs in calls, and how large the hot item is: for a short job and for a long one. */
-const sizes = [10, 40];
+/**
+ * What one iteration costs in calls, and how large the hot item is: for a short job and for a long one, in a Chronos with few
+ * jobs of others and in one with many. The difference of the two lengths is what one more iteration costs, without launch and end.
+ */
+const lengths = [10, 40];
+const others = [10, 1_000];
 const longestMs = 120_000;
 
 const directory = mkdtempSync(join(tmpdir(), 'pacer-bench-'));
 const stack = await startStack({ directory, port: 0, timeScale: 1, onLine: () => {} });
+const proxy = await countingProxy(stack.chronos.url);
 try {
-  const jobs = [];
-  for (const iterations of sizes) jobs.push(await measure(stack, iterations));
-  const row = (name: string, values: string[]) =>
-    console.log(name.padEnd(46) + values.map((value) => value.padStart(14)).join(''));
-  row(
-    'calls per iteration',
-    sizes.map((size) => `${size} iterations`),
+  const credentials = chronosCredentials.parse(
+    JSON.parse(readFileSync(join(directory, 'secrets', 'clusters', 'default', 'chronos.json'), 'utf8')),
   );
-  for (const call of [...new Set(jobs.flatMap(({ calls }) => [...calls.keys()]))].sort()) {
-    row(
-      `  ${call}`,
-      jobs.map(({ calls }) => (calls.get(call) ?? 0).toFixed(2)),
-    );
+  writeSecrets(join(directory, 'secrets'), { chronos: { ...credentials, url: proxy.url } });
+  const jobs: Measured[] = [];
+  const addOthers = otherJobs(credentials);
+  for (const count of others) {
+    await addOthers(count);
+    for (const iterations of lengths) jobs.push(await measure(stack, proxy, { iterations, others: count }));
   }
-  row(
-    'bytes of the item STATE, as JSON',
-    jobs.map(({ stateBytes }) => String(stateBytes)),
-  );
-  console.log(
-    'One job each, nothing is drawn at random. Launch and end are spread over the iterations, and so are',
-  );
-  console.log(
-    'looks at a task that is just ending: the rows of Query and of the run state vary by a few tenths.',
-  );
+  for (const line of [...table(jobs), '', ...chronosTargets(jobs)]) console.log(line);
 } finally {
+  await proxy.close();
   await stack.close();
   rmSync(directory, { recursive: true });
 }
 
-async function measure({ apiUrl, dynamoDb, chronos, monasca, keystone }: Stack, iterations: number) {
+async function measure(
+  stack: Stack,
+  { traffic }: CountingProxy,
+  size: { iterations: number; others: number },
+): Promise<Measured> {
+  const { dynamoDb, chronos, monasca, keystone } = stack;
   const counts = () =>
     new Map([
       ...[...dynamoDb.requests()].map(([operation, count]) => [`DynamoDB ${operation}`, count] as const),
@@ -54,8 +57,8 @@ async function measure({ apiUrl, dynamoDb, chronos, monasca, keystone }: Stack, 
       ['Monasca POST /v2.0/metrics', monasca.count('POST', '/v2.0/metrics')] as const,
       ['Keystone POST /v3/auth/tokens', keystone.logins()] as const,
     ]);
-  const before = counts();
-  const jobId = await launch(apiUrl, iterations);
+  const [before, trafficBefore] = [counts(), traffic()];
+  const jobId = await launch(stack, size);
   const isOver = () =>
     monasca
       .received()
@@ -65,23 +68,27 @@ async function measure({ apiUrl, dynamoDb, chronos, monasca, keystone }: Stack, 
       );
   for (const until = Date.now() + longestMs; !isOver(); await sleep(100)) {
     if (Date.now() > until)
-      throw new Error(`The job of ${iterations} iterations took longer than ${longestMs} ms.`);
+      throw new Error(`The job of ${size.iterations} iterations took longer than ${longestMs} ms.`);
   }
-  const after = counts();
-  const calls = new Map(
-    [...after].map(([call, count]) => [call, (count - (before.get(call) ?? 0)) / iterations]),
-  );
-  return { calls, stateBytes: await stateBytes(dynamoDb.url, jobId) };
+  const [after, trafficAfter] = [counts(), traffic()];
+  const calls = new Map([...after].map(([call, count]) => [call, count - (before.get(call) ?? 0)]));
+  const chronosBytes = trafficAfter.bytes - trafficBefore.bytes;
+  const chronosCalls = trafficAfter.calls - trafficBefore.calls;
+  return { ...size, calls, chronosCalls, chronosBytes, stateBytes: await stateBytes(dynamoDb.url, jobId) };
 }
 
-async function launch(apiUrl: string, iterations: number): Promise<string> {
+async function launch(
+  { apiUrl, apiToken }: Stack,
+  { iterations, others }: { iterations: number; others: number },
+): Promise<string> {
   const job = {
-    name: `cost-${iterations}`,
+    name: `cost-${iterations}-${others}`,
     command: 'sleep 0.2',
     container: { type: 'DOCKER', image: 'any' },
   };
   const body = JSON.stringify({ job, iterations, deadline: '10m', iterationDuration: 1 });
-  const answer = await fetch(`${apiUrl}/jobs`, { method: 'POST', body });
+  const headers = { authorization: `Bearer ${apiToken}`, 'content-type': 'application/json' };
+  const answer = await fetch(`${apiUrl}/jobs`, { method: 'POST', headers, body });
   const { jobId } = (await answer.json()) as { jobId: string };
   return jobId;
 }

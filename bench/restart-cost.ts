@@ -61,7 +61,7 @@ async function measure(mode: Mode): Promise<void> {
   const { timing } = mode;
   const stack = await startStack({ directory, port: 0, timeScale: 30, marathon: timing, onLine: () => {} });
   try {
-    const api = jobsApi(apiCaller({ apiUrl: stack.apiUrl }));
+    const api = jobsApi(apiCaller({ apiUrl: stack.apiUrl, token: stack.apiToken }));
     console.log(`${mode.name}: a Marathon job of ${mode.iterations} iterations, resized after each of them`);
     const { launched } = await api.launch(request(mode, notes), randomUUID());
     const { jobId } = launched;

@@ -99,6 +99,7 @@ const checkNetwork = 'Check the network and AWS_REGION, then try again.';
 const nextOfCode: Record<string, string> = {
   'unknown-job': '"pacer list" shows the live jobs, "pacer list --finished" those that ended.',
   'not-pacer': 'Is the address (--url, PACER_URL) the API of Pacer?',
+  'no-api-token': 'The token is read from the state of the stack: name the directory of it with --directory.',
 };
 
 /** A failure of the AWS SDK; undefined for anything else. */

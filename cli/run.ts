@@ -5,6 +5,7 @@ import { credentialsCommand } from './commands/credentials.ts';
 import { deadlineCommand } from './commands/deadline.ts';
 import { launchCommand } from './commands/launch.ts';
 import { listCommand } from './commands/list.ts';
+import { metricsCommand } from './commands/metrics.ts';
 import { showCommand } from './commands/show.ts';
 import { watchCommand } from './commands/watch.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -14,7 +15,7 @@ import type { Terminal } from './terminal.ts';
 
 const commands = [
   ...[launchCommand, listCommand, showCommand, watchCommand],
-  ...[cancelCommand, deadlineCommand, credentialsCommand],
+  ...[cancelCommand, deadlineCommand, metricsCommand, credentialsCommand],
 ];
 
 const exitCodesHelp = `

@@ -2,8 +2,9 @@ import { styleText } from 'node:util';
 import type { Command } from 'commander';
 import * as z from 'zod';
 import { parse } from '../lib/job/parse.ts';
+import { readApiToken } from '../local/api/api-token.ts';
 import { apiCaller } from './api/api-caller.ts';
-import { apiUrlOf } from './api/api-url.ts';
+import { apiUrlOf, isLoopback } from './api/api-url.ts';
 import { type JobsApi, jobsApi } from './api/jobs-api.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -50,9 +51,10 @@ export function openSession({ terminal }: Cli, command: Command): Session {
   const { json, sign, url, directory } = parse(options, command.optsWithGlobals(), 'command line');
   const { out, err, environment } = terminal;
   const apiUrl = apiUrlOf({ url: url ?? environment.PACER_URL, directory });
+  const token = isLoopback(apiUrl) && !sign ? readApiToken(directory) : null;
   return {
     ...{ out, err, environment, json, apiUrl, directory },
-    api: jobsApi(apiCaller({ apiUrl, sign, environment })),
+    api: jobsApi(apiCaller({ apiUrl, sign, environment, token })),
     print: (answer, lines) => void out.write(`${json ? JSON.stringify(answer) : lines.join('\n')}\n`),
     note: (text) => void err.write(`${json ? JSON.stringify({ note: text }) : text}\n`),
     paint: (style, text) => styleText(style, text, { stream: out }),

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { keepDoor, type OtherHosts } from './door.ts';
 
 /** A server of ours on the loopback interface. */
 export interface Listening {
@@ -7,8 +8,9 @@ export interface Listening {
   close(): Promise<void>;
 }
 
-/** Listens on 127.0.0.1; port 0 takes a free one. Closing ends kept-alive connections too. */
-export async function listen(server: Server, port = 0): Promise<Listening> {
+/** Listens on 127.0.0.1, for programs of this machine only; port 0 takes a free one. Closing ends kept-alive connections too. */
+export async function listen(server: Server, port = 0, otherHosts?: OtherHosts): Promise<Listening> {
+  keepDoor(server, otherHosts);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', resolve);

@@ -1,6 +1,8 @@
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { Admission } from './api/admission.ts';
+import { apiTokenFile, keptApiToken } from './api/api-token.ts';
 import { startApi } from './api/start-api.ts';
 import { type RunningChronos, startChronos } from './chronos/start-chronos.ts';
 import { createTable, type LocalDynamoDb, startDynamoDb } from './dynamodb.ts';
@@ -23,6 +25,8 @@ export interface StackOptions {
   directory: string;
   /** Of the API; 0 takes a free one. Jobs that live on need the one that they were launched at. */
   port: number;
+  /** Where containers reach the API, without a slash at its end, when that is another address than its own. */
+  callbackUrl?: string | null;
   /** How many times faster than the clock the schedules tick. */
   timeScale: number;
   chronosVersion?: '3.0.2' | '2.5.1';
@@ -34,6 +38,11 @@ export interface StackOptions {
 
 export interface Stack {
   apiUrl: string;
+  /** What the API asks for, and the file that it is kept in. */
+  apiToken: string;
+  tokenFile: string;
+  /** All that listens, the API among it. */
+  urls: readonly string[];
   dynamoDb: LocalDynamoDb;
   chronos: RunningChronos;
   marathon: RunningMarathon;
@@ -75,14 +84,41 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   await createScheduleGroup(scheduler.url);
   const urls = { dynamodb: dynamoDb.url, lambda: lambda.url, scheduler: scheduler.url };
   await createTable(dynamoDb.url, localAws.tableName, template.table);
-  const environment = { ...localAws.environment(urls), SECRETS_DIRECTORY: place('secrets') };
+  const environment = {
+    ...localAws.environment(urls),
+    SECRETS_DIRECTORY: place('secrets'),
+    CALLBACK_BASE_URL: options.callbackUrl ?? '',
+  };
   for (const each of startFunctions(template, environment, options)) functions.set(each.name, each);
-  const api = await startApi(routesOf(template, functions), options.port);
+  const door = admission(options.directory);
+  const api = await startApi(routesOf(template, functions), {
+    port: options.port,
+    admission: door,
+    callbackHosts: options.callbackUrl ? [new URL(options.callbackUrl).hostname] : [],
+  });
   const parts = [api, scheduler, lambda, ...functions.values(), ...mesos.parts, dynamoDb];
   const close = async () => {
     for (const part of parts) await part.close();
   };
-  return { ...mesos.shown, apiUrl: api.url, dynamoDb, functions, permissions: iam, close };
+  const { chronos, marathon, keystone, monasca } = mesos.shown;
+  const others = [chronos, marathon, keystone, monasca].map(({ url }) => url);
+  return {
+    ...mesos.shown,
+    apiUrl: api.url,
+    apiToken: door.token,
+    tokenFile: door.tokenFile,
+    urls: [api.url, ...Object.values(urls), ...others],
+    dynamoDb,
+    functions,
+    permissions: iam,
+    close,
+  };
+}
+
+function admission(directory: string): Admission {
+  const file = join(directory, apiTokenFile);
+  const fromHere = relative('', file);
+  return { token: keptApiToken(directory), tokenFile: fromHere.startsWith('..') ? file : fromHere };
 }
 
 function madeDirectory(directory: string, name: string): string {

@@ -37,6 +37,7 @@ export const jobAnswer = z.looseObject({
   forecast: forecast.optional(),
   decision: decision.optional(),
   problem: shownText.optional(),
+  ending: z.looseObject({ left: z.array(shownText) }).optional(),
   notify: z.looseObject({ name: shownText, isSet: z.boolean(), problem: shownText.optional() }).optional(),
   finishedAt: instant.optional(),
   finishSentence: shownText.optional(),

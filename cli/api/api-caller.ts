@@ -22,6 +22,8 @@ export interface ApiAccess {
   apiUrl: string;
   /** Whether to sign also where the URL is not one of API Gateway. */
   sign?: boolean;
+  /** What a local stack asks for in place of a signature; null where there is none. */
+  token?: string | null;
   /** Names the region of a signature, where the URL does not. */
   environment?: Record<string, string | undefined>;
 }
@@ -29,14 +31,15 @@ export interface ApiAccess {
 /** API Gateway gives up after 30 seconds. */
 const timeoutMs = 31_000;
 
-export function apiCaller({ apiUrl, sign = false, environment = {} }: ApiAccess): CallApi {
+export function apiCaller({ apiUrl, sign = false, token = null, environment = {} }: ApiAccess): CallApi {
   const send = http({ timeoutMs });
   const region = regionOf(apiUrl) ?? (sign ? regionFrom(environment) : null);
   const signed = region ? signerOf(region) : async (request: HttpRequest) => request;
+  const bearer: Record<string, string> = token === null ? {} : { authorization: `Bearer ${token}` };
   return async ({ method, path, body, headers = {} }, schema) => {
     const request = {
       ...{ method, url: `${apiUrl}${path}` },
-      headers: { accept: 'application/json', ...headers, ...contentType(body) },
+      headers: { accept: 'application/json', ...headers, ...contentType(body), ...bearer },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     };
     const { status, body: text } = await send(await signed(request));

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { withoutCredentials } from '../../lib/http/http.ts';
+import { remoteText } from '../../lib/http/remote-text.ts';
 import type { FieldProblem } from '../../lib/job/errors.ts';
 import { shownText } from './shown-text.ts';
 
@@ -46,7 +47,7 @@ function problemOf(status: number, body: string): z.infer<typeof problem>['error
   const own = problem.safeParse(json);
   if (own.success) return own.data.error;
   const gateway = gatewayError.safeParse(json);
-  const message = gateway.success ? gateway.data.message : shownText.parse(body).slice(0, longestExcerpt);
+  const message = gateway.success ? gateway.data.message : shownText.parse(remoteText(body, longestExcerpt));
   return { code: 'gateway', message, fields: [] };
 }
 

@@ -32,5 +32,10 @@ export function jobsApi(call: CallApi) {
     async changeDeadline(jobId: string, deadline: string) {
       return (await call({ method: 'PATCH', path: one(jobId), body: { deadline } }, jobAnswer)).answer;
     },
+    /** Of all that is kept where no instant is given. */
+    async resendMetrics(jobId: string, since: string | undefined) {
+      const path = `${one(jobId)}/metrics`;
+      return (await call({ method: 'POST', path, body: since ? { since } : {} }, jobAnswer)).answer;
+    },
   };
 }

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import * as z from 'zod';
 import { NoAnswerError } from '../../lib/http/http.ts';
 import { parse } from '../../lib/job/parse.ts';
+import { ApiError } from '../api/api-error.ts';
 import { type CredentialFiles, credentialFiles, credentialOptions } from '../credentials/options.ts';
 import { storeCredentials, storedSentence } from '../credentials/store-credentials.ts';
 import { type LaunchFields, launchBody, launchFields } from '../launch-body.ts';
@@ -91,6 +92,7 @@ async function launch(session: Session, body: unknown, key: string): Promise<str
 const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
 
 function mayHaveLaunched(error: unknown): boolean {
+  if (error instanceof ApiError) return error.status >= 500;
   if (!(error instanceof NoAnswerError)) return false;
   return !(error.cause instanceof Error && 'code' in error.cause && neverSent.has(String(error.cause.code)));
 }

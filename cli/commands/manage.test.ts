@@ -79,6 +79,16 @@ test('deadline sends the time as it is written, and shows the instant', async ()
   assert.match(out, /^The deadline of linpack \(01KDTEST0{18}\) is 2026-01-01T00:10:00\.000Z, .* ago\.\n$/);
 });
 
+test('metrics resend asks for all metrics, or for those since an instant', async () => {
+  const { out, asked } = await managed([202, shownJob(ends.onTime)], 'metrics', 'resend', next);
+  assert.equal(asked, `POST /jobs/${next}/metrics {}`);
+  assert.equal(out, `All metrics of linpack (${next}) will be sent to Monasca again.\n`);
+  const since = ['--since', '2026-01-01T00:00:00Z'];
+  const some = await managed([202, shownJob()], 'metrics', 'resend', next, ...since);
+  assert.equal(some.asked, `POST /jobs/${next}/metrics {"since":"2026-01-01T00:00:00Z"}`);
+  assert.match(some.out, /^What was measured since 2026-01-01T00:00:00Z of linpack /);
+});
+
 test('an id is one part of the path, whatever it is', async () => {
   const { asked } = await managed([404, {}], 'show', '../a/b?c');
   assert.equal(asked, 'GET /jobs/..%2Fa%2Fb%3Fc');

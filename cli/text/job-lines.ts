@@ -34,6 +34,7 @@ function facts(job: DetailedJob, now: number): [word: string, text: string][] {
     ...fact('problem', problem),
     ...fact('notifies', notify && notifyText(notify)),
     ...fact('outcome', job.finishedAt && outcome(job)),
+    ...fact('ending', job.ending && `still to be removed: ${job.ending.left.join('; ')}`),
     ['resizes', String(job.resizes)],
   ];
 }

@@ -1,7 +1,8 @@
 import { UnknownJobError } from '../../lib/job/errors.ts';
-import { parseChangeRequest } from '../../lib/job/request.ts';
+import { parseChangeRequest, parseResendRequest } from '../../lib/job/request.ts';
 import { jobView, pointView } from '../../lib/job/view.ts';
 import { cancelJob, changeDeadline } from '../../lib/reconcile/change-job.ts';
+import { resendMetrics } from '../../lib/reconcile/resend-metrics.ts';
 import { api, bodyText, jobIdOf, jsonBody, pageOf, reply, routed } from '../../lib/runtime/api.ts';
 import { readConfig } from '../../lib/runtime/config.ts';
 import { openTable } from '../../lib/runtime/dynamodb.ts';
@@ -10,6 +11,7 @@ import { wakeBy } from '../../lib/runtime/wake.ts';
 import { jobsTable } from '../../lib/store/jobs-table.ts';
 import { listJobs } from '../../lib/store/listing.ts';
 import { listPoints } from '../../lib/store/points.ts';
+import { storeResend } from '../../lib/store/resend.ts';
 import { storeWish } from '../../lib/store/wishes.ts';
 
 const config = readConfig('jobs');
@@ -18,13 +20,14 @@ const table = openTable(config.TABLE_NAME);
 const deps = {
   store: jobsTable(table),
   storeWish: storeWish.bind(null, table),
+  storeResend: storeResend.bind(null, table),
   wake: wakeBy(config),
   log,
   now: Date.now,
 };
 const pointsShown = 500;
 
-/** The read side, cancel, and change of deadline. */
+/** The read side, cancel, change of deadline, and metrics once more. */
 export const handler = api(
   log,
   routed({
@@ -45,6 +48,10 @@ export const handler = api(
     'PATCH /jobs/{jobId}': async (event) => {
       const { deadline } = parseChangeRequest(jsonBody(bodyText(event)), deps.now());
       return reply(200, jobView(await changeDeadline(deps, jobIdOf(event), deadline)));
+    },
+    'POST /jobs/{jobId}/metrics': async (event) => {
+      const { since } = parseResendRequest(jsonBody(bodyText(event)), deps.now());
+      return reply(202, jobView(await resendMetrics(deps, jobIdOf(event), since)));
     },
   }),
 );

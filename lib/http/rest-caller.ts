@@ -21,6 +21,8 @@ export interface RestCall {
   /** After the URL of the credentials, which may have a path itself. */
   path: string;
   json?: unknown;
+  /** The media type that the route produces; JSON unless said otherwise. A server may answer 406 to any other. */
+  accept?: string;
 }
 
 export interface RestAnswer {
@@ -36,7 +38,7 @@ export function restCaller({ credentials, httpFor }: RestAccess): (call: RestCal
     const url = `${given.url.replace(/\/+$/, '')}${call.path}`;
     const body = call.json === undefined ? {} : { body: JSON.stringify(call.json) };
     const contentType = call.json === undefined ? {} : { 'content-type': 'application/json' };
-    const headers = { accept: 'application/json', ...contentType, ...authorization(given) };
+    const headers = { accept: call.accept ?? 'application/json', ...contentType, ...authorization(given) };
     const answer = await httpFor(given.ca)({ method: call.method, url, headers, ...body });
     if (answer.status === 401 && !fresh) return send(call, true);
     return { answer, url: withoutCredentials(url) };

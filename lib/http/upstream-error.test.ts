@@ -34,9 +34,21 @@ test('of a stack trace its first line is shown', () => {
 });
 
 test('a long answer is cut', () => {
-  assert.equal(excerptOf('x'.repeat(5000)).length, 200);
+  assert.equal(excerptOf('x '.repeat(5000)), 'x '.repeat(100));
 });
 
-test('JSON without a message is shown as it is', () => {
-  for (const body of ['null', '[]', '{"error":5}', '{"message":5}']) assert.equal(excerptOf(body), body);
+test('JSON without words is not shown, for it may be what was sent', () => {
+  for (const body of ['{"error":5}', '{"message":5}', '{"env":{"A":"b"}}', '["a"]', '"{\\"a\\":1}"'])
+    assert.ok(/^"?\{…\}$/.test(excerptOf(body)), excerptOf(body));
+  for (const body of ['null', '[]', '5']) assert.equal(excerptOf(body), body);
+});
+
+test('of a page of a servlet container its reason is shown, which other answers lack', () => {
+  const page =
+    '<html><title>Error 500 </title><h2>HTTP ERROR: 500</h2><p>Problem accessing /x. Reason:\n<pre>    java.util.X: No value for &apos;a &amp; &lt;b&gt;&apos;\n\tat y</pre></p></html>';
+  const error = new UpstreamError(call, 500, page);
+  assert.equal(error.pageReason, "java.util.X: No value for 'a & <b>'");
+  assert.equal(error.excerpt, error.pageReason);
+  for (const body of ['', '<html>Reason: none</html>', '{"message":"java.util.X"}'])
+    assert.equal(new UpstreamError(call, 500, body).pageReason, null);
 });

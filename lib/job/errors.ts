@@ -72,3 +72,9 @@ export class TooManyReportsError extends CallerError {
 export class StaleJobError extends Error {
   override readonly name = 'StaleJobError';
 }
+
+/** The framework still holds the job and can neither run nor remove it; the sentence says what a person must do. */
+export class ZombieJobError extends Error {
+  override readonly name = 'ZombieJobError';
+  readonly code = 'zombie-job';
+}

@@ -63,12 +63,33 @@ const requestedRun = z.object({
   runningAt: z.number().nullable(),
   /** Since when the framework has been seen with nothing queued or running. */
   idleAt: z.number().nullable(),
-  /** When it was taken to hang and its kill was asked for. */
+  /** When its kill was asked for: it was taken to hang, or the job has ended. */
   killedAt: z.number().nullable(),
+  /** When the states of all jobs were last asked because of it. */
+  askedAt: z.number().nullable().default(null),
   /** What the framework had counted when the run was asked for. */
   succeededBefore: z.number(),
   failedBefore: z.number(),
 });
+
+const endingRun = z.object({
+  requestedAt: z.number(),
+  succeededBefore: z.number(),
+  failedBefore: z.number(),
+  reportedAt: z.number(),
+});
+
+/** A run that was settled without its report, which may still come. */
+export type UnreportedRun = z.infer<typeof unreportedRun>;
+const unreportedRun = z.object({
+  requestedAt: z.number(),
+  /** `counted` as an iteration, by the framework's counter; a failure; or `unseen`, and so neither. */
+  as: z.enum(['counted', 'failed', 'unseen']),
+});
+
+/** A call that can bring the job into the framework: it may still be done after whoever made it has given it up. */
+export type CallInFlight = z.infer<typeof callInFlight>;
+const callInFlight = z.object({ do: z.enum(['submit', 'resize']), at: z.number() });
 
 /** What the law last said, when, and for which deadline. */
 export interface LastDecision extends Decision {
@@ -103,6 +124,19 @@ const runContainer = z.object({
   cpus: z.number(),
 });
 
+/** Starts of an app's task after a change of the app, the last one last. Lengths of time are seconds. */
+export type TaskStarts = z.infer<typeof taskStarts>;
+const taskStarts = z.object({
+  /** Of the app when its task was last seen to have started. */
+  version: z.string(),
+  /** Whether it is only the app's first start, which pulled the image and had no task to end. */
+  isFirst: z.boolean(),
+  /** From the change to the launch, for which an offer had to come. */
+  offerSeconds: z.array(z.number()),
+  /** From the launch to the start. */
+  taskSeconds: z.array(z.number()),
+});
+
 /** Where the job stands. Only an evaluation writes these. */
 export type JobProgress = z.infer<typeof jobProgress>;
 export const jobProgress = z.object({
@@ -119,25 +153,39 @@ export const jobProgress = z.object({
   coreSeconds: z.number(),
   /** No more cpus than this until then: what was asked for found no room. */
   ceiling: z.object({ cpus: z.number(), setAt: z.number(), untilAt: z.number() }).nullable(),
-  /** What a change of cpus costs the job, as measured; null where it costs nothing, or nothing is known. */
+  /** What a change of cpus costs the job, by what its starts took; null where it costs nothing, or nothing is known. */
   restartSeconds: z.number().nullable().default(null),
+  /** What the last starts of the app's task took; absent as long as none was seen. */
+  starts: taskStarts.optional(),
   /** The task of the app that was seen last to have failed. */
   crashedTask: z.string().nullable().default(null),
   /** The task of the app that was seen last to run, and since when, on our clock. */
   task: z.object({ id: z.string(), seenAt: z.number() }).nullable().default(null),
+  /** The task of the app that an agent was seen to prepare last, and since when, on our clock; absent or null when none is. */
+  stagedTask: z.object({ id: z.string(), seenAt: z.number() }).nullable().optional(),
   /** Since when a deployment of the app has been seen under way. */
   changingSince: z.number().nullable().default(null),
   /** What the law has learned. */
   memory: jsonObject,
   run: requestedRun.nullable(),
+  /** The run that has reported, as long as the framework was not seen to have counted the end of its task. */
+  endingRun: endingRun.nullable().default(null),
   /** When the last run was seen to have ended, on our clock. */
   lastEndAt: z.number().nullable(),
   /** The same on the container's clock, epoch seconds; null when it ended without a report. */
   lastFinishedAt: z.number().nullable(),
-  /** The ends (epoch seconds) of the runs counted last, by run key: what comes again is known. */
+  /** How long the last iteration took; null before the first. */
+  lastDurationSeconds: z.number().nullable().default(null),
+  /** The places (`RunPlace.order`) of the runs counted last, by run key: a report that comes again is known. */
   recentRuns: z.record(z.string(), z.number()),
-  /** Only reports of runs that ended after this count: earlier ones may have left `recentRuns`. Epoch seconds. */
-  reportsAfter: z.number(),
+  /** Runs whose place is not after this one are counted, or never will be: they may have left `recentRuns` and `loops`. */
+  forgottenUpTo: z.number().default(0),
+  /** The tasks that went from run to run last, by loop key: the number of the last run counted and the place of its task. */
+  loops: z.record(z.string(), z.object({ upTo: z.number(), order: z.number() })).default({}),
+  /** The last runs that were settled without their reports, oldest first. */
+  unreported: z.array(unreportedRun).default([]),
+  /** By how much the clock of Chronos was ahead of ours when the last run was queued, in milliseconds. */
+  chronosAheadMs: z.number().default(0),
   /** The last containers that named themselves; absent as long as none did. */
   containers: z.array(runContainer).optional(),
   decision: lastDecision.nullable(),
@@ -147,8 +195,16 @@ export const jobProgress = z.object({
   problem: z.string().nullable(),
   /** The step that could not be done when it was tried last, and why, for a person. */
   failedStep: z.object({ do: z.string(), sentence: z.string() }).nullable().default(null),
+  /** The last call that can bring the job into the framework, written before it is made; null once it was answered. */
+  call: callInFlight.nullable().default(null),
   /** Since when the framework has not known the job. */
   missingSince: z.number().nullable(),
+  /** Since when nothing of the ended job has been seen to run or to be queued. */
+  quietSince: z.number().nullable().default(null),
+  /** When the framework was last told to remove the ended job. */
+  removedAt: z.number().nullable().default(null),
+  /** When the queued run of the ended job was made one that does nothing. */
+  quietedAt: z.number().nullable().default(null),
   finish: finish.nullable(),
   scheduleEndsAt: z.number(),
   lastPointAt: z.number(),
@@ -171,9 +227,19 @@ export const point = z.object({
   decision: lastDecision.nullable(),
 });
 
+/** What the alarms of jobs look at: since revision 2 at the probability of being late. */
+export const alarmRevision = 2;
+
 /** Whether the alarm of a job is set in Monasca, and why not. */
 export type JobAlarm = z.infer<typeof jobAlarm>;
-export const jobAlarm = z.object({ isSet: z.boolean(), problem: z.string().nullable() });
+export const jobAlarm = z.object({
+  isSet: z.boolean(),
+  problem: z.string().nullable(),
+  /** An alarm of an earlier revision is to be replaced. */
+  revision: z.number().default(1),
+  /** How often Monasca or the notification method that was asked for did not allow it, and when last; null when never. */
+  refused: z.object({ times: z.number(), at: z.number() }).nullable().default(null),
+});
 
 /** How much CPU the last containers of a job used and held, on average, and when that was read in Monasca (epoch milliseconds). */
 export type CpuUse = z.infer<typeof cpuUse>;
@@ -191,14 +257,18 @@ export interface Job {
   tokenHash: string;
   deadlineAt: number;
   cancelRequestedAt: number | null;
-  /** Nothing is left of the finished job in the framework, among the names and in the listing of live jobs. */
+  /** Nothing is left of the finished job in the framework and among the names. */
   retired: boolean;
+  /** Nothing at all is left to do for the finished job: it has no schedule any more. */
+  clean: boolean;
   /** By run key. */
   inbox: Record<string, Report>;
   /** The last point, which a crash may have kept from its place. */
   pendingPoint: Point | null;
   /** Points up to this instant are in Monasca. */
   metricsSentUpTo: number;
+  /** When somebody wanted the metrics to be sent again; null when nobody did. */
+  resendRequestedAt: number | null;
   /** null as long as nobody tried to set it. */
   alarm: JobAlarm | null;
   /** Absent as long as nobody asked. */

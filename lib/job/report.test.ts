@@ -26,6 +26,7 @@ for (const at of [0, 86_400.5, 4_070_908_800, epoch + 301]) {
       startedAt: epoch - 41.29,
       finishedAt: epoch - 7.04,
       clockAheadSeconds: Math.round(at + 34.25 - (epoch - 7.04)),
+      order: 1_767_225_000_000,
     });
   });
 }
@@ -38,7 +39,13 @@ test('on our clock instants are whole milliseconds', () => {
 
 test('when it is not said how long ago the run ended, its instants stay those of the container', () => {
   const sent = { ...report, startedAt: epoch - 3600.1234, finishedAt: epoch - 3500 };
-  assert.deepEqual(onOurClock(sent, now), sent);
+  assert.deepEqual(onOurClock(sent, now), { ...sent, order: 1_767_225_000_000 });
+});
+
+test('the place of a run is that of the container that made it, however late the same report comes', () => {
+  const sent = { ...report, run: 'by-hand', endedSecondsAgo: 1 };
+  const orders = [now, now + 3_600_000].map((at) => onOurClock(sent, at).order);
+  assert.deepEqual(orders, [now - 10_000, now - 10_000]);
 });
 
 const exitCode = 'exitCode must be a whole number from 0 to 255';

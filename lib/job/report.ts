@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { parse } from './parse.ts';
+import { placeOf } from './run-place.ts';
 
 /** How far a container's clock may run ahead of ours. */
 const clockSkewSeconds = 300;
@@ -53,14 +54,22 @@ function instantProblem(seconds: number, now: number): string | null {
  */
 export type SentReport = z.output<ReturnType<typeof reportBody>>;
 
-/** A report as it is kept; instants are epoch seconds, from which the container's clock differs by `clockAheadSeconds`, where that is known. */
-export type Report = Omit<SentReport, 'endedSecondsAgo'> & { clockAheadSeconds?: number };
+/** A report as it is kept; instants are epoch seconds. */
+export type Report = Omit<SentReport, 'endedSecondsAgo'> & {
+  /** By how much the container's clock is ahead of the instants, where that is known. */
+  clockAheadSeconds?: number;
+  /** When it came, epoch milliseconds; absent in reports of earlier versions. */
+  receivedAt?: number;
+  /** The place of the run among those of its job, see `placeOf`; absent in reports of earlier versions. */
+  order?: number;
+};
 
 /**
  * The report with its instants on our clock, which shows `now` (epoch milliseconds) when it comes, to the millisecond.
  * Without `endedSecondsAgo` they stay those of the container's clock.
  */
-export function onOurClock({ endedSecondsAgo, ...report }: SentReport, now: number): Report {
+export function onOurClock({ endedSecondsAgo, ...sent }: SentReport, now: number): Report {
+  const report = { ...sent, order: placeOf(sent.run, sent.startedAt).order };
   if (endedSecondsAgo === undefined) return report;
   const endMs = now - endedSecondsAgo * 1000;
   const startMs = endMs - (report.finishedAt - report.startedAt) * 1000;

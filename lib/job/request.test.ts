@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseChangeRequest, parseLaunchRequest } from './request.ts';
+import { parseChangeRequest, parseLaunchRequest, parseResendRequest } from './request.ts';
 
 const now = Date.parse('2026-01-01T00:00:00Z');
 const smallest = { job: { name: 'a' }, deadline: '10m', iterationDuration: 35 };
@@ -102,6 +102,18 @@ const wrong: [unknown, string][] = [
     { ...smallest, notify: { name: 'x', type: 'FAX', address: 'y' } },
     'notify.type must be EMAIL, WEBHOOK, PAGERDUTY',
   ],
+  [
+    { ...smallest, notify: { name: 'ops 😀' } },
+    'notify.name must have no emoji and no control characters: Monasca cannot store them',
+  ],
+  [
+    { ...smallest, notify: { name: 'ops', type: 'EMAIL', address: 'a😀@example.org' } },
+    'notify.address must have no emoji and no control characters: Monasca cannot store them',
+  ],
+  [
+    { ...smallest, notify: { name: 'a\nb' } },
+    'notify.name must have no emoji and no control characters: Monasca cannot store them',
+  ],
   [{ ...smallest, deadlin: 1 }, 'deadlin is not known here'],
   [{ ...smallest, constructor: 1 }, 'constructor is not known here'],
   [
@@ -142,4 +154,18 @@ test('a change holds the new deadline and nothing else', () => {
   );
   assert.throws(() => parseChangeRequest({}, now), /^.*change is not right: deadline must be an instant/);
   assert.throws(() => parseChangeRequest(null, now), /^.*change is not right: body must be an object\.$/);
+});
+
+test('metrics are sent again since an instant that has been, or all of them', () => {
+  const since = '2025-12-31T23:00:00+01:00';
+  assert.deepEqual(parseResendRequest({ since }, now), { since: Date.parse(since) });
+  assert.deepEqual(parseResendRequest({}, now), { since: 0 });
+  for (const [since, problem] of [
+    ['10m', /since must be an instant with its zone/],
+    [5, /since must be an instant with its zone/],
+    ['2026-02-30T00:00:00Z', /since must be an instant with its zone/],
+    ['2036-01-01T00:00:00Z', /since must not lie in the future, and 2036-01-01T00:00:00Z does\./],
+  ] as const) {
+    assert.throws(() => parseResendRequest({ since }, now), problem);
+  }
 });

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { isFields, translateAncestorWords } from './ancestor-words.ts';
 import { frameworkName } from './job.ts';
 import { parse } from './parse.ts';
-import { deadlineInput, durationInput } from './time.ts';
+import { deadlineInput, durationInput, pastInput } from './time.ts';
 
 const dayInSeconds = 86_400;
 /** The most iterations that a job can have. */
@@ -44,7 +44,14 @@ function toMillionths(fraction: number): number {
   return Math.round(fraction * 1e6) / 1e6;
 }
 
-const methodName = z.string('must be the name of a notification method').min(1).max(250);
+/** What Monasca's database cannot store: it fails with a 500, again and again. */
+const unstorable = /[\u{10000}-\u{10ffff}\p{Cs}\p{Cc}]/u;
+const storable = (text: z.ZodString) =>
+  text.refine(
+    (given) => !unstorable.test(given),
+    'must have no emoji and no control characters: Monasca cannot store them',
+  );
+const methodName = storable(z.string('must be the name of a notification method').min(1).max(250));
 const methodTypes = ['EMAIL', 'WEBHOOK', 'PAGERDUTY'] as const;
 
 /** A notification method of Monasca: one that is there, by its name, or one to make. */
@@ -52,7 +59,7 @@ const notify = z
   .strictObject({
     name: methodName,
     type: z.enum(methodTypes, `must be ${methodTypes.join(', ')}`).optional(),
-    address: z.string('must be a text').min(1).max(512).optional(),
+    address: storable(z.string('must be a text').min(1).max(512)).optional(),
   })
   .transform(({ name, type, address }, context) => {
     if (type !== undefined && address !== undefined) return { name, type, address };
@@ -101,4 +108,15 @@ export function changeRequest(now: number) {
 /** Parses the body of `PATCH /jobs/{jobId}`: the new deadline as epoch milliseconds. */
 export function parseChangeRequest(body: unknown, now: number): { deadline: number } {
   return parse(changeRequest(now), body, 'change');
+}
+
+/** What `POST /jobs/{jobId}/metrics` takes. */
+export function resendRequest(now: number) {
+  return z.strictObject({ since: pastInput(now).optional() });
+}
+
+/** Parses the body of `POST /jobs/{jobId}/metrics`: since when, as epoch milliseconds; 0 for all. */
+export function parseResendRequest(body: unknown, now: number): { since: number } {
+  const { since = 0 } = parse(resendRequest(now), body, 'request');
+  return { since };
 }

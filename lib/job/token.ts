@@ -14,3 +14,8 @@ export function tokenHash(token: string): string {
 export function runKey(run: string): string {
   return createHash('sha256').update(run).digest('base64url').slice(0, 8);
 }
+
+/** A short name of a task that goes from run to run, likewise. */
+export function loopKey(task: string): string {
+  return runKey(`task ${task}`);
+}

@@ -117,3 +117,17 @@ test('a point is shown with its instants in UTC, with and without a decision', (
   const undecided = pointView({ ...rest, decision: null });
   assert.equal('decision' in undecided || 'forecast' in undecided, false);
 });
+
+test('an ended job says what is still to be removed, until nothing is', () => {
+  const at = jobForTests.progress.lastPointAt;
+  const finish = { at, reason: 'cancelled', sentence: 'Cancelled.' } as const;
+  const progress = { ...jobForTests.progress, status: 'CANCELLED', finish } as const;
+  const ended = { ...jobForTests, progress };
+  const left = (change: Partial<typeof jobForTests>) => jobView({ ...ended, ...change }).ending?.left;
+  const job = 'the job in chronos, and its name';
+  assert.deepEqual(left({}), [job, 'metrics for Monasca', 'the alarm in Monasca', 'the schedule']);
+  const told = { metricsSentUpTo: at, alarm: null, retired: true };
+  assert.deepEqual(left(told), ['the schedule']);
+  assert.equal(left({ ...told, clean: true }), undefined);
+  assert.equal(jobView(jobForTests).ending, undefined);
+});

@@ -4,7 +4,8 @@ import { isOnTime, type Job, type JobAlarm, type Point } from './job.ts';
 const iso = (at: number) => new Date(at).toISOString();
 
 /** A job as the API shows it; instants are ISO 8601 in UTC, lengths of time seconds. */
-export function jobView({ spec, progress, deadlineAt, cancelRequestedAt, alarm, cpuUse }: Job) {
+export function jobView(job: Job) {
+  const { spec, progress, deadlineAt, cancelRequestedAt, alarm, cpuUse } = job;
   const { decision, finish } = progress;
   const problem = progress.problem ?? progress.failedStep?.sentence ?? progress.trouble;
   return {
@@ -32,6 +33,7 @@ export function jobView({ spec, progress, deadlineAt, cancelRequestedAt, alarm, 
     ...(decision && !finish ? { outlook: decision.outlook, forecast: forecastView(decision.forecast) } : {}),
     ...(decision ? { decision: decisionView(decision) } : {}),
     ...(problem ? { problem } : {}),
+    ...(finish && !job.clean ? { ending: { left: leftOf(job) } } : {}),
     ...(spec.notify
       ? { notify: { name: spec.notify.name, isSet: alarm?.isSet ?? false, ...alarmProblem(alarm) } }
       : {}),
@@ -40,6 +42,17 @@ export function jobView({ spec, progress, deadlineAt, cancelRequestedAt, alarm, 
       : {}),
     ...(isOnTime({ progress, deadlineAt }) === null ? {} : { onTime: isOnTime({ progress, deadlineAt }) }),
   };
+}
+
+/** What is still to be removed, or told, of an ended job. */
+function leftOf({ spec, progress, retired, metricsSentUpTo, alarm }: Job): string[] {
+  const left = [
+    retired ? null : `the job in ${spec.framework}, and its name`,
+    metricsSentUpTo < progress.lastPointAt ? 'metrics for Monasca' : null,
+    spec.notify !== null && alarm?.isSet ? 'the alarm in Monasca' : null,
+    'the schedule',
+  ];
+  return left.filter((each) => each !== null);
 }
 
 function alarmProblem(alarm: JobAlarm | null) {

@@ -1,4 +1,5 @@
 import { type HttpRequest, type HttpResponse, withoutCredentials } from '../http/http.ts';
+import { remoteText } from '../http/remote-text.ts';
 
 const excerptLength = 300;
 
@@ -65,12 +66,9 @@ export class MonascaAnswerError extends MonitoringError {
   readonly code = 'monasca-answer';
 }
 
-/** The beginning of the body on one line, without any secret of the request that the server may have echoed. */
-function excerpt(call: HttpRequest, answer: HttpResponse): string {
-  let shown = answer.body;
-  for (const secret of secretsOf(call)) shown = shown.replaceAll(secret, '…');
-  shown = shown.replaceAll(/\s+/g, ' ').trim();
-  return shown.length > excerptLength ? `${shown.slice(0, excerptLength)}…` : shown || '(empty)';
+/** What the body says, without any secret of the request that the server may have echoed. */
+function excerpt(call: HttpRequest, { body }: HttpResponse): string {
+  return remoteText(body, excerptLength, secretsOf(call)) || '(empty)';
 }
 
 /** Token, password, and the address of a webhook, which may hold a key; what was sent as JSON is looked for as it is and as JSON writes it. */

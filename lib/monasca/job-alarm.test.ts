@@ -7,13 +7,14 @@ import { type MonascaRig, startRig, testMetric } from '../../test/rigs/monasca.t
 import { constants } from '../control/adaptive/constants.ts';
 import type { MonascaClient } from './client.ts';
 import {
-  alarmBelow,
+  alarmAbove,
   ensureJobAlarm,
   jobAlarmExpression,
   jobAlarmName,
   type Notify,
   removeJobAlarm,
 } from './job-alarm.ts';
+import { lateMetricName } from './job-metrics.ts';
 
 describe('a user is told when a job will probably be late', () => {
   let rig: MonascaRig;
@@ -28,13 +29,19 @@ describe('a user is told when a job will probably be late', () => {
   const email: Notify = { name: 'me', type: 'EMAIL', address: 'me@example.org' };
   const find = ({ jobId }: { jobId: string }) => client.findAlarmDefinition(jobAlarmName(jobId));
 
-  async function probability(jobId: string, value: number) {
+  const isMethodCreation = ({ method, path }: { method: string; path: string }) =>
+    method === 'POST' && path === '/v2.0/notification-methods';
+  let second = Math.floor(Date.now() / 1000);
+
+  /** Each is of a second of its own. */
+  async function lateness(jobId: string, value: number) {
+    const dimensions = { job: 'any', job_id: jobId };
     await client.sendMetrics([
-      testMetric({ name: 'pacer.on_time_probability', dimensions: { job: 'any', job_id: jobId }, value }),
+      testMetric({ name: lateMetricName, dimensions, value, timestamp: ++second * 1000 }),
     ]);
   }
 
-  test('a webhook hears of it once, as soon as the probability is low, and of no other job', async () => {
+  test('a webhook hears of it once, as soon as it will probably be late, and of no other job', async () => {
     const heard: string[] = [];
     const server = createServer(async (request, reply) => {
       for await (const chunk of request) heard.push(String(chunk));
@@ -44,12 +51,12 @@ describe('a user is told when a job will probably be late', () => {
     const { url, close } = await listen(server);
     const [job, other] = [nextJob(), nextJob()];
     await ensureJobAlarm(client, job, { name: 'hook', type: 'WEBHOOK', address: url });
-    await probability(job.jobId, 0.97);
-    await probability(other.jobId, 0.1);
+    await lateness(job.jobId, 0.03);
+    await lateness(other.jobId, 0.9);
     const isHeard = once(server, 'heard');
-    await probability(job.jobId, 0.4);
+    await lateness(job.jobId, 0.6);
     await isHeard;
-    await probability(job.jobId, 0.2);
+    await lateness(job.jobId, 0.8);
     await close();
     assert.equal(heard.length, 1);
     const message = JSON.parse(heard[0] ?? '{}');
@@ -93,10 +100,39 @@ describe('a user is told when a job will probably be late', () => {
     assert.equal(await find(job), null);
   });
 
+  test('one that an earlier Pacer made, which looks at something else, is replaced', async () => {
+    const job = nextJob();
+    const expression = `last(pacer.on_time_probability{job_id=${job.jobId}}) < 0.6`;
+    const old = await client.createAlarmDefinition({ name: jobAlarmName(job.jobId), expression });
+    await Promise.all([1, 2, 3].map(() => ensureJobAlarm(client, job, email)));
+    const now = await find(job);
+    assert.notEqual(now?.id, old.id);
+    assert.equal(now?.expression, jobAlarmExpression(job.jobId));
+    await removeJobAlarm(client, job.jobId);
+    assert.equal(await find(job), null);
+  });
+
+  test('a name that Monasca’s database takes for another one is an error that names it', async () => {
+    const hook = { name: 'Pagér', type: 'PAGERDUTY', address: 'key' } as const;
+    await client.createNotificationMethod(hook);
+    const isNamed = { name: 'NotificationMethodError', message: /"Pagér".*"PAGER".*give "Pagér" alone/ };
+    await assert.rejects(ensureJobAlarm(client, nextJob(), { name: 'PAGER' }), isNamed);
+    // As a MySQL without case answers.
+    rig.monasca.setFaults((request) =>
+      isMethodCreation(request) ? { status: 409, body: '{"title":"Conflict"}' } : undefined,
+    );
+    const other = { ...hook, name: 'PAGER' };
+    await assert.rejects(ensureJobAlarm(client, nextJob(), other), isNamed);
+    await ensureJobAlarm(client, nextJob(), hook);
+    const nowhere = { ...hook, name: 'nowhere' };
+    await assert.rejects(ensureJobAlarm(client, nextJob(), nowhere), { name: 'MonascaConflictError' });
+    rig.monasca.setFaults(undefined);
+  });
+
   test('it is removed with its alarm, also twice, also when it was never made', async () => {
     const job = nextJob();
     await ensureJobAlarm(client, job, email);
-    await probability(job.jobId, 0.1);
+    await lateness(job.jobId, 0.9);
     const definition = await find(job);
     assert.equal((await client.listAlarms(definition?.id ?? '')).length, 1);
     await removeJobAlarm(client, job.jobId);
@@ -131,8 +167,8 @@ describe('a user is told when a job will probably be late', () => {
   });
 
   test('it goes off where the law begins to say at-risk, and its parts are within Monasca’s bounds', () => {
-    assert.equal(alarmBelow, constants.riskBelow);
-    assert.ok('pacer.on_time_probability'.length <= 100);
+    assert.equal(alarmAbove, 1 - constants.riskBelow);
+    assert.ok(lateMetricName.length <= 100);
     assert.ok(jobAlarmName('01JOB').length <= 255);
   });
 });

@@ -1,12 +1,13 @@
 import type { JobSpec } from '../job/job.ts';
 import type { MonascaClient } from './client.ts';
+import { lateMetricName } from './job-metrics.ts';
 import type { NotificationMethod, NotificationMethodJson } from './notification-methods.ts';
 
 /** Whom to tell: a new notification method (or the same again), or by its name one that Monasca has. */
 export type Notify = NotificationMethodJson | { name: string };
 
-/** The job is told about below this probability of being on time: from here on its outlook is `at-risk`. */
-export const alarmBelow = 0.6;
+/** The job is told about above this probability of being late: from here on its outlook is `at-risk`. */
+export const alarmAbove = 0.4;
 
 const mostOfOneName = 5;
 
@@ -18,23 +19,32 @@ export class NotificationMethodError extends Error {
 
 /**
  * Sees to it that Monasca tells the user when the job will probably be late: finds or makes the notification method, and the
- * alarm definition of the job. Safe to repeat, also at the same time. Throws NotificationMethodError and what the client
- * throws; an address that Monasca does not like is a RefusedByMonascaError.
+ * alarm definition of the job, in place of one that an earlier Pacer made and that looks at something else. Safe to repeat, also
+ * at the same time. Throws NotificationMethodError and what the client throws; an address that Monasca does not like is a
+ * RefusedByMonascaError.
  */
 export async function ensureJobAlarm(
   client: Pick<
     MonascaClient,
-    'findAlarmDefinition' | 'createAlarmDefinition' | 'findNotificationMethod' | 'createNotificationMethod'
+    | 'findAlarmDefinition'
+    | 'createAlarmDefinition'
+    | 'deleteAlarmDefinition'
+    | 'findMethodLike'
+    | 'createNotificationMethod'
   >,
   job: Pick<JobSpec, 'jobId' | 'name'>,
   notify: Notify,
 ): Promise<void> {
   const name = jobAlarmName(job.jobId);
-  if (await client.findAlarmDefinition(name)) return;
+  const expression = jobAlarmExpression(job.jobId);
+  const there = await client.findAlarmDefinition(name);
+  if (there?.expression === expression) return;
   const method = await methodOf(client, notify);
+  // What an expression looks at cannot be changed.
+  if (there) await client.deleteAlarmDefinition(there.id);
   await client.createAlarmDefinition({
     name,
-    expression: jobAlarmExpression(job.jobId),
+    expression,
     description: cut(`Probably late: the job ${job.name} (${job.jobId})`, 255),
     severity: 'HIGH',
     alarmActions: [method.id],
@@ -61,28 +71,33 @@ export function jobAlarmName(jobId: string): string {
 
 /**
  * What Monasca watches. `last` holds between two measurements, however rare they are; the other functions look at the last
- * minutes only and would forget the alarm and raise it again.
+ * minutes only and would forget the alarm and raise it again. In what it watches 0 means well: for a measurement that is not
+ * later, in whole seconds, than the one before, the real threshold engine may read 0 in its place.
  */
 export function jobAlarmExpression(jobId: string): string {
-  return `last(pacer.on_time_probability{job_id=${jobId}}) < ${alarmBelow}`;
+  return `last(${lateMetricName}{job_id=${jobId}}) > ${alarmAbove}`;
 }
 
 async function methodOf(
-  client: Pick<MonascaClient, 'findNotificationMethod' | 'createNotificationMethod'>,
+  client: Pick<MonascaClient, 'findMethodLike' | 'createNotificationMethod'>,
   notify: Notify,
 ): Promise<NotificationMethod> {
-  if ('address' in notify) {
-    const { name, type, address } = notify;
-    const method = await client.createNotificationMethod({ name, type, address });
-    if (method.type.toUpperCase() === type && method.address === address) return method;
-    throw new NotificationMethodError(
-      `Monasca has a notification method "${name}" with another type or address: give its name alone to use it, or choose another name.`,
-    );
-  }
-  const method = await client.findNotificationMethod(notify.name);
-  if (method) return method;
+  if (!('address' in notify)) return namedMethod(await client.findMethodLike(notify.name), notify.name);
+  const { name, type, address } = notify;
+  const method = namedMethod(await client.createNotificationMethod({ name, type, address }), name);
+  if (method.type.toUpperCase() === type && method.address === address) return method;
   throw new NotificationMethodError(
-    `Monasca has no notification method "${notify.name}": give its type and address too, or choose one that it has.`,
+    `Monasca has a notification method "${name}" with another type or address: give its name alone to use it, or choose another name.`,
+  );
+}
+
+/** The method if it has just that name. */
+function namedMethod(method: NotificationMethod | null, name: string): NotificationMethod {
+  if (method?.name === name) return method;
+  throw new NotificationMethodError(
+    method
+      ? `Monasca has the notification method "${method.name}", and its database takes "${name}" for the same name: give "${method.name}" alone to use it, or choose another name.`
+      : `Monasca has no notification method "${name}": give its type and address too, or choose one that it has.`,
   );
 }
 

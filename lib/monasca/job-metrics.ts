@@ -1,10 +1,25 @@
 import { isFinished, type JobSpec, type Point } from '../job/job.ts';
 import { type Metric, sanitizeMetric } from './metric.ts';
 
+/** What the alarm of a job looks at, and nothing else: 1 − `pacer.on_time_probability`. */
+export const lateMetricName = 'pacer.late_probability';
+
+/** What the alarm of a job hears at `at`, a whole second in epoch milliseconds; `probability` is that of being late. */
+export function lateMetric(
+  spec: JobSpec,
+  { at, probability }: { at: number; probability: number },
+): Metric | null {
+  return sanitizeMetric({
+    name: lateMetricName,
+    dimensions: dimensionsOf(spec),
+    timestamp: at,
+    value: probability,
+  });
+}
+
 /** The metrics of a job's points, in their order; each point is one instant, and so is the end of each iteration. */
 export function jobMetrics(spec: JobSpec, points: Point[]): Metric[] {
-  const { name: job, jobId: job_id, framework, cluster } = spec;
-  const dimensions = { job, job_id, framework, cluster };
+  const dimensions = dimensionsOf(spec);
   return points.flatMap((point) => {
     const measured = Object.entries(valuesOf(point)).map(([name, value]) => {
       const valueMeta = metaOf(name, point);
@@ -16,6 +31,10 @@ export function jobMetrics(spec: JobSpec, points: Point[]): Metric[] {
     });
     return [...iterations, ...measured].flatMap((metric) => sanitizeMetric(metric) ?? []);
   });
+}
+
+function dimensionsOf({ name: job, jobId: job_id, framework, cluster }: JobSpec) {
+  return { job, job_id, framework, cluster };
 }
 
 /** The ends of a point's iterations, each an instant of its own and none after the point: a container's clock may be ahead. */

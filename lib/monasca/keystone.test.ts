@@ -132,7 +132,7 @@ describe('tokens are got from Keystone', () => {
     await assert.rejects(wrong, {
       name: 'KeystoneAnswerError',
       status: 404,
-      message: /keystone_url.*<!doctype/,
+      message: /keystone_url.*404 Not Found/,
     });
   });
 

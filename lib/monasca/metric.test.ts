@@ -15,7 +15,7 @@ test('a good metric stays as it is', () => {
   assert.deepEqual(sanitizeMetric(good), good);
 });
 
-test('forbidden characters of names and dimensions become underscores', () => {
+test('what is not allowed in names and dimensions becomes an underscore', () => {
   const dirty = metric({ name: 'a b(c)=d;&"\\', dimensions: { 'k=1': 'v<2>, {3}', '_&x': 'y' } });
   assert.deepEqual(sanitizeMetric(dirty), {
     ...dirty,
@@ -24,20 +24,46 @@ test('forbidden characters of names and dimensions become underscores', () => {
   });
 });
 
-test('lengths are cut by code points, never through a surrogate pair', () => {
+test('characters that the API takes and what is behind it may not bear do not leave', () => {
+  const others = [
+    '\n',
+    '\r',
+    '\t',
+    '\0',
+    '\x7f',
+    '\x85',
+    '\u200b',
+    '\u2028',
+    '\ufeff',
+    '😀',
+    '\ud800',
+    '|',
+    "'",
+    '`',
+  ];
+  for (const other of others) {
+    const given = metric({ name: `a${other}b`, dimensions: { [`k${other}k`]: `v${other}v` } });
+    const { name, dimensions } = sanitizeMetric(given) ?? {};
+    assert.deepEqual([name, dimensions], ['a_b', { k_k: 'v_v' }], JSON.stringify(other));
+  }
+});
+
+test('dimensions may have letters and digits of every script, names those of ASCII', () => {
+  const words = { Größe: 'naïve 日本 ٣ a.b-c/d:e@f#g%h' };
+  assert.deepEqual(sanitizeMetric(metric({ dimensions: words }))?.dimensions, words);
+  assert.equal(sanitizeMetric(metric({ name: 'größe.a-b/c:d_9' }))?.name, 'gr__e.a-b/c:d_9');
+});
+
+test('what is too long is cut', () => {
   const long = sanitizeMetric(
-    metric({ name: '😀'.repeat(300), dimensions: { ['k'.repeat(256)]: 'é'.repeat(256) } }),
+    metric({ name: 'n'.repeat(300), dimensions: { ['k'.repeat(256)]: 'é'.repeat(256) } }),
   );
-  assert.equal(long?.name, '😀'.repeat(255));
+  assert.equal(long?.name, 'n'.repeat(255));
   assert.deepEqual(long?.dimensions, { ['k'.repeat(255)]: 'é'.repeat(255) });
 });
 
 test('empty dimensions are left out', () => {
   assert.deepEqual(sanitizeMetric(metric({ dimensions: { host: '', '': 'x', _: 'y' } }))?.dimensions, {});
-});
-
-test('half a surrogate pair, which Monasca could not store, is replaced', () => {
-  assert.equal(sanitizeMetric(metric({ name: 'a\ud800' }))?.name, 'a\ufffd');
 });
 
 test('what is not a number is refused', () => {

@@ -13,17 +13,18 @@ const mostMetaEntries = 16;
 const longestMetaJson = 2048;
 const earliest = Date.UTC(2000, 0, 1);
 const latest = Date.UTC(2100, 0, 1);
-// Monasca forbids brackets in names only since 2017, and before in dimensions too; blanks in names only.
-const forbiddenInNames = /[<>={},"\\;&() ]/g;
-const forbiddenInDimensions = /[<>={},"\\;&()]/g;
+// Lists of what is allowed, not of what Monasca forbids: its API takes characters that stop the persister behind it for good.
+const notAllowedInNames = /[^A-Za-z0-9._/:-]/gu;
+// Letters and digits of every script, as far as a MySQL of three bytes a character has them; no control characters.
+const notAllowedInDimensions = /[^\p{L}\p{M}\p{N} ._/:@#%+*!?$~^-]|[\u{10000}-\u{10ffff}]/gu;
 
 /**
- * The metric as Monasca takes it: forbidden characters become `_`, what is too long is cut, empty dimensions and value meta
- * are left out. Null when nothing useful is left: no name, a value that is not finite, or a timestamp that is not
+ * The metric as all of Monasca bears it: characters that are not allowed become `_`, what is too long is cut, empty dimensions
+ * and value meta are left out. Null when nothing useful is left: no name, a value that is not finite, or a timestamp that is not
  * milliseconds of this century (Monasca would file seconds in January 1970 without a word).
  */
 export function sanitizeMetric(metric: Metric): Metric | null {
-  const name = cut(clean(metric.name, forbiddenInNames));
+  const name = cut(clean(metric.name, notAllowedInNames));
   const timestamp = Math.trunc(metric.timestamp);
   if (name === '' || !Number.isFinite(metric.value)) return null;
   if (!isOfThisCentury({ timestamp })) return null;
@@ -41,8 +42,8 @@ export function isOfThisCentury({ timestamp }: Pick<Metric, 'timestamp'>): boole
 function sanitizeDimensions(dimensions: Record<string, string>): Record<string, string> {
   const entries = Object.entries(dimensions).map(([key, value]) => [
     // A key must not begin with the replacement either.
-    cut(clean(key, forbiddenInDimensions).replace(/^_+/, '')),
-    cut(clean(value, forbiddenInDimensions)),
+    cut(clean(key, notAllowedInDimensions).replace(/^_+/, '')),
+    cut(clean(value, notAllowedInDimensions)),
   ]);
   return Object.fromEntries(entries.filter(([key, value]) => key !== '' && value !== ''));
 }
@@ -62,8 +63,8 @@ function sanitizeValueMeta(valueMeta: Record<string, string>): Record<string, st
   return Object.fromEntries(kept);
 }
 
-function clean(text: string, forbidden: RegExp): string {
-  return text.toWellFormed().replaceAll(forbidden, '_');
+function clean(text: string, notAllowed: RegExp): string {
+  return text.replaceAll(notAllowed, '_');
 }
 
 /** Lengths count code points: a pair of surrogates is never parted. */

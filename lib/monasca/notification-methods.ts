@@ -23,11 +23,17 @@ const notificationMethod = z.object({
 export interface NotificationMethodCalls {
   listNotificationMethods(): Promise<NotificationMethod[]>;
   findNotificationMethod(name: string): Promise<NotificationMethod | null>;
-  /** Resolves to the one that is there already if the name is taken, whatever its type and address. */
+  /** The one of that name or, as a MySQL without case tells names apart, of the same name otherwise written. */
+  findMethodLike(name: string): Promise<NotificationMethod | null>;
+  /** Resolves to the one that is there already if the name is taken, however it is written, whatever its type and address. */
   createNotificationMethod(method: NotificationMethodJson): Promise<NotificationMethod>;
 }
 
 const path = '/notification-methods';
+
+/** As the usual collation of MySQL (utf8mb4_unicode_ci) compares: without case, accents and blanks at the end. */
+const { compare } = new Intl.Collator('en', { sensitivity: 'base' });
+const isSameName = (one: string, other: string) => compare(one.trimEnd(), other.trimEnd()) === 0;
 
 /** The notification methods of the project. Monasca cannot look for a name, so they are listed and searched here. */
 export function notificationMethodCalls(call: MonascaCall): NotificationMethodCalls {
@@ -37,14 +43,22 @@ export function notificationMethodCalls(call: MonascaCall): NotificationMethodCa
     return (await listNotificationMethods()).find((each) => each.name === name) ?? null;
   }
 
+  async function findMethodLike(name: string) {
+    const listed = await listNotificationMethods();
+    return (
+      listed.find((each) => each.name === name) ?? listed.find((each) => isSameName(each.name, name)) ?? null
+    );
+  }
+
   return {
     listNotificationMethods,
     findNotificationMethod,
+    findMethodLike,
     createNotificationMethod: async (json) => {
       try {
         return await call({ method: 'POST', path, json, reply: notificationMethod });
       } catch (error) {
-        const there = error instanceof MonascaConflictError ? await findNotificationMethod(json.name) : null;
+        const there = error instanceof MonascaConflictError ? await findMethodLike(json.name) : null;
         if (there) return there;
         throw error;
       }

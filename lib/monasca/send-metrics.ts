@@ -25,8 +25,8 @@ const mostNames = 10;
  * Sends the metrics in their order, in batches. Monasca takes or refuses a batch as a whole: one that is refused (422) is
  * halved until the bad metrics are alone, without those that lie in Monasca's future, and one that is too large (413) until it
  * fits. Where nothing more can be sent now (401, 5xx, no answer, 413 for one alone), it stops; it throws when less than the first
- * `unit` metrics are settled, and those are given up together rather than asked for without end. Sending again later does no harm,
- * for a measurement is known by its series and its time.
+ * `unit` metrics are settled, and those are given up together rather than asked for without end. The store keeps one of what is
+ * sent twice, by its series and its time; the threshold engine does not: what an alarm looks at is never to be sent twice.
  */
 export async function sendMetrics(
   call: MonascaCall,

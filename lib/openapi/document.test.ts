@@ -32,8 +32,8 @@ test('every reference leads somewhere, and nothing is described that nothing ref
   const { paths, components } = openApiDocument();
   const text = JSON.stringify({ paths, schemas: components.schemas });
   const named = new Set([...text.matchAll(/"#\/components\/(\w+\/\w+)"/g)].map(([, name]) => name));
-  const { schemas, parameters } = components;
-  const there = Object.entries({ schemas, parameters }).flatMap(([kind, each]) =>
+  const { schemas, parameters, headers } = components;
+  const there = Object.entries({ schemas, parameters, headers }).flatMap(([kind, each]) =>
     Object.keys(each).map((name) => `${kind}/${name}`),
   );
   assert.deepEqual([...named].sort(), there.sort());

@@ -19,11 +19,20 @@ export function openApiDocument() {
         description: 'The output ApiUrl of the stack.',
         variables: { api: { default: 'a1b2c3d4e5' }, region: { default: 'us-east-1' } },
       },
-      { url: 'http://127.0.0.1:8880', description: 'The local stack, which asks for no signature.' },
+      {
+        url: 'http://127.0.0.1:8880',
+        description: 'The local stack, which asks for its own token in place of a signature.',
+      },
     ],
     paths: paths(),
     components: {
       parameters,
+      headers: {
+        retryAfter: {
+          description: 'After how many seconds to send the same call again; API Gateway gives none.',
+          schema: { type: 'integer' },
+        },
+      },
       securitySchemes,
       schemas: { ...schemasOf(requestSchemas, 'input'), ...schemasOf(replySchemas, 'output') },
     },
@@ -37,6 +46,11 @@ const securitySchemes = {
     in: 'header',
     description: 'The request signed with AWS Signature Version 4 for the service execute-api.',
     'x-amazon-apigateway-authtype': 'awsSigv4',
+  },
+  localToken: {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'The token of a local stack, in the file api-token of its state. AWS knows none.',
   },
   jobToken: {
     type: 'http',
@@ -78,7 +92,7 @@ function described({ id, summary, caller, parameters: names, request, replies }:
   return {
     operationId: id,
     summary,
-    security: [caller === 'operator' ? { awsSigV4: [] } : { jobToken: [] }],
+    security: caller === 'operator' ? [{ awsSigV4: [] }, { localToken: [] }] : [{ jobToken: [] }],
     ...(names.length > 0
       ? { parameters: names.map((name) => ({ $ref: `#/components/parameters/${name}` })) }
       : {}),
@@ -86,10 +100,17 @@ function described({ id, summary, caller, parameters: names, request, replies }:
     responses: Object.fromEntries(
       Object.entries(replies).map(([status, { schema, description }]) => [
         status,
-        { description, content: jsonOf(schema) },
+        { description, ...headersOf(Number(status)), content: jsonOf(schema) },
       ]),
     ),
   };
+}
+
+/** Of the replies to calls that may be sent again. */
+function headersOf(status: number) {
+  return status === 429 || status === 503
+    ? { headers: { 'Retry-After': { $ref: '#/components/headers/retryAfter' } } }
+    : {};
 }
 
 function jsonOf(schema: string) {

@@ -20,7 +20,7 @@ export interface Operation {
   /** Who may call: whoever has AWS credentials, or a container with the token of its job. */
   caller: 'operator' | 'container';
   parameters: readonly ('jobId' | 'idempotencyKey' | 'state' | 'limit' | 'before')[];
-  request?: 'LaunchRequest' | 'ChangeRequest' | 'Report';
+  request?: 'LaunchRequest' | 'ChangeRequest' | 'ResendRequest' | 'Report';
   replies: Record<number, { schema: Schema; description: string }>;
 }
 
@@ -30,7 +30,9 @@ const problem = (description: string) => ({ schema: 'Problem', description }) as
 const everywhere = {
   429: gateway('Too many calls at once: try again in a moment.'),
   500: problem('`internal`: something is broken in Pacer; see the log of the function.'),
-  503: gateway('The function did not answer in time: try again.'),
+  503: problem(
+    '`throttled` or `unavailable`: a service that Pacer needs takes no more, or did not answer; send the same after `Retry-After` seconds. Without a code, the function did not answer in time.',
+  ),
 };
 const signed = { ...everywhere, 403: gateway('The call is not signed, or not by somebody who may make it.') };
 const invalid = problem('`invalid-request`: names each field that is wrong.');
@@ -103,6 +105,20 @@ export const operations: Record<string, Operation> = {
       },
       400: invalid,
       404: unknownJob,
+      ...signed,
+    },
+  },
+  'POST /jobs/{jobId}/metrics': {
+    id: 'resendMetrics',
+    summary: 'Sends the metrics of a job to Monasca again, also of one that has ended',
+    caller: 'operator',
+    parameters: ['jobId'],
+    request: 'ResendRequest',
+    replies: {
+      202: { schema: 'Job', description: 'The job, whose evaluations send its metrics again.' },
+      400: invalid,
+      404: unknownJob,
+      413: tooLarge,
       ...signed,
     },
   },

@@ -19,7 +19,10 @@ const jobs: Record<string, Job> = {
   'a live job': jobForTests,
   'a job of which nothing is known yet': varied({ decision: null, trouble: null }),
   'a job that ended': varied({ status: 'COMPLETED', finish }),
-  'a job whose alarm could not be set': varied({}, { alarm: { isSet: false, problem: 'No Monasca.' } }),
+  'a job whose alarm could not be set': varied(
+    {},
+    { alarm: { isSet: false, problem: 'No Monasca.', revision: 2, refused: null } },
+  ),
 };
 
 for (const [name, each] of Object.entries(jobs)) {

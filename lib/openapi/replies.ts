@@ -67,6 +67,10 @@ export const job = z.strictObject({
     .string()
     .optional()
     .describe('What keeps the job from going on, or went wrong with its last run.'),
+  ending: z
+    .strictObject({ left: z.array(z.string()) })
+    .optional()
+    .describe('Of an ended job: what is still to be removed or told; absent when nothing is.'),
   notify: notification.optional(),
   finishedAt: instant.optional(),
   finishReason: jobProgress.shape.finish.unwrap().shape.reason.optional(),

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { reportBody } from '../job/report.ts';
-import { changeRequest, type LaunchRequest, launchRequest } from '../job/request.ts';
+import { changeRequest, type LaunchRequest, launchRequest, resendRequest } from '../job/request.ts';
 
 /** The instant at which a request comes bounds what it may say, but not by a number that a description could give. */
 const anyTime = Number.POSITIVE_INFINITY;
@@ -9,6 +9,7 @@ const anyTime = Number.POSITIVE_INFINITY;
 export const requestSchemas: Record<string, z.ZodObject> = {
   LaunchRequest: launchRequest(anyTime),
   ChangeRequest: changeRequest(anyTime),
+  ResendRequest: resendRequest(anyTime),
   Report: reportBody(anyTime),
 };
 
@@ -49,5 +50,9 @@ const report = {
 export const fieldDescriptions: Record<string, Record<string, string>> = {
   LaunchRequest: launch,
   ChangeRequest: { deadline: launch.deadline },
+  ResendRequest: {
+    since:
+      'Only what was measured from this instant on, ISO 8601 with its zone; by default all that is kept.',
+  },
   Report: report,
 };

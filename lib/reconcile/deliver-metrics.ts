@@ -25,7 +25,7 @@ export async function deliverMetrics(
       const taken = points.slice(0, points.length === 0 ? 0 : await send(spec, points));
       const last = taken.at(-1);
       if (!last) break;
-      await store.markMetricsSent(spec.jobId, last.at);
+      await store.markMetricsSent(spec.jobId, { from: sentUpTo, upTo: last.at });
       sentUpTo = last.at;
       if (taken.length < points.length) break;
     }

@@ -1,41 +1,67 @@
-import { RefusedDefinitionError } from '../job/errors.ts';
+import { UpstreamError } from '../http/upstream-error.ts';
+import { RefusedDefinitionError, ZombieJobError } from '../job/errors.ts';
 import type { Job, JobProgress } from '../job/job.ts';
 import type { EvaluateDeps } from './evaluate-deps.ts';
 import { refusedEvaluation } from './plan-evaluation.ts';
-import type { Framework } from './ports.ts';
+import type { Framework, Observation } from './ports.ts';
 import { retireJob } from './retire-job.ts';
-import type { Step } from './step.ts';
+import { type Step, sameCpus } from './step.ts';
+
+/** After these steps the job is looked at again, to see what came of them. */
+const lookAgainMs = { submit: 300, refused: 0, resize: 100, kill: 500, quiet: 2_000, remove: 300 };
+/** A definite refusal: nothing was done. */
+const refusals = { from: 400, to: 499 };
 
 /** Does the step that an evaluation chose; resolves to the milliseconds after which to look again, or null. */
 export async function doStep(
   deps: EvaluateDeps,
   framework: Framework,
-  job: Job,
+  seen: { job: Job; observation: Observation },
   step: Step,
 ): Promise<number | null> {
+  const { job } = seen;
   let againMs: number | null;
   try {
-    againMs = await act(deps, framework, job, step);
+    againMs = await act(deps, framework, seen, step);
   } catch (error) {
     // The next tick sees that the step was not done and does it again; meanwhile the job says why it stands still.
     const sentence = `To ${step.do} the job failed: ${(error as Error).message}`;
     deps.log.error('step failed', { jobId: job.spec.jobId, step: step.do, problem: sentence });
-    await noteFailure(deps, job, { do: step.do, sentence });
+    const call = isRefused(error) ? null : job.progress.call;
+    await note(deps, job, { failedStep: { do: step.do, sentence }, call });
+    if (error instanceof ZombieJobError) await retireJob(deps.store, job);
     return null;
   }
-  if (job.progress.failedStep?.do === step.do) await noteFailure(deps, job, null);
+  const { failedStep, call } = job.progress;
+  const isMended = failedStep?.do === step.do;
+  const isAnswered = call !== null && callingSteps.has(step.do);
+  if (againMs !== lookAgainMs.refused && (isMended || isAnswered)) {
+    await note(deps, job, { failedStep: isMended ? null : failedStep, call: isAnswered ? null : call });
+  }
   return againMs;
 }
 
-async function noteFailure(
-  { store }: EvaluateDeps,
-  job: Job,
-  failedStep: JobProgress['failedStep'],
-): Promise<void> {
-  await store.save(job, { progress: { ...job.progress, failedStep }, point: null, foldedRuns: [] });
+/** These may bring the job into the framework. */
+const callingSteps: ReadonlySet<Step['do']> = new Set(['submit', 'resize', 'start', 'quiet']);
+
+function isRefused(error: unknown): boolean {
+  return error instanceof UpstreamError && error.status >= refusals.from && error.status <= refusals.to;
 }
 
-async function act(deps: EvaluateDeps, framework: Framework, job: Job, step: Step): Promise<number | null> {
+async function note(
+  { store }: EvaluateDeps,
+  job: Job,
+  noted: Pick<JobProgress, 'failedStep' | 'call'>,
+): Promise<void> {
+  await store.save(job, { progress: { ...job.progress, ...noted }, point: null, foldedRuns: [] });
+}
+
+async function act(
+  deps: EvaluateDeps,
+  framework: Framework,
+  { job, observation }: { job: Job; observation: Observation },
+  step: Step,
+): Promise<number | null> {
   const { spec, progress } = job;
   switch (step.do) {
     case 'nothing':
@@ -46,28 +72,40 @@ async function act(deps: EvaluateDeps, framework: Framework, job: Job, step: Ste
       return submit(deps, framework, job);
     case 'resize':
       await framework.resize(spec, progress.cpus, step);
-      return 100;
+      return lookAgainMs.resize;
     case 'start':
-      if (!(await framework.start?.(spec))) deps.log.warn('start not confirmed', { jobId: spec.jobId });
+      // In one step with the resize: what was looked at a moment ago is still so.
+      if (resizesFirst(observation, progress)) await framework.resize(spec, progress.cpus, { force: false });
+      await framework.start?.(spec);
       return null;
     case 'kill':
       await framework.kill(spec, step.taskId);
-      return 500;
+      return lookAgainMs.kill;
+    case 'quiet':
+      await framework.quiet?.(spec);
+      return lookAgainMs.quiet;
+    case 'remove':
+      await framework.remove(spec);
+      return lookAgainMs.remove;
     case 'retire':
-      await retireJob(deps.store, framework, job);
+      await retireJob(deps.store, job);
       return null;
   }
+}
+
+function resizesFirst(observation: Observation, { cpus }: JobProgress): boolean {
+  return observation.known && observation.found && !sameCpus(observation.cpus, cpus);
 }
 
 async function submit(deps: EvaluateDeps, framework: Framework, job: Job): Promise<number> {
   try {
     await framework.submit(job.spec, job.progress.cpus);
-    return 300;
+    return lookAgainMs.submit;
   } catch (error) {
     if (!(error instanceof RefusedDefinitionError)) throw error;
     const { progress, point } = refusedEvaluation(job, error.message, deps.now());
     await deps.store.save(job, { progress, point, foldedRuns: [] });
     if (point) await deps.store.putPoint(job.spec.jobId, point);
-    return 0;
+    return lookAgainMs.refused;
   }
 }

@@ -8,7 +8,10 @@ export interface Monitoring {
   sendMetrics(job: Job): Promise<boolean>;
   /** Sets or removes the alarm of the job; whether it is as it should be. */
   keepAlarm(job: Job): Promise<boolean>;
-  measureCpuUse(job: Job): Promise<void>;
+  /** Tells the alarm of a live job how late it will probably be, with a new second. */
+  tellLate(job: Job): Promise<void>;
+  /** Resolves to whether there will be nothing more to read. */
+  measureCpuUse(job: Job): Promise<boolean>;
 }
 
 /** What an evaluation needs of the world. */
@@ -20,6 +23,8 @@ export interface EvaluateDeps {
   /** What one evaluation tells and asks there is over at `until` (epoch milliseconds), done or not. */
   monitoring: (until: number) => Monitoring;
   log: Log;
+  /** A name for one evaluation, which no other has. */
+  newHolder: () => string;
   now: Now;
   sleep: (milliseconds: number) => Promise<void>;
 }

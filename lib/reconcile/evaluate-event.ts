@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { launchIsOver } from './claim-name.ts';
 import type { EvaluateDeps } from './evaluate-deps.ts';
 import { evaluateJob } from './evaluate-job.ts';
+import { scheduleEnd } from './save-evaluation.ts';
 
 const wakeEvent = z.object({
   jobId: z.string().regex(/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/),
@@ -15,6 +16,15 @@ export async function evaluateEvent(deps: EvaluateDeps, event: unknown): Promise
     return deps.log.error('not an event of ours', { event: JSON.stringify(event)?.slice(0, 300) });
   const { jobId, cause } = parsed.data;
   const job = await evaluateJob(deps, jobId, cause);
-  // The schedule of a launch that died before it stored its job.
-  if (!job && launchIsOver(jobId, deps.now())) await deps.schedules.remove(jobId);
+  if (!job && launchIsOver(jobId, deps.now())) await dropSchedule(deps, jobId);
+}
+
+/**
+ * Removes the schedule of a launch that died before it stored its job. A launch that is repeated with its key may store it at
+ * this very moment: then the job gets its schedule back, here or there, whoever of the two comes last.
+ */
+async function dropSchedule({ store, schedules, now }: EvaluateDeps, jobId: string): Promise<void> {
+  await schedules.remove(jobId);
+  const job = await store.load(jobId);
+  if (job) await schedules.create(jobId, scheduleEnd(job.deadlineAt, now()));
 }

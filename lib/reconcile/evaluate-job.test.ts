@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { aFound, aJob, anApp, aReport, aRun, noon } from '../../test/rigs/builders.ts';
+import { aFound, aJob, anApp, aReport, aRun, jobId, noon } from '../../test/rigs/builders.ts';
 import { evaluation } from '../../test/rigs/evaluation.ts';
+import { ZombieJobError } from '../job/errors.ts';
 
 test('a run that reports and ends while it is looked at is counted once', async () => {
   const report = aReport(300);
@@ -36,10 +37,9 @@ test('a job that can be looked at and not started is held up at every tick, unti
   let refuses = true;
   const { kept, warnings, wait, tick } = evaluation({
     first: aJob(),
-    observe: () => aFound(refuses ? {} : { run: 'running' }),
+    observe: (_, asked) => aFound({ run: asked?.states ? (refuses ? 'idle' : 'running') : null }),
     start: async () => {
       if (refuses) throw new Error('403');
-      return true;
     },
   });
   for (let ticks = 0; ticks < 10; ticks++) {
@@ -128,4 +128,134 @@ test('a launch does not wait for the task of its app, which others do for a whil
   };
   assert.equal(await looks('launch'), 1);
   assert.ok((await looks('tick')) > 5);
+});
+
+test('one evaluation at a time looks at a job, and sees at its end what came meanwhile', async () => {
+  let observing = 0;
+  let looks = 0;
+  const rig = evaluation({
+    first: aJob({ spec: { pauseSeconds: 3600 }, progress: { run: aRun({ requestedAt: noon + 540_000 }) } }),
+    observe: async (kept) => {
+      observing += 1;
+      assert.equal(observing, 1, 'two look at once');
+      looks += 1;
+      if (looks === 1) {
+        // A report comes during the look; whoever is woken for it leaves.
+        kept.job = { ...kept.job, inbox: { a: aReport(590) } };
+        await Promise.all(Array.from({ length: 100 }, () => rig.evaluate('iteration')));
+      }
+      observing -= 1;
+      return aFound({ run: null, succeeded: looks === 1 ? 0 : 1 });
+    },
+  });
+  await rig.tick();
+  assert.equal(rig.kept.job.progress.completed, 1);
+  assert.ok(looks <= 3, `${looks} looks`);
+});
+
+test('an evaluation that died holds the others up for less than a minute', async () => {
+  const rig = evaluation({ first: aJob(), observe: () => aFound() });
+  await rig.deps.store.takeLease(jobId, 'somebody who died', rig.now() + 45_000);
+  await rig.tick();
+  assert.deepEqual(rig.calls, []);
+  rig.wait(46);
+  await rig.tick();
+  assert.deepEqual(rig.calls, ['start']);
+});
+
+test('one report costs at most six calls to Chronos, however long its container goes on', async () => {
+  for (const endsAfterSeconds of [0.2, 0.5, 3, 7, 600]) {
+    let asked = 0;
+    const first = aJob({
+      inbox: { a: aReport(600) },
+      progress: { run: aRun({ requestedAt: noon + 540_000 }), cpus: 2 },
+    });
+    const rig = evaluation({
+      first,
+      observe: (_, { states } = { states: false }) => {
+        asked += states ? 2 : 1;
+        const isOver = rig.now() >= noon + 600_000 + endsAfterSeconds * 1000;
+        return aFound({ run: null, succeeded: isOver ? 1 : 0 });
+      },
+    });
+    await rig.evaluate('iteration');
+    // A start that sets the cpus is two calls.
+    const calls = asked + 2 * rig.calls.filter((call) => call === 'start').length;
+    assert.ok(calls <= 6, `${calls} calls when it ends after ${endsAfterSeconds} s`);
+    assert.equal(rig.calls.includes('start'), endsAfterSeconds < 6);
+  }
+});
+
+test('an iteration costs four calls to Chronos as a rule', async () => {
+  let asked = 0;
+  const rig = evaluation({
+    first: aJob({ inbox: { a: aReport(600) }, progress: { run: aRun({ requestedAt: noon + 540_000 }) } }),
+    observe: () => {
+      asked += 1;
+      return aFound({ run: null, succeeded: rig.now() > noon + 600_200 ? 1 : 0 });
+    },
+  });
+  await rig.evaluate('iteration');
+  assert.deepEqual([asked, rig.calls], [2, ['start']]);
+});
+
+test('what was called away and is done late is taken away as well', async () => {
+  let isThere = false;
+  const rig = evaluation({
+    first: aJob({ progress: { status: 'LAUNCHING' }, spec: { framework: 'marathon' } }),
+    observe: () => (isThere ? anApp() : { known: true, found: false }),
+    submit: () => Promise.reject(new Error('no answer within 5000 ms')),
+    remove: async () => {
+      rig.calls.push('remove');
+      isThere = false;
+    },
+  });
+  await rig.tick();
+  rig.kept.job = { ...rig.kept.job, cancelRequestedAt: noon };
+  rig.wait(2);
+  await rig.evaluate('change');
+  assert.deepEqual([rig.kept.job.progress.status, rig.kept.job.retired], ['CANCELLED', false]);
+  // Marathon does what it was asked for a minute ago.
+  rig.wait(58);
+  isThere = true;
+  await rig.tick();
+  assert.deepEqual([rig.calls, isThere], [['remove'], false]);
+  rig.wait(60);
+  await rig.tick();
+  assert.equal(rig.kept.job.retired, true);
+});
+
+test('a job of Chronos is not deleted within seconds of the end of its run', async () => {
+  let deletedAt = 0;
+  const endsAt = noon + 601_000;
+  const rig = evaluation({
+    first: aJob({
+      spec: { iterations: 1 },
+      inbox: { a: aReport(600) },
+      progress: { run: aRun({ requestedAt: noon + 540_000 }) },
+    }),
+    observe: () =>
+      deletedAt > 0
+        ? { known: true, found: false }
+        : aFound({ run: null, succeeded: rig.now() >= endsAt ? 1 : 0 }),
+    remove: async () => {
+      deletedAt = rig.now();
+    },
+  });
+  await rig.evaluate('iteration');
+  assert.equal(rig.kept.job.progress.status, 'COMPLETED');
+  assert.ok(deletedAt >= endsAt + 8_000, `${deletedAt - endsAt} ms after its end`);
+  assert.equal(rig.kept.job.retired, true);
+});
+
+test('a job that Chronos holds and cannot delete says so, and its name is free', async () => {
+  const sentence = 'Chronos holds the job and cannot delete it: restart Chronos.';
+  const rig = evaluation({
+    first: aJob({ progress: { status: 'CANCELLED', quietSince: noon } }),
+    observe: () => aFound(),
+    remove: () => Promise.reject(new ZombieJobError(sentence)),
+  });
+  await rig.tick();
+  assert.equal(rig.kept.job.retired, true);
+  assert.equal(rig.kept.job.progress.failedStep?.sentence, `To remove the job failed: ${sentence}`);
 });

@@ -6,13 +6,25 @@ import { isGivenUp } from './give-up.ts';
 import { logDecision, logProblem } from './log-evaluation.ts';
 import { planEvaluation } from './plan-evaluation.ts';
 import type { Cause, Framework, JobStore, Observation } from './ports.ts';
+import { needsRunStates } from './run-states.ts';
 import { saveEvaluation } from './save-evaluation.ts';
+import { hasEnded } from './settle-run.ts';
 import { tellMonasca } from './tell-monasca.ts';
 
 /** For how long one call may look again before it leaves the rest to the next tick. */
 export const lookingSeconds = 20;
-const longestLookGapSeconds = 2;
-/** Brings one job a step, or several, nearer to what it should be. Resolves to the job as it is then; null if there is none. */
+/**
+ * For how long whoever looks at a job keeps others from it. One that dies holds them up for so long; one that is slower is
+ * overtaken, which the version of the job bears.
+ */
+const leaseMs = 45_000;
+const lostRaceMs = 50;
+const racesAtMost = 5;
+
+/**
+ * Brings one job a step, or several, nearer to what it should be. Resolves to the job as it is then; null if there is none.
+ * One evaluation at a time looks at a job. Whoever finds another at it leaves: the other sees at its end what has come meanwhile.
+ */
 export async function evaluateJob(
   deps: EvaluateDeps,
   jobId: string,
@@ -20,28 +32,75 @@ export async function evaluateJob(
   patienceSeconds = lookingSeconds,
 ): Promise<Job | null> {
   const until = deps.now() + patienceSeconds * 1000;
+  const holder = deps.newHolder();
+  for (;;) {
+    if (!(await deps.store.takeLease(jobId, holder, deps.now() + leaseMs))) return deps.store.load(jobId);
+    const job = await lookUntilQuiet(deps, jobId, { cause, until }).finally(() =>
+      deps.store.endLease(jobId, holder),
+    );
+    const later = job && (await deps.store.load(jobId));
+    if (!later || !hasNews(job, later) || deps.now() >= until) return later;
+  }
+}
+
+/** Whether somebody reported a run, or wished something, after the last look. */
+function hasNews(job: Job, later: Job): boolean {
+  const isNew = (run: string) => !(run in job.inbox);
+  return (
+    Object.keys(later.inbox).some(isNew) ||
+    later.cancelRequestedAt !== job.cancelRequestedAt ||
+    later.resendRequestedAt !== job.resendRequestedAt ||
+    later.deadlineAt !== job.deadlineAt
+  );
+}
+
+interface Looking {
+  cause: Cause;
+  /** When the last look begins at the latest, epoch milliseconds. */
+  until: number;
+}
+
+async function lookUntilQuiet(
+  deps: EvaluateDeps,
+  jobId: string,
+  { cause, until }: Looking,
+): Promise<Job | null> {
   let madePoint = false;
+  let races = 0;
   for (let look = 0; ; look++) {
     const job = await deps.store.load(jobId);
     if (!job) return null;
     const looked = await lookOnce(deps, job, look === 0 ? cause : 'look');
     madePoint ||= looked.madePoint;
-    // Whoever launches a job waits for the answer, and neither for its task to run nor for Monasca: later evaluations see to these.
+    races += looked.lostRace ? 1 : 0;
+    // Whoever launches a job waits for the answer, and not for its task to run: later evaluations see to that.
     const isLaunched = cause === 'launch' && looked.onlyWaits;
-    if (looked.againMs === null || isLaunched || deps.now() + looked.againMs > until) {
-      if (cause === 'launch') return looked.job;
-      const isTold = await tellMonasca(deps, looked.job, { madePoint, isTick: cause === 'tick' });
-      if (looked.isGone && (isTold || (await isGivenUp(deps, looked.job))))
-        await deps.schedules.remove(jobId);
+    const isLate = looked.againMs === null || deps.now() + looked.againMs > until || races > racesAtMost;
+    if (isLate || isLaunched) {
+      // Nor for Monasca.
+      if (cause !== 'launch') await tellAll(deps, looked, { madePoint, isTick: cause === 'tick' });
       return looked.job;
     }
-    await deps.sleep(Math.min(looked.againMs * 1.5 ** Math.min(look, 5), longestLookGapSeconds * 1000));
+    await deps.sleep(looked.againMs ?? 0);
   }
+}
+
+/** Tells Monasca what it should know, and removes the schedule of a job of which nothing is left to do. */
+async function tellAll(
+  deps: EvaluateDeps,
+  { job, isGone }: Looked,
+  telling: { madePoint: boolean; isTick: boolean },
+): Promise<void> {
+  const isTold = await tellMonasca(deps, job, telling);
+  if (!isGone || !(isTold || (await isGivenUp(deps, job)))) return;
+  await deps.store.markClean(job.spec.jobId);
+  await deps.schedules.remove(job.spec.jobId);
 }
 
 interface Looked {
   job: Job;
   madePoint: boolean;
+  lostRace: boolean;
   againMs: number | null;
   /** It is looked at again only to see how something goes on. */
   onlyWaits: boolean;
@@ -52,7 +111,7 @@ interface Looked {
 /** One reconciliation: observe, plan, write, act. Whoever loses the race for the write looks again. */
 async function lookOnce(deps: EvaluateDeps, known: Job, cause: Cause | 'look'): Promise<Looked> {
   const framework = deps.frameworkOf(known.spec);
-  const observation = await observe(framework, known);
+  const observation = await observe(framework, known, deps.now());
   const job = await withLastReport(deps.store, known, observation);
   if (job.version !== known.version) return lostRace(known);
   const evaluation = planEvaluation(job, observation, deps.laws[job.spec.law], deps.now());
@@ -60,14 +119,14 @@ async function lookOnce(deps: EvaluateDeps, known: Job, cause: Cause | 'look'): 
     const written = await saveEvaluation(deps, job, evaluation, cause);
     logDecision(deps.log, written, evaluation, cause);
     logProblem(deps.log, written, known, cause);
-    const isGone = job.retired && observation.known && evaluation.step.do === 'nothing';
-    const madePoint = evaluation.point !== null;
+    const againMs = await doStep(deps, framework, { job: written, observation }, evaluation.step);
     return {
       job: written,
-      madePoint,
-      isGone,
+      madePoint: evaluation.point !== null,
+      lostRace: false,
       onlyWaits: evaluation.step.do === 'look-again',
-      againMs: await doStep(deps, framework, written, evaluation.step),
+      againMs,
+      isGone: job.retired && observation.known && evaluation.step.do === 'nothing' && isAway(observation),
     };
   } catch (error) {
     if (error instanceof StaleJobError) return lostRace(known);
@@ -75,21 +134,29 @@ async function lookOnce(deps: EvaluateDeps, known: Job, cause: Cause | 'look'): 
   }
 }
 
-const lostRace = (job: Job): Looked => ({
-  ...{ job, madePoint: false, isGone: false, onlyWaits: false },
-  againMs: 50,
-});
+function isAway(observation: Observation): boolean {
+  return observation.known && !(observation.found && observation.ours);
+}
+
+function lostRace(job: Job): Looked {
+  return { job, madePoint: false, lostRace: true, isGone: false, onlyWaits: false, againMs: lostRaceMs };
+}
 
 /** A report is written before its task ends: a job that is read after its run was seen to be over has it. */
 async function withLastReport(store: JobStore, job: Job, observation: Observation): Promise<Job> {
-  const isOver = observation.known && observation.found && observation.run === 'idle';
-  if (!isOver || job.progress.run === null) return job;
-  return (await store.load(job.spec.jobId)) ?? job;
+  const { run } = job.progress;
+  if (run === null || !observation.known || !observation.found || 'app' in observation) return job;
+  const isOver = observation.run === 'idle' || hasEnded(job.progress, run, observation);
+  return isOver ? ((await store.load(job.spec.jobId)) ?? job) : job;
 }
 
-async function observe(framework: Framework, { spec }: Job): Promise<Observation> {
+async function observe(framework: Framework, job: Job, now: number): Promise<Observation> {
+  const { spec, progress } = job;
+  const states = needsRunStates(job, now);
+  // States that are to prove that something is over must not be older than the look.
+  const isProof = progress.finish !== null || progress.run?.killedAt || progress.run?.idleAt;
   try {
-    return await framework.observe(spec);
+    return await framework.observe(spec, { states, ...(isProof ? { since: now } : {}) });
   } catch (error) {
     // What was reported is counted all the same; the framework is asked again at the next tick.
     return { known: false, problem: `${spec.framework} could not be asked: ${(error as Error).message}` };

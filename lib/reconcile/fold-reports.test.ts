@@ -4,6 +4,7 @@ import { aJob, aReport, aRun, noon } from '../../test/rigs/builders.ts';
 import type { Law, Sample } from '../control/law.ts';
 import { laws } from '../control/laws.ts';
 import type { Job } from '../job/job.ts';
+import type { Report } from '../job/report.ts';
 import { planOf } from './decide-cpus.ts';
 import { foldReports } from './fold-reports.ts';
 
@@ -31,7 +32,8 @@ test('a report of success completes an iteration and ends the run', () => {
   assert.equal(progress.coreSeconds, 30);
   assert.equal(progress.lastEndAt, noon + 600_000);
   assert.equal(progress.lastFinishedAt, noon / 1000 + 60);
-  assert.deepEqual(progress.recentRuns, { a: noon / 1000 + 60 });
+  // A report without a place stands where its run began.
+  assert.deepEqual(progress.recentRuns, { a: noon });
 });
 
 test('each of several iterations that are counted at once is told, with its own end', () => {
@@ -88,16 +90,76 @@ test('no more iterations are counted than the job has', () => {
   assert.equal(progress.completed, 10);
 });
 
-test('the runs counted last are remembered, and what ended no later than a forgotten one is too old', () => {
-  const inbox = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`r${i}`, aReport(60 + i)]));
+test('the runs counted last are remembered, and what stands no later than a forgotten one is too old', () => {
+  const order = (i: number) => noon + 1_000 * i;
+  const inbox = Object.fromEntries(
+    Array.from({ length: 40 }, (_, i) => [`r${i}`, aReport(60 + i, { order: order(i) })]),
+  );
   const { progress } = fold(aJob({ inbox, spec: { iterations: 100 } }));
   assert.equal(progress.completed, 40);
   const remembered = Object.values(progress.recentRuns);
-  const forgotten = Object.values(inbox)
-    .map(({ finishedAt }) => finishedAt)
-    .filter((finishedAt) => !remembered.includes(finishedAt));
-  assert.equal(progress.reportsAfter, Math.max(...forgotten));
-  assert.ok(remembered.every((finishedAt) => finishedAt > progress.reportsAfter));
+  // The last sixteen of forty.
+  assert.deepEqual(
+    remembered.sort(),
+    Array.from({ length: 16 }, (_, i) => order(24 + i)),
+  );
+  assert.equal(progress.forgottenUpTo, order(23));
+});
+
+test('of a task that goes from run to run the number of the last run is remembered', () => {
+  const run = (number: number) => aReport(60 * number, { run: `app.instance-1._app.1.${number}` });
+  const { loops, recentRuns, completed } = fold(aJob({ inbox: { a: run(1), b: run(2) } })).progress;
+  assert.deepEqual([Object.values(loops).map(({ upTo }) => upTo), recentRuns, completed], [[2], {}, 2]);
+});
+
+/** A report of the run that Chronos queued so many seconds after noon. */
+const queuedAt = (seconds: number, change: Partial<Report> = {}) =>
+  aReport(seconds + 60, {
+    run: `ct:${noon + seconds * 1000}:0:linpack:`,
+    order: noon + seconds * 1000,
+    ...change,
+  });
+
+test('a run that was counted from the framework is not counted again when its report comes late', () => {
+  const unreported = [{ requestedAt: noon, as: 'counted' as const }];
+  const run = aRun({ requestedAt: noon + 90_000 });
+  const progress = { completed: 1, unreported, run };
+  const late = fold(aJob({ inbox: { a: queuedAt(0) }, progress })).progress;
+  assert.deepEqual([late.completed, late.unreported, late.run], [1, [], run]);
+  const next = fold(aJob({ inbox: { b: queuedAt(90) }, progress })).progress;
+  assert.deepEqual([next.completed, next.unreported, next.run], [2, unreported, null]);
+});
+
+test('the late report of a run that was taken for lost takes the failure back', () => {
+  const unreported = [{ requestedAt: noon, as: 'failed' as const }];
+  const run = aRun({ requestedAt: noon + 90_000 });
+  const progress = { failures: 1, failuresInRow: 1, unreported, run };
+  const { completed, failures, failuresInRow } = fold(aJob({ inbox: { a: queuedAt(0) }, progress })).progress;
+  assert.deepEqual([completed, failures, failuresInRow], [1, 0, 0]);
+  const failed = fold(aJob({ inbox: { a: queuedAt(0, { exitCode: 1 }) }, progress })).progress;
+  assert.deepEqual([failed.completed, failed.failures], [0, 1]);
+});
+
+test('which run a report is of is told by the clock of Chronos, however far ahead that is', () => {
+  const unreported = [{ requestedAt: noon, as: 'failed' as const }];
+  const run = aRun({ requestedAt: noon + 90_000 });
+  // Chronos is an hour ahead, as the last report has shown.
+  const progress = { failures: 1, unreported, run, chronosAheadMs: 3_600_000 };
+  const { failures } = fold(aJob({ inbox: { a: queuedAt(3_600) }, progress })).progress;
+  assert.equal(failures, 0);
+  const current = fold(aJob({ inbox: { a: queuedAt(3_690) }, progress })).progress;
+  assert.deepEqual([current.failures, current.run], [1, null]);
+});
+
+test('a run that has reported is kept in mind until its framework has counted it', () => {
+  const run = aRun({ requestedAt: noon, succeededBefore: 2, failedBefore: 1 });
+  const { endingRun } = fold(aJob({ inbox: { a: queuedAt(0) }, progress: { run } })).progress;
+  assert.deepEqual(endingRun, {
+    requestedAt: noon,
+    succeededBefore: 2,
+    failedBefore: 1,
+    reportedAt: noon + 600_000,
+  });
 });
 
 test('a run that took no time at all is one of a hundredth of a second', () => {

@@ -1,10 +1,11 @@
 import type { Law, Plan } from '../control/law.ts';
-import type { Job, JobProgress, Point } from '../job/job.ts';
+import type { Job, JobProgress, Point, UnreportedRun } from '../job/job.ts';
 import type { Report } from '../job/report.ts';
+import { enqueuedAtOf } from '../job/run-place.ts';
 import { countFailure, countHung } from './count-failure.ts';
 import { rememberContainer } from './remember-container.ts';
+import { isRemembered, rememberRun, unreportedRunOf } from './remember-run.ts';
 
-const recentRunsKept = 16;
 const shortestRunSeconds = 0.01;
 
 export interface Folded {
@@ -19,15 +20,58 @@ export function foldReports(job: Job, law: Law, plan: Plan, now: number): Folded
   let folded: Folded = { progress: job.progress, newlyCompleted: 0, iterations: [] };
   for (const [key, report] of waiting) {
     if (folded.progress.completed >= plan.iterations) break;
-    const isRestart = job.spec.framework === 'marathon' && isFirstOfTask(report);
-    const { run } = folded.progress;
-    // The task that was killed because its run hung is gone, and nobody has looked since.
-    if (isRestart && run?.killedAt) folded.progress = countHung(folded.progress, run);
-    folded =
-      report.exitCode === 0 ? complete(folded, { ...report, isRestart }, law, plan) : fail(folded, report);
-    folded.progress = remember(ended(folded.progress, report, now), key, report);
+    // An earlier version may have taken it before its run was counted.
+    if (isRemembered(folded.progress, key, report)) continue;
+    const settled = unreportedRunOf(folded.progress, report);
+    folded = settled ? correct(folded, report, settled) : count(folded, report, { law, plan, now, job });
+    folded.progress = rememberRun(folded.progress, key, report);
   }
   return folded;
+}
+
+interface Counting {
+  law: Law;
+  plan: Plan;
+  now: number;
+  job: Job;
+}
+
+/** A run that was going on as far as anybody knew. */
+function count(folded: Folded, report: Report, { law, plan, now, job }: Counting): Folded {
+  const isRestart = job.spec.framework === 'marathon' && isFirstOfTask(report);
+  const { run } = folded.progress;
+  // The task that was killed because its run hung is gone, and nobody has looked since.
+  const progress = isRestart && run?.killedAt ? countHung(folded.progress, run) : folded.progress;
+  const counted =
+    report.exitCode === 0
+      ? complete({ ...folded, progress }, { ...report, isRestart }, law, plan)
+      : { ...folded, progress: fail(progress, report) };
+  const progressAtEnd = ended(counted.progress, report, now);
+  // A loop goes on in its task.
+  const isLoop = job.spec.framework === 'marathon';
+  return { ...counted, progress: isLoop ? { ...progressAtEnd, endingRun: null } : progressAtEnd };
+}
+
+/** A run that was settled without its report, which says now what became of it. The run that goes on meanwhile does so. */
+function correct(folded: Folded, report: Report, settled: UnreportedRun): Folded {
+  const { progress } = folded;
+  const unreported = progress.unreported.filter((each) => each !== settled);
+  const known = withCoreSeconds({ ...progress, unreported }, report);
+  if (settled.as === 'counted' || (settled.as === 'failed' && report.exitCode !== 0)) {
+    return { ...folded, progress: known };
+  }
+  if (report.exitCode !== 0) return { ...folded, progress: fail(known, report) };
+  const wrongly = settled.as === 'failed' ? 1 : 0;
+  return {
+    progress: {
+      ...known,
+      completed: known.completed + 1,
+      failures: known.failures - wrongly,
+      failuresInRow: Math.max(0, known.failuresInRow - wrongly),
+    },
+    newlyCompleted: folded.newlyCompleted + 1,
+    iterations: [...folded.iterations, endedIteration(report, progress)],
+  };
 }
 
 /** The wrapped loop numbers the runs of its task at the end of their names. */
@@ -42,21 +86,21 @@ function complete(folded: Folded, report: Report & { isRestart: boolean }, law: 
     progress.lastFinishedAt === null ? null : Math.max(0, report.startedAt - progress.lastFinishedAt);
   const gapSeconds = report.isRestart ? null : sinceLast;
   const memory = law.learn(progress.memory, { cpus, durationSeconds, gapSeconds }, plan);
-  const restartSeconds = report.isRestart ? restartOf(progress, sinceLast) : progress.restartSeconds;
   return {
-    progress: { ...progress, completed: progress.completed + 1, failuresInRow: 0, memory, restartSeconds },
+    progress: {
+      ...progress,
+      completed: progress.completed + 1,
+      failuresInRow: 0,
+      memory,
+      lastDurationSeconds: durationSeconds,
+    },
     newlyCompleted: folded.newlyCompleted + 1,
-    iterations: [
-      ...folded.iterations,
-      { cpus, durationSeconds, endedAt: Math.round(report.finishedAt * 1000) },
-    ],
+    iterations: [...folded.iterations, endedIteration(report, progress)],
   };
 }
 
-/** What the last restarts took out of the work, the later ones weighing more; one that had other reasons weighs little. */
-function restartOf({ restartSeconds: before }: JobProgress, sinceLast: number | null): number | null {
-  if (sinceLast === null || before === null) return before;
-  return Math.round(((before + Math.min(sinceLast, 3 * before + 5)) / 2) * 1000) / 1000;
+function endedIteration(report: Report, progress: JobProgress): Point['iterations'][number] {
+  return { ...iterationOf(report, progress), endedAt: Math.round(report.finishedAt * 1000) };
 }
 
 function iterationOf(report: Report, progress: JobProgress) {
@@ -64,32 +108,38 @@ function iterationOf(report: Report, progress: JobProgress) {
   return { cpus: report.cpus ?? progress.cpus, durationSeconds: Math.round(durationSeconds * 1000) / 1000 };
 }
 
-function fail(folded: Folded, report: Report): Folded {
-  return {
-    ...folded,
-    progress: countFailure(folded.progress, `The last run ended with exit code ${report.exitCode}.`),
-  };
+function fail(progress: JobProgress, report: Report): JobProgress {
+  return countFailure(progress, `The last run ended with exit code ${report.exitCode}.`);
 }
 
 function ended(progress: JobProgress, report: Report, now: number): JobProgress {
-  const lastFinishedAt =
-    report.exitCode === 0 ? Math.max(progress.lastFinishedAt ?? 0, report.finishedAt) : null;
-  const trouble = report.exitCode === 0 ? null : progress.trouble;
+  const hasSucceeded = report.exitCode === 0;
+  return {
+    ...withCoreSeconds(progress, report),
+    run: null,
+    endingRun: endingRunOf(progress, now),
+    lastEndAt: now,
+    lastFinishedAt: hasSucceeded ? Math.max(progress.lastFinishedAt ?? 0, report.finishedAt) : null,
+    trouble: hasSucceeded ? null : progress.trouble,
+    chronosAheadMs: chronosAheadOf(progress, report),
+  };
+}
+
+/** A report is the last act of its container: the task goes on for a moment, until the framework counts it. */
+function endingRunOf({ run, endingRun }: JobProgress, now: number): JobProgress['endingRun'] {
+  if (run === null) return endingRun && { ...endingRun, reportedAt: now };
+  const { requestedAt, succeededBefore, failedBefore } = run;
+  return { requestedAt, succeededBefore, failedBefore, reportedAt: now };
+}
+
+function chronosAheadOf({ run, chronosAheadMs }: JobProgress, report: Report): number {
+  const enqueuedAt = enqueuedAtOf(report.run);
+  return run === null || enqueuedAt === null ? chronosAheadMs : enqueuedAt - run.requestedAt;
+}
+
+function withCoreSeconds(progress: JobProgress, report: Report): JobProgress {
   const { cpus, durationSeconds } = iterationOf(report, progress);
   const coreSeconds = Math.round((progress.coreSeconds + cpus * durationSeconds) * 1000) / 1000;
   const containers = rememberContainer(progress.containers ?? [], report, cpus);
-  const next = { ...progress, run: null, lastEndAt: now, lastFinishedAt, coreSeconds, trouble };
-  return containers.length > 0 ? { ...next, containers } : next;
-}
-
-function remember(progress: JobProgress, key: string, { finishedAt }: Report): JobProgress {
-  const latestFirst = Object.entries({ ...progress.recentRuns, [key]: finishedAt }).sort(
-    ([, a], [, b]) => b - a,
-  );
-  const [oldestForgotten] = latestFirst.slice(recentRunsKept);
-  return {
-    ...progress,
-    recentRuns: Object.fromEntries(latestFirst.slice(0, recentRunsKept)),
-    reportsAfter: Math.max(progress.reportsAfter, oldestForgotten?.[1] ?? 0),
-  };
+  return { ...progress, coreSeconds, ...(containers.length > 0 ? { containers } : {}) };
 }

@@ -4,9 +4,14 @@ import type { EvaluateDeps } from './evaluate-deps.ts';
 /** Longer than from one tick to the next. */
 const beforeEndMs = 1_800_000;
 /** So long after its last point, which is that of its end, a job is still taken from a framework, and told to a Monasca, that could not be reached. */
-export const cleaningMs = 7 * 24 * 3_600_000;
+const cleaningMs = 7 * 24 * 3_600_000;
 const pageSize = 200;
 const mostCounted = 1_000;
+
+/** Until when (epoch milliseconds) a finished job is tried; anew since somebody wanted its metrics to be sent again. */
+export function triedUntil(lastPointAt: number, resendRequestedAt: number | null): number {
+  return Math.max(lastPointAt, resendRequestedAt ?? 0) + cleaningMs;
+}
 
 /**
  * Whether a finished job was tried for long enough, or its schedule is about to end by itself, although Monasca does not know all
@@ -14,10 +19,10 @@ const mostCounted = 1_000;
  */
 export async function isGivenUp(
   { store, log, now }: Pick<EvaluateDeps, 'store' | 'log' | 'now'>,
-  { spec, progress, metricsSentUpTo, alarm }: Job,
+  { spec, progress, metricsSentUpTo, resendRequestedAt, alarm }: Job,
 ): Promise<boolean> {
-  const triedUntil = progress.lastPointAt + cleaningMs;
-  if (now() < Math.min(progress.scheduleEndsAt - beforeEndMs, triedUntil)) return false;
+  const until = triedUntil(progress.lastPointAt, resendRequestedAt);
+  if (now() < Math.min(progress.scheduleEndsAt - beforeEndMs, until)) return false;
   log.error('given up: what Monasca will never know of the job', {
     jobId: spec.jobId,
     // Up to the most that are counted.

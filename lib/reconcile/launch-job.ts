@@ -6,6 +6,7 @@ import { tokenHash } from '../job/token.ts';
 import { claimName, launchIsOver } from './claim-name.ts';
 import type { EvaluateDeps } from './evaluate-deps.ts';
 import { evaluateJob } from './evaluate-job.ts';
+import { keyOfCaller } from './idempotency-key.ts';
 import { newJob, specOf } from './new-job.ts';
 import type { CheckedDefinition, ClaimIdempotencyKey } from './ports.ts';
 import { scheduleEnd } from './save-evaluation.ts';
@@ -75,14 +76,15 @@ function refused(job: Job): Job {
   return job;
 }
 
-async function jobIdFor(deps: LaunchDeps, { idempotencyKey, body }: Launch): Promise<string> {
+async function jobIdFor(deps: LaunchDeps, { idempotencyKey, launchedBy, body }: Launch): Promise<string> {
   const jobId = deps.newJobId();
   if (idempotencyKey === null) return jobId;
   const requestHash = createHash('sha256').update(body).digest('base64url');
-  const claimed = await deps.claimIdempotencyKey(idempotencyKey, { jobId, requestHash });
+  const key = keyOfCaller(launchedBy, idempotencyKey);
+  const claimed = await deps.claimIdempotencyKey(key, { jobId, requestHash });
   if (claimed.requestHash === requestHash) return claimed.jobId;
   throw new ConflictError(
     'idempotency-key-used',
-    `The Idempotency-Key was used for another request, which made job ${claimed.jobId}; take a new key.`,
+    `You used the Idempotency-Key for another request, which made job ${claimed.jobId}; take a new key.`,
   );
 }

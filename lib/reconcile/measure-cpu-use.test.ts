@@ -52,14 +52,16 @@ function rig(answer: () => Promise<Map<string, number> | null>) {
     kept: () => cpuUse,
     async tick(seconds: number, containers = [aContainer('short', 59, 1), aContainer('long', 60, 1)]) {
       now += seconds * 1000;
-      await measureCpuUse(deps, aJob({ cpuUse, progress: { containers } }));
+      return measureCpuUse(deps, aJob({ cpuUse, progress: { containers } }));
     },
-    /** A tick of the job that ended twenty seconds before. */
-    async lastTick(seconds: number) {
+    /** A tick of the job whose last point was that of its end, so many seconds after noon. */
+    async lastTick(seconds: number, endedAfterSeconds: number, containers = [aContainer('long', 60, 1)]) {
       now += seconds * 1000;
-      const finish = { at: now - 20_000, reason: 'all-iterations-done', sentence: 'Done.' } as const;
-      const containers = [aContainer('long', 60, 1)];
-      await measureCpuUse(deps, aJob({ cpuUse, progress: { containers, finish } }));
+      const lastPointAt = noon + endedAfterSeconds * 1000;
+      return measureCpuUse(
+        deps,
+        aJob({ cpuUse, progress: { status: 'COMPLETED', containers, lastPointAt } }),
+      );
     },
   };
 }
@@ -74,13 +76,23 @@ test('at most once in five minutes it is asked for those containers that ran at 
   assert.equal(asked.length, 2);
 });
 
-test('at the end of the job it is asked for once more, however late it was asked for before', async () => {
+test('at the end of the job it is asked for once more, and again when what came last must be stored', async () => {
   const { asked, tick, lastTick } = rig(async () => new Map([['long', 15]]));
-  await tick(0);
-  await lastTick(60);
+  assert.equal(await tick(0), false);
+  assert.equal(await lastTick(60, 40), false);
   assert.equal(asked.length, 2);
-  await tick(0);
+  assert.equal(await lastTick(24, 40), false);
   assert.equal(asked.length, 2);
+  assert.equal(await lastTick(1, 40), true);
+  assert.equal(asked.length, 3);
+  assert.equal(await lastTick(60, 40), true);
+  assert.equal(asked.length, 3);
+});
+
+test('a finished job of which nothing can be read is done with', async () => {
+  const silent = rig(async () => Promise.reject(new Error('no role')));
+  assert.equal(await silent.lastTick(60, 0), true);
+  assert.equal(await rig(async () => null).lastTick(0, 0, []), true);
 });
 
 test('without such a container nobody is asked', async () => {

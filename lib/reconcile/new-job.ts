@@ -1,6 +1,6 @@
 import type { Law } from '../control/law.ts';
 import { type FieldProblem, InvalidRequestError } from '../job/errors.ts';
-import type { FrameworkName, Job, JobSpec } from '../job/job.ts';
+import type { FrameworkName, Job, JobProgress, JobSpec } from '../job/job.ts';
 import type { LaunchRequest } from '../job/request.ts';
 import { planOf } from './decide-cpus.ts';
 import type { CheckedDefinition, Lesson } from './ports.ts';
@@ -76,7 +76,7 @@ export function newJob(
   spec: JobSpec,
   { deadlineAt, scheduleEndsAt, tokenHash, law, lesson }: Beginning,
 ): Job {
-  const same = lesson?.law === spec.law && lesson.image === spec.image && lesson.command === spec.command;
+  const isSame = lesson?.law === spec.law && lesson.image === spec.image && lesson.command === spec.command;
   const plan = planOf(spec, deadlineAt);
   return {
     spec,
@@ -85,21 +85,53 @@ export function newJob(
     deadlineAt,
     cancelRequestedAt: null,
     retired: false,
+    clean: false,
     inbox: {},
     pendingPoint: null,
     metricsSentUpTo: 0,
+    resendRequestedAt: null,
     alarm: null,
     progress: {
-      status: 'LAUNCHING',
-      ...{ completed: 0, failures: 0, failuresInRow: 0, resizes: 0, coreSeconds: 0 },
+      ...nothingDone,
       cpus: spec.initialCpus,
-      ...{ ceiling: null, restartSeconds: null, crashedTask: null, task: null, changingSince: null },
-      failedStep: null,
-      memory: same ? law.begin(plan, lesson.memory) : law.begin(plan),
-      ...{ run: null, lastEndAt: null, lastFinishedAt: null, recentRuns: {}, reportsAfter: 0 },
-      ...{ decision: null, problem: null, trouble: null, missingSince: null, finish: null },
+      memory: isSame ? law.begin(plan, lesson.memory) : law.begin(plan),
       scheduleEndsAt,
-      lastPointAt: 0,
     },
   };
 }
+
+/** The progress of a job of which nothing has happened yet. */
+export const nothingDone: Omit<JobProgress, 'cpus' | 'memory' | 'scheduleEndsAt'> = {
+  status: 'LAUNCHING',
+  completed: 0,
+  failures: 0,
+  failuresInRow: 0,
+  resizes: 0,
+  coreSeconds: 0,
+  ceiling: null,
+  restartSeconds: null,
+  crashedTask: null,
+  task: null,
+  changingSince: null,
+  run: null,
+  endingRun: null,
+  lastEndAt: null,
+  lastFinishedAt: null,
+  lastDurationSeconds: null,
+  recentRuns: {},
+  forgottenUpTo: 0,
+  loops: {},
+  unreported: [],
+  chronosAheadMs: 0,
+  decision: null,
+  trouble: null,
+  problem: null,
+  failedStep: null,
+  call: null,
+  missingSince: null,
+  quietSince: null,
+  removedAt: null,
+  quietedAt: null,
+  finish: null,
+  lastPointAt: 0,
+};

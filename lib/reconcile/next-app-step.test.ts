@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { aDecision, anApp, aProgress, aRun, noon } from '../../test/rigs/builders.ts';
 import type { JobProgress } from '../job/job.ts';
-import { nextAppStep } from './next-app-step.ts';
+import { isLocked, nextAppStep } from './next-app-step.ts';
 
 const step = (app: Parameters<typeof anApp>[0], progress: Partial<JobProgress>) =>
   nextAppStep(aProgress(progress), anApp(app), noon + 30_000);
@@ -62,4 +62,30 @@ test('a short run is given some seconds, and far more after a failure: its repor
   assert.deepEqual([after(9, 0), after(11, 0)], ['nothing', 'kill']);
   assert.deepEqual([after(599, 1), after(601, 1)], ['nothing', 'kill']);
   assert.deepEqual([after(3599, 9), after(3601, 9)], ['nothing', 'kill']);
+});
+
+test('a task that was killed is given its time to die: another kill may be that of its successor', () => {
+  const killed = (secondsAgo: number, more: Partial<JobProgress> = {}) => {
+    const run = aRun({ runningAt: minutes(60), killedAt: noon + 30_000 - secondsAgo * 1000 });
+    return step({}, { run, decision: aDecision(), ...more }).do;
+  };
+  assert.deepEqual([killed(1), killed(31), killed(61)], ['look-again', 'nothing', 'kill']);
+  const failedStep = { do: 'kill', sentence: 'To kill the job failed.' };
+  assert.equal(killed(1, { failedStep }), 'kill');
+});
+
+test('a task that an agent prepares is neither resized nor killed, also when no deployment started it', () => {
+  for (const isChanging of [true, false]) {
+    const staged = { cpus: 2, run: 'queued', app: { isChanging, taskId: null, stagedTask: 'next' } } as const;
+    const hung = { run: aRun({ runningAt: minutes(60) }), decision: aDecision(), cpus: 1 };
+    assert.deepEqual(step(staged, hung), { do: 'nothing' });
+    assert.equal(isLocked(anApp(staged)), true);
+  }
+});
+
+test('an app whose only task cannot be reached keeps its cpus: a change would start a second task', () => {
+  const unreachable = { run: 'queued', app: { taskId: null, isUnreachable: true } } as const;
+  assert.deepEqual(step(unreachable, { cpus: 2 }), { do: 'nothing' });
+  const beside = { app: { isUnreachable: true } };
+  assert.deepEqual(step(beside, { cpus: 2 }), { do: 'resize', force: false });
 });

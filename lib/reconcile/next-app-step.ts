@@ -7,21 +7,36 @@ const nothing: Step = { do: 'nothing' };
 const soon: Step = { do: 'look-again', afterSeconds: 1 };
 const soonEndsMs = 30_000;
 
-/** Whether a change of the app has to wait: a deployment is under way, and it is not stuck for want of an offer. */
-export function isLocked({ app: { isChanging, waitsFor } }: SeenApp): boolean {
-  return isChanging && waitsFor === null;
+/** A task that was killed is shown as running until it is dead; Marathon repeats the kill every 30 s. */
+const killTakesMs = 60_000;
+
+/**
+ * Whether a change of the app has to wait: a deployment is under way, and it is not stuck for want of an offer; an agent prepares
+ * the task, which would be for nothing; or the only task is one that a change would not end.
+ */
+export function isLocked({ app }: SeenApp): boolean {
+  const { isChanging, stagedTask, isUnreachable, taskId, waitsFor } = app;
+  if (stagedTask !== null) return true;
+  return waitsFor === null && (isChanging || (isUnreachable && taskId === null));
 }
 
 /** Compares the app of a live job with what should be. Every change of it costs a restart, so that what is under way is let be. */
 export function nextAppStep(progress: JobProgress, seen: SeenApp, now: number): Step {
   const { instances, isChanging, taskId, waitsFor } = seen.app;
   if (instances !== 1) return nothing;
-  if (!isChanging && seen.run === 'running' && isHung(progress, now)) return { do: 'kill', taskId };
+  if (!isChanging && seen.run === 'running' && isHung(progress, now)) return kill(progress, taskId, now);
   if (isLocked(seen)) return isNew(progress, now) ? soon : nothing;
   if (sameCpus(seen.cpus, progress.cpus)) return waitsFor && isNew(progress, now) ? soon : nothing;
   // The deployment in the way is then the one that waits for the cpus that nobody offers.
   if (isChanging) return progress.cpus < seen.cpus ? { do: 'resize', force: true } : nothing;
   return { do: 'resize', force: false };
+}
+
+/** Marathon kills by the instance: a kill too many may be that of the successor. One that could not be asked for is asked for again. */
+function kill({ run, failedStep }: JobProgress, taskId: string | null, now: number): Step {
+  const killedMs = now - (run?.killedAt ?? Number.NEGATIVE_INFINITY);
+  if (killedMs >= killTakesMs || failedStep?.do === 'kill') return { do: 'kill', taskId };
+  return killedMs < soonEndsMs ? soon : nothing;
 }
 
 function isNew({ changingSince }: JobProgress, now: number): boolean {

@@ -4,6 +4,7 @@ import { aDecision, aFound, aJob, aRun, noon } from '../../test/rigs/builders.ts
 import type { Job, JobProgress } from '../job/job.ts';
 import { nextStep } from './next-step.ts';
 import type { Observation } from './ports.ts';
+import { settleEnd } from './settle-end.ts';
 import type { Step } from './step.ts';
 
 const minuteAfter = noon + 60_000;
@@ -18,13 +19,22 @@ function step(progress: Partial<JobProgress>, seen: Observation, change: Partial
 const decision = aDecision();
 /** For longer than any run is given that hangs after half a minute. */
 const longAgo = noon - 120_000;
+const cancelled = { status: 'CANCELLED' } as const;
+/** A run that reported so many milliseconds after noon. */
+const ending = (reported: number) => ({
+  requestedAt: noon,
+  succeededBefore: 0,
+  failedBefore: 0,
+  reportedAt: noon + reported,
+});
 const cases: [string, Partial<JobProgress>, Observation, Step['do']][] = [
   ['a framework that could not be asked is left alone', {}, unknown, 'nothing'],
   ['a job that is being launched is submitted', { status: 'LAUNCHING' }, missing, 'submit'],
   ['a running job that is missing is not submitted again', {}, missing, 'nothing'],
   ['an idle job is started', {}, aFound(), 'start'],
-  ['cpus are set right before a start', { cpus: 1.5 }, aFound({ cpus: 1 }), 'resize'],
-  ['binary dust in the cpus is no change', { cpus: 0.3 }, aFound({ cpus: 0.1 + 0.2 }), 'start'],
+  ['a job whose cpus are to change is started, which sets them', { cpus: 1.5 }, aFound({ cpus: 1 }), 'start'],
+  ['what was not asked is taken for idle between two runs', {}, aFound({ run: null }), 'start'],
+  ['a run that somebody else began is let be', {}, aFound({ run: 'running' }), 'nothing'],
   ['a run that was asked for is not asked for again', { run: aRun() }, aFound(), 'nothing'],
   ['a run that ended is looked for', { run: aRun() }, aFound({ failed: 1 }), 'look-again'],
   ['a queued run is let be', { run: aRun() }, aFound({ run: 'queued' }), 'nothing'],
@@ -35,7 +45,13 @@ const cases: [string, Partial<JobProgress>, Observation, Step['do']][] = [
     aFound({ run: 'running' }),
     'nothing',
   ],
-  ['a task whose run has reported ends soon', { lastEndAt: noon }, aFound({ run: 'running' }), 'look-again'],
+  [
+    'a task whose run has reported ends soon',
+    { endingRun: ending(59_900) },
+    aFound({ run: null }),
+    'look-again',
+  ],
+  ['if not so soon, the next tick looks', { endingRun: ending(50_000) }, aFound({ run: null }), 'nothing'],
   [
     'a run that hangs is killed',
     { run: aRun({ runningAt: longAgo }), decision },
@@ -44,7 +60,7 @@ const cases: [string, Partial<JobProgress>, Observation, Step['do']][] = [
   ],
   [
     'a task that hangs after its report is killed',
-    { lastEndAt: longAgo, decision },
+    { endingRun: ending(-120_000), lastEndAt: longAgo, decision },
     aFound({ run: 'running' }),
     'kill',
   ],
@@ -55,23 +71,58 @@ const cases: [string, Partial<JobProgress>, Observation, Step['do']][] = [
     'nothing',
   ],
   [
-    'a cancelled job is retired, running or not',
-    { status: 'CANCELLED' },
-    aFound({ run: 'running' }),
-    'retire',
-  ],
-  ['a failed job is retired although nobody can be asked', { status: 'FAILED' }, unknown, 'retire'],
-  [
-    'the last task of a completed job gets a moment to end',
-    { status: 'COMPLETED', lastEndAt: minuteAfter - 4_000 },
+    'a killed run ends soon',
+    { run: aRun({ killedAt: minuteAfter - 100 }) },
     aFound({ run: 'running' }),
     'look-again',
   ],
+  ['a run of a cancelled job is killed', { ...cancelled, run: aRun() }, aFound({ run: 'running' }), 'kill'],
   [
-    'and no longer than that',
-    { status: 'COMPLETED', lastEndAt: minuteAfter - 5_000 },
-    aFound({ run: 'running' }),
-    'retire',
+    'a queued one ends as one that does nothing',
+    { ...cancelled, run: aRun() },
+    aFound({ run: 'queued' }),
+    'quiet',
+  ],
+  ['and is waited for', { ...cancelled, run: aRun(), quietedAt: noon }, aFound({ run: 'queued' }), 'nothing'],
+  [
+    'what a run of an ended job does is asked first',
+    { ...cancelled, run: aRun() },
+    aFound({ run: null }),
+    'look-again',
+  ],
+  [
+    'where nobody can tell, a run is made one that does nothing, and killed',
+    { ...cancelled, run: aRun(), quietedAt: noon },
+    aFound({ run: null, statesProblem: 'spoilt' }),
+    'kill',
+  ],
+  [
+    'an ended job is not deleted while its last task ends',
+    { ...cancelled, endingRun: ending(59_900) },
+    aFound(),
+    'look-again',
+  ],
+  ['nor right afterwards', { ...cancelled, quietSince: minuteAfter - 7_900 }, aFound(), 'look-again'],
+  ['but eight seconds later', { ...cancelled, quietSince: minuteAfter - 8_000 }, aFound(), 'remove'],
+  [
+    'it is not deleted twice at once',
+    { ...cancelled, quietSince: noon, removedAt: minuteAfter - 100 },
+    aFound(),
+    'look-again',
+  ],
+  ['an ended job that is gone is retired', cancelled, missing, 'retire'],
+  [
+    'unless a call may still bring it back',
+    { ...cancelled, call: { do: 'submit', at: noon } },
+    missing,
+    'nothing',
+  ],
+  ['for a minute and a half', { ...cancelled, call: { do: 'submit', at: noon - 30_000 } }, missing, 'retire'],
+  [
+    'of an ended job nothing is taken for granted while nobody can be asked',
+    { status: 'FAILED' },
+    unknown,
+    'nothing',
   ],
 ];
 
@@ -91,8 +142,16 @@ test('the pause between two runs is kept', () => {
 
 test('a retired job is removed again when a late call brought it back, and only if it is this one', () => {
   const retired = { retired: true };
-  assert.equal(step({ status: 'CANCELLED' }, aFound(), retired), 'retire');
-  assert.equal(step({ status: 'CANCELLED' }, aFound({ ours: false }), retired), 'nothing');
-  assert.equal(step({ status: 'CANCELLED' }, missing, retired), 'nothing');
-  assert.equal(step({ status: 'CANCELLED' }, unknown, retired), 'nothing');
+  const quiet = { ...cancelled, quietSince: noon };
+  assert.equal(step(quiet, aFound(), retired), 'remove');
+  assert.equal(step(quiet, aFound({ ours: false }), retired), 'nothing');
+  assert.equal(step(quiet, missing, retired), 'nothing');
+  assert.equal(step(quiet, unknown, retired), 'nothing');
+});
+
+test('a task that reported the last iteration and goes on is killed', () => {
+  const progress = { status: 'COMPLETED', endingRun: ending(49_000) } as const;
+  const job = aJob({ progress });
+  const settled = settleEnd(job.progress, aFound({ run: 'running', statesAt: minuteAfter }), minuteAfter);
+  assert.equal(nextStep(job, settled, aFound({ run: 'running' }), minuteAfter).do, 'kill');
 });

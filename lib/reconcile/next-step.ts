@@ -1,53 +1,48 @@
 import type { Job, JobProgress, JobSpec } from '../job/job.ts';
 import { isFinished } from '../job/job.ts';
 import { nextAppStep } from './next-app-step.ts';
+import { nextStepAfterEnd } from './next-step-after-end.ts';
 import type { Observation, SeenJob } from './ports.ts';
 import { hasEnded, reportGraceMs } from './settle-run.ts';
-import { isHung, type Step, sameCpus } from './step.ts';
+import { isHung, nextLook, type Step, sameCpus } from './step.ts';
 
 const nothing: Step = { do: 'nothing' };
 const resize: Step = { do: 'resize', force: false };
-/** A container's report is its last act: its task ends within moments. */
-const soon: Step = { do: 'look-again', afterSeconds: 0.3 };
 /** A run ended and its report was not there: the next look reads what was written by now. */
 const afterReport: Step = { do: 'look-again', afterSeconds: reportGraceMs / 1000 };
-const lastTaskMayEndMs = 5_000;
+/** A container's report is its last act: its task ends within moments. */
+const whileTaskEnds = [0.4, 1.6, 6];
+/** A killed task ends when its container does, which Docker gives ten seconds. */
+const whileKilled = [0.5, 2, 6, 12];
 
 /** Compares what is with what should be. */
 export function nextStep(job: Job, progress: JobProgress, observation: Observation, now: number): Step {
-  if (isFinished(progress.status)) return afterTheEnd(job, progress, observation, now);
+  if (isFinished(progress.status)) return nextStepAfterEnd(job, progress, observation, now);
   if (!observation.known) return nothing;
   if (!observation.found) return progress.status === 'LAUNCHING' ? { do: 'submit' } : nothing;
   if ('app' in observation) return nextAppStep(progress, observation, now);
-  switch (observation.run) {
-    case 'running':
-      return whileRunning(progress, now);
-    case 'queued':
-      // A queued run takes the cpus that the job has when it gets its offer.
-      return sameCpus(observation.cpus, progress.cpus) ? nothing : resize;
-    case 'idle':
-      return whileIdle(job.spec, progress, observation, now);
-  }
+  if (progress.run !== null) return duringRun(progress, progress.run, observation, now);
+  if (observation.run === 'running' && isHung(progress, now)) return { do: 'kill', taskId: null };
+  if (progress.endingRun !== null) return nextLook(progress.endingRun.reportedAt, now, whileTaskEnds);
+  return betweenRuns(job.spec, progress, observation, now);
 }
 
-function afterTheEnd(job: Job, progress: JobProgress, observation: Observation, now: number): Step {
-  const isThere = observation.known && observation.found;
-  // A call that was under way when the job ended may have brought it back.
-  if (job.retired) return isThere && observation.ours ? { do: 'retire' } : nothing;
-  // An app never ends by itself, and what it still does counts no more.
-  const ending = isThere && !('app' in observation) && observation.run === 'running';
-  const justCompleted = progress.status === 'COMPLETED' && now - (progress.lastEndAt ?? 0) < lastTaskMayEndMs;
-  return ending && justCompleted ? soon : { do: 'retire' };
+function duringRun(
+  progress: JobProgress,
+  run: NonNullable<JobProgress['run']>,
+  found: SeenJob,
+  now: number,
+): Step {
+  if (hasEnded(progress, run, found)) return afterReport;
+  if (run.killedAt !== null) return nextLook(run.killedAt, now, whileKilled);
+  if (found.run === 'running' && isHung(progress, now)) return { do: 'kill', taskId: null };
+  // A queued run takes the cpus that the job has when it gets its offer.
+  return found.run === 'queued' && !sameCpus(found.cpus, progress.cpus) ? resize : nothing;
 }
 
-function whileRunning(progress: JobProgress, now: number): Step {
-  if (isHung(progress, now)) return { do: 'kill', taskId: null };
-  return progress.run === null ? soon : nothing;
-}
-
-function whileIdle(spec: JobSpec, progress: JobProgress, found: SeenJob, now: number): Step {
-  if (progress.run !== null) return hasEnded(progress, progress.run, found) ? afterReport : nothing;
-  if (!sameCpus(found.cpus, progress.cpus)) return resize;
+function betweenRuns(spec: JobSpec, progress: JobProgress, found: SeenJob, now: number): Step {
+  // Somebody else's, or one whose start was given up: it is let be, and what it does is not lost.
+  if (found.run === 'running' || found.run === 'queued') return nothing;
   const startAt = (progress.lastEndAt ?? 0) + spec.pauseSeconds * 1000;
   return startAt > now ? { do: 'look-again', afterSeconds: (startAt - now) / 1000 } : { do: 'start' };
 }

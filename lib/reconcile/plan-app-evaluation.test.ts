@@ -16,6 +16,8 @@ const anAppJob = ({ progress, ...change }: Parameters<typeof aJob>[0] = {}): Job
     ...change,
     progress: { decision: aDecision({ deadlineAt: late.deadlineAt }), ...progress },
   });
+const { spec: specOfJob, deadlineAt: deadlineOfJob } = anAppJob();
+const planOfJob = planOf(specOfJob, deadlineOfJob);
 const plan = (job: Job, seen: Observation, now = minuteAfter) => planEvaluation(job, seen, laws.step, now);
 const report = aReport(60, { run: 'task.2' });
 
@@ -59,16 +61,33 @@ test('a deployment that finds too few cpus is replaced', () => {
   assert.deepEqual([step, progress.cpus], [{ do: 'resize', force: true }, 0.8]);
 });
 
-test('the first run of a task tells what a restart costs, and that is no gap between two runs', () => {
-  const first = aReport(70, { run: 'other-task.1', startedAt: noon / 1000 + 10 });
+test('what a restart costs has its place in the plan of an app', () => {
+  const { spec, deadlineAt } = anAppJob();
+  assert.equal(planOf(spec, deadlineAt, 8).restartSeconds, 8);
+  assert.ok(planOf(spec, deadlineAt, 0).restartSeconds > 0);
+});
+
+test('a run that was lost with its task adds nothing to what a restart costs', () => {
+  const first = aReport(700, { run: 'other-task.1' });
   const job = anAppJob({ inbox: { b: first }, progress: { lastFinishedAt: noon / 1000, restartSeconds: 6 } });
-  assert.equal(plan(job, anApp()).progress.restartSeconds, 8);
-  const suspended = { ...first, startedAt: noon / 1000 + 600, finishedAt: noon / 1000 + 660 };
-  assert.equal(plan({ ...job, inbox: { b: suspended } }, anApp()).progress.restartSeconds, 14.5);
-  assert.equal(planOf(job.spec, job.deadlineAt, 8).restartSeconds, 8);
-  assert.ok(planOf(job.spec, job.deadlineAt, 0).restartSeconds > 0);
-  const second = { ...first, run: 'other-task.2' };
-  assert.equal(plan({ ...job, inbox: { b: second } }, anApp()).progress.restartSeconds, 6);
+  assert.equal(plan(job, anApp()).progress.restartSeconds, 6);
+});
+
+test('while an image is pulled the app keeps its cpus for as long as that takes, by either law', () => {
+  for (const law of [laws.step, laws.adaptive]) {
+    let job = anAppJob({ progress: { status: 'LAUNCHING', decision: null, memory: law.begin(planOfJob) } });
+    const staged = anApp({ run: 'queued', app: { isChanging: true, taskId: null, stagedTask: 'task' } });
+    for (let second = 1; second < 600; second += 5) {
+      const { step, progress } = planEvaluation(job, staged, law, noon + second * 1000);
+      assert.ok(step.do === 'look-again' || step.do === 'nothing', step.do);
+      assert.deepEqual(
+        [progress.cpus, progress.ceiling, progress.resizes, progress.failures],
+        [1, null, 0, 0],
+      );
+      job = { ...job, progress };
+    }
+    assert.match(job.progress.problem ?? '', /^The task is being staged for 595 s/);
+  }
 });
 
 test('a run that was killed because it hung is counted, though the next task reports before anybody looks', () => {
@@ -79,7 +98,7 @@ test('a run that was killed because it hung is counted, though the next task rep
 
 test('a finished app is taken down although its task sleeps', () => {
   const job = anAppJob({ inbox: { a: report }, progress: { completed: 9 } });
-  assert.equal(plan(job, anApp()).step.do, 'retire');
+  assert.equal(plan(job, anApp()).step.do, 'remove');
 });
 
 test('a new app begins with what the law says, and is submitted once', () => {

@@ -67,7 +67,7 @@ test('a job that is done when it is cancelled is done', () => {
   const job = aJob({ inbox: { a: aReport(59) }, progress: { completed: 9 }, cancelRequestedAt: noon });
   assert.equal(plan(job, aFound()).progress.status, 'COMPLETED');
   const cancelled = plan(aJob({ cancelRequestedAt: noon, progress: { completed: 4 } }), aFound());
-  assert.deepEqual([cancelled.progress.status, cancelled.step.do], ['CANCELLED', 'retire']);
+  assert.deepEqual([cancelled.progress.status, cancelled.step.do], ['CANCELLED', 'look-again']);
   assert.equal(cancelled.progress.finish?.sentence, 'Cancelled with 4 of 10 iterations done.');
 });
 
@@ -97,7 +97,7 @@ test('a job of somebody else under the name ends this one, and is let be', () =>
 test('what comes after the end changes nothing', () => {
   const job = aJob({ inbox: { a: aReport(59) }, progress: { status: 'CANCELLED', completed: 3 } });
   const { progress, point, foldedRuns } = plan(job, aFound({ succeeded: 4 }));
-  assert.equal(progress, job.progress);
+  assert.deepEqual(progress, { ...job.progress, quietSince: minuteAfter });
   assert.deepEqual([point, foldedRuns], [null, ['a']]);
 });
 

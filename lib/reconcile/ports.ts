@@ -30,18 +30,44 @@ interface Seen {
   /** Whether it is this job, not another one of the same name. */
   ours: boolean;
   cpus: number;
-  run: 'idle' | 'queued' | 'running';
 }
+
+export type RunState = 'idle' | 'queued' | 'running';
 
 /** A job whose every run Pacer starts. The framework may have lost count of some runs, and never added any. */
 export interface SeenJob extends Seen {
+  /** null when it was not asked for, or cannot be told: then `statesProblem` says why. */
+  run: RunState | null;
   succeeded: number;
   failed: number;
+  /** When the run states were asked for (epoch milliseconds): an older "idle" is no proof of what came after. */
+  statesAt?: number;
+  /** What the framework was doing then with all jobs of anybody. */
+  scheduler?: SchedulerState;
+  /** Why no run state can be read, and what a person can do about it. */
+  statesProblem?: string;
+}
+
+/** Counted over all jobs of anybody. Several queued with nothing running for long: the framework launches nothing any more. */
+export interface SchedulerState {
+  queued: number;
+  running: number;
+  /** How many jobs there are. */
+  names: number;
 }
 
 /** A job that goes from run to run by itself, in one task. */
 export interface SeenApp extends Seen {
+  run: RunState;
   app: AppState;
+}
+
+/** What an observation is to find out besides the job itself. */
+export interface Asked {
+  /** What the job is doing, where that is not part of the job: it costs an answer as large as all jobs of the framework. */
+  states: boolean;
+  /** States must not be read before this instant (epoch milliseconds); without it they may be some seconds old. */
+  since?: number;
 }
 
 export interface AppState {
@@ -49,28 +75,46 @@ export interface AppState {
   instances: number;
   /** Whether a deployment is under way. */
   isChanging: boolean;
-  /** The task that runs; null while none does. */
+  /** The task that runs; null while none does but one that is being replaced. */
   taskId: string | null;
-  /** From the last change of the app to the start of its task, by the framework's clock. */
-  startSeconds: number | null;
+  /** Whether that task was started for the app as it is now: another one may have other cpus. */
+  isCurrent: boolean;
+  /** How the first task of this version of the app was started; null for another task, and when that is not known. */
+  start: TaskStart | null;
+  /** The task that an agent prepares for its start, as by pulling the image: it has found its offer. */
+  stagedTask: string | null;
+  /** Whether Mesos has lost touch with the agent of a task, which may go on there. */
+  isUnreachable: boolean;
   /** The last task that failed by itself; `isOld` when it was one of an earlier definition of the app. */
   failure: { taskId: string; message: string; isOld: boolean } | null;
-  /** What the task that waits for an offer finds in none, in the framework's word, and the most cpus that were offered. */
+  /** What the task that waits for an offer finds in none of those that came since it waits, in the framework's word, and the most cpus that were offered. */
   waitsFor: { reason: string | null; offeredCpus: number | null } | null;
+}
+
+/** From a change of an app to its launch, in which the old task ends and an offer comes, and from there to its start. By the framework's clock. */
+export interface TaskStart {
+  version: string;
+  offerSeconds: number;
+  taskSeconds: number;
 }
 
 /** One way of running jobs on Mesos. Every call is safe to repeat. */
 export interface Framework {
-  observe(spec: JobSpec): Promise<Observation>;
+  observe(spec: JobSpec, asked?: Asked): Promise<Observation>;
   /** Makes the job known to the framework. Throws RefusedDefinitionError when it will never take it. */
   submit(spec: JobSpec, cpus: number): Promise<void>;
   /** Does nothing while the framework is still changing the job, unless it is forced. */
   resize(spec: JobSpec, cpus: number, how: { force: boolean }): Promise<void>;
-  /** Asks for one run; resolves to whether it was seen queued or running afterwards. Only where Pacer starts the runs. */
-  start?(spec: JobSpec): Promise<boolean>;
-  /** Ends the run that is going on; of an app only that of the given task, never that of its successor. */
+  /** Asks for one run. Only where Pacer starts the runs. */
+  start?(spec: JobSpec): Promise<void>;
+  /** Lets a run that is queued end as one that does nothing, with the least cpus. Only where Pacer starts the runs. */
+  quiet?(spec: JobSpec): Promise<void>;
+  /**
+   * Ends the run that is going on; of an app that of the given task, if the framework still shows it. Marathon may have started its
+   * successor in the same moment, and then ends that one, whose run is made again.
+   */
   kill(spec: JobSpec, taskId: string | null): Promise<void>;
-  /** Removes the job if it is this one. */
+  /** Removes the job if it is this one. Throws ZombieJobError when the framework holds it and cannot remove it. */
   remove(spec: JobSpec): Promise<void>;
 }
 
@@ -81,6 +125,7 @@ export type FrameworkOf = (spec: Pick<JobSpec, 'framework' | 'cluster'>) => Fram
 export interface Schedules {
   /** Also right when the schedule is there already. */
   create(jobId: string, endsAt: number): Promise<void>;
+  /** Makes it anew when there is none any more. */
   extend(jobId: string, endsAt: number): Promise<void>;
   /** Also right when there is none. */
   remove(jobId: string): Promise<void>;
@@ -97,8 +142,18 @@ export type Wake = (jobId: string, cause: Cause) => Promise<void>;
  */
 export type SendPoints = (spec: JobSpec, points: Point[]) => Promise<number>;
 
+/** How probable it is that a job will be late, and since when that holds: a whole second in epoch milliseconds. */
+export interface Lateness {
+  at: number;
+  probability: number;
+}
+
+/** Sends to where the alarm of a job looks, and where the same must never be sent twice. Throws when it may not have arrived. */
+export type SendLateness = (spec: JobSpec, lateness: Lateness) => Promise<void>;
+
 /** The alarm that tells of a job that will probably be late. Both are safe to repeat; they throw when it could not be done. */
 export interface Alarms {
+  /** In place of one of an earlier revision. Throws an AlarmRefusedError when it is of little use to try again soon. */
   set(spec: JobSpec): Promise<void>;
   remove(spec: JobSpec): Promise<void>;
 }
@@ -135,6 +190,18 @@ export interface SavedEvaluation {
   foldedRuns: string[];
 }
 
+/** Epoch milliseconds. */
+export interface SentRange {
+  from: number;
+  upTo: number;
+}
+
+/** Epoch milliseconds: a whole second, and the instant at which sending it is over, done or not. */
+export interface LateClaim {
+  at: number;
+  openUntil: number;
+}
+
 export interface JobStore {
   load(jobId: string): Promise<Job | null>;
   /** Stores a new job; false when it is there already. */
@@ -144,9 +211,24 @@ export interface JobStore {
   putPoint(jobId: string, point: Point): Promise<void>;
   /** Oldest first, only those after the instant. */
   listPoints(jobId: string, after: number, limit: number): Promise<Point[]>;
-  /** Points up to `upTo` are delivered. */
-  markMetricsSent(jobId: string, upTo: number): Promise<void>;
+  /** Points after `from` and up to `upTo` are delivered. Nothing is marked when those before them are to be sent again. */
+  markMetricsSent(jobId: string, range: SentRange): Promise<void>;
+  /**
+   * Claims a second for what the alarm of the job hears. False when it, or a later one, was claimed before, or when whoever
+   * claimed the last one may still be sending.
+   */
+  claimLateSecond(jobId: string, claim: LateClaim): Promise<boolean>;
+  /** Sending with the claimed second was over sooner than was thought. */
+  closeLateSecond(jobId: string, claim: LateClaim): Promise<void>;
   markRetired(jobId: string): Promise<void>;
+  /** Nothing is left to do for a finished job: it is listed among the finished ones, until it expires. */
+  markClean(jobId: string): Promise<void>;
+  /** Something is left to do for a finished job after all: it is kept and listed until it is clean again. */
+  reopen(jobId: string): Promise<void>;
+  /** Whether `holder` may look at the job until the instant: nobody else does. */
+  takeLease(jobId: string, holder: string, until: number): Promise<boolean>;
+  /** Also right when the lease is somebody else's by now. */
+  endLease(jobId: string, holder: string): Promise<void>;
   markAlarm(jobId: string, alarm: JobAlarm): Promise<void>;
   markCpuUse(jobId: string, cpuUse: CpuUseReading): Promise<void>;
   /** The job that holds the name now: `jobId` if the name was free or held by `instead`. */
@@ -160,7 +242,7 @@ export type NamedJob = Pick<JobSpec, 'jobId' | 'cluster' | 'framework' | 'name'>
 
 export interface ReportStore {
   /**
-   * Puts the report into the job's inbox, once; `isWaiting` tells whether it is still there, to be counted.
+   * Puts the report into the job's inbox, once; `waitsSince` tells since when it waits there to be counted, null when it does not.
    * Throws UnknownJobError, WrongTokenError, ConflictError (finished, too old) or TooManyReportsError.
    */
   recordReport(
@@ -168,7 +250,7 @@ export interface ReportStore {
     tokenHash: string,
     runKey: string,
     report: Report,
-  ): Promise<Recorded & { isWaiting: boolean }>;
+  ): Promise<Recorded & { waitsSince: number | null }>;
 }
 
 /** Milliseconds since the epoch. */

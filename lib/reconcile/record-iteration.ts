@@ -16,6 +16,8 @@ export interface ReportCall {
   body: unknown;
 }
 
+/** Whoever was woken for a report has counted it by then, or never will. */
+const leftAfterMs = 5_000;
 const bearer = /^Bearer ([A-Za-z0-9_-]{20,100})$/i;
 
 /** Puts a container's report into its job's inbox, once, and asks for an evaluation. */
@@ -24,11 +26,12 @@ export async function recordIteration(deps: RecordDeps, call: ReportCall): Promi
   if (!token)
     throw new WrongTokenError('The header Authorization must be "Bearer " and the token of the job.');
   const now = deps.now();
-  const report = onOurClock(parseReport(call.body, now), now);
+  const report = { ...onOurClock(parseReport(call.body, now), now), receivedAt: now };
   const recorded = deps.store.recordReport(call.jobId, tokenHash(token), runKey(report.run), report);
-  const { isWaiting, ...reply } = await recorded;
+  const { waitsSince, ...reply } = await recorded;
   // A report that comes again may have woken nobody the first time.
-  if (isWaiting) await wake(deps, call.jobId);
+  const isLeft = waitsSince !== null && now - waitsSince >= leftAfterMs;
+  if (reply.status === 'recorded' || isLeft) await wake(deps, call.jobId);
   return reply;
 }
 

@@ -3,27 +3,26 @@ import { test } from 'node:test';
 import { aFound, aJob, jobId, noon } from '../../test/rigs/builders.ts';
 import { evaluation } from '../../test/rigs/evaluation.ts';
 
-test('a finished job is retired at one tick, and its schedule goes at the next', async () => {
+test('an ended job is removed and retired at one tick, and its schedule goes at the next', async () => {
   let there = true;
   const { kept, calls, tick } = evaluation({
-    first: aJob({ progress: { status: 'CANCELLED' } }),
+    first: aJob({ progress: { status: 'CANCELLED', quietSince: noon } }),
     observe: () => (there ? aFound() : { known: true, found: false }),
+    remove: async () => {
+      there = false;
+    },
   });
   await tick();
-  assert.deepEqual([calls, kept.job.retired], [['remove'], true]);
-  there = false;
+  assert.deepEqual([there, kept.job.retired, kept.job.clean, calls], [false, true, false, []]);
   await tick();
-  assert.deepEqual(calls, ['remove', 'remove schedule']);
+  assert.deepEqual([kept.job.clean, calls], [true, ['remove schedule']]);
 });
 
-test('a framework that is away when a job ends is asked for a week to remove it', async () => {
+test('a framework that is away when a job ends is asked for a week, and the job says so', async () => {
   const finish = { at: noon, reason: 'cancelled', sentence: 'Cancelled.' } as const;
   const { kept, calls, wait, tick } = evaluation({
     first: aJob({ progress: { status: 'CANCELLED', finish, lastPointAt: noon } }),
-    observe: () => ({ known: false, problem: 'down' }),
-    remove: async () => {
-      throw new Error('down');
-    },
+    observe: () => ({ known: false, problem: 'chronos could not be asked: down' }),
   });
   const day = 24 * 3_600;
   for (let hours = 0; hours < 10 * 24; hours += 6) {
@@ -31,7 +30,7 @@ test('a framework that is away when a job ends is asked for a week to remove it'
     wait(6 * 3_600);
   }
   assert.equal(kept.job.retired, false);
-  assert.equal(kept.job.progress.failedStep?.sentence, 'To retire the job failed: down');
+  assert.equal(kept.job.progress.problem, 'chronos could not be asked: down');
   const lastsDays = (kept.job.progress.scheduleEndsAt - noon) / 1000 / day;
   assert.ok(lastsDays > 7 && lastsDays <= 8, `${lastsDays} days`);
   assert.ok(!calls.includes('remove schedule'));
@@ -92,7 +91,7 @@ test('the schedule of a retired job stays while nobody knows what the framework 
 });
 
 test('a job that a late call brought back to the framework is removed again', async () => {
-  const first = aJob({ retired: true, progress: { status: 'CANCELLED' } });
+  const first = aJob({ retired: true, progress: { status: 'CANCELLED', quietSince: noon } });
   const { calls, tick } = evaluation({ first, observe: () => aFound() });
   await tick();
   assert.deepEqual(calls, ['remove']);

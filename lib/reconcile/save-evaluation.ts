@@ -1,11 +1,13 @@
 import { isFinished, type Job, type JobProgress } from '../job/job.ts';
 import type { EvaluateDeps } from './evaluate-deps.ts';
-import { cleaningMs } from './give-up.ts';
+import { triedUntil } from './give-up.ts';
 import type { Evaluation } from './plan-evaluation.ts';
 import type { Cause } from './ports.ts';
 
 const scheduleMarginMs = 12 * 3_600_000;
 const scheduleLifeMs = 24 * 3_600_000;
+/** So long after somebody wanted the metrics of a job to be sent again its schedule may have gone before. */
+const resendIsNewMs = 60_000;
 
 /** When the schedule of a job ends by itself, if nobody extends it. */
 export const scheduleEnd = (deadlineAt: number, now: number) => Math.max(deadlineAt, now) + scheduleLifeMs;
@@ -22,7 +24,7 @@ export async function saveEvaluation(
   const isEnding = !live && !job.retired;
   // A crash may have kept it from its place; after the last point no other is written that would put it there.
   if (job.pendingPoint && (point || isEnding)) await deps.store.putPoint(job.spec.jobId, job.pendingPoint);
-  const mayTick = live || deps.now() < progress.lastPointAt + cleaningMs;
+  const mayTick = live || deps.now() < triedUntil(progress.lastPointAt, job.resendRequestedAt);
   const next = mayTick ? await keepTicking(deps, job, progress) : progress;
   const worthSaving = changed || next !== progress || foldedRuns.length > 0 || (cause === 'tick' && live);
   if (!worthSaving) return job;
@@ -38,7 +40,8 @@ async function keepTicking(
   progress: JobProgress,
 ): Promise<JobProgress> {
   const scheduleEndsAt = scheduleEnd(job.deadlineAt, now());
-  if (scheduleEndsAt - progress.scheduleEndsAt <= scheduleMarginMs) return progress;
+  const isEnough = scheduleEndsAt - progress.scheduleEndsAt <= scheduleMarginMs;
+  if (isEnough && !mayBeGone(job, now())) return progress;
   try {
     await schedules.extend(job.spec.jobId, scheduleEndsAt);
     return { ...progress, scheduleEndsAt };
@@ -49,4 +52,10 @@ async function keepTicking(
     });
     return progress;
   }
+}
+
+/** The schedule of a job that was told of completely is removed; one whose metrics are to be sent again needs it again. */
+function mayBeGone({ retired, metricsSentUpTo, resendRequestedAt, progress }: Job, now: number): boolean {
+  const isUnsent = metricsSentUpTo < progress.lastPointAt;
+  return retired && isUnsent && resendRequestedAt !== null && now - resendRequestedAt < resendIsNewMs;
 }

@@ -87,79 +87,15 @@ test('what runs with more than there was room for has found room', () => {
   assert.equal(settled({ cpus: 0.8 }, 30, { ceiling }).ceiling, ceiling);
 });
 
-test('what the first start took is what a restart is taken to cost, until one was measured', () => {
-  assert.equal(settled({ app: { startSeconds: 7 } }, 5).restartSeconds, 7);
-  assert.equal(settled({ app: { startSeconds: 7 } }, 5, { restartSeconds: 3 }).restartSeconds, 3);
+test('only a task that was started with more proves that there was room for it', () => {
+  const ceiling = { cpus: 0.8, setAt: noon, untilAt: at(600) };
+  const old = { cpus: 1, app: { taskId: 'old', isCurrent: false } };
+  assert.equal(settled(old, 30, { ceiling }).ceiling, ceiling);
 });
 
-const lackingCpus = { reason: 'InsufficientCpus', offeredCpus: 1.507 };
-const waitingFor = (waitsFor: typeof lackingCpus | { reason: string | null; offeredCpus: null }, cpus = 2) =>
-  ({ run: 'queued', cpus, app: { waitsFor } }) as const;
-
-test('an app that waits for cpus is given the most that were offered, after a while', () => {
-  const waiting = { run: aRun({ idleAt: noon }) };
-  const early = settled(waitingFor(lackingCpus), 14, waiting);
-  assert.deepEqual([early.ceiling, early.problem], [null, null]);
-  const late = settled(waitingFor(lackingCpus), 16, waiting);
-  assert.equal(late.ceiling?.cpus, 1.5);
-  assert.equal(late.problem, 'The task has waited for 16 s: no agent offers 2 cpus.');
-});
-
-test('what finds no room again is tried twice as late the next time', () => {
-  const ceiling = { cpus: 1, setAt: at(-700), untilAt: at(-100) };
-  const again = settled(waitingFor(lackingCpus), 16, { run: aRun({ idleAt: noon }), ceiling }).ceiling;
-  assert.deepEqual([again?.setAt, again?.untilAt], [at(16), at(16 + 1200)]);
-  const soon = { ...ceiling, setAt: at(10) };
-  assert.equal(
-    settled(waitingFor(lackingCpus), 16, { run: aRun({ idleAt: noon }), ceiling: soon }).ceiling,
-    soon,
-  );
-});
-
-test('the wait begins when the task is seen to wait, not with the end of the one before', () => {
-  const ending = settled({ run: 'queued', cpus: 2, app: { taskId: null } }, 60, {
-    run: aRun({ idleAt: noon }),
-  });
-  const { run, ceiling } = settled(waitingFor(lackingCpus), 61, ending);
-  assert.deepEqual([run?.idleAt, ceiling], [at(61), null]);
-});
-
-test('when nobody says what is offered, a part of the cpus is tried', () => {
-  const { ceiling } = settled(waitingFor({ ...lackingCpus, offeredCpus: 0 }), 16, {
-    run: aRun({ idleAt: noon }),
-  });
-  assert.equal(ceiling?.cpus, 1.5);
-});
-
-test('never fewer than the job allows', () => {
-  const offers = { ...lackingCpus, offeredCpus: 0.2 };
-  assert.equal(settled(waitingFor(offers), 16, { run: aRun({ idleAt: noon }) }).ceiling?.cpus, 0.5);
-});
-
-test('what fewer cpus would not help is only said', () => {
-  const waiting = { run: aRun({ idleAt: noon }) };
-  const memory = { reason: 'InsufficientMemory', offeredCpus: null };
-  const settledLate = settled(waitingFor(memory), 91, waiting);
-  assert.equal(settledLate.ceiling, null);
-  assert.equal(settledLate.problem, 'The task has waited for 91 s: no agent offers enough memory.');
-});
-
-test('when it is not known what is lacking, fewer cpus are tried after longer', () => {
-  const waiting = { run: aRun({ idleAt: noon }) };
-  const unknown = waitingFor({ reason: null, offeredCpus: null });
-  assert.equal(settled(unknown, 89, waiting).ceiling, null);
-  const { ceiling, problem } = settled(unknown, 91, waiting);
-  assert.equal(ceiling?.cpus, 1.5);
-  assert.equal(problem, 'The task has waited for 91 s: no agent offers 2 cpus.');
-});
-
-test('the delay after a crash is no want of resources', () => {
-  const { problem, ceiling } = settled({ run: 'queued' }, 500, { run: aRun({ idleAt: noon }) });
-  assert.deepEqual([problem, ceiling], [null, null]);
-});
-
-test('an app that has had no task for minutes says so', () => {
-  const waiting = { run: aRun({ idleAt: noon }) };
-  assert.equal(settled({ run: 'idle' }, 300, waiting).problem, null);
-  assert.match(settled({ run: 'idle' }, 361, waiting).problem ?? '', /^The app has no task/);
+test('what the start of a task took tells what a restart costs', () => {
+  const start = { version: 'v1', offerSeconds: 4, taskSeconds: 2 };
+  const first = settled({ app: { start } }, 5);
+  assert.equal(first.restartSeconds, 6.5);
+  assert.equal(settled({ app: { start } }, 6, first).starts, first.starts);
 });

@@ -1,17 +1,17 @@
-import type { JobProgress, JobSpec } from '../job/job.ts';
+import type { JobProgress, JobSpec, RequestedRun } from '../job/job.ts';
+import { lockedTooLong, lostTouch } from './app-problems.ts';
 import { countFailure, countHung } from './count-failure.ts';
 import type { SeenApp } from './ports.ts';
+import { withTaskStart } from './restart-cost.ts';
 import { settleWaiting } from './settle-waiting.ts';
-
-/** A deployment may take so long before it is called in the way. */
-const changeTakesMs = 90_000;
 
 /** What Marathon shows of the one task that goes from run to run: running, waiting, crashed, or meddled with. */
 export function settleApp(progress: JobProgress, seen: SeenApp, spec: JobSpec, now: number): JobProgress {
-  const { instances, isChanging, startSeconds } = seen.app;
+  const { instances, isChanging, start, stagedTask } = seen.app;
+  const staged = progress.stagedTask?.id === stagedTask ? progress.stagedTask : null;
   const known = {
-    ...countCrash(settleKilled(progress, seen), seen),
-    restartSeconds: progress.restartSeconds ?? startSeconds,
+    ...withTaskStart(countCrash(settleKilled(progress, seen), seen), start),
+    stagedTask: stagedTask === null ? null : (staged ?? { id: stagedTask, seenAt: now }),
     changingSince: isChanging ? (progress.changingSince ?? now) : null,
   };
   if (instances !== 1) return { ...known, run: newRun(now), problem: meddled(instances) };
@@ -36,14 +36,22 @@ function settleRunning(progress: JobProgress, seen: SeenApp, spec: JobSpec, now:
     ...progress,
     task,
     run: { ...newRun(run?.requestedAt ?? runningAt), runningAt, killedAt: run?.killedAt ?? null },
-    // What runs has found room.
-    ceiling: ceiling && seen.cpus > ceiling.cpus ? null : ceiling,
-    problem: lockedTooLong(progress, now),
+    // What runs has found room, if it is what the app shows.
+    ceiling: ceiling && seen.app.isCurrent && seen.cpus > ceiling.cpus ? null : ceiling,
+    problem: lostTouch(seen) ?? lockedTooLong(progress, now),
   };
 }
 
-function newRun(requestedAt: number) {
-  return { requestedAt, runningAt: null, idleAt: null, killedAt: null, succeededBefore: 0, failedBefore: 0 };
+function newRun(requestedAt: number): RequestedRun {
+  return {
+    requestedAt,
+    runningAt: null,
+    idleAt: null,
+    killedAt: null,
+    askedAt: null,
+    succeededBefore: 0,
+    failedBefore: 0,
+  };
 }
 
 /** A run that was killed because it seemed to hang is over when its task is. */
@@ -64,10 +72,4 @@ function meddled(instances: number): string {
   return instances === 0
     ? 'Somebody suspended the app in Marathon: give it one instance again there, or cancel the job.'
     : `Somebody scaled the app to ${instances} instances in Marathon: give it one again there, or cancel the job.`;
-}
-
-function lockedTooLong({ changingSince }: JobProgress, now: number): string | null {
-  const lockedMs = now - (changingSince ?? now);
-  if (lockedMs < changeTakesMs) return null;
-  return `A deployment has held the app for ${Math.round(lockedMs / 1000)} s: its cpus cannot be changed until it ends.`;
 }

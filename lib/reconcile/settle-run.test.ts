@@ -11,7 +11,9 @@ function settled(
   found: Partial<SeenJob>,
   { after, ...progress }: Partial<JobProgress> & { after: number },
 ): JobProgress {
-  return settleRun(aProgress({ run: aRun(run), ...progress }), aFound(found), aSpec(), noon + after * 1000);
+  const at = noon + after * 1000;
+  const seen = aFound({ statesAt: at, ...found });
+  return settleRun(aProgress({ run: aRun(run), ...progress }), seen, aSpec(), at);
 }
 
 test('without a run nothing is settled', () => {
@@ -31,19 +33,72 @@ test('a run that is nowhere to be seen is waited for', () => {
   assert.deepEqual([run?.idleAt, failures], [noon + 5_000, 0]);
 });
 
-test('a run that never appeared within 20 s is started again and is no failure', () => {
-  const waiting = settled({ idleAt: noon + 1_000 }, {}, { after: 19 });
-  assert.ok(waiting.run);
-  const lost = settled({ idleAt: noon + 1_000 }, {}, { after: 20 });
-  assert.deepEqual([lost.run, lost.failures, lost.completed, lost.reportsAfter], [null, 0, 0, 0]);
+test('a run of which nobody was asked is let be', () => {
+  const { run, failures } = settled({ idleAt: noon }, { run: null }, { after: 3_600 });
+  assert.deepEqual([run, failures], [aRun({ idleAt: noon }), 0]);
+});
+
+test('an idle that was read before the run was asked for says nothing of it', () => {
+  const { run } = settled({}, { statesAt: noon - 1 }, { after: 3_600 });
+  assert.equal(run?.idleAt, null);
+});
+
+test('a run that its framework seems to have forgotten is waited for as long as it could go on', () => {
+  // Half as long again as the 60 s that an iteration takes, and half a minute.
+  const seen = { runningAt: noon + 2_000, idleAt: noon + 10_000 };
+  assert.ok(settled(seen, {}, { after: 121 }).run);
+  const { run, failures, failuresInRow, unreported } = settled(seen, {}, { after: 122 });
+  assert.deepEqual([run, failures, failuresInRow], [null, 1, 1]);
+  assert.deepEqual(unreported, [{ requestedAt: noon, as: 'failed' }]);
+});
+
+test('how long a run could go on is what the last one took', () => {
+  const seen = { runningAt: noon, idleAt: noon + 10_000 };
+  // 1.5 * 20 s + 30 s.
+  assert.ok(settled(seen, {}, { after: 59, lastDurationSeconds: 20 }).run);
+  assert.equal(settled(seen, {}, { after: 60, lastDurationSeconds: 20 }).run, null);
+});
+
+test('a run that never appeared is started again and is no failure', () => {
+  assert.ok(settled({ idleAt: noon + 1_000 }, {}, { after: 119 }).run);
+  const lost = settled({ idleAt: noon + 1_000 }, {}, { after: 120 });
+  assert.deepEqual([lost.run, lost.failures, lost.completed], [null, 0, 0]);
+  assert.deepEqual(lost.unreported, [{ requestedAt: noon, as: 'unseen' }]);
   assert.match(lost.trouble ?? '', /never appeared/);
 });
 
-test('a run that was seen and is gone for 8 s without a word is a failure', () => {
-  const seen = { runningAt: noon + 2_000, idleAt: noon + 60_000 };
-  assert.ok(settled(seen, {}, { after: 67 }).run);
-  const { run, failures, failuresInRow } = settled(seen, {}, { after: 68 });
-  assert.deepEqual([run, failures, failuresInRow], [null, 1, 1]);
+test('one whose start was not answered well is started again after 20 s', () => {
+  const failedStep = { do: 'start', sentence: 'To start the job failed: 503' };
+  assert.ok(settled({ idleAt: noon + 1_000 }, {}, { after: 19, failedStep }).run);
+  assert.equal(settled({ idleAt: noon + 1_000 }, {}, { after: 20, failedStep }).run, null);
+});
+
+test('a run that has reported is over when its framework has counted it, or shows that nothing goes on', () => {
+  const endingRun = { requestedAt: noon, succeededBefore: 2, failedBefore: 1, reportedAt: noon + 60_000 };
+  const ending = (found: Partial<SeenJob>, after: number) => {
+    const at = noon + after * 1000;
+    const seen = aFound({ run: null, succeeded: 2, failed: 1, statesAt: at, ...found });
+    return settleRun(aProgress({ endingRun, completed: 3 }), seen, aSpec(), at).endingRun;
+  };
+  assert.equal(ending({}, 600), endingRun);
+  assert.equal(ending({ succeeded: 3 }, 60.1), null);
+  assert.equal(ending({ failed: 2 }, 60.1), null);
+  assert.equal(ending({ run: 'running' }, 600), endingRun);
+  assert.equal(ending({ run: 'idle' }, 62), endingRun);
+  assert.equal(ending({ run: 'idle' }, 63), null);
+  assert.equal(ending({ run: 'idle', statesAt: noon + 59_000 }, 63), endingRun);
+  // Nobody can tell, so it is given a minute.
+  assert.equal(ending({ statesProblem: 'spoilt' }, 119), endingRun);
+  assert.equal(ending({ statesProblem: 'spoilt' }, 120), null);
+});
+
+test('a success beyond all reports, while no run goes on, is that of a run that was given up', () => {
+  const unreported = [{ requestedAt: noon, as: 'failed' as const }];
+  const progress = aProgress({ completed: 3, failures: 1, failuresInRow: 1, unreported });
+  const credited = settleRun(progress, aFound({ succeeded: 4 }), aSpec(), noon);
+  assert.deepEqual([credited.completed, credited.failures, credited.failuresInRow], [4, 0, 0]);
+  assert.deepEqual(credited.unreported, [{ requestedAt: noon, as: 'counted' }]);
+  assert.equal(settleRun(progress, aFound({ succeeded: 3 }), aSpec(), noon).completed, 3);
 });
 
 test('a success without a report is counted once its report is a second overdue', () => {
@@ -54,14 +109,12 @@ test('a success without a report is counted once its report is a second overdue'
   assert.deepEqual([counted.run, counted.completed, counted.failuresInRow], [null, 4, 0]);
 });
 
-test('a run that was counted without its report is not counted again when that comes after all', () => {
+test('a run that is settled without its report is remembered, in case it comes after all', () => {
   const run = { succeededBefore: 3, idleAt: noon + 60_000 };
-  // The containers' clock is 100 s behind: what was seen to end at 60 s after noon ended there at 40 s before it.
-  const clocks = { lastEndAt: noon, lastFinishedAt: noon / 1000 - 100 };
-  const counted = settled(run, { succeeded: 4 }, { after: 61, completed: 3, ...clocks });
-  assert.equal(counted.reportsAfter, noon / 1000 - 40);
-  const failed = settled(run, { failed: 1 }, { after: 61, completed: 3, ...clocks });
-  assert.equal(failed.reportsAfter, noon / 1000 - 40);
+  const counted = settled(run, { succeeded: 4 }, { after: 61, completed: 3 });
+  assert.deepEqual(counted.unreported, [{ requestedAt: noon, as: 'counted' }]);
+  const failed = settled(run, { failed: 1, succeeded: 3 }, { after: 61, completed: 3 });
+  assert.deepEqual(failed.unreported, [{ requestedAt: noon, as: 'failed' }]);
 });
 
 test('a success that only the run before can have made does not end this one', () => {
@@ -108,4 +161,20 @@ test('the next cut comes only after another 90 s in the queue', () => {
   assert.equal(at(179), ceiling);
   // 0.75 * 1.5 = 1.125, to two digits.
   assert.equal(at(180)?.cpus, 1.13);
+});
+
+test('when nothing of anybody runs while several are queued, no agent is blamed and no cpus are cut for ten minutes', () => {
+  const scheduler = { queued: 3, running: 0, names: 40 };
+  const standing = settled({}, { run: 'queued', scheduler }, { after: 113 });
+  assert.equal(standing.ceiling, null);
+  assert.match(
+    standing.problem ?? '',
+    /queued for 113 s: Chronos runs nothing at all while 3 jobs are queued.*restart Chronos/,
+  );
+  assert.ok(settled({}, { run: 'queued', scheduler }, { after: 600 }).ceiling);
+  const busy = { ...scheduler, running: 1 };
+  assert.match(
+    settled({}, { run: 'queued', scheduler: busy }, { after: 113 }).problem ?? '',
+    /no agent seems/,
+  );
 });

@@ -1,4 +1,5 @@
 import type { JobProgress, JobSpec } from '../job/job.ts';
+import { lockedTooLong, lostTouch, stagedTooLong } from './app-problems.ts';
 import type { SeenApp } from './ports.ts';
 
 /** So long may an app wait for an offer: when offers came and had too few cpus, and when it is not known why. */
@@ -10,21 +11,33 @@ const ceilingHoldsMs = 600_000;
 const ceilingHoldsAtMostMs = 4 * 3_600_000;
 const ceilingFactor = 0.75;
 
-/** An app whose task waits for an offer, or that has none. While the old task ends, or a crash is waited out, it does neither. */
+/**
+ * An app whose task waits for an offer, or that has none. While the old task ends, a crash is waited out, or an agent prepares the
+ * task, it does neither: fewer cpus would help nothing, and a change would begin it all anew.
+ */
 export function settleWaiting(progress: JobProgress, seen: SeenApp, spec: JobSpec, now: number): JobProgress {
   const { waitsFor } = seen.app;
   if (progress.run === null) return progress;
-  if (waitsFor === null && seen.run !== 'idle')
-    return { ...progress, run: { ...progress.run, idleAt: null } };
+  if (waitsFor === null && seen.run !== 'idle') {
+    const problem = stagedTooLong(progress, now) ?? lostTouch(seen) ?? lockedTooLong(progress, now);
+    return { ...progress, run: { ...progress.run, idleAt: null }, problem };
+  }
   const idleAt = progress.run.idleAt ?? now;
   const waiting = { ...progress, run: { ...progress.run, idleAt } };
   const waitedMs = now - idleAt;
   if (waitsFor === null) return waitedMs < idleTooLongMs ? waiting : { ...waiting, problem: noTask };
   const lacksCpus = waitsFor.reason === 'InsufficientCpus';
-  if (waitedMs < (lacksCpus ? lackingCpusMs : waitingMs)) return waiting;
+  const patienceMs = lacksCpus ? lackingCpusMs : waitingMs;
+  if (waitedMs < patienceMs) return waiting;
   const problem = wanted(waitsFor.reason, seen.cpus, waitedMs);
   const mayHelp = lacksCpus || waitsFor.reason === null;
-  return { ...waiting, problem, ceiling: mayHelp ? lowered(waiting, seen, spec, now) : progress.ceiling };
+  // What was tried last is given as long, of which the wait from before tells nothing.
+  const isTried = progress.ceiling !== null && now - progress.ceiling.setAt < patienceMs;
+  return {
+    ...waiting,
+    problem,
+    ceiling: mayHelp && !isTried ? lowered(waiting, seen, spec, now) : progress.ceiling,
+  };
 }
 
 const noTask = 'The app has no task in Marathon, and none waits to be started.';
@@ -36,7 +49,6 @@ function lowered(
   spec: JobSpec,
   now: number,
 ): JobProgress['ceiling'] {
-  if (ceiling && now - ceiling.setAt < lackingCpusMs) return ceiling;
   const twice = ceiling ? 2 * (ceiling.untilAt - ceiling.setAt) : ceilingHoldsMs;
   const untilAt = now + Math.min(twice, ceilingHoldsAtMostMs);
   return { cpus: fitting(seen, spec), setAt: now, untilAt };
@@ -59,6 +71,7 @@ const resources: Record<string, string> = {
 };
 
 function wanted(reason: string | null, cpus: number, waitedMs: number): string {
+  const offers = reason === null ? 'seems to offer' : 'offers';
   const resource = resources[reason ?? ''] ?? `${cpus} cpus`;
-  return `The task has waited for ${Math.round(waitedMs / 1000)} s: no agent offers ${resource}.`;
+  return `The task has waited for ${Math.round(waitedMs / 1000)} s: no agent ${offers} ${resource}.`;
 }

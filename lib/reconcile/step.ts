@@ -6,11 +6,30 @@ export type Step =
   | { do: 'look-again'; afterSeconds: number }
   | { do: 'submit' }
   | { do: 'resize'; force: boolean }
+  /** With the cpus that the job should have. */
   | { do: 'start' }
   | { do: 'kill'; taskId: string | null }
+  /** Of an ended job: its queued run becomes one that does nothing. */
+  | { do: 'quiet' }
+  /** Takes an ended job from the framework. */
+  | { do: 'remove' }
+  /** Of an ended job that the framework does not know: frees its name. */
   | { do: 'retire' };
 
 export const sameCpus = (a: number, b: number) => Math.abs(a - b) < 0.001;
+
+/** No look of a series comes sooner than this after the one before. */
+const leastGapSeconds = 0.05;
+
+/**
+ * The next look of a series, whose looks come so many seconds after it began; nothing after the last. However long what is
+ * waited for takes, it costs no more looks than these; ticks do the rest.
+ */
+export function nextLook(beganAt: number, now: number, series: readonly number[]): Step {
+  const ageSeconds = (now - beganAt) / 1000;
+  const next = series.find((seconds) => seconds > ageSeconds + leastGapSeconds);
+  return next === undefined ? { do: 'nothing' } : { do: 'look-again', afterSeconds: next - ageSeconds };
+}
 
 /**
  * The least patience with a run, by the failures in a row before it. Perhaps its reports do not get through, and each kill would lose

@@ -12,21 +12,45 @@ interface Telling {
   isTick: boolean;
 }
 
-/** Sends the metrics, sets the alarm right and looks at the CPU use; resolves to whether Monasca knows all of the job that it should. */
+/**
+ * Sets the alarm right, tells it how late the job will probably be, sends the metrics and looks at the CPU use, each whatever
+ * becomes of the others. Resolves to whether Monasca knows all of the job that it should, and told all that it will.
+ */
 export async function tellMonasca(
   { monitoring, now }: Pick<EvaluateDeps, 'monitoring' | 'now'>,
   job: Job,
   { madePoint, isTick }: Telling,
 ): Promise<boolean> {
   const startedAt = now();
-  const { sendMetrics, keepAlarm, measureCpuUse } = monitoring(startedAt + monitoringTakesMs);
-  const isSent = isAllSent(job) || (isOurs(job, startedAt, madePoint) && (await sendMetrics(job)));
-  // Whatever metrics are still to be sent, nobody is to be told that a finished job will be late.
+  const { sendMetrics, keepAlarm, tellLate, measureCpuUse } = monitoring(startedAt + monitoringTakesMs);
   const isOver = isFinished(job.progress.status);
-  const isAlarmRight = (isSent || isOver) && (await keepAlarm(job));
-  const isTold = isSent && isAlarmRight;
-  if (isTold && (isTick || isOver)) await measureCpuUse(job);
-  return isTold;
+  const toAlarm = async () => {
+    const isRight = await keepAlarm(job);
+    // News or not: one that came too early for the alarm, or was lost, is not to be the last. And a tick that found another
+    // evaluation at the job has left it to that one.
+    if (isRight && !isOver) await tellLate(job);
+    return isRight;
+  };
+  const toStore = async () =>
+    isAllSent(job) || (isOurs(job, startedAt, madePoint) && (await sendMetrics(job)));
+  const { isAlarmRight, isSent } = await inOrder(job, toAlarm, toStore);
+  const isMeasured = isSent && (isTick || isOver) && (await measureCpuUse(job));
+  return isSent && isAlarmRight && isMeasured;
+}
+
+type Told = () => Promise<boolean>;
+
+/**
+ * The alarm comes first, for a backlog of metrics takes its time. Where it failed before, or is no more to be told, the metrics do,
+ * lest it takes all the time again.
+ */
+async function inOrder({ alarm, progress }: Job, toAlarm: Told, toStore: Told) {
+  if (isFinished(progress.status) || alarm?.problem) {
+    const isSent = await toStore();
+    return { isSent, isAlarmRight: await toAlarm() };
+  }
+  const isAlarmRight = await toAlarm();
+  return { isAlarmRight, isSent: await toStore() };
 }
 
 function isAllSent({ metricsSentUpTo, progress }: Job): boolean {
@@ -35,7 +59,7 @@ function isAllSent({ metricsSentUpTo, progress }: Job): boolean {
 
 /**
  * Whoever makes a point sends it and those before it that are not known to be sent; later it is left over, and anyone's. When two
- * evaluations send the same, Monasca keeps one.
+ * evaluations send the same, Monasca stores one; no alarm of Pacer's looks at what they send.
  */
 function isOurs({ progress }: Job, now: number, madePoint: boolean): boolean {
   return madePoint || now - progress.lastPointAt > deliveryTakesMs;

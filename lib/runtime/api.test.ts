@@ -177,7 +177,7 @@ test('the page of a list has defaults and bounds', () => {
     [{ limit: '101' }, 'limit must be at most 100'],
     [{ limit: '1.5' }, 'limit must be a whole number'],
     [{ limit: 'many' }, 'limit must be a number'],
-    [{ state: 'all' }, 'state must be "active" or "finished"'],
+    [{ state: 'all' }, 'state must be "active", "ending" or "finished"'],
     [{ before: 'x' }, 'before must be the "next" of the page before'],
   ];
   for (const [query, problem] of wrong) {

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { BodyTooLargeError, CallerError, InvalidRequestError } from '../job/errors.ts';
 import { parse } from '../job/parse.ts';
 import type { Log } from '../reconcile/ports.ts';
+import { busyOf, retryAfterSeconds } from './busy.ts';
 
 type Event = APIGatewayProxyEventV2;
 type Reply = APIGatewayProxyStructuredResultV2;
@@ -29,6 +30,12 @@ export function reply(statusCode: number, body: unknown): Reply {
   return { statusCode, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
 }
 
+/** A reply to a call that may be sent again after a while. */
+function later(statusCode: number, body: unknown): Reply {
+  const { headers, ...rest } = reply(statusCode, body);
+  return { ...rest, headers: { ...headers, 'retry-after': String(retryAfterSeconds) } };
+}
+
 function errorReplies(log: Log): MiddlewareObj<Event, Reply> {
   return {
     onError: (request) => {
@@ -40,9 +47,15 @@ function errorReplies(log: Log): MiddlewareObj<Event, Reply> {
 function errorReply(error: unknown, log: Log): Reply {
   if (error instanceof CallerError) {
     const { code, message, fields } = error;
-    return reply(error.status, { error: { code, message, ...(fields.length > 0 ? { fields } : {}) } });
+    const body = { error: { code, message, ...(fields.length > 0 ? { fields } : {}) } };
+    return error.status === 429 ? later(429, body) : reply(error.status, body);
   }
   const { name, message, stack } = error as Error;
+  const busy = busyOf(error);
+  if (busy) {
+    log.warn('call refused for now', { error: name, problem: message });
+    return later(503, { error: busy });
+  }
   log.error('call failed', { error: name, problem: message, stack });
   const sentence =
     'Something is broken here, not in your request; try again in a moment, and see the log of the function.';
@@ -103,7 +116,9 @@ export function baseUrlOf({ requestContext, headers, rawPath }: Event): string {
 
 /** The query of `GET /jobs`. */
 export const pageQuery = z.strictObject({
-  state: z.enum(['active', 'finished'], 'must be "active" or "finished"').default('active'),
+  state: z
+    .enum(['active', 'ending', 'finished'], 'must be "active", "ending" or "finished"')
+    .default('active'),
   limit: z.coerce.number().int().min(1).max(100).default(50),
   before: z.string().regex(ulid, 'must be the "next" of the page before').optional(),
 });

@@ -5,13 +5,13 @@ import { chronosFramework } from '../frameworks/chronos/framework.ts';
 import { marathonClient } from '../frameworks/marathon/client.ts';
 import { marathonCredentials } from '../frameworks/marathon/credentials.ts';
 import { marathonFramework } from '../frameworks/marathon/framework.ts';
+import { readable } from '../frameworks/readable.ts';
 import { type Http, http } from '../http/http.ts';
 import { InvalidRequestError } from '../job/errors.ts';
 import type { FrameworkName, JobSpec } from '../job/job.ts';
 import { callbackToken } from '../job/token.ts';
 import { monascaCredentials } from '../monasca/credentials.ts';
 import type { Framework, FrameworkOf } from '../reconcile/ports.ts';
-import { hideFromLog } from './log.ts';
 import { MissingSecretError, type ReadSecret, secretJson } from './secrets.ts';
 
 const timeoutMs = 5_000;
@@ -61,11 +61,7 @@ export const httpFor = perKey((ca: string | undefined): Http => http({ timeoutMs
 
 /** The token of a job's reports, from the key that only launching and evaluating functions may read. */
 export function tokensFrom(read: ReadSecret): (jobId: string) => Promise<string> {
-  return async (jobId) => {
-    const token = callbackToken(await read('callback-key'), jobId);
-    hideFromLog(token);
-    return token;
-  };
+  return async (jobId) => callbackToken(await read('callback-key'), jobId);
 }
 
 /** The frameworks of each cluster, made when first asked for. */
@@ -73,12 +69,13 @@ export function frameworks(read: ReadSecret, sleep: (ms: number) => Promise<void
   const callbackToken = tokensFrom(read);
   const made = {
     chronos: perKey((cluster: string): Framework => {
-      const client = chronosClient({ credentials: credentialsOf(read, cluster, 'chronos'), httpFor });
-      return chronosFramework({ client, callbackToken, sleep });
+      const credentials = credentialsOf(read, cluster, 'chronos');
+      const client = chronosClient({ credentials, httpFor, sleep, now: Date.now });
+      return readable(chronosFramework({ client, callbackToken, sleep, now: Date.now }), 'Chronos');
     }),
     marathon: perKey((cluster: string): Framework => {
       const client = marathonClient({ credentials: credentialsOf(read, cluster, 'marathon'), httpFor });
-      return marathonFramework({ client, callbackToken });
+      return readable(marathonFramework({ client, callbackToken }), 'Marathon');
     }),
   };
   return ({ framework, cluster }) => made[framework](cluster);

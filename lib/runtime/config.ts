@@ -9,20 +9,25 @@ const secrets = {
   SECRETS_DIRECTORY: filled.optional(),
 };
 
+/** What it takes to give a job its schedule. */
+const schedules = {
+  SCHEDULE_GROUP: filled,
+  SCHEDULE_ROLE_ARN: arn,
+  SCHEDULE_DEAD_LETTERS_ARN: arn,
+  TICK_MINUTES: z.coerce.number().int().min(1),
+};
+
 /** What it takes to invoke the function evaluate. */
 const wake = { EVALUATE_FUNCTION: filled, LAMBDA_ENDPOINT: z.url(), AWS_REGION: filled };
 
 const variables = {
   iteration: z.object({ TABLE_NAME: filled, ...wake }),
   jobs: z.object({ TABLE_NAME: filled, ...wake }),
-  evaluate: z.object({ TABLE_NAME: filled, SCHEDULE_GROUP: filled, ...secrets }),
+  evaluate: z.object({ TABLE_NAME: filled, ...schedules, ...secrets }),
   launch: z
     .object({
       TABLE_NAME: filled,
-      SCHEDULE_GROUP: filled,
-      SCHEDULE_ROLE_ARN: arn,
-      SCHEDULE_DEAD_LETTERS_ARN: arn,
-      TICK_MINUTES: z.coerce.number().int().min(1),
+      ...schedules,
       EVALUATE_ARN: arn,
       CALLBACK_BASE_URL: z.string().optional(),
       DEFAULT_CPUS_MIN: z.coerce.number().positive(),

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { laws } from '../control/laws.ts';
 import type { EvaluateDeps } from '../reconcile/evaluate-deps.ts';
@@ -26,6 +27,7 @@ export function evaluation({ table, read, schedules, log }: EvaluationParts): Ev
     log,
     frameworkOf: frameworks(read, pause),
     monitoring: monasca({ store, read, log, now: Date.now, httpOf }),
+    newHolder: randomUUID,
     now: Date.now,
     sleep: pause,
   };

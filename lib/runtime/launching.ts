@@ -8,20 +8,14 @@ import { clusterChecker, tokensFrom } from './cluster.ts';
 import type { Config } from './config.ts';
 import { openTable } from './dynamodb.ts';
 import { evaluation } from './evaluation.ts';
-import { eventBridgeSchedules } from './schedules.ts';
+import { schedulesOf } from './schedules.ts';
 import { secretReader } from './secrets.ts';
 
 /** What a launch needs, put together. */
 export function launching(config: Config<'launch'>, log: Log): LaunchDeps {
   const table = openTable(config.TABLE_NAME);
   const read = secretReader(config, Date.now);
-  const created = {
-    evaluateArn: config.EVALUATE_ARN,
-    roleArn: config.SCHEDULE_ROLE_ARN,
-    deadLettersArn: config.SCHEDULE_DEAD_LETTERS_ARN,
-    tickMinutes: config.TICK_MINUTES,
-  };
-  const schedules = eventBridgeSchedules({ group: config.SCHEDULE_GROUP, created });
+  const schedules = schedulesOf(config, () => config.EVALUATE_ARN);
   return {
     ...evaluation({ table, read, schedules, log }),
     checkDefinition: ({ framework, job }) =>

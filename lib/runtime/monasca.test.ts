@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { aJob, noon } from '../../test/rigs/builders.ts';
+import { aDecision, aJob, noon } from '../../test/rigs/builders.ts';
 import { pointForTests } from '../../test/rigs/job.ts';
 import fc from '../../test/rigs/seeded-cases.ts';
 import { type Http, NoAnswerError } from '../http/http.ts';
@@ -60,19 +60,20 @@ const quiet = { info: () => {}, warn: () => {}, error: () => {} };
 function evaluations(answers: Answer[], status: 'RUNNING' | 'COMPLETED') {
   const { clock, httpOf, requests } = servers(answers);
   const now = () => clock.now;
-  const store = {
-    load: async () => null,
-    listPoints: async (_: string, after: number, limit: number) =>
-      points.filter(({ at }) => at > after).slice(0, limit),
-    ...{ markMetricsSent: async () => {}, markAlarm: async () => {}, markCpuUse: async () => {} },
-  };
-  const read = async () => JSON.stringify({ monasca: credentials });
-  const monitoring = monasca({ store, read, log: quiet, now, httpOf });
   const containers = [{ name: 'mesos-1', startedAt: noon / 1000 - 90, endedAt: noon / 1000, cpus: 1 }];
   const job = aJob({
     spec: { notify: { name: 'operators' } },
-    progress: { status, containers, lastPointAt: points.at(-1)?.at ?? 0 },
+    progress: { status, containers, decision: aDecision(), lastPointAt: points.at(-1)?.at ?? 0 },
   });
+  const store = {
+    load: async () => job,
+    listPoints: async (_: string, after: number, limit: number) =>
+      points.filter(({ at }) => at > after).slice(0, limit),
+    ...{ markMetricsSent: async () => {}, markAlarm: async () => {}, markCpuUse: async () => {} },
+    ...{ claimLateSecond: async () => true, closeLateSecond: async () => {} },
+  };
+  const read = async () => JSON.stringify({ monasca: credentials });
+  const monitoring = monasca({ store, read, log: quiet, now, httpOf });
   const evaluate = () => tellMonasca({ monitoring, now }, job, { madePoint: true, isTick: true });
   return { clock, requests, evaluate };
 }

@@ -1,19 +1,30 @@
 import { http } from '../http/http.ts';
 import type { Point, RunContainer } from '../job/job.ts';
 import { cpuTime } from '../monasca/cpu-time.ts';
-import { ensureJobAlarm, removeJobAlarm } from '../monasca/job-alarm.ts';
-import { jobMetrics } from '../monasca/job-metrics.ts';
+import { RefusedByMonascaError } from '../monasca/errors.ts';
+import { ensureJobAlarm, NotificationMethodError, removeJobAlarm } from '../monasca/job-alarm.ts';
+import { jobMetrics, lateMetric } from '../monasca/job-metrics.ts';
 import type { Metric } from '../monasca/metric.ts';
 import { deliverMetrics } from '../reconcile/deliver-metrics.ts';
 import type { Monitoring } from '../reconcile/evaluate-deps.ts';
-import { keepAlarm } from '../reconcile/keep-alarm.ts';
+import { AlarmRefusedError, keepAlarm } from '../reconcile/keep-alarm.ts';
 import { measureCpuUse } from '../reconcile/measure-cpu-use.ts';
-import type { Alarms, CpuSeconds, JobStore, Log, SendPoints } from '../reconcile/ports.ts';
+import type { Alarms, CpuSeconds, JobStore, Log, SendLateness, SendPoints } from '../reconcile/ports.ts';
+import { tellLate } from '../reconcile/tell-late.ts';
 import { perKey } from './cluster.ts';
 import { type WithMonasca, type WithMonascaParts, withMonascas } from './with-monasca.ts';
 
 export interface MonascaParts extends WithMonascaParts {
-  store: Pick<JobStore, 'load' | 'listPoints' | 'markMetricsSent' | 'markAlarm' | 'markCpuUse'>;
+  store: Pick<
+    JobStore,
+    | 'load'
+    | 'listPoints'
+    | 'markMetricsSent'
+    | 'markAlarm'
+    | 'markCpuUse'
+    | 'claimLateSecond'
+    | 'closeLateSecond'
+  >;
   log: Log;
 }
 
@@ -32,6 +43,8 @@ export function monasca(parts: MonascaParts): (until: number) => Monitoring {
       withMonasca(spec.cluster, (client) => cpuTime(client, queryOf(containers)));
     return {
       sendMetrics: (job) => deliverMetrics({ ...parts, send }, job),
+      tellLate: (job) =>
+        tellLate({ ...parts, sendLateness: sendLateness(withMonasca, parts.log), until }, job),
       keepAlarm: (job) => keepAlarm({ ...parts, alarms: alarmsOf(withMonasca) }, job),
       measureCpuUse: (job) => measureCpuUse({ ...parts, cpuSeconds }, job),
     };
@@ -43,12 +56,30 @@ function alarmsOf(withMonasca: WithMonasca): Alarms {
     set: async (spec) => {
       const { notify, cluster } = spec;
       if (!notify) return;
-      const made = await withMonasca(cluster, (client) => ensureJobAlarm(client, spec, notify));
+      const made = await withMonasca(cluster, (client) => ensureJobAlarm(client, spec, notify)).catch(
+        asRefusal,
+      );
       if (made === null) throw new Error(`Nobody will be told: the cluster ${cluster} has no Monasca.`);
     },
     remove: async (spec) => {
       await withMonasca(spec.cluster, (client) => removeJobAlarm(client, spec.jobId));
     },
+  };
+}
+
+/** What only somebody else can mend. */
+function asRefusal(error: unknown): never {
+  const isRefusal = error instanceof NotificationMethodError || error instanceof RefusedByMonascaError;
+  throw isRefusal ? new AlarmRefusedError(error.message, { cause: error }) : error;
+}
+
+function sendLateness(withMonasca: WithMonasca, log: Log): SendLateness {
+  return async (spec, lateness) => {
+    const metric = lateMetric(spec, lateness);
+    if (!metric) return;
+    const delivery = await withMonasca(spec.cluster, (client) => client.sendMetrics([metric]));
+    if (delivery?.taken === 0)
+      log.warn('lateness that Monasca does not take', { jobId: spec.jobId, ...delivery.refused });
   };
 }
 

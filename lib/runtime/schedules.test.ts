@@ -3,20 +3,25 @@ import { createServer } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { after, before, beforeEach, test } from 'node:test';
 import { type Listening, listen } from '../../local/listen.ts';
-import { eventBridgeSchedules } from './schedules.ts';
+import { eventBridgeSchedules, unqualified } from './schedules.ts';
 
-const arns = { evaluateArn: 'arn:evaluate', roleArn: 'arn:role', deadLettersArn: 'arn:dead-letters' };
+const arns = { evaluateArn: () => 'arn:evaluate', roleArn: 'arn:role', deadLettersArn: 'arn:dead-letters' };
 const jobId = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
 const endsAt = Date.parse('2030-01-01T00:00:00Z');
 
 let aws: Listening;
 let calls: { call: string; body: Record<string, unknown> }[];
+let isThere = true;
 
 before(async () => {
   const server = createServer(async (request, response) => {
     const body = request.method === 'GET' ? {} : ((await json(request)) as Record<string, unknown>);
     calls.push({ call: `${request.method} ${request.url}`, body });
     response.setHeader('content-type', 'application/json');
+    if (request.method === 'GET' && !isThere) {
+      response.writeHead(404, { 'x-amzn-errortype': 'ResourceNotFoundException' });
+      return response.end(JSON.stringify({ Message: 'Schedule does not exist.' }));
+    }
     response.end(JSON.stringify(request.method === 'GET' ? calls[0]?.body : { ScheduleArn: 'arn:schedule' }));
   });
   aws = await listen(server);
@@ -27,6 +32,7 @@ before(async () => {
 });
 beforeEach(() => {
   calls = [];
+  isThere = true;
 });
 after(() => aws.close());
 
@@ -56,7 +62,14 @@ test('a schedule that is extended keeps all but its end', async () => {
   assert.deepEqual(extended, { ...created, EndDate: (endsAt + 60_000) / 1000 });
 });
 
-test('who was not told what a schedule invokes creates none', async () => {
-  const create = eventBridgeSchedules({ group: 'pacer' }).create(jobId, endsAt);
-  await assert.rejects(create, { message: 'This function may not create schedules.' });
+test('a schedule that has ended, or that somebody deleted, is made anew when it is extended', async () => {
+  isThere = false;
+  await schedules(5).extend(jobId, endsAt);
+  const made = calls.find(({ call }) => call.startsWith('POST'))?.body;
+  assert.deepEqual([made?.EndDate, made?.ScheduleExpression], [endsAt / 1000, 'rate(5 minutes)']);
+});
+
+test('a function that was invoked by a version knows its ARN without it', () => {
+  const arn = 'arn:aws:lambda:eu-west-1:123456789012:function:evaluate';
+  assert.deepEqual([unqualified(arn), unqualified(`${arn}:$LATEST`)], [arn, arn]);
 });

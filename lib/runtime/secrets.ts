@@ -6,9 +6,11 @@ import {
   ResourceNotFoundException,
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
+import { isFields } from '../job/ancestor-words.ts';
 import type { Now } from '../reconcile/ports.ts';
+import { knowSecrets } from '../secrecy/known-secrets.ts';
+import type { Secret } from '../secrecy/secret-forms.ts';
 import { awsTimeouts } from './aws-timeouts.ts';
-import { hideFromLog } from './log.ts';
 
 /** The text of a secret such as `callback-key` or `clusters/default`; `fresh` passes by the cache. */
 export type ReadSecret = (name: string, fresh?: boolean) => Promise<string>;
@@ -77,28 +79,27 @@ function cached(read: ReadSecret, now: Now): ReadSecret {
   };
 }
 
-const credentialKeys = new Set(['password', 'token']);
-
-/** Keeps out of the log what must not be there: all of a plain text, and the credentials in one of JSON. */
+/** Keeps out of all that is shown what must not be: all of a plain text, and the credentials in one of JSON. */
 function hide(text: string, name: string): string {
-  if (text.trimStart().startsWith('{')) secretJson(text, name, hideCredential);
-  else hideFromLog(text);
+  if (!text.trimStart().startsWith('{')) knowSecrets(name, [{ text, user: null }]);
+  else knowSecrets(name, credentialsIn(secretJson(text, name)));
   return text;
 }
 
-function hideCredential(key: string, value: unknown): unknown {
-  if (credentialKeys.has(key) && typeof value === 'string') hideFromLog(value);
-  return value;
+/** Each password and token, however deep it lies, with the user beside it. */
+function credentialsIn(json: unknown): Secret[] {
+  if (!isFields(json)) return [];
+  const user = [json.user, json.username].find((each) => typeof each === 'string') ?? null;
+  return Object.entries(json).flatMap(([key, value]) => {
+    const isCredential = (key === 'password' || key === 'token') && typeof value === 'string';
+    return isCredential ? [{ text: value, user }] : credentialsIn(value);
+  });
 }
 
 /** The JSON of a secret; the parser's own message would quote it. */
-export function secretJson(
-  text: string,
-  name: string,
-  reviver?: (key: string, value: unknown) => unknown,
-): unknown {
+export function secretJson(text: string, name: string): unknown {
   try {
-    return JSON.parse(text, reviver);
+    return JSON.parse(text);
   } catch {
     throw new Error(`The secret ${name} is not JSON.`);
   }

@@ -1,13 +1,16 @@
 import { PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { StaleJobError } from '../job/errors.ts';
-import type { CpuUseReading, Job, JobAlarm } from '../job/job.ts';
+import { type CpuUseReading, isFinished, type Job, type JobAlarm, type JobProgress } from '../job/job.ts';
 import type { JobStore, SavedEvaluation } from '../reconcile/ports.ts';
 import { decodeJob, encodeProgress, encodeState } from './codec.ts';
 import { keyOf } from './keys.ts';
-import { listing } from './listing.ts';
+import { type Listed, listing } from './listing.ts';
 import { finishedJobsKeptDays, holds, inDays, type Table } from './table.ts';
 
-type JobItems = Pick<JobStore, 'load' | 'create' | 'save' | 'markRetired' | 'markAlarm' | 'markCpuUse'>;
+type JobItems = Pick<
+  JobStore,
+  'load' | 'create' | 'save' | 'markRetired' | 'markClean' | 'reopen' | 'markAlarm' | 'markCpuUse'
+>;
 
 /** The items SPEC and STATE of each job. */
 export function jobItems(table: Table): JobItems {
@@ -15,7 +18,9 @@ export function jobItems(table: Table): JobItems {
     load: (jobId) => load(table, jobId),
     create: (job) => create(table, job),
     save: (job, next) => save(table, job, next),
-    markRetired: (jobId) => markRetired(table, jobId),
+    markRetired: (jobId) => mark(table, jobId, { retired: true }),
+    markClean: (jobId) => markClean(table, jobId),
+    reopen: (jobId) => reopen(table, jobId),
     markAlarm: (jobId, alarm) => mark(table, jobId, { alarm }),
     markCpuUse: (jobId, cpuUse) => mark(table, jobId, { cpuUse }),
   };
@@ -50,7 +55,7 @@ async function save({ client, tableName }: Table, job: Job, next: SavedEvaluatio
     TableName: tableName,
     Key: keyOf.state(job.spec.jobId),
     ConditionExpression: 'version = :seen',
-    UpdateExpression: `SET progress = :progress, version = :version, pendingPoint = :point${removed && ` REMOVE ${removed}`}`,
+    UpdateExpression: `SET progress = :progress, version = :version, pendingPoint = :point, listing = :listing${removed && ` REMOVE ${removed}`}`,
     ...(removed && {
       ExpressionAttributeNames: Object.fromEntries(foldedRuns.map((run, i) => [`#run${i}`, run])),
     }),
@@ -59,6 +64,7 @@ async function save({ client, tableName }: Table, job: Job, next: SavedEvaluatio
       ':progress': encodeProgress(progress),
       ':version': version,
       ':point': pendingPoint,
+      ':listing': listing(listedAs(job, progress), job.spec.jobId),
     },
   });
   if (!(await holds(client.send(update)))) {
@@ -68,13 +74,18 @@ async function save({ client, tableName }: Table, job: Job, next: SavedEvaluatio
   return { ...job, progress, version, pendingPoint, inbox: Object.fromEntries(waiting) };
 }
 
-async function markRetired(table: Table, jobId: string): Promise<void> {
+function listedAs({ clean }: Job, { status }: JobProgress): Listed {
+  if (!isFinished(status)) return 'active';
+  return clean ? 'finished' : 'ending';
+}
+
+async function markClean(table: Table, jobId: string): Promise<void> {
   const { client, tableName: TableName } = table;
   const expiresAt = inDays(finishedJobsKeptDays, table);
   const state = {
     Key: keyOf.state(jobId),
     ConditionExpression: 'attribute_exists(pk)',
-    UpdateExpression: 'SET retired = :yes, listing = :listing, expiresAt = :expiresAt',
+    UpdateExpression: 'SET clean = :yes, listing = :listing, expiresAt = :expiresAt',
     ExpressionAttributeValues: {
       ':yes': true,
       ':listing': listing('finished', jobId),
@@ -91,6 +102,23 @@ async function markRetired(table: Table, jobId: string): Promise<void> {
   await client.send(new UpdateCommand({ TableName, ...state }));
 }
 
+async function reopen({ client, tableName: TableName }: Table, jobId: string): Promise<void> {
+  const state = new UpdateCommand({
+    TableName,
+    Key: keyOf.state(jobId),
+    ConditionExpression: 'clean = :yes',
+    UpdateExpression: 'SET clean = :no, listing = :listing REMOVE expiresAt',
+    ExpressionAttributeValues: { ':yes': true, ':no': false, ':listing': listing('ending', jobId) },
+  });
+  const spec = new UpdateCommand({
+    TableName,
+    Key: keyOf.spec(jobId),
+    ConditionExpression: 'attribute_exists(pk)',
+    UpdateExpression: 'REMOVE expiresAt',
+  });
+  if (await holds(client.send(state))) await holds(client.send(spec));
+}
+
 /** Sets what belongs to no version of the job. */
 async function mark({ client, tableName }: Table, jobId: string, marked: Marked): Promise<void> {
   const [attribute, value] = Object.entries(marked)[0] ?? [];
@@ -104,4 +132,4 @@ async function mark({ client, tableName }: Table, jobId: string, marked: Marked)
   await client.send(update);
 }
 
-type Marked = { alarm: JobAlarm } | { cpuUse: CpuUseReading };
+type Marked = { alarm: JobAlarm } | { cpuUse: CpuUseReading } | { retired: true };

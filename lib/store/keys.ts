@@ -13,10 +13,12 @@ interface Name {
 export const keyOf = {
   state: (jobId: string): Key => ({ pk: `JOB#${jobId}`, sk: 'STATE' }),
   spec: (jobId: string): Key => ({ pk: `JOB#${jobId}`, sk: 'SPEC' }),
+  lease: (jobId: string): Key => ({ pk: `JOB#${jobId}`, sk: 'LEASE' }),
   point: (jobId: string, at: number): Key => ({
     pk: `JOB#${jobId}`,
     sk: `POINT#${String(at).padStart(15, '0')}`,
   }),
+  lateSecond: (jobId: string): Key => ({ pk: `JOB#${jobId}`, sk: 'LATE' }),
   nameHolder: (name: Name): Key => ({ pk: nameKey(name), sk: 'HOLDER' }),
   lesson: (name: Name): Key => ({ pk: nameKey(name), sk: 'LESSON' }),
   idempotencyKey: (key: string): Key => ({ pk: `IDEMPOTENCY#${key}`, sk: 'CLAIM' }),

@@ -4,7 +4,15 @@ import { decodeJob } from './codec.ts';
 import { keyOf } from './keys.ts';
 import type { Table } from './table.ts';
 
-export type Listed = 'active' | 'finished';
+/** `ending`: finished, and something of it is still to be removed or told. */
+export type Listed = 'active' | 'ending' | 'finished';
+
+/** Who lists the ended jobs wants those, too, of which something is left to do. */
+const listedWith: Record<Listed, readonly Listed[]> = {
+  active: ['active'],
+  ending: ['ending'],
+  finished: ['ending', 'finished'],
+};
 
 /** Enough that no part of the index gets hot at thousands of launches a second, few enough to ask all at once. */
 const shards = 16;
@@ -22,13 +30,13 @@ export interface Page {
   next: string | null;
 }
 
-/** Active or finished jobs, newest first: a query a shard and two batch reads, however many jobs there are. */
+/** Jobs, newest first: a query a shard and two batch reads, however many jobs there are. */
 export async function listJobs(
   table: Table,
   { listed, before, limit }: { listed: Listed; before: string | null; limit: number },
 ): Promise<Page> {
-  const asked = Array.from({ length: shards }, (_, shard) =>
-    jobIds(table, `${listed}#${shard}`, { before, limit }),
+  const asked = listedWith[listed].flatMap((each) =>
+    Array.from({ length: shards }, (_, shard) => jobIds(table, `${each}#${shard}`, { before, limit })),
   );
   const newest = (await Promise.all(asked)).flat().sort().reverse().slice(0, limit);
   const jobs = await loadAll(table, newest);

@@ -1,6 +1,6 @@
 import { PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { type Point, point } from '../job/job.ts';
-import type { JobStore } from '../reconcile/ports.ts';
+import type { JobStore, SentRange } from '../reconcile/ports.ts';
 import { keyOf, lastPointKey } from './keys.ts';
 import { finishedJobsKeptDays, holds, inDays, type Table } from './table.ts';
 
@@ -11,7 +11,7 @@ export function points(table: Table): Points {
   return {
     putPoint: (jobId, made) => putPoint(table, jobId, made),
     listPoints: (jobId, after, limit) => listPoints(table, jobId, { after, limit }),
-    markMetricsSent: (jobId, upTo) => markMetricsSent(table, jobId, upTo),
+    markMetricsSent: (jobId, range) => markMetricsSent(table, jobId, range),
   };
 }
 
@@ -45,8 +45,12 @@ export async function listPoints(
   return ((await client.send(query)).Items ?? []).map((item) => point.parse(item));
 }
 
-/** Another evaluation may have delivered further already, or made a newer point. */
-async function markMetricsSent({ client, tableName }: Table, jobId: string, upTo: number): Promise<void> {
+/** Another evaluation may have delivered further already, or made a newer point; and somebody may want it all sent again. */
+async function markMetricsSent(
+  { client, tableName }: Table,
+  jobId: string,
+  { from, upTo }: SentRange,
+): Promise<void> {
   const mark = (UpdateExpression: string, ConditionExpression: string, values: Record<string, unknown>) =>
     holds(
       client.send(
@@ -55,11 +59,11 @@ async function markMetricsSent({ client, tableName }: Table, jobId: string, upTo
           Key: keyOf.state(jobId),
           UpdateExpression,
           ConditionExpression,
-          ExpressionAttributeValues: { ':upTo': upTo, ...values },
+          ExpressionAttributeValues: { ':from': from, ':upTo': upTo, ...values },
         }),
       ),
     );
-  const isBehind = 'metricsSentUpTo < :upTo';
+  const isBehind = 'metricsSentUpTo >= :from AND metricsSentUpTo < :upTo';
   const upToDate = await mark(
     'SET metricsSentUpTo = :upTo, pendingPoint = :none',
     `${isBehind} AND progress.lastPointAt = :upTo`,

@@ -3,8 +3,10 @@ import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
 import { ConflictError, TooManyReportsError, UnknownJobError, WrongTokenError } from '../job/errors.ts';
-import { isFinished, jobStatus } from '../job/job.ts';
+import { isFinished, jobProgress, jobStatus } from '../job/job.ts';
 import type { Report } from '../job/report.ts';
+import { placeOf, type RunPlace } from '../job/run-place.ts';
+import { loopKey } from '../job/token.ts';
 import type { Recorded, ReportStore } from '../reconcile/ports.ts';
 import { keyOf } from './keys.ts';
 import type { Table } from './table.ts';
@@ -18,7 +20,9 @@ const conditions = {
   jobIsLive: 'progress.#status IN (:launching, :running)',
   runIsNotWaiting: 'attribute_not_exists(inbox.#run)',
   runIsNotCounted: 'attribute_not_exists(progress.recentRuns.#run)',
-  runIsNotTooOld: 'progress.reportsAfter < :finishedAt',
+  // The runs of a loop are counted in their order; of others only the last are remembered.
+  runIsNotForgotten:
+    '(progress.loops.#task.upTo < :number OR (attribute_not_exists(progress.loops.#task) AND (attribute_not_exists(progress.forgottenUpTo) OR progress.forgottenUpTo < :order)))',
   inboxHasRoom: 'size(inbox) < :limit',
 };
 
@@ -27,12 +31,13 @@ const seen = z.object({
   tokenHash: z.string(),
   iterations: z.number(),
   cancelRequestedAt: z.number().nullable(),
-  inbox: z.record(z.string(), z.object({ exitCode: z.number() })),
+  inbox: z.record(z.string(), z.object({ exitCode: z.number(), receivedAt: z.number().optional() })),
   progress: z.object({
     status: jobStatus,
     completed: z.number(),
     recentRuns: z.record(z.string(), z.number()),
-    reportsAfter: z.number(),
+    loops: jobProgress.shape.loops,
+    forgottenUpTo: jobProgress.shape.forgottenUpTo,
   }),
 });
 
@@ -44,7 +49,7 @@ export function reports(table: Table): ReportStore {
         const { Attributes } = await table.client.send(
           appendReport(table, jobId, { tokenHash, runKey, report }),
         );
-        return { status: 'recorded', next: nextOf(seen.parse(Attributes)), isWaiting: true };
+        return { status: 'recorded', next: nextOf(seen.parse(Attributes)), waitsSince: table.now() };
       } catch (error) {
         if (!(error instanceof ConditionalCheckFailedException)) throw error;
         const item = error.Item ? unmarshall(error.Item) : await readByWriting(table, jobId);
@@ -65,23 +70,38 @@ function appendReport(
   jobId: string,
   { tokenHash, runKey, report }: Sent,
 ): UpdateCommand {
+  const { order, loop } = placeOfReport(report);
   return new UpdateCommand({
     TableName: tableName,
     Key: keyOf.state(jobId),
     ConditionExpression: Object.values(conditions).join(' AND '),
     UpdateExpression: 'SET inbox.#run = :report',
-    ExpressionAttributeNames: { '#status': 'status', '#run': runKey },
+    ExpressionAttributeNames: {
+      '#status': 'status',
+      '#run': runKey,
+      '#task': loop === null ? noTask : loopKey(loop.task),
+    },
     ExpressionAttributeValues: {
       ':tokenHash': tokenHash,
       ':launching': 'LAUNCHING',
       ':running': 'RUNNING',
       ':report': report,
-      ':finishedAt': report.finishedAt,
+      ':order': order,
+      ':number': loop?.number ?? 0,
       ':limit': inboxLimit,
     },
     ReturnValues: 'ALL_NEW',
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
   });
+}
+
+/** The key of no task: a run that is not one of a loop. */
+const noTask = '-';
+
+/** Earlier versions did not keep the order. */
+function placeOfReport({ run, startedAt, order }: Report): RunPlace {
+  const place = placeOf(run, startedAt);
+  return { ...place, order: order ?? place.order };
 }
 
 /**
@@ -107,14 +127,18 @@ function whyNot(
   jobId: string,
   item: unknown,
   { tokenHash, runKey, report }: Sent,
-): Recorded & { isWaiting: boolean } {
+): Recorded & { waitsSince: number | null } {
   if (item === undefined) throw new UnknownJobError(jobId);
   const state = seen.parse(item);
   const { inbox, progress, tokenHash: right } = state;
+  const { order, loop } = placeOfReport(report);
   if (right !== tokenHash) throw new WrongTokenError('The token is not the one of this job.');
   const isWaiting = runKey in inbox;
-  if (isWaiting || runKey in progress.recentRuns) {
-    return { status: 'duplicate', next: nextOf(state), isWaiting };
+  const countedUpTo = loop && progress.loops[loopKey(loop.task)]?.upTo;
+  const isCounted = runKey in progress.recentRuns || (loop && countedUpTo && loop.number <= countedUpTo);
+  if (isWaiting || isCounted) {
+    const waitsSince = isWaiting ? (inbox[runKey]?.receivedAt ?? 0) : null;
+    return { status: 'duplicate', next: nextOf(state), waitsSince };
   }
   if (isFinished(progress.status)) {
     throw new ConflictError(
@@ -122,8 +146,8 @@ function whyNot(
       `Job ${jobId} is ${progress.status}: its runs are not counted any more.`,
     );
   }
-  if (report.finishedAt <= progress.reportsAfter) {
-    throw new ConflictError('report-too-old', 'finishedAt is before runs that were counted long ago.');
+  if (order <= progress.forgottenUpTo) {
+    throw new ConflictError('report-too-old', 'The run is older than runs that were counted long ago.');
   }
   throw new TooManyReportsError(`${inboxLimit} reports wait to be counted; send this one again in a moment.`);
 }

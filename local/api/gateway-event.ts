@@ -32,7 +32,8 @@ export function gatewayEvent({ request, url, body, match }: Call): APIGatewayPro
     requestContext: {
       accountId: '000000000000',
       apiId: 'local',
-      domainName: headers.host ?? '127.0.0.1',
+      // Never from the header Host, which a caller makes up: containers report, with their job's token, to this address.
+      domainName: `127.0.0.1:${request.socket.localPort}`,
       domainPrefix: 'local',
       http: {
         method: request.method ?? 'GET',

@@ -1,20 +1,30 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { FunctionError, type LocalFunction } from '../lambda/function.ts';
 import { type Listening, listen } from '../listen.ts';
+import { type Admission, reportRoute, type TurnedAway, turnedAway } from './admission.ts';
 import { gatewayEvent } from './gateway-event.ts';
 import { matchRoute, type Route } from './match-route.ts';
 
 const largestBody = 10 * 1024 * 1024;
 
-/** The HTTP API of the template: each route invokes its function with an event of format 2.0. */
-export function startApi(routes: Route<LocalFunction>[], port: number): Promise<Listening> {
+export interface ApiSettings {
+  port: number;
+  admission: Admission;
+  /** Host names other than this machine's own, lower case, by which containers reach the route of their reports. */
+  callbackHosts: readonly string[];
+}
+
+/** The HTTP API of the template, for whoever has its token: each route invokes its function with an event of format 2.0. */
+export function startApi(routes: Route<LocalFunction>[], settings: ApiSettings): Promise<Listening> {
+  const { port, admission, callbackHosts } = settings;
   const server = createServer((request, response) => {
-    serve(routes, request).then(
+    serve(routes, admission, request).then(
       (answer) => send(response, answer),
       () => send(response, { statusCode: 500, body: message('Internal Server Error') }),
     );
   });
-  return listen(server, port);
+  const isReport = (request: IncomingMessage) => matched(routes, request)?.key === reportRoute;
+  return listen(server, port, (request) => (isReport(request) ? callbackHosts : []));
 }
 
 interface Answer {
@@ -23,14 +33,19 @@ interface Answer {
   body?: string;
 }
 
-async function serve(routes: Route<LocalFunction>[], request: IncomingMessage): Promise<Answer> {
-  const url = new URL(request.url ?? '/', 'http://localhost');
-  const match = matchRoute(routes, request.method ?? 'GET', url.pathname);
+async function serve(
+  routes: Route<LocalFunction>[],
+  admission: Admission,
+  request: IncomingMessage,
+): Promise<Answer> {
+  const match = matched(routes, request);
+  const turned = turnedAway(match?.key ?? null, request.headers, admission);
+  if (turned) return refusal(turned);
   const body = await readBody(request);
   if (body === null) return { statusCode: 413, body: message('Request Entity Too Large') };
   if (!match) return { statusCode: 404, body: message('Not Found') };
   try {
-    const result = await match.target.invoke(gatewayEvent({ request, url, body, match }));
+    const result = await match.target.invoke(gatewayEvent({ request, url: urlOf(request), body, match }));
     return isAnswer(result) ? result : { statusCode: 200, body: JSON.stringify(result) };
   } catch (error) {
     if (!(error instanceof FunctionError)) throw error;
@@ -39,6 +54,20 @@ async function serve(routes: Route<LocalFunction>[], request: IncomingMessage): 
       ? { statusCode: 503, body: message('Service Unavailable') }
       : { statusCode: 500, body: message('Internal Server Error') };
   }
+}
+
+function matched(routes: Route<LocalFunction>[], request: IncomingMessage) {
+  return matchRoute(routes, request.method ?? 'GET', urlOf(request).pathname);
+}
+
+/** The path of a request that may also begin with two slashes, which are no host. */
+function urlOf({ url = '/' }: IncomingMessage): URL {
+  return new URL(`http://localhost${url.startsWith('/') ? url : '/'}`);
+}
+
+function refusal({ status, code, message: sentence }: TurnedAway): Answer {
+  const headers = status === 401 ? { 'www-authenticate': 'Bearer realm="pacer"' } : {};
+  return { statusCode: status, headers, body: JSON.stringify({ error: { code, message: sentence } }) };
 }
 
 async function readBody(request: IncomingMessage): Promise<Buffer | null> {

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
+import { refused } from '../door.ts';
 import { breakConnection, type HttpFaultRule, sufferHttpFault } from '../http-faults.ts';
 import { servletPage } from '../servlet-page.ts';
 import { type Asked, answerRequest, type Credentials } from './answer-request.ts';
@@ -17,6 +18,7 @@ type ServerOptions = {
 /** Speaks HTTP for a Chronos; the caller makes it listen. */
 export function chronosServer(chronos: Chronos, options: ServerOptions): Server {
   return createServer((request, response) => {
+    if (refused(request, response)) return;
     serve(chronos, options, { request, response }).catch((error: unknown) => {
       if (request.errored) return; // the client went away
       process.emitWarning(error instanceof Error ? error : String(error));

@@ -8,7 +8,8 @@ import { JsonNumber } from './json-number.ts';
 export function asText(value: unknown): string {
   if (typeof value === 'string') return value;
   if (value instanceof JsonNumber) {
-    return value.isInteger ? BigInt(value.source).toString() : formatDouble(Number(value.source));
+    if (!value.isInteger) return formatDouble(Number(value.source));
+    return value.source === '-0' ? '0' : value.source;
   }
   return typeof value === 'object' && value !== null ? '' : String(value);
 }
@@ -29,19 +30,23 @@ function asWhole(value: unknown, bits: 32 | 64): number {
   if (typeof value === 'string') return wholeOfText(value.trim(), bits);
   if (typeof value === 'boolean') return Number(value);
   if (!(value instanceof JsonNumber)) return 0;
-  return value.isInteger ? wrapped(BigInt(value.source), bits) : saturated(Number(value.source), bits);
+  return value.isInteger ? wrapped(value.source, bits) : saturated(Number(value.source), bits);
 }
 
 function wholeOfText(text: string, bits: 32 | 64): number {
   if (!/^[+-]?\d+$/.test(text)) return saturated(parseDouble(text) ?? 0, bits);
-  const amount = BigInt(text.replace('+', ''));
-  return BigInt.asIntN(bits, amount) === amount ? Number(amount) : 0;
+  const digits = text.replace('+', '');
+  const amount = wrapped(digits, bits);
+  return amount === Number(digits) ? amount : 0;
 }
 
 /** Of numbers only whole ones can be true. */
 export function asBoolean(value: unknown): boolean {
   if (typeof value === 'string') return value.trim() === 'true';
-  return value === true || (value instanceof JsonNumber && value.isInteger && BigInt(value.source) !== 0n);
+  return (
+    value === true ||
+    (value instanceof JsonNumber && value.isInteger && value.source !== '0' && value.source !== '-0')
+  );
 }
 
 /** The elements of an array, or the values of an object; anything else has none. */

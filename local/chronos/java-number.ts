@@ -10,7 +10,7 @@ export function formatDouble(amount: number): string {
 
 const withPoint = (digits: string): string => (digits.includes('.') ? digits : `${digits}.0`);
 
-const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?[fFdD]?$/;
+const decimal = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?[fFdD]?$/;
 const word = /^([+-]?)(?:NaN|Infinity)$/;
 
 /** Reads a double as Java does; undefined for a text that is none. */
@@ -20,8 +20,11 @@ export function parseDouble(text: string): number | undefined {
   return word.test(trimmed) ? Number(trimmed.replace('+', '')) : undefined;
 }
 
-/** A whole number in so many bits, as a cast of a longer one leaves it. */
-export const wrapped = (amount: bigint, bits: 32 | 64): number => Number(BigInt.asIntN(bits, amount));
+const mostDigits = 1000;
+
+/** The digits of a whole number in so many bits, as a cast of a longer one leaves it; 0 of one that is longer than anybody's. */
+export const wrapped = (digits: string, bits: 32 | 64): number =>
+  digits.length > mostDigits ? 0 : Number(BigInt.asIntN(bits, BigInt(digits)));
 
 /** A whole number in so many bits, as a cast of a double leaves it. */
 export function saturated(amount: number, bits: 32 | 64): number {

@@ -13,6 +13,7 @@ const time = new RegExp(
 );
 const offset = /(?:z|[+-]\d\d(?::?\d\d(?::?\d\d(?:[.,]?\d{3})?)?)?)$/i;
 const dayMs = 86_400_000;
+const longestDate = 64;
 
 /** Undefined if it is no date. A bare time of day is one of the first day of 1970. */
 export function parseJodaDate(text: string): WallTime | undefined {
@@ -28,7 +29,8 @@ export function parseJodaDate(text: string): WallTime | undefined {
 
 /** What Joda says of a text that is no date: from where on it makes no sense. */
 export function invalidFormat(text: string): string {
-  const readable = [...text].map((_, i) => text.slice(0, text.length - 1 - i)).find(parseJodaDate);
+  const start = text.slice(0, longestDate);
+  const readable = Array.from(start, (_, i) => start.slice(0, start.length - i)).find(parseJodaDate);
   return readable
     ? `Invalid format: "${text}" is malformed at "${text.slice(readable.length)}"`
     : `Invalid format: "${text}"`;

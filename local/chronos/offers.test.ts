@@ -34,20 +34,24 @@ for (const version of versions) {
       );
     });
 
-    test('lets each job that was deleted while it was queued cost a round: 29.7 s behind five', () => {
-      const rig = virtualRig(version, mesosOffers);
-      const ghosts = names(5, 'ghost');
-      rig.create([...ghosts, 'last']);
-      // Offers are declined after 1, 6 and 11 s; it is 0.3 s after that.
-      rig.clock.advance(11_200);
-      for (const ghost of ghosts) force(rig, ghost);
-      for (const ghost of ghosts) assert.equal(rig.call('DELETE', `job/${ghost}`).status, 204);
-      force(rig, 'last');
-      assert.equal(
-        secondsUntil(rig, () => /running/.test(rig.state('last') ?? '')),
-        29.7,
-      );
-    });
+    // Offers are declined after 1, 6 and 11 s.
+    for (const [ghostCount, othersCount, forcedAtMs, seconds] of [
+      [5, 1, 11_300, 29.7],
+      [14, 8, 14_000, 72],
+    ] as const) {
+      test(`lets each of ${ghostCount} jobs that were deleted while queued cost a round: ${seconds} s`, () => {
+        const rig = virtualRig(version, mesosOffers);
+        const ghosts = names(ghostCount, 'ghost');
+        const others = names(othersCount, 'other');
+        rig.create([...ghosts, ...others]);
+        rig.clock.advance(forcedAtMs - 100);
+        for (const ghost of ghosts) force(rig, ghost);
+        for (const ghost of ghosts) assert.equal(rig.call('DELETE', `job/${ghost}`).status, 204);
+        for (const other of others) force(rig, other);
+        const allRun = () => others.every((other) => /running/.test(rig.state(other) ?? ''));
+        assert.equal(secondsUntil(rig, allRun), seconds);
+      });
+    }
 
     test('lets a disabled job cost a round too, and a queued entry of a running job nothing', () => {
       const rig = virtualRig(version, mesosOffers);
@@ -77,6 +81,17 @@ for (const version of versions) {
     });
   });
 }
+
+test('three runs, one every 3 s, take three offers in 3.x; 2.5.1 disables the job after the first success', () => {
+  const starts = { '3.0.2': 3, '2.5.1': 1 };
+  for (const version of versions) {
+    const rig = virtualRig(version, mesosOffers);
+    rig.create(['often'], { runsMs: 100, ends: 'TASK_FINISHED' }, { schedule: 'R3//PT3S' });
+    rig.clock.advance(60_000);
+    assert.equal(rig.runs('often').launched, starts[version]);
+    assert.match(rig.call('GET', 'jobs').body, /"disabled":true,.*"schedule":"R0\//);
+  }
+});
 
 test('a run of high priority whose job is gone lets one of the others through', () => {
   const rig = virtualRig('3.0.2', mesosOffers);

@@ -28,7 +28,8 @@ function numberAsWritten(_key: string, value: unknown, context?: { source?: stri
   return typeof value === 'number' ? new JsonNumber(context?.source ?? String(value)) : value;
 }
 
-const token = /"(?:[^"\\]|\\.)*"|[[\]{}]|[^\s"[\]{},:]+/gs;
+/** A text that never ends goes to the end, so that nothing is looked at twice. */
+const token = /"(?:[^"\\]+|\\.)*(?:"|$)|[[\]{}]|[^\s"[\]{},:]+/gs;
 
 /** The text up to the end of its first value; all of it if that never ends. */
 function firstValue(text: string): string {

@@ -12,12 +12,18 @@ const largestCount = 2n ** 63n - 1n;
  * the start and keeps its clock time, even where that moves the moment.
  */
 export function parseSchedule(text: string, timeZone: string, emptyStartAt: number): Schedule | undefined {
-  const [, count, startText, periodText] = /^R(\d*)\/(.*)\/(P.*)$/.exec(text) ?? [];
+  const [, count, startText, periodText] = /^R(\d*)\/([^/]*)\/(P[^/]*)$/.exec(text) ?? [];
   if (count === undefined || startText === undefined || periodText === undefined) return undefined;
   const period = parsePeriod(periodText);
   const start = startText === '' ? { startAt: emptyStartAt, zone: 'UTC' } : parseStart(startText, timeZone);
-  if (!period || !start || (count !== '' && BigInt(count) > largestCount)) return undefined;
+  if (!period || !start || !isCount(count)) return undefined;
   return { repetitions: count === '' ? -1 : Number(count), ...start, period };
+}
+
+/** Whether so many repetitions fit 64 bits; none is without end. */
+function isCount(digits: string): boolean {
+  const significant = digits.replace(/^0+/, '');
+  return significant.length <= 19 && BigInt(significant) <= largestCount;
 }
 
 /** The moment (ms since 1970) and the zone of a start; a time zone replaces the one that is written. Undefined if it is no date. */

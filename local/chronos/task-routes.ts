@@ -1,4 +1,4 @@
-import { ApiError } from './api-error.ts';
+import { ApiError, noBody } from './api-error.ts';
 import type { Chronos } from './chronos.ts';
 import { missingJob } from './delete-job.ts';
 import { noContent } from './http-reply.ts';
@@ -8,6 +8,7 @@ import { jsonFields } from './json-fields.ts';
 import { killTasks } from './kill-tasks.ts';
 import { readJson } from './read-json.ts';
 import type { ApiRequest, Route } from './route.ts';
+import { parseTaskId } from './task-id.ts';
 import { reportTask } from './task-updates.ts';
 
 /** What can be done to tasks. */
@@ -44,8 +45,15 @@ function report(chronos: Chronos, { params, body }: ApiRequest) {
 
 /** Progress goes to a Cassandra that is not there, so that it is accepted and not kept. */
 function progress(chronos: Chronos, request: ApiRequest) {
+  const body = readJson(request.body);
   const job = namedJob(chronos, request);
-  jsonFields(readJson(request.body));
-  if (job.dataProcessingJobType) return noContent;
-  throw new ApiError('requirement', `requirement failed: Job '${job.name}' is not enabled to track data`);
+  const { taskId = '' } = request.params;
+  if (!parseTaskId(taskId)) refuse(`Invalid task id format ${taskId}`);
+  if (!job.dataProcessingJobType) refuse(`Job '${job.name}' is not enabled to track data`);
+  if (body === undefined || body === null) throw noBody();
+  return noContent;
+}
+
+function refuse(message: string): never {
+  throw new ApiError('requirement', `requirement failed: ${message}`);
 }

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { localAws } from '../local-aws.ts';
 
 /** Runs in a thread of its own: loads one handler, as the Lambda runtime does, and answers the invocations sent to it. */
 const { handler } = await import(workerData.handlerUrl);
@@ -14,6 +15,7 @@ parentPort?.on('message', async ({ id, event, requestId, deadlineAt }: Invocatio
   const context = {
     awsRequestId: requestId,
     functionName: process.env.AWS_LAMBDA_FUNCTION_NAME,
+    invokedFunctionArn: localAws.functionArn(process.env.AWS_LAMBDA_FUNCTION_NAME ?? ''),
     getRemainingTimeInMillis: () => deadlineAt - Date.now(),
   };
   try {

@@ -18,12 +18,14 @@ import {
   type MonascaRequest,
   type MonascaState,
   ok,
+  publishing,
   type Route,
   readers,
   userRole,
 } from './route.ts';
 import { severityFilter } from './severity-filter.ts';
 import { sortedBy } from './sort-by.ts';
+import { checkStoredName, isSameName } from './stored-names.ts';
 
 const path = '/v2.0/alarm-definitions';
 
@@ -44,7 +46,7 @@ const createDefinition: Route = {
     };
     state.alarms.definitions.push(made);
     await state.alarms.save();
-    return ok(shown(request, made), 201);
+    return publishing(state.eventsTopic, [made.id], ok(shown(request, made), 201));
   },
 };
 
@@ -55,9 +57,13 @@ const listDefinitions: Route = {
   handle: (request, { alarms }) => {
     const { query, tenant } = request;
     const name = query.get('name');
+    checkStoredName(name ?? '');
     const hasSeverity = severityFilter(query);
     const mine = alarms.definitions
-      .filter((each) => each.tenant === tenant && (!name || each.name === name) && hasSeverity(each.severity))
+      .filter(
+        (each) =>
+          each.tenant === tenant && (!name || isSameName(each.name, name)) && hasSeverity(each.severity),
+      )
       .flatMap((each) => foundByDimensions(query, each));
     const sorted = sortedBy(query, mine, ['id', 'name', 'severity', 'updated_at', 'created_at']);
     return pagedByCount(request, sorted, (each) => shown(request, each));
@@ -83,12 +89,13 @@ const deleteDefinition: Route = {
   method: 'DELETE',
   path: `${path}/{id}`,
   roles: [userRole],
-  handle: async (request, { alarms, ...state }) => {
-    const gone = definitionOf(request, { alarms, ...state });
+  handle: async (request, state) => {
+    const { alarms } = state;
+    const gone = definitionOf(request, state);
     alarms.definitions = alarms.definitions.filter((each) => each !== gone);
     alarms.alarms = alarms.alarms.filter(({ definitionId }) => definitionId !== gone.id);
     await alarms.save();
-    return { status: 204 };
+    return publishing(state.eventsTopic, [gone.id], { status: 204 });
   },
 };
 
@@ -108,7 +115,7 @@ function changing(method: 'PUT' | 'PATCH', read: (given: unknown) => DefinitionP
       Object.assign(old, { ok_actions, alarm_actions, undetermined_actions });
       old.updated_at = new Date().toISOString();
       await state.alarms.save();
-      return ok(shown(request, old));
+      return publishing(state.eventsTopic, [old.id], ok(shown(request, old)));
     },
   };
 }
@@ -131,11 +138,17 @@ function check(
     alarms.methods.filter((each) => each.tenant === tenant),
   );
   const { name } = body;
+  if (name !== undefined) checkStoredName(name);
   // The real check lists by name, and an empty name leaves nothing out; at a change it is not checked.
   const isTaken = alarms.definitions.some(
-    (each) => each !== old && each.tenant === tenant && (name === '' ? !old : each.name === name),
+    (each) => each !== old && each.tenant === tenant && isTakenBy(each.name, name, !old),
   );
   if (isTaken) throw alreadyExists(`An alarm definition with the name ${name} already exists`);
+}
+
+function isTakenBy(taken: string, name: string | undefined, isNew: boolean): boolean {
+  if (name === undefined) return false;
+  return name === '' ? isNew : isSameName(taken, name);
 }
 
 function definitionOf({ tenant, params }: MonascaRequest, { alarms }: MonascaState): StoredDefinition {

@@ -83,8 +83,8 @@ function comparison(scanner: TextScanner): SubExpression {
 
 function dimensionList(scanner: TextScanner): Record<string, string> {
   const dimensions: Record<string, string> = {};
-  while (!scanner.take(/\}/)) {
-    if (Object.keys(dimensions).length > 0) scanner.expect(/,/, "'}'");
+  for (let isFirst = true; !scanner.take(/\}/); isFirst = false) {
+    if (!isFirst) scanner.expect(/,/, "'}'");
     const key = scanner.expect(/[^"(),<=>{}]{1,255}/, 'a dimension');
     scanner.expect(/=/, "'='");
     dimensions[key.trim()] = scanner.expect(/[^"(),<=>{}]{1,255}/, 'a dimension value').trim();

@@ -10,7 +10,7 @@ const definition = (id: string, severity: string): StoredDefinition => ({
   ...{ created_at, updated_at },
 });
 const alarm = (id: string, definitionId: string, state: AlarmState): StoredAlarm => ({
-  ...{ id, tenant, definitionId, state, matched: {}, created_timestamp: created_at },
+  ...{ id, tenant, definitionId, state, created_timestamp: created_at },
   metrics: [{ name: 'm', dimensions: { host: id, rack: '1' } }],
   state_updated_timestamp: `2026-01-01T00:00:0${id}.000Z`,
 });

@@ -164,45 +164,6 @@ describe('Monasca keeps alarm definitions and notification methods, and raises a
     assert.equal((await call('GET', '/alarm-definitions?sort_by=colour')).status, 422);
   });
 
-  test('an alarm comes with the first metric, and changes its state with the values', async () => {
-    const { id } = await define();
-    await send(9, { job: 'two' });
-    assert.deepEqual(await alarms(id), []);
-    for (const [value, state] of [
-      [1, 'OK'],
-      [9, 'ALARM'],
-      [8, 'ALARM'],
-    ] as const) {
-      await send(value);
-      assert.equal((await alarms(id))[0]?.state, state);
-    }
-    await send(1, { job: 'one' }, at + 61_000);
-    assert.equal((await alarms(id))[0]?.state, 'OK');
-    assert.equal(
-      (await call('GET', '/alarms?state=ok')).elements.some(({ id: each }) => each !== ''),
-      true,
-    );
-  });
-
-  test('what must hold several times in a row is undetermined until there are so many', async () => {
-    const { id } = await define({ expression: `avg(${name}, 60) > 5 times 2` });
-    await send(9);
-    assert.equal((await alarms(id))[0]?.state, 'UNDETERMINED');
-    await send(9, {}, at + 60_000);
-    assert.equal((await alarms(id))[0]?.state, 'ALARM');
-    await send(-9, {}, at + 120_000);
-    assert.equal((await alarms(id))[0]?.state, 'OK');
-  });
-
-  test('each value of what is matched by has its own alarm', async () => {
-    const { id } = await define({ expression: `last(${name}) > 5`, match_by: ['host'] });
-    await send(9, { host: 'a' });
-    await send(1, { host: 'b' });
-    await send(9, {});
-    const states = (await alarms(id)).map(({ state }) => state);
-    assert.deepEqual(states.sort(), ['ALARM', 'OK']);
-  });
-
   test('deleting an alarm keeps its definition, deleting a definition takes its alarms', async () => {
     const { id } = await define();
     await send(9);
@@ -218,11 +179,13 @@ describe('Monasca keeps alarm definitions and notification methods, and raises a
 
   test('who is told of which state is remembered; nobody is when actions are off', async () => {
     const one = await method();
-    const { id } = await define({ alarm_actions: [one.id], ok_actions: [one.id] });
+    const expression = `last(${name}{job=one}) > 5`;
+    const { id } = await define({ expression, alarm_actions: [one.id], ok_actions: [one.id] });
     await send(9);
-    await send(1, { job: 'one' }, at + 120_000);
+    await send(1, { job: 'one' }, at + 1000);
     await call('PATCH', `/alarm-definitions/${id}`, { actions_enabled: false });
-    await send(9, { job: 'one' }, at + 240_000);
+    await send(9, { job: 'one' }, at + 2000);
+    assert.equal((await alarms(id))[0]?.state, 'ALARM');
     const told = monasca.notifications().filter(({ alarmName }) => alarmName === name);
     assert.deepEqual(
       told.map(({ state, type, isDelivered }) => [state, type, isDelivered]),

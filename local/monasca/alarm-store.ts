@@ -38,15 +38,18 @@ const storedMethod = z.object({
 export type AlarmState = z.output<typeof alarmState>;
 const alarmState = z.enum(['OK', 'ALARM', 'UNDETERMINED']);
 
+export type AlarmedMetric = z.output<typeof alarmedMetric>;
+const alarmedMetric = z.object({ name: z.string(), dimensions: z.record(z.string(), z.string()) });
+
 export type StoredAlarm = z.output<typeof storedAlarm>;
 const storedAlarm = z.object({
   id: z.string(),
   tenant,
   definitionId: z.string(),
-  /** The values of the definition's `match_by`. */
-  matched: z.record(z.string(), z.string()),
-  metrics: z.array(z.object({ name: z.string(), dimensions: z.record(z.string(), z.string()) })),
+  metrics: z.array(alarmedMetric),
   state: alarmState,
+  /** Of the comparisons of its definition, from left to right; not in what older versions kept. */
+  subStates: z.array(alarmState).optional(),
   state_updated_timestamp: z.string(),
   created_timestamp: z.string(),
 });

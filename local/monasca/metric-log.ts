@@ -1,7 +1,6 @@
 import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
-import type { PostedMetric } from './metric-rules.ts';
 
 const line = z.object({
   tenant: z.string(),
@@ -17,26 +16,60 @@ export type LoggedMetric = z.output<typeof line>;
 export interface MetricLog {
   /** All metrics in the order of their arrival. */
   metrics: readonly LoggedMetric[];
+  /** Those of them that can be read already. */
+  stored(): readonly LoggedMetric[];
   /** Resolves when they are on disk. */
-  append(tenant: string, metrics: PostedMetric[]): Promise<void>;
+  append(metrics: LoggedMetric[]): Promise<void>;
 }
 
-/** The metrics kept as JSON lines in `metrics.jsonl` of the directory; a line cut off by a crash is left out. */
-export async function openMetricLog(directory: string): Promise<MetricLog> {
+export interface StoringOptions {
+  /** Epoch milliseconds. */
+  now: () => number;
+  /** How often what has come is stored, as by monasca-persister (30 s there); 0 is at once. */
+  storeEveryMs: number;
+}
+
+/**
+ * The metrics kept as JSON lines in `metrics.jsonl` of the directory; a line cut off by a crash is left out. What was there at
+ * the start can be read at once.
+ */
+export async function openMetricLog(directory: string, options: StoringOptions): Promise<MetricLog> {
   await mkdir(directory, { recursive: true });
   const path = join(directory, 'metrics.jsonl');
   const metrics = await read(path);
   let written: Promise<unknown> = Promise.resolve();
+  const storing = storedLater(metrics, options);
   return {
     metrics,
-    append: async (tenant, posted) => {
-      const logged = posted.map((metric) => ({ tenant, ...metric }));
+    stored: storing.stored,
+    append: async (logged) => {
       // The leading line break ends whatever a crash left unfinished.
       const text = logged.map((metric) => `\n${JSON.stringify(metric)}`).join('');
       const mine = written.catch(() => undefined).then(() => appendFile(path, text));
       written = mine;
       await mine;
       for (const metric of logged) metrics.push(metric);
+      storing.came();
+    },
+  };
+}
+
+function storedLater(metrics: LoggedMetric[], { now, storeEveryMs }: StoringOptions) {
+  const openedAt = now();
+  let count = metrics.length;
+  let due: { at: number; count: number }[] = [];
+  return {
+    came: () => {
+      if (storeEveryMs === 0) return;
+      const passed = Math.floor((now() - openedAt) / storeEveryMs);
+      due.push({ at: openedAt + (passed + 1) * storeEveryMs, count: metrics.length });
+    },
+    stored: () => {
+      if (storeEveryMs === 0) return metrics;
+      const at = now();
+      count = due.findLast((each) => each.at <= at)?.count ?? count;
+      due = due.filter((each) => each.at > at);
+      return metrics.slice(0, count);
     },
   };
 }

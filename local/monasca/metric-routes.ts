@@ -1,92 +1,113 @@
-import { selectedSeries, shownSeries, withDimensions } from './metric-query.ts';
+import { measurementsRoute } from './measurements-route.ts';
+import { selectedSeries, withDimensions, withEscapedBlanks } from './metric-query.ts';
 import { postedMetrics } from './metric-rules.ts';
+import { serviceUnavailable, unprocessable } from './monasca-error.ts';
 import { list, pageLimit } from './page-links.ts';
-import { agentRole, jsonBody, type Route, readers, userRole } from './route.ts';
+import { pythonInteger } from './python-integer.ts';
+import { readTimes } from './read-times.ts';
+import {
+  agentRole,
+  jsonBody,
+  type MonascaRequest,
+  type MonascaState,
+  publishing,
+  type Route,
+  readers,
+  userRole,
+} from './route.ts';
 
 const postMetrics: Route = {
   method: 'POST',
   path: '/v2.0/metrics',
   roles: [userRole, agentRole],
   exactJson: true,
-  handle: async (request, { metrics, evaluate }) => {
-    const posted = postedMetrics(jsonBody(request));
-    await metrics.append(request.tenant, posted);
-    await evaluate(request.tenant, new Set(posted.map(({ name }) => name)));
-    return { status: 204 };
+  handle: (request, { metricsTopic }) => {
+    const { tenant } = request;
+    const posted = postedMetrics(jsonBody(request)).map((metric) => ({ tenant, ...metric }));
+    return publishing(metricsTopic, posted, { status: 204 });
   },
 };
 
+/** Their ids are the rows that they are, by which the offset counts; with a `start_time`, those are left out that have no points. */
 const listMetrics: Route = {
   method: 'GET',
   path: '/v2.0/metrics',
   roles: readers,
   handle: (request, state) => {
-    const limit = pageLimit(request.query);
-    const after = request.query.get('offset') ?? '';
-    const found = selectedSeries(request, state).filter(({ id }) => id > after);
-    const page = found.slice(0, limit).map(({ id, name, dimensions }) => ({ id, name, dimensions }));
-    return list(request, page, found.length > limit ? page.at(-1)?.id : undefined);
+    const { query } = request;
+    const limit = pageLimit(query);
+    const { startAt, endAt } = readTimes(query);
+    const first = firstRow(query.get('offset') ?? '');
+    const isTimed = query.get('start_time');
+    const found = selectedSeries(request, state)
+      .slice(first, first + limit + 1)
+      .filter(({ points }) => !isTimed || points.some(({ timestamp: at }) => at >= startAt && at < endAt))
+      .map(({ name, dimensions }, i) => ({
+        id: String(first + i),
+        name,
+        dimensions: withEscapedBlanks(dimensions),
+      }));
+    return list(request, found.slice(0, limit), found.length > limit ? found.at(limit - 1)?.id : undefined);
   },
 };
 
-const listMetricNames: Route = {
-  method: 'GET',
-  path: '/v2.0/metrics/names',
-  roles: readers,
-  handle: (request, state) => {
-    const limit = pageLimit(request.query);
-    const after = request.query.get('offset') ?? '';
-    const names = new Set(withDimensions(request, state).map(({ name }) => name));
-    const found = [...names].sort().filter((name) => name > after);
-    const page = found.slice(0, limit).map((name) => ({ name }));
-    return list(request, page, found.length > limit ? page.at(-1)?.name : undefined);
-  },
-};
-
-const listMeasurements: Route = {
-  method: 'GET',
-  path: '/v2.0/metrics/measurements',
-  roles: readers,
-  handle: (request, state) => {
-    const limit = pageLimit(request.query);
-    const after = request.query.get('offset') ?? '';
-    const shown = shownSeries(request, state);
-    const rows = shown
-      .flatMap((series) => series.measurements.map((each) => measurement(series.id, each)))
-      .filter(({ offset }) => offset > after)
-      .sort((one, other) => (one.offset < other.offset ? -1 : 1));
-    const page = rows.slice(0, limit);
-    const elements = shown
-      .map(({ id, name, dimensions }) => ({ id, name, dimensions, columns, measurements: rowsOf(page, id) }))
-      .filter(({ measurements }) => measurements.length > 0);
-    return list(request, elements, rows.length > limit ? page.at(-1)?.offset : undefined);
-  },
-};
-
-const columns = ['timestamp', 'value', 'value_meta'];
-
-interface Measurement {
-  id: string;
-  offset: string;
-  row: unknown[];
+function firstRow(offset: string): number {
+  if (offset === '') return 0;
+  const row = pythonInteger(offset);
+  if (row === null) throw serviceUnavailable(`invalid literal for int() with base 10: '${offset}'`);
+  return row + 1;
 }
 
-function measurement(
-  id: string,
-  point: { timestamp: number; value: number; value_meta: unknown },
-): Measurement {
-  const time = shownTime(point.timestamp);
-  return { id, offset: `${id}_${time}`, row: [time, point.value, point.value_meta ?? {}] };
+/** A list of texts that are known by themselves: the next page begins after one of them. */
+function texts(
+  path: string,
+  key: string,
+  find: (request: MonascaRequest, state: MonascaState) => string[],
+): Route {
+  return {
+    method: 'GET',
+    path: `/v2.0/metrics/${path}`,
+    roles: readers,
+    handle: (request, state) => {
+      const limit = pageLimit(request.query);
+      const after = (request.query.get('offset') ?? '').toLowerCase();
+      const found = [...new Set(find(request, state))].sort().filter((text) => text > after);
+      const page = found.slice(0, limit).map((text) => ({ [key]: text }));
+      if (found.length > 0 && limit === 0) throw serviceUnavailable('list index out of range');
+      return list(request, page, found.length > limit ? found[limit - 1] : undefined, String);
+    },
+  };
 }
 
-/** Any number is taken for a timestamp, also those that no date can be. */
-function shownTime(timestamp: number): string {
-  const date = new Date(timestamp);
-  return Number.isNaN(date.getTime()) ? String(timestamp) : date.toISOString();
+const listMetricNames = texts('names', 'name', (request, state) =>
+  withDimensions(request, state).map(({ name }) => name),
+);
+
+const listDimensionNames = texts('dimensions/names', 'dimension_name', (request, state) =>
+  dimensionsOf(request, state).flatMap(Object.keys),
+);
+
+const listDimensionValues = texts('dimensions/names/values', 'dimension_value', (request, state) => {
+  const key = request.query.get('dimension_name');
+  if (!key) throw unprocessable('Missing dimension_name');
+  return dimensionsOf(request, state).flatMap((dimensions) => dimensions[key] ?? []);
+});
+
+function dimensionsOf(
+  { query, tenant }: MonascaRequest,
+  { metrics }: MonascaState,
+): Record<string, string>[] {
+  readTimes(query);
+  const name = query.get('metric_name');
+  const mine = metrics.stored().filter((each) => each.tenant === tenant && (!name || each.name === name));
+  return mine.map(({ dimensions }) => dimensions);
 }
 
-function rowsOf(page: Measurement[], id: string): unknown[][] {
-  return page.filter((each) => each.id === id).map(({ row }) => row);
-}
-
-export const metricRoutes = [postMetrics, listMetrics, listMetricNames, listMeasurements];
+export const metricRoutes = [
+  postMetrics,
+  listMetrics,
+  listMetricNames,
+  listDimensionNames,
+  listDimensionValues,
+  measurementsRoute,
+];

@@ -18,6 +18,7 @@ import {
   userRole,
 } from './route.ts';
 import { sortedBy } from './sort-by.ts';
+import { checkStoredName, isSameName } from './stored-names.ts';
 import { withoutId } from './without-id.ts';
 
 const path = '/v2.0/notification-methods';
@@ -114,7 +115,8 @@ function changing(method: 'PUT' | 'PATCH', whole: (given: unknown, old: StoredMe
 }
 
 function checkName({ tenant }: MonascaRequest, methods: StoredMethod[], { name }: NotificationBody): void {
-  const isTaken = methods.some((each) => each.tenant === tenant && each.name === name);
+  checkStoredName(name);
+  const isTaken = methods.some((each) => each.tenant === tenant && isSameName(each.name, name));
   if (isTaken) throw alreadyExists(`A notification method with the name ${name} already exists`);
 }
 

@@ -3,14 +3,19 @@ import { MonascaError, unprocessable } from './monasca-error.ts';
 import { pythonInteger } from './python-integer.ts';
 import { type MonascaRequest, ok } from './route.ts';
 
-/** A list reply; `nextOffset` is given when there is more to come. */
-export function list(request: MonascaRequest, elements: unknown[], nextOffset?: string): EndpointReply {
+/** A list reply; `nextOffset` is given when there is more to come, and put into its link by `quote`. */
+export function list(
+  request: MonascaRequest,
+  elements: unknown[],
+  nextOffset?: string,
+  quote: (text: string) => string = quoted,
+): EndpointReply {
   const base = `${request.origin}${request.path}`;
   const asked = quotedAgain(request.search);
   const links = [{ rel: 'self', href: asked.length > 0 ? `${base}?${asked.join('&')}` : base }];
   if (nextOffset !== undefined) {
     const others = asked.filter((parameter) => !parameter.startsWith('offset='));
-    const next = [`offset=${encodeURIComponent(nextOffset)}`, ...others];
+    const next = [`offset=${quote(nextOffset)}`, ...others];
     links.push({ rel: 'next', href: `${base}?${next.join('&')}` });
   }
   return ok({ links, elements });

@@ -1,6 +1,7 @@
 import type { EndpointReply, EndpointRequest } from '../endpoint.ts';
 import type { AlarmStore } from './alarm-store.ts';
-import type { MetricLog } from './metric-log.ts';
+import type { Producer } from './kafka.ts';
+import type { LoggedMetric, MetricLog } from './metric-log.ts';
 import { badRequest } from './monasca-error.ts';
 
 export interface MonascaRequest extends EndpointRequest {
@@ -14,8 +15,10 @@ export interface MonascaRequest extends EndpointRequest {
 export interface MonascaState {
   metrics: MetricLog;
   alarms: AlarmStore;
-  /** Looks at the alarm definitions that metrics of these names concern. */
-  evaluate: (tenant: string, names: ReadonlySet<string>) => Promise<void>;
+  /** Where metrics go that are for the threshold engine and for `metrics`. */
+  metricsTopic: Producer<LoggedMetric>;
+  /** Where the ids of new and changed alarm definitions go, after which the threshold engine knows them. */
+  eventsTopic: Producer<string>;
 }
 
 export interface Route {
@@ -40,6 +43,18 @@ export function ok(value: unknown, status = 200): EndpointReply {
   return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(value) };
 }
 
+/** Sends and answers; a queue that is full brings the real server down to a page of gunicorn, whatever it has stored before. */
+export async function publishing<Message>(
+  topic: Producer<Message>,
+  messages: Message[],
+  reply: EndpointReply,
+): Promise<EndpointReply> {
+  if (await topic.send(messages)) return reply;
+  const body =
+    '<html>\n  <head>\n    <title>Internal Server Error</title>\n  </head>\n  <body>\n    <h1><p>Internal Server Error</p></h1>\n    \n  </body>\n</html>\n';
+  return { status: 500, headers: { connection: 'close', 'content-type': 'text/html' }, body };
+}
+
 /**
  * The body as JSON in UTF-8. As in Python, NaN and Infinity are read as numbers (here all as infinite ones), and a body of
  * unknown length is as good as none.
@@ -50,7 +65,8 @@ export function jsonBody({ headers, body }: EndpointRequest): unknown {
     const type = headers['content-type'] ?? 'application/json';
     if (!/^application\/json *(;|$)/i.test(type)) throw new SyntaxError('no JSON');
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body);
-    return JSON.parse(text.replace(/"(?:[^"\\]|\\.)*"|\bNaN\b|\bInfinity\b/gs, infinite));
+    // A text without an end is one to the end, lest it be looked for from each quote on.
+    return JSON.parse(text.replace(/"(?:[^"\\]|\\.)*(?:"|\\?$)|\bNaN\b|\bInfinity\b/gs, infinite));
   } catch {
     throw badRequest('Request body is not valid JSON');
   }

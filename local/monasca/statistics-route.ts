@@ -1,9 +1,12 @@
+import { isoSeconds } from './iso-seconds.ts';
 import type { LoggedMetric } from './metric-log.ts';
-import { type Series, shownSeries } from './metric-query.ts';
-import { unprocessable } from './monasca-error.ts';
+import { shownSeries } from './metric-query.ts';
+import { serviceUnavailable, unprocessable } from './monasca-error.ts';
 import { list, pageLimit } from './page-links.ts';
+import { pagedRows } from './paged-rows.ts';
 import { pythonInteger } from './python-integer.ts';
 import { queryValues } from './query-values.ts';
+import { readTimes } from './read-times.ts';
 import { type Route, readers } from './route.ts';
 
 /** What the values of one bucket come to. */
@@ -15,6 +18,8 @@ const statistics: Record<string, (values: number[]) => number> = {
   sum,
 };
 
+type Row = [time: string, ...values: number[]];
+
 /** `GET /metrics/statistics`: buckets begin at multiples of the period, empty ones are left out. */
 export const statisticsRoute: Route = {
   method: 'GET',
@@ -23,35 +28,48 @@ export const statisticsRoute: Route = {
   handle: (request, state) => {
     const { query } = request;
     const wanted = wantedStatistics(query);
-    const periodMs = period(query.get('period') || '0') * 1000;
-    const after = query.get('offset') ?? '';
-    let room = pageLimit(query);
-    let next: string | undefined;
-    const elements = [];
-    for (const { id, name, dimensions, measurements } of shownSeries(request, state)) {
-      const rows = rowsOf(measurements, periodMs, wanted).filter(([time]) => time > after);
-      if (rows.length === 0) continue;
-      const shown = rows.slice(0, room);
-      elements.push({ id, name, dimensions, columns: ['timestamp', ...wanted], statistics: shown });
-      // As the real one with InfluxDB has it: a time alone, also when the next series begins earlier.
-      if (rows.length >= room) next = shown.at(-1)?.[0];
-      if (next !== undefined) break;
-      room -= rows.length;
-    }
-    return list(request, elements, next);
+    const periodMs = period(query.get('period') || '300') * 1000;
+    const limit = pageLimit(query);
+    const after = pageStart(query.get('offset') ?? '', periodMs);
+    const { startAt } = readTimes(query);
+    const series = shownSeries(request, state)
+      .map(({ points, ...rest }) => ({ ...rest, rows: rowsOf(points, { after, startAt, periodMs, wanted }) }))
+      .filter(({ rows }) => rows.length > 0)
+      .map((each, i) => ({ id: String(i), ...each }));
+    const { parts, last } = pagedRows(series, limit);
+    const columns = ['timestamp', ...wanted];
+    const elements = parts.map(({ rows, ...part }) => ({ ...part, columns, statistics: rows }));
+    // As the real one with InfluxDB has it: a time alone, also when the next series begins earlier.
+    return list(request, elements, last?.time);
   },
 };
 
-function rowsOf(
-  measurements: Series['measurements'],
-  periodMs: number,
-  wanted: string[],
-): [string, ...number[]][] {
-  const dated = measurements.filter(({ timestamp }) => !Number.isNaN(new Date(timestamp).getTime()));
-  const buckets = Map.groupBy(dated, ({ timestamp }) => Math.floor(timestamp / periodMs) * periodMs);
+interface Buckets {
+  after: number;
+  startAt: number;
+  periodMs: number;
+  wanted: string[];
+}
+
+/** Without a period all is one bucket, of the time at which the query begins. */
+function rowsOf(points: LoggedMetric[], { after, startAt, periodMs, wanted }: Buckets): Row[] {
+  const dated = points.filter(
+    ({ timestamp }) => timestamp > after && !Number.isNaN(new Date(timestamp).getTime()),
+  );
+  const buckets = Map.groupBy(dated, ({ timestamp }) =>
+    periodMs === 0 ? startAt : Math.floor(timestamp / periodMs) * periodMs,
+  );
   return [...buckets]
     .sort(([one], [other]) => one - other)
-    .map(([at, inside]) => [shownTime(at), ...valuesOf(inside, wanted)]);
+    .map(([at, inside]) => [isoSeconds(at), ...valuesOf(inside, wanted)]);
+}
+
+/** The beginning of the last bucket that was shown, and nothing else: with an id before it, InfluxDB does not know it for a time. */
+function pageStart(offset: string, periodMs: number): number {
+  if (offset === '') return Number.NEGATIVE_INFINITY;
+  const at = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(offset) ? Date.parse(offset) : Number.NaN;
+  if (Number.isNaN(at)) throw serviceUnavailable('invalid timestamp string');
+  return at + periodMs;
 }
 
 function valuesOf(inside: LoggedMetric[], wanted: string[]): number[] {
@@ -66,16 +84,12 @@ function wantedStatistics(query: URLSearchParams): string[] {
   return wanted;
 }
 
-/** Seconds; none and 0 mean five minutes. */
+/** Seconds. */
 function period(text: string): number {
   const seconds = pythonInteger(text);
   if (seconds === null) throw unprocessable('Period must be a valid integer');
   if (seconds < 0) throw unprocessable('Period must be a positive integer');
-  return seconds || 300;
-}
-
-function shownTime(at: number): string {
-  return new Date(at).toISOString().replace('.000Z', 'Z');
+  return seconds;
 }
 
 function sum(values: number[]): number {

@@ -10,14 +10,14 @@ export interface TextScanner {
 /** `refuse` makes the error from why and where (the first column is 1). */
 export function textScanner(text: string, refuse: (why: string, column: number) => Error): TextScanner {
   let position = 0;
-  const afterBlanks = () => position + (/^\s*/.exec(text.slice(position))?.[0].length ?? 0);
+  const afterBlanks = () => position + (matchAt(/\s*/, text, position)?.length ?? 0);
 
   function take(pattern: RegExp): string | null {
     const start = afterBlanks();
-    const found = pattern.exec(text.slice(start));
-    if (found?.index !== 0) return null;
-    position = start + found[0].length;
-    return found[0];
+    const found = matchAt(pattern, text, start);
+    if (found === null) return null;
+    position = start + found.length;
+    return found;
   }
 
   function fail(why: string): never {
@@ -25,4 +25,11 @@ export function textScanner(text: string, refuse: (why: string, column: number) 
   }
 
   return { take, expect: (pattern, what) => take(pattern) ?? fail(`Expected ${what}`), fail };
+}
+
+/** What the pattern matches exactly there; it is not looked for further on. */
+function matchAt(pattern: RegExp, text: string, start: number): string | null {
+  const sticky = new RegExp(pattern, `${pattern.flags}y`);
+  sticky.lastIndex = start;
+  return sticky.exec(text)?.[0] ?? null;
 }

@@ -5,11 +5,16 @@ export interface StartOptions {
   verbose: boolean;
   directory: string;
   port: number | null;
+  /** Where containers reach the API, when not at its own address. */
+  callbackUrl: string | null;
   /** The user's own job instead of the examples. */
   job: string | null;
   /** Fields of the launch request that stand above what the job file says. */
   request: Record<string, unknown>;
 }
+
+/** Where the state is kept, unless another place is given. */
+export const usualDirectory = '.pacer';
 
 export const usage = `npm start -- [options]
   --job FILE            run your own job: a native Chronos job or Marathon app, or a launch request that holds one under "job"
@@ -20,6 +25,7 @@ export const usage = `npm start -- [options]
   --keep                leave the stack up afterwards; started again, it goes on where it was
   --directory .pacer    where the state is kept
   --port 8880           of the API
+  --callback-url URL    where containers reach the API, if not at its own address: http://host.docker.internal:8880
   --verbose             show what the functions log`;
 
 /** The options of the command line; throws a sentence about the first that is wrong. */
@@ -29,8 +35,9 @@ export function parseOptions(args: string[]): StartOptions {
     options: {
       keep: { type: 'boolean', default: false },
       verbose: { type: 'boolean', default: false },
-      directory: { type: 'string', default: '.pacer' },
+      directory: { type: 'string', default: usualDirectory },
       port: { type: 'string' },
+      'callback-url': { type: 'string' },
       job: { type: 'string' },
       deadline: { type: 'string' },
       iterations: { type: 'string' },
@@ -53,6 +60,7 @@ export function parseOptions(args: string[]): StartOptions {
     job,
     request,
     port: values.port === undefined ? null : portNumber(values.port),
+    callbackUrl: values['callback-url'] === undefined ? null : baseUrl(values['callback-url']),
   };
 }
 
@@ -60,4 +68,10 @@ function portNumber(text: string): number {
   const port = Number(text);
   if (Number.isInteger(port) && port >= 0 && port < 65_536) return port;
   throw new Error(`--port ${text} is no port: give a whole number up to 65535, or 0 for a free one.`);
+}
+
+function baseUrl(text: string): string {
+  const { protocol, origin, pathname } = URL.parse(text) ?? { protocol: '', origin: '', pathname: '' };
+  if (protocol === 'http:' || protocol === 'https:') return origin + (pathname === '/' ? '' : pathname);
+  throw new Error(`--callback-url ${text} is no address: give one such as http://host.docker.internal:8880.`);
 }

@@ -10,7 +10,7 @@ import { type Stack, startStack } from '../stack.ts';
 import { lockDirectory } from './directory-lock.ts';
 import { follow } from './follow.ts';
 import { launchRequests } from './launch-request.ts';
-import { parseOptions, type StartOptions, usage } from './options.ts';
+import { parseOptions, type StartOptions, usage, usualDirectory } from './options.ts';
 import { distinct, metricCounts, summary } from './summary.ts';
 
 const repository = join(import.meta.dirname, '..', '..');
@@ -39,11 +39,11 @@ async function start(options: StartOptions): Promise<number> {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   lockDirectory(directory);
   const stack = await openStack(options, directory);
-  const api = jobsApi(apiCaller({ apiUrl: stack.apiUrl }));
+  const api = jobsApi(apiCaller({ apiUrl: stack.apiUrl, token: stack.apiToken }));
   console.log(`Pacer is at ${stack.apiUrl}/jobs, its state in ${options.directory} (functions.log is there)`);
   const jobIds = await liveJobs(api, options);
   stopOnSignal(stack, api, options.keep ? [] : jobIds);
-  if (options.keep) showCommands(stack.apiUrl);
+  if (options.keep) showCommands(stack, options.directory);
   const jobs = await follow(api, jobIds, process.stdout);
   if (isStopping) return 130;
   await tidiedUp(stack, api, jobIds);
@@ -62,7 +62,7 @@ async function start(options: StartOptions): Promise<number> {
   return jobs.every(({ onTime }) => onTime) ? 0 : 1;
 }
 
-async function openStack({ port, verbose }: StartOptions, directory: string): Promise<Stack> {
+async function openStack({ port, callbackUrl, verbose }: StartOptions, directory: string): Promise<Stack> {
   const logFile = join(directory, 'functions.log');
   const portFile = join(directory, 'port');
   const lastPort = existsSync(portFile) ? Number(readFileSync(portFile, 'utf8')) : usualPort;
@@ -70,6 +70,7 @@ async function openStack({ port, verbose }: StartOptions, directory: string): Pr
     directory,
     timeScale,
     port: port ?? lastPort,
+    callbackUrl,
     onLine: (name, line) => {
       appendFileSync(logFile, `${readableLine(name, line)}\n`);
       if (verbose) console.log(readableLine(name, line));
@@ -139,13 +140,14 @@ function stopOnSignal(stack: Stack, api: JobsApi, jobIds: string[]): void {
   process.once('SIGTERM', stop);
 }
 
-function showCommands(apiUrl: string): void {
+function showCommands({ apiUrl, tokenFile }: Stack, directory: string): void {
+  const at = `-i ${apiUrl}${directory === usualDirectory ? '' : ` --directory ${directory}`}`;
   console.log(`The stack stays up until Ctrl-C. Another terminal can use it:
-  launch   npx pacer launch -i ${apiUrl} -j examples/pi.marathon.json --deadline 1m --watch
-  list     npx pacer list -i ${apiUrl}
-  show     npx pacer show -i ${apiUrl} JOB_ID
-  cancel   npx pacer cancel -i ${apiUrl} JOB_ID
-  or       curl ${apiUrl}/jobs
+  launch   npx pacer launch ${at} -j examples/pi.marathon.json --deadline 1m --watch
+  list     npx pacer list ${at}
+  show     npx pacer show ${at} JOB_ID
+  cancel   npx pacer cancel ${at} JOB_ID
+  or       curl -H "Authorization: Bearer $(cat ${tokenFile})" ${apiUrl}/jobs
 `);
 }
 

@@ -66,6 +66,8 @@ describe("OpenStack's own client works with the local Keystone and Monasca", { s
     );
     assert.deepEqual(listed[0].dimensions, rest.dimensions);
     assert.match(await run(['metric-name-list']), /pacer\.cpus/);
+    assert.match(await run(['dimension-name-list', '--metric-name', 'pacer.cpus']), /host/);
+    assert.match(await run(['dimension-value-list', 'host', '--metric-name', 'pacer.cpus']), /h1/);
     const start = new Date(Date.now() - 3_600_000).toISOString();
     const measured = JSON.parse(await run(['measurement-list', '--json', 'pacer.cpus', start]));
     assert.equal(measured[0].measurements[0][1], 1.5);

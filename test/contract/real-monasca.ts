@@ -30,11 +30,14 @@ const value = z.union([z.number(), z.boolean().transform(Number)]);
 const publishedMetric = z.object({ metric: z.object({ name: z.string(), value }) });
 const published = z.object({ topic: z.string(), message: z.unknown() });
 
+/** What it would put into Kafka goes into a file; or it is let look for a Kafka that is not there. */
+export type KafkaOfTheReal = 'file' | 'away';
+
 /**
  * OpenStack's own Monasca API behind OpenStack's own Keystone, fresh in temporary directories. Alarm definitions and
- * notification methods are kept in SQLite; what it would put into Kafka goes into a file.
+ * notification methods are kept in SQLite.
  */
-export async function startRealMonasca() {
+export async function startRealMonasca(kafka: KafkaOfTheReal = 'file') {
   const { project, password, roles } = accounts;
   const service = { user: 'monasca', password: 'service', project: 'service' };
   const users = Object.entries(roles).map(([user, role]) => ({ user, password, project, role }));
@@ -47,7 +50,8 @@ export async function startRealMonasca() {
     SERVICE_PASSWORD: service.password,
     SERVICE_PROJECT: service.project,
   };
-  const args = ['-W', 'ignore', program, directory, keystone.url, String(port)];
+  const nothing = kafka === 'away' ? [`127.0.0.1:${await freePort()}`] : [];
+  const args = ['-W', 'ignore', program, directory, keystone.url, String(port), ...nothing];
   const server = spawn(python, args, { env, stdio: 'ignore' });
   const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()));
   const url = `http://127.0.0.1:${port}`;

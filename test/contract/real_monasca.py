@@ -1,6 +1,7 @@
 """OpenStack's own Monasca API on 127.0.0.1, without Kafka and InfluxDB.
 
-Arguments: a directory of its own, the URL of its Keystone (without /v3), the port.
+Arguments: a directory of its own, the URL of its Keystone (without /v3), the port; and the address of a Kafka (which need
+not be there), if its own publisher is to look for one.
 SERVICE_USER, SERVICE_PASSWORD and SERVICE_PROJECT are the account that it checks tokens with.
 What it publishes goes into the file `published` of the directory, one line of JSON a message.
 """
@@ -13,6 +14,12 @@ from socketserver import ThreadingMixIn
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 directory, keystone_url, port = sys.argv[1], sys.argv[2], int(sys.argv[3])
+kafka = sys.argv[4] if len(sys.argv) > 4 else ""
+publisher = (
+    "monasca_api.common.messaging.kafka_publisher:KafkaPublisher"
+    if kafka
+    else "__main__:FilePublisher"
+)
 configuration = os.path.join(directory, "monasca-api.conf")
 database = f"sqlite:///{directory}/monasca.db"
 
@@ -21,7 +28,9 @@ with open(configuration, "w") as file:
 [DEFAULT]
 region = RegionOne
 [messaging]
-driver = __main__:FilePublisher
+driver = {publisher}
+[kafka]
+uri = {kafka}
 [repositories]
 metrics_driver = __main__:NoMetrics
 [database]

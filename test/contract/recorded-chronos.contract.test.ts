@@ -49,6 +49,7 @@ recordedContract({
     },
   ],
   leastShare: 0.99,
+  atOnce: 6,
 });
 
 recordedContract({
@@ -58,4 +59,5 @@ recordedContract({
   start: (setup) => startAlone('2.5.1', setup),
   knownDifferences: [],
   leastShare: 0.99,
+  atOnce: 6,
 });

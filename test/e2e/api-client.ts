@@ -16,12 +16,15 @@ export interface Call {
 
 export type ApiClient = ReturnType<typeof apiClient>;
 
-/** Pacer's API by plain HTTP: every answer is an answer, however wrong the question. */
-export function apiClient(url: string) {
+/** Pacer's local API by plain HTTP, with its token but for reports: every answer is an answer, however wrong the question. */
+export function apiClient(url: string, token: string) {
   const call = async (path: string, { method = 'GET', headers = {}, body }: Call = {}): Promise<Reply> => {
+    const contentType = body === undefined ? {} : { 'content-type': 'application/json' };
+    const isReport = method === 'POST' && path.endsWith('/iterations');
+    const authorization = isReport ? {} : { authorization: `Bearer ${token}` };
     const response = await fetch(url + path, {
       method,
-      headers: body === undefined ? headers : { 'content-type': 'application/json', ...headers },
+      headers: { ...authorization, ...contentType, ...headers },
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await response.text();

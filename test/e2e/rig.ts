@@ -5,7 +5,7 @@ import { callbackToken } from '../../lib/job/token.ts';
 import type { ChronosVersion } from '../../local/chronos/dialect.ts';
 import type { LocalFunction } from '../../local/lambda/function.ts';
 import { mesosCluster } from '../../local/mesos/cluster.ts';
-import { type Stack, startStack } from '../../local/stack.ts';
+import { type Stack, type StackOptions, startStack } from '../../local/stack.ts';
 import { type ApiClient, apiClient } from './api-client.ts';
 import { type MarathonCluster, startMarathonCluster } from './marathon-cluster.ts';
 import { type AnyCluster, startUserCluster, type UserCluster } from './user-cluster.ts';
@@ -28,16 +28,16 @@ export interface Rig {
 const timeScale = 60;
 const roomy = { cpus: 200, mem: 100_000, disk: 100_000 };
 
-export async function startRig(): Promise<Rig> {
+export async function startRig({ callbackUrl }: Pick<StackOptions, 'callbackUrl'> = {}): Promise<Rig> {
   const directory = mkdtempSync(join(tmpdir(), 'pacer-e2e-'));
   const lines: string[] = [];
   const onLine = (name: string, line: string) => void lines.push(`${name} ${line}`);
-  const stack = await startStack({ directory, port: 0, timeScale, onLine });
+  const stack = await startStack({ directory, port: 0, timeScale, onLine, callbackUrl: callbackUrl ?? null });
   const agents = [{ id: 'roomy', hostname: 'roomy.local', ...roomy }];
   const mesos = mesosCluster({ agents, directory: join(directory, 'user-sandboxes') });
   const clusters: AnyCluster[] = [];
   return {
-    ...{ stack, directory, lines, api: apiClient(stack.apiUrl), evaluate: evaluateOf(stack) },
+    ...{ stack, directory, lines, api: apiClient(stack.apiUrl, stack.apiToken), evaluate: evaluateOf(stack) },
     async userCluster(name, version = '3.0.2') {
       const cluster = await startUserCluster({ name, directory, mesos, version });
       clusters.push(cluster);

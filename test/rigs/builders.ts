@@ -1,5 +1,6 @@
 import type { Job, JobProgress, JobSpec, LastDecision, RequestedRun } from '../../lib/job/job.ts';
 import type { Report } from '../../lib/job/report.ts';
+import { nothingDone } from '../../lib/reconcile/new-job.ts';
 import type { SeenApp, SeenJob } from '../../lib/reconcile/ports.ts';
 
 /** Noon of a day on which nothing else happens, in epoch milliseconds: the launch of every built job. */
@@ -21,11 +22,11 @@ export function aSpec(change: Partial<JobSpec> = {}): JobSpec {
 
 export function aProgress(change: Partial<JobProgress> = {}): JobProgress {
   return {
-    ...{ status: 'RUNNING', completed: 0, failures: 0, failuresInRow: 0, resizes: 0, coreSeconds: 0 },
-    ...{ cpus: 1, ceiling: null, memory: {}, run: null, lastEndAt: null, lastFinishedAt: null },
-    ...{ restartSeconds: null, crashedTask: null, task: null, changingSince: null, failedStep: null },
-    ...{ recentRuns: {}, reportsAfter: 0, decision: null, trouble: null, problem: null },
-    ...{ missingSince: null, finish: null, scheduleEndsAt: noon + 86_400_000, lastPointAt: 0 },
+    ...nothingDone,
+    status: 'RUNNING',
+    cpus: 1,
+    memory: {},
+    scheduleEndsAt: noon + 86_400_000,
     ...change,
   };
 }
@@ -38,7 +39,8 @@ type JobChange = Partial<Omit<Job, 'spec' | 'progress'>> & {
 export function aJob({ spec, progress, ...change }: JobChange = {}): Job {
   return {
     ...{ version: 1, tokenHash: 'hash', deadlineAt: noon + 1_200_000, cancelRequestedAt: null },
-    ...{ retired: false, inbox: {}, pendingPoint: null, metricsSentUpTo: 0, alarm: null },
+    ...{ retired: false, clean: false, inbox: {}, pendingPoint: null, metricsSentUpTo: 0, alarm: null },
+    resendRequestedAt: null,
     ...change,
     spec: aSpec(spec),
     progress: aProgress(progress),
@@ -48,7 +50,7 @@ export function aJob({ spec, progress, ...change }: JobChange = {}): Job {
 /** A run that was asked for at noon and not yet seen. */
 export function aRun(change: Partial<RequestedRun> = {}): RequestedRun {
   return {
-    ...{ requestedAt: noon, runningAt: null, idleAt: null, killedAt: null },
+    ...{ requestedAt: noon, runningAt: null, idleAt: null, killedAt: null, askedAt: null },
     ...{ succeededBefore: 0, failedBefore: 0 },
     ...change,
   };
@@ -73,7 +75,8 @@ export function anApp({
   return {
     ...{ known: true, found: true, ours: true, cpus: 1, run: 'running' },
     app: {
-      ...{ instances: 1, isChanging: false, taskId: 'task', startSeconds: 2, failure: null, waitsFor: null },
+      ...{ instances: 1, isChanging: false, taskId: 'task', isCurrent: true, start: null, stagedTask: null },
+      ...{ isUnreachable: false, failure: null, waitsFor: null },
       ...app,
     },
     ...change,

@@ -3,26 +3,42 @@ import { StaleJobError } from '../../lib/job/errors.ts';
 import type { Job } from '../../lib/job/job.ts';
 import type { EvaluateDeps } from '../../lib/reconcile/evaluate-deps.ts';
 import { evaluateJob } from '../../lib/reconcile/evaluate-job.ts';
-import type { Cause, Framework, JobStore, Observation } from '../../lib/reconcile/ports.ts';
+import type { Asked, Cause, Framework, JobStore, Observation } from '../../lib/reconcile/ports.ts';
 import { jobId, noon } from './builders.ts';
 import { pointForTests } from './job.ts';
 
 const unused = () => Promise.reject(new Error('Nobody should need this.'));
 
 /** One job in memory, with the version check of the table. */
-function memory(first: Job) {
+function memory(first: Job, now: () => number) {
   const kept = { job: first, removed: false };
+  let lease = { holder: '', until: 0 };
   const store: JobStore = {
     load: async () => structuredClone(kept.job),
     save: async (job, { progress, point, foldedRuns }) => {
       if (job.version !== kept.job.version) throw new StaleJobError('Written since.');
-      const inbox = Object.entries(kept.job.inbox).filter(([run]) => !foldedRuns.includes(run));
-      const pendingPoint = point ?? job.pendingPoint;
-      const version = job.version + 1;
-      kept.job = { ...kept.job, progress, version, pendingPoint, inbox: Object.fromEntries(inbox) };
-      return kept.job;
+      const waiting = ({ inbox }: Job) =>
+        Object.fromEntries(Object.entries(inbox).filter(([run]) => !foldedRuns.includes(run)));
+      const saved = { progress, version: job.version + 1, pendingPoint: point ?? job.pendingPoint };
+      kept.job = { ...kept.job, ...saved, inbox: waiting(kept.job) };
+      return { ...job, ...saved, inbox: waiting(job) };
     },
     ...{ markAlarm: async () => {}, markCpuUse: async () => {} },
+    takeLease: async (_, holder, until) => {
+      if (lease.holder !== holder && lease.until > now()) return false;
+      lease = { holder, until };
+      return true;
+    },
+    endLease: async (_, holder) => {
+      if (lease.holder === holder) lease = { holder: '', until: 0 };
+    },
+    reopen: async () => {
+      kept.job = { ...kept.job, clean: false };
+    },
+    markClean: async () => {
+      kept.job = { ...kept.job, clean: true };
+    },
+    ...{ claimLateSecond: unused, closeLateSecond: unused },
     markRetired: async () => {
       kept.job = { ...kept.job, retired: true };
     },
@@ -36,11 +52,11 @@ interface Given {
   /** How many points wait. */
   points?: number;
   first: Job;
-  observe: (kept: { job: Job }) => Observation;
+  observe: (kept: { job: Job }, asked: Asked | undefined) => Observation | Promise<Observation>;
   delivers?: boolean;
-  extend?: () => Promise<void>;
+  extend?: (jobId: string, endsAt: number) => Promise<void>;
   remove?: () => Promise<void>;
-  start?: () => Promise<boolean>;
+  start?: () => Promise<void>;
   submit?: () => Promise<void>;
 }
 
@@ -53,8 +69,9 @@ export function evaluation({
   points = 0,
   ...rest
 }: Given) {
-  const { kept, store } = memory(first);
   let now = noon + 600_000;
+  let holders = 0;
+  const { kept, store } = memory(first, () => now);
   const calls: string[] = [];
   const said: Record<string, unknown>[] = [];
   const warnings: string[] = [];
@@ -62,8 +79,8 @@ export function evaluation({
   store.listPoints = async (_, after, limit) => waiting.filter(({ at }) => at > after).slice(0, limit);
   const call = (name: string) => async () => void calls.push(name);
   const framework: Framework = {
-    observe: async () => observe(kept),
-    start: rest.start ?? (async () => calls.push('start') > 0),
+    observe: async (_, asked) => observe(kept, asked),
+    start: rest.start ?? call('start'),
     ...{
       submit: rest.submit ?? call('submit'),
       resize: call('resize'),
@@ -79,8 +96,10 @@ export function evaluation({
       monitoring: () => ({
         sendMetrics: async () => delivers,
         keepAlarm: async () => true,
-        measureCpuUse: async () => {},
+        tellLate: async () => {},
+        measureCpuUse: async () => true,
       }),
+      newHolder: () => `holder ${++holders}`,
       now: () => now,
     },
     schedules: {
@@ -100,5 +119,5 @@ export function evaluation({
     now += seconds * 1000;
   };
   const evaluate = (cause: Cause) => evaluateJob(deps, jobId, cause);
-  return { kept, calls, said, warnings, wait, evaluate, tick: () => evaluate('tick') };
+  return { deps, kept, calls, said, warnings, wait, evaluate, tick: () => evaluate('tick'), now: () => now };
 }

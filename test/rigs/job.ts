@@ -66,6 +66,7 @@ export const jobForTests: Job = {
   deadlineAt,
   cancelRequestedAt: launchedAt + 50_000,
   retired: false,
+  clean: false,
   inbox: {
     runkey_1: {
       run: 'ct:1:0:linpack:',
@@ -80,7 +81,8 @@ export const jobForTests: Job = {
   },
   pendingPoint: pointForTests,
   metricsSentUpTo: launchedAt + 30_000,
-  alarm: { isSet: true, problem: null },
+  resendRequestedAt: launchedAt + 20_000,
+  alarm: { isSet: true, problem: null, revision: 2, refused: null },
   cpuUse: {
     askedAt: launchedAt + 58_000,
     known: { usedCpus: 0.21, allocatedCpus: 0.3, at: launchedAt + 50_000 },
@@ -103,13 +105,28 @@ export const jobForTests: Job = {
       runningAt: launchedAt + 62_000,
       idleAt: null,
       killedAt: null,
+      askedAt: launchedAt + 62_000,
       succeededBefore: 2,
       failedBefore: 1,
     },
     lastEndAt: launchedAt + 55_000,
     lastFinishedAt: launchedAt / 1000 + 54.25,
-    recentRuns: { counted_: launchedAt / 1000 + 10 },
-    reportsAfter: launchedAt / 1000 - 100,
+    endingRun: {
+      requestedAt: launchedAt + 20_000,
+      succeededBefore: 1,
+      failedBefore: 0,
+      reportedAt: launchedAt + 55_000,
+    },
+    lastDurationSeconds: 34.25,
+    recentRuns: { counted_: launchedAt + 10_000 },
+    forgottenUpTo: launchedAt - 100_000,
+    loops: { task_key: { upTo: 3, order: launchedAt + 5_000 } },
+    unreported: [{ requestedAt: launchedAt + 1_000, as: 'failed' }],
+    chronosAheadMs: -250,
+    call: { do: 'resize', at: launchedAt + 60_500 },
+    quietSince: null,
+    removedAt: null,
+    quietedAt: null,
     containers: [
       {
         name: 'mesos-0',

@@ -3,6 +3,7 @@ import { jobForTests } from './job.ts';
 export const spec = { ...jobForTests.spec, framework: 'marathon' as const, name: '/x' };
 const env = { PACER_JOB_ID: spec.jobId, PACER_TOKEN: 's3cret' };
 export const version = '2026-01-01T00:00:00.000Z';
+const stagedAt = '2026-01-01T00:00:01.500Z';
 const startedAt = '2026-01-01T00:00:04.500Z';
 const neverTwo = { minimumHealthCapacity: 0, maximumOverCapacity: 0 };
 const versionInfo = { lastScalingAt: version, lastConfigChangeAt: version };
@@ -81,7 +82,7 @@ export const dialects: Record<string, Dialect> = {
     },
     task: {
       ...{ id: 'x.2f6f2b1e-3b0c-11ee-be56-0242ac120002', slaveId: 'one', host: 'one', state: 'TASK_RUNNING' },
-      ...{ appId: '/x', startedAt, stagedAt: version, version, ports: [31_000], servicePorts: [10_000] },
+      ...{ appId: '/x', startedAt, stagedAt, version, ports: [31_000], servicePorts: [10_000] },
       ...{ ipAddresses: [], healthCheckResults: null },
     },
     queueItem: { ...queued, app: { ...shared, ...nothingIn14 } },
@@ -95,7 +96,7 @@ export const dialects: Record<string, Dialect> = {
     },
     task: {
       ...{ id: 'x.instance-2f6f2b1e-3b0c-11ee-be56-0242ac120002._app.1', slaveId: 'one', host: 'one' },
-      ...{ appId: '/x', state: 'TASK_RUNNING', startedAt, stagedAt: version, version, ports: [31_000] },
+      ...{ appId: '/x', state: 'TASK_RUNNING', startedAt, stagedAt, version, ports: [31_000] },
       ...{ region: 'r', zone: 'z' },
     },
     queueItem: { ...queued, app: shared },
@@ -109,7 +110,7 @@ export const dialects: Record<string, Dialect> = {
     },
     task: {
       ...{ id: 'x.instance-2f6f2b1e-3b0c-11ee-be56-0242ac120002._app.2', slaveId: 'one', host: 'one' },
-      ...{ appId: '/x', state: 'TASK_RUNNING', startedAt, stagedAt: version, version, role: 'pacer' },
+      ...{ appId: '/x', state: 'TASK_RUNNING', startedAt, stagedAt, version, role: 'pacer' },
       checkResult: { http: { statusCode: 200 } },
     },
     queueItem: { ...queued, role: 'pacer', app: { ...shared, role: 'pacer' } },

@@ -5,11 +5,13 @@ import type { Report } from '../../lib/job/report.ts';
 import { planOf } from '../../lib/reconcile/decide-cpus.ts';
 import { type Evaluation, planEvaluation } from '../../lib/reconcile/plan-evaluation.ts';
 import type { Observation } from '../../lib/reconcile/ports.ts';
+import { needsRunStates } from '../../lib/reconcile/run-states.ts';
 import { aFound, aJob, noon } from './builders.ts';
 
 /** A run as a framework makes it. Its report, if it sends one, leaves before its task ends. */
 interface Run {
   key: string;
+  enqueuedAt: number;
   exitCode: number;
   reports: boolean;
   runningSince: number | null;
@@ -34,16 +36,16 @@ export function world(law: LawName) {
   const framework = { cpus: 1, succeeded: 0, failed: 0 };
 
   const record = (key: string, report: Report) => {
-    const { status, recentRuns, reportsAfter } = job.progress;
+    const { status, recentRuns, forgottenUpTo } = job.progress;
     const isKnown = key in job.inbox || key in recentRuns;
-    if (isKnown || isFinished(status) || report.finishedAt <= reportsAfter) return;
+    if (isKnown || isFinished(status) || (report.order ?? 0) <= forgottenUpTo) return;
     job = { ...job, inbox: { ...job.inbox, [key]: report } };
   };
 
   const report = () => {
     if (!active?.reports || active.runningSince === null || active.report) return;
-    const { key, exitCode, runningSince } = active;
-    active.report = { run: key, exitCode, startedAt: runningSince / 1000, finishedAt: now / 1000 };
+    const { key, exitCode, runningSince, enqueuedAt: order } = active;
+    active.report = { run: key, exitCode, startedAt: runningSince / 1000, finishedAt: now / 1000, order };
     record(key, active.report);
   };
 
@@ -56,18 +58,20 @@ export function world(law: LawName) {
   };
 
   const observe = (): Observation => {
+    const states = needsRunStates(job, now);
     const run = active === null ? 'idle' : active.runningSince === null ? 'queued' : 'running';
-    return aFound({ ...framework, run });
+    return aFound({ ...framework, run: states ? run : null });
   };
 
   const act = ({ step }: Evaluation, next: Omit<Extract<Happening, { do: 'evaluate' }>, 'do' | 'asks'>) => {
-    if (step.do === 'resize') framework.cpus = job.progress.cpus;
+    if (step.do === 'resize' || step.do === 'start') framework.cpus = job.progress.cpus;
     if (step.do === 'kill' && active?.runningSince) active = null;
     if (step.do !== 'start') return;
     if (active) overlaps += 1;
     if (next.losesStart) return;
     const { exitCode, reports } = next;
-    active = { key: `run-${runs.length}`, exitCode, reports, runningSince: null, report: null };
+    const key = `ct:${now}:0:linpack:`;
+    active = { key, enqueuedAt: now, exitCode, reports, runningSince: null, report: null };
     runs.push(active);
   };
 

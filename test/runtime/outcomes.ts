@@ -52,6 +52,8 @@ export const outcomes: readonly Outcome[] = [
   { event: 'jobs-show-no-job-id', ...problem(400, 'invalid-request', 'jobId') },
   { event: 'jobs-change-deadline', status: 200, body: { name: 'render-frames' } },
   { event: 'jobs-change-deadline-past', ...problem(400, 'invalid-request', 'deadline') },
+  { event: 'jobs-resend-metrics', status: 202, body: { name: 'render-frames' } },
+  { event: 'jobs-resend-metrics-future', ...problem(400, 'invalid-request', 'since') },
   { event: 'jobs-cancel', status: 202, body: { name: 'render-frames', cancelRequested: true } },
   { event: 'jobs-cancel-unknown-job', ...problem(404, 'unknown-job') },
 ];

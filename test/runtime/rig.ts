@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { callbackToken } from '../../lib/job/token.ts';
+import { apiTokenFile, keptApiToken } from '../../local/api/api-token.ts';
 import { startApi } from '../../local/api/start-api.ts';
 import type { LocalFunction } from '../../local/lambda/function.ts';
 import { localAws } from '../../local/local-aws.ts';
@@ -50,7 +51,8 @@ async function startParts(directory: string, open: Open): Promise<Omit<Rig, 'clo
   for (const lambda of lambdas) {
     functions.set(lambda.id, await open(inRuntime(lambda, { directory, onLine, common })));
   }
-  const api = await open(startApi(routesOf(lambdas, functions), 0));
+  const admission = { token: keptApiToken(directory), tokenFile: join(directory, apiTokenFile) };
+  const api = await open(startApi(routesOf(lambdas, functions), { port: 0, admission, callbackHosts: [] }));
   common.CALLBACK_BASE_URL = api.url;
   const key = () => readFileSync(join(secrets, 'callback-key'), 'utf8').trim();
   return {

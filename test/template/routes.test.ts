@@ -20,6 +20,7 @@ test('the API has these routes and no others', () => {
     'GET /jobs/{jobId}': 'JobsFunction',
     'PATCH /jobs/{jobId}': 'JobsFunction',
     'DELETE /jobs/{jobId}': 'JobsFunction',
+    'POST /jobs/{jobId}/metrics': 'JobsFunction',
   });
 });
 

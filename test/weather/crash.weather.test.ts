@@ -48,20 +48,20 @@ describe('a job is done exactly once when', { concurrency: true, timeout: 480_00
     // Each run says when it begins and ends; a run that was cut off never says its end.
     const command = `echo begin >>${log}; sleep 0.4; echo end >>${log}`;
     const first = await startStackProcess(directory, 0);
-    const { json, text } = await apiClient(first.url).launch(
+    const { json, text } = await apiClient(first.url, first.token).launch(
       jobRequest({ name: 'survivor', command, iterations: 8 }),
     );
     assert.ok(json, text);
     const path = `/jobs/${json.jobId}`;
-    const counted = async (url: string) => (await apiClient(url).call(path)).json;
-    await until(async () => (Number((await counted(first.url))?.completed) >= 2 ? true : undefined), {
+    const counted = async ({ url, token }: StackProcess) => (await apiClient(url, token).call(path)).json;
+    await until(async () => (Number((await counted(first))?.completed) >= 2 ? true : undefined), {
       missing: () => 'The job did not begin.',
     });
     await kill(first.child);
     const second = await startStackProcess(directory, Number(new URL(first.url).port));
     const job = await until(
       async () => {
-        const shown = await counted(second.url);
+        const shown = await counted(second);
         return shown?.finishedAt ? shown : undefined;
       },
       { missing: () => 'The job did not end.' },
@@ -106,13 +106,16 @@ function checkRuns(lines: string[], iterations: number): void {
   assert.ok(!lines.join(' ').includes('end end'), 'two runs overlapped');
 }
 
-async function startStackProcess(
-  directory: string,
-  port: number,
-): Promise<{ child: ChildProcess; url: string }> {
+interface StackProcess {
+  child: ChildProcess;
+  url: string;
+  token: string;
+}
+
+async function startStackProcess(directory: string, port: number): Promise<StackProcess> {
   const child = fork(new URL('./stack-process.ts', import.meta.url), [directory, String(port)]);
-  const [url] = await once(child, 'message');
-  return { child, url: String(url) };
+  const [{ url, token }] = await once(child, 'message');
+  return { child, url, token };
 }
 
 async function kill(child: ChildProcess): Promise<void> {

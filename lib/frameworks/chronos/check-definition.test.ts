@@ -74,7 +74,8 @@ test('what will be otherwise than written is said', () => {
 
 const dockerized =
   'container must be there: only Dockerized jobs can be launched, as { "type": "DOCKER", "image": "…" }';
-const name = 'name must be 1 to 100 letters, digits, dots, dashes or underscores: Chronos takes no others';
+const name = 'name must be 1 to 100 letters, digits, dots, dashes or underscores: Chronos 3 takes no others';
+const dots = 'name must not be . or ..: no URL can hold it';
 const schedule = 'schedule must be as in "R20/2030-01-01T00:00:00Z/PT1M"; "R20//PT1M" says 20 iterations';
 const count = 'schedule must hold 1 to 1000000 iterations, as "R20/…" does, or no number';
 const parents = 'parents cannot be used: the runs of a job are started by Pacer, not by other jobs';
@@ -126,6 +127,13 @@ const wrong: [Record<string, unknown>, string][] = [
     'environmentVariables.0.name must not begin with PACER_',
   ],
   [{ environmentVariables: [{ name: 'A', value: 1 }] }, 'environmentVariables.0.value must be a text'],
+  [{ environmentVariables: [{ value: '1' }] }, 'environmentVariables.0.name must be a text'],
+  [
+    { environmentVariables: ['A=1'] },
+    'environmentVariables.0 must be an object as { "name": "…", "value": "…" }',
+  ],
+  [{ name: '.' }, dots],
+  [{ name: '..' }, dots],
 ];
 
 for (const [change, problem] of wrong) {

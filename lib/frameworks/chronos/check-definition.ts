@@ -5,28 +5,32 @@ import { maximumIterations } from '../../job/request.ts';
 import { withoutNulls } from '../../job/without-nulls.ts';
 import type { CheckedDefinition } from '../../reconcile/ports.ts';
 import { commandField } from '../command-field.ts';
+import { constraintsField } from './constraints-field.ts';
+import { containerField } from './container-field.ts';
 
-const definition = z.looseObject({
+const download = 'must be an object as { "uri": "http://…" }';
+const variable = 'must be an object as { "name": "…", "value": "…" }';
+
+const fields = z.looseObject({
   name: z
     .string('must be given, as a text')
     .regex(
       /^[A-Za-z0-9_.-]{1,100}$/,
-      'must be 1 to 100 letters, digits, dots, dashes or underscores: Chronos takes no others',
-    ),
+      'must be 1 to 100 letters, digits, dots, dashes or underscores: Chronos 3 takes no others',
+    )
+    .refine((name) => !/^\.\.?$/.test(name), 'must not be . or ..: no URL can hold it'),
   command: commandField.refine(
     (text) => !/^\s*(https?|ftp):/i.test(text),
     'must be a command; a program to download belongs into fetch',
   ),
-  container: z.looseObject(
-    {
-      type: z
-        .string()
-        .regex(/^docker$/i, 'must be "DOCKER"')
-        .default('DOCKER'),
-      image: z.string('must name the Docker image').min(1, 'must name the Docker image'),
-    },
-    'must be there: only Dockerized jobs can be launched, as { "type": "DOCKER", "image": "…" }',
-  ),
+  container: containerField,
+  constraints: constraintsField.optional(),
+  fetch: z
+    .array(
+      z.looseObject({ uri: z.string('must be the address of the download') }, download),
+      'must be a list',
+    )
+    .optional(),
   cpus: z.number('must be a number').positive('must be above 0').optional(),
   mem: z.number('must be a number of MB').positive('must be above 0').optional(),
   disk: z.number('must be a number of MB').nonnegative('must not be below 0').optional(),
@@ -45,13 +49,25 @@ const definition = z.looseObject({
     .optional(),
   environmentVariables: z
     .array(
-      z.looseObject({
-        name: z.string().refine((name) => !name.startsWith('PACER_'), 'must not begin with PACER_'),
-        value: z.string('must be a text'),
-      }),
+      z.looseObject(
+        {
+          name: z
+            .string('must be a text')
+            .refine((name) => !name.startsWith('PACER_'), 'must not begin with PACER_'),
+          value: z.string('must be a text'),
+        },
+        variable,
+      ),
+      'must be a list',
     )
     .optional(),
 });
+
+/** Chronos takes downloads in its old form or in its new one. */
+const definition = fields.refine(
+  ({ uris, fetch }) => !(Array.isArray(uris) && uris.length > 0 && fetch?.length),
+  { path: ['uris'], message: 'cannot be there beside fetch: move its entries there' },
+);
 
 /** Fields of a job that Pacer sets itself, or that only Chronos may. */
 const notTheUsers = [

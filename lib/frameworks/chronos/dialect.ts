@@ -1,5 +1,7 @@
+import * as z from 'zod';
 import type { HttpResponse } from '../../http/http.ts';
 import { jsonOf } from '../../http/json-of.ts';
+import type { RunState } from '../../reconcile/ports.ts';
 
 /** Where the two lines of Chronos differ for Pacer. */
 export interface Dialect {
@@ -7,24 +9,28 @@ export interface Dialect {
   prefix: string;
   /** A single job can be asked for. */
   singleJob: boolean;
-  /** The path that shows what every job is doing, and how to read it. */
-  runStatesPath: string;
-  runStateOf: (body: string, name: string) => RunState;
+  /** The path that shows what every job is doing, the only media type that it produces, and how to read it. */
+  states: {
+    path: string;
+    accept: string;
+    read: (body: string) => Map<string, RunState>;
+    /** Whether the answer is that of a Chronos with a job whose dates it cannot read. A follower passes on the status only. */
+    isSpoilt: (answer: HttpResponse) => boolean;
+  };
 }
 
-export type RunState = 'idle' | 'queued' | 'running';
+const summary = z.looseObject({ jobs: z.array(z.looseObject({ name: z.string(), state: z.string() })) });
 
 /** 3.0 and later. */
 const version3: Dialect = {
   name: '3.0',
   prefix: '/v1/scheduler',
   singleJob: true,
-  runStatesPath: '/jobs/summary',
-  runStateOf(body, name) {
-    const summary: unknown = jsonOf(body);
-    const jobs = isObject(summary) && Array.isArray(summary.jobs) ? summary.jobs : [];
-    const job = jobs.find((each) => isObject(each) && each.name === name);
-    return runState(isObject(job) ? String(job.state) : 'idle');
+  states: {
+    path: '/jobs/summary',
+    accept: 'application/json',
+    read: (body) => new Map(summary.parse(jsonOf(body)).jobs.map((job) => [job.name, runState(job.state)])),
+    isSpoilt: ({ status }) => status === 400,
   },
 };
 
@@ -33,11 +39,12 @@ const version2: Dialect = {
   name: '2.4',
   prefix: '/scheduler',
   singleJob: false,
-  runStatesPath: '/graph/csv',
-  runStateOf(body, name) {
-    const start = `node,${name},`;
-    const line = body.split('\n').find((each) => each.startsWith(start));
-    return runState(line?.split(',').at(-1)?.trim() ?? 'idle');
+  states: {
+    path: '/graph/csv',
+    accept: 'text/plain',
+    read: (body) => new Map(body.split('\n').flatMap(nodeOf)),
+    // With a page it is something else: the leader cannot be reached, for one.
+    isSpoilt: ({ status, body }) => status === 500 && body === '',
   },
 };
 
@@ -48,12 +55,14 @@ export function speaks(answer: HttpResponse): boolean {
   return answer.status !== 404 && answer.status !== 405;
 }
 
+/** `node,<name>,<last>,<state>`; a name holds no comma. */
+function nodeOf(line: string): [string, RunState][] {
+  const [kind, name, , state] = line.trim().split(',');
+  return kind === 'node' && name !== undefined ? [[name, runState(state ?? '')]] : [];
+}
+
 /** `idle`, `queued`, `running` (2.x) or `1 running` (3.x). */
 function runState(text: string): RunState {
   if (text.endsWith('running')) return 'running';
   return text === 'queued' ? 'queued' : 'idle';
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }

@@ -1,9 +1,12 @@
 import * as z from 'zod';
+import { isFields } from '../../job/ancestor-words.ts';
 import type { Json } from '../../job/decision.ts';
 import { parse } from '../../job/parse.ts';
 import { withoutNulls } from '../../job/without-nulls.ts';
 import type { CheckedDefinition } from '../../reconcile/ports.ts';
 import { commandField } from '../command-field.ts';
+import { container, notNegative, sentAsGiven, wholeNumber } from './app-fields.ts';
+import { brokenRules } from './app-rules.ts';
 
 const segment = '(([a-z0-9]|[a-z0-9][a-z0-9-]*[a-z0-9])\\.)*([a-z0-9]|[a-z0-9][a-z0-9-]*[a-z0-9])';
 const appId = new RegExp(`^/?${segment}(/${segment})*$`);
@@ -13,8 +16,6 @@ const longestId = 200;
 const longestLaunchDelaySeconds = 60;
 
 const positive = z.number('must be a number').positive('must be above 0');
-const notNegative = z.number('must be a number').nonnegative('must not be below 0');
-const imageMissing = 'must name the Docker image';
 
 const app = z.looseObject({
   id: z
@@ -27,20 +28,7 @@ const app = z.looseObject({
     ),
   cmd: commandField.optional(),
   args: z.array(z.string('must be a text')).min(1, 'must not be empty').max(1000).optional(),
-  container: z.looseObject(
-    {
-      type: z.enum(['DOCKER', 'MESOS'], 'must be "DOCKER" or "MESOS"').default('DOCKER'),
-      docker: z.looseObject({ image: z.string(imageMissing).min(1, imageMissing) }, imageMissing),
-      volumes: z
-        .array(
-          z.looseObject({
-            persistent: z.never('cannot be used: Marathon never changes the cpus of such an app').optional(),
-          }),
-        )
-        .optional(),
-    },
-    'must be there: only Dockerized apps can be launched, as { "type": "DOCKER", "docker": { "image": "…" } }',
-  ),
+  container,
   cpus: positive.optional(),
   mem: notNegative.optional(),
   env: z
@@ -50,16 +38,17 @@ const app = z.looseObject({
       { error: ({ code }) => (code === 'invalid_key' ? 'must not begin with PACER_' : undefined) },
     )
     .optional(),
-  labels: z.record(z.string(), z.string('must be a text')).optional(),
   residency: z.never('cannot be used: Marathon never changes the cpus of such an app').optional(),
   instances: z.int('must be a whole number').optional(),
   upgradeStrategy: z.looseObject({}).optional(),
-  backoffSeconds: notNegative.default(1),
+  ...sentAsGiven,
+  backoffSeconds: wholeNumber.default(1),
   backoffFactor: z.number('must be a number').min(1, 'must be at least 1').default(1.5),
-  maxLaunchDelaySeconds: notNegative.default(longestLaunchDelaySeconds),
+  maxLaunchDelaySeconds: wholeNumber.default(longestLaunchDelaySeconds),
 });
 
-type App = z.infer<typeof app>;
+/** An app whose fields are right, each by itself. */
+export type App = z.infer<typeof app>;
 
 /** Fields of an app that Pacer sets itself, or that only Marathon may. */
 const notTheUsers = new Set([
@@ -77,11 +66,11 @@ const notTheUsers = new Set([
 
 /** Parses the native Marathon app of a launch request; InvalidRequestError names each field that is wrong. */
 export function checkDefinition(job: Record<string, unknown>): CheckedDefinition {
-  const checked = app.refine((given) => (given.cmd === undefined) !== (given.args === undefined), {
-    path: ['cmd'],
-    message: 'must be the shell command of one iteration; or args instead, the program and its arguments',
+  const checked = app.superRefine((given, context) => {
+    for (const rule of brokenRules(given)) context.addIssue({ code: 'custom', ...rule });
   });
-  const given = parse(z.object({ job: checked }), { job: withoutNulls(job) }, 'launch request').job;
+  const asked = withNullsOfMaps(withoutNulls(job), job);
+  const given = parse(z.object({ job: checked }), { job: asked }, 'launch request').job;
   const labels = { ...given.labels, MARATHON_SINGLE_INSTANCE_APP: 'true' };
   const maxLaunchDelaySeconds = Math.min(given.maxLaunchDelaySeconds, longestLaunchDelaySeconds);
   const kept = Object.entries({ ...given, labels, maxLaunchDelaySeconds }).filter(
@@ -98,13 +87,25 @@ export function checkDefinition(job: Record<string, unknown>): CheckedDefinition
   };
 }
 
+/** A field that is null counts as absent, but not one of those that the user names: Marathon refuses it. */
+function withNullsOfMaps(
+  asked: Record<string, unknown>,
+  job: Record<string, unknown>,
+): Record<string, unknown> {
+  const maps = ['env', 'labels', 'secrets'].map((map) => {
+    const nulls = Object.entries(isFields(job[map]) ? job[map] : {}).filter(([, value]) => value === null);
+    return nulls.length === 0 ? {} : { [map]: { ...Object(asked[map]), ...Object.fromEntries(nulls) } };
+  });
+  return Object.assign({}, asked, ...maps);
+}
+
 /**
  * Marathon up to 1.4 shows these beside their successors, or beside the mappings of another network than the host's, and no
  * Marathon takes both.
  */
 function isSaidTwice(field: string, given: App): boolean {
   if (field === 'uris') return 'fetch' in given;
-  const isMapped = ['BRIDGE', 'USER'].includes(String(given.container.docker.network));
+  const isMapped = ['BRIDGE', 'USER'].includes(String(given.container.docker.network).toUpperCase());
   return (
     (field === 'ports' && 'portDefinitions' in given) || (/^port(s|Definitions)$/.test(field) && isMapped)
   );
@@ -116,7 +117,7 @@ function quoted(word: string): string {
 
 function adjustments(given: App): string[] {
   const made = [
-    'There is one instance, labelled MARATHON_SINGLE_INSTANCE_APP, and upgradeStrategy is 0/0: a task has ended before the next starts.',
+    'There is one instance, labelled MARATHON_SINGLE_INSTANCE_APP, and upgradeStrategy is 0/0: a task has ended before the next starts, unless Mesos has lost touch with its agent: then both may run for a while, and the runs of both count.',
     'cmd runs iteration after iteration in one task and reports each; a restarted task goes on with the next.',
     `A task that fails is started again after ${given.backoffSeconds} s, each time ${given.backoffFactor} times later, up to ${Math.min(given.maxLaunchDelaySeconds, longestLaunchDelaySeconds)} s.`,
   ];

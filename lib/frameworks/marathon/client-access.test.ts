@@ -28,7 +28,7 @@ test('the credentials are read anew after a 401, once, and never shown', async (
   await assert.rejects(clientOf({ ...login, password: 'wrong-password' }).getInfo('/x'), (error) => {
     assert.ok(error instanceof UpstreamError);
     assert.equal(error.status, 401);
-    assert.match(error.message, /^\[GET\] http:\/\/127\.0\.0\.1:\d+\/v2\/apps\/x: 401 [^<>]*$/);
+    assert.match(error.message, /^\[GET\] http:\/\/127\.0\.0\.1:\d+\/v2\/apps\/x: 401( [^<>]*)?$/);
     assert.doesNotMatch(error.message, /wrong-password|operator/);
     return true;
   });

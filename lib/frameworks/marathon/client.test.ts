@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { killThenStart, sleeps, until } from '../../../local/marathon/test-rig.ts';
+import { recordedApp } from '../../../test/rigs/marathon-1.8.ts';
 import { canned, clientOf, rig } from '../../../test/rigs/marathon-client.ts';
+import { stubbed } from '../../../test/rigs/marathon-stub.ts';
 import { AppExistsError, AppLockedError, InvalidAppError } from './errors.ts';
 
 /** An app that waits for more cpus than there are, so that its deployment holds it. */
@@ -105,7 +107,28 @@ test('what is repeated, or meant for an app that is gone, changes nothing', asyn
   assert.deepEqual([await client.getInfo('/x'), (await rig.app('/y')).cpus], [null, 1]);
 });
 
-test('a task of an app is killed, once, and another comes', async () => {
+test('an app that goes between the look and the change is no invalid app, whatever Marathon makes of the change', async (t) => {
+  const details = [{ path: '/', errors: ["AppDefinition must either contain one of 'cmd' or 'args'"] }];
+  const body = { message: 'Object is not valid', details };
+  let isThere = true;
+  const { client, calls } = await stubbed(t, ({ method }) => {
+    if (method === 'PATCH') isThere = goes ? false : isThere;
+    else if (isThere) return { status: 200, body: { app: recordedApp() } };
+    return method === 'PATCH' ? { status: 422, body } : gone;
+  });
+  const gone = { status: 404, body: { message: "App '/x' does not exist" } };
+  let goes = false;
+  const change = () => client.updateJob('/x', { cpus: 2 }, { force: false });
+  await assert.rejects(change(), (error) => error instanceof InvalidAppError);
+  goes = true;
+  await change();
+  assert.deepEqual(
+    calls.map(({ method }) => method),
+    ['GET', 'PATCH', 'GET', 'GET', 'PATCH', 'GET'],
+  );
+});
+
+test('a task of an app is killed, and another comes; to kill one that never was changes nothing', async () => {
   await rig.create({ id: '/x', ...killThenStart });
   const [before] = await clientOf().getTasks('/x');
   const taskId = before?.id ?? '';
@@ -113,7 +136,7 @@ test('a task of an app is killed, once, and another comes', async () => {
   await until(() => rig.marathon.observed.launches('/x') === 2);
   const [after] = await clientOf().getTasks('/x');
   assert.notEqual(after?.id, taskId);
-  await clientOf().killTask('/x', taskId);
+  await clientOf().killTask('/x', 'x.instance-2f6f2b1e-3b0c-11ee-be56-0242ac120002._app.1');
   assert.deepEqual(await clientOf().getTasks('/x'), [after]);
 });
 
@@ -168,7 +191,7 @@ test('the queue shows what an app waits for and what was offered instead', async
   await rig.create({ id: '/y', cpus: 0.5 });
   assert.equal(await client.getQueueItem('/x'), null);
   await client.sendJob(tooBig);
-  await client.sendJob({ ...tooBig, id: '/x/y', cpus: 8 });
+  await client.sendJob({ ...tooBig, id: '/xy', cpus: 8 });
   const item = async () => client.getQueueItem('/x');
   await until(async () => ((await item())?.lastUnusedOffers ?? []).length === 2);
   const { count, delay, processedOffersSummary, lastUnusedOffers } = (await item()) ?? {};

@@ -3,13 +3,14 @@ import type { HttpResponse } from '../../http/http.ts';
 import { jsonOf } from '../../http/json-of.ts';
 import { type RestAccess, type RestCall, restCaller } from '../../http/rest-caller.ts';
 import type { MarathonCredentials } from './credentials.ts';
-import { errorOf } from './errors.ts';
+import { errorOf, InvalidAppError } from './errors.ts';
 
 const named = z.object({ id: z.string() });
 
 const task = z.object({
   id: z.string(),
   state: z.string().nullish(),
+  stagedAt: z.string().nullish(),
   startedAt: z.string().nullish(),
   version: z.string().nullish(),
 });
@@ -37,19 +38,24 @@ const anyQueue = z.object({
   queue: z.array(z.looseObject({ app: z.looseObject({ id: z.unknown() }).nullish() })),
 });
 
-/** What of an app waits for its launch. A rejection is a reason for which offers were declined, and of how many. */
+/** What of an app waits for its launch, or is launched and has no status yet. A rejection is a reason for which offers were declined, and of how many. */
 const queueItem = z.object({
-  app: named,
+  app: z.object({ id: z.string(), env: z.record(z.string(), z.unknown()).nullish() }),
   count: z.number(),
+  since: z.string().nullish(),
   delay: z.object({ overdue: z.boolean() }),
   processedOffersSummary: z
     .object({
+      lastUsedOfferAt: z.string().nullish(),
+      lastUnusedOfferAt: z.string().nullish(),
       rejectSummaryLastOffers: z.array(z.object({ reason: z.string(), declined: z.number() })).nullish(),
     })
     .nullish(),
   lastUnusedOffers: z
     .array(
       z.object({
+        timestamp: z.string().nullish(),
+        reason: z.array(z.string()).nullish(),
         offer: z.object({
           resources: z.array(z.looseObject({ name: z.string(), scalar: z.number().nullish() })),
         }),
@@ -59,7 +65,11 @@ const queueItem = z.object({
     .catch(null),
 });
 
-const deployment = z.object({ id: z.string(), affectedApps: z.array(z.string()) });
+const deployment = z.object({
+  id: z.string(),
+  affectedApps: z.array(z.string()),
+  affectedPods: z.array(z.string()).nullish(),
+});
 
 /** An app as Marathon 1.4 to 1.11 shows it; fields that Pacer does not use are kept. */
 export type MarathonApp = z.infer<typeof app>;
@@ -73,14 +83,24 @@ export interface MarathonClient {
   getInfo(id: string): Promise<MarathonApp | null>;
   /** Creates the app. Throws AppExistsError, AppLockedError while one of that id is being deleted, or InvalidAppError. */
   sendJob(app: { id: string } & Record<string, unknown>): Promise<void>;
-  /** Changes the given fields; right, too, when there is no such app. Throws AppLockedError unless it is forced. */
+  /**
+   * Changes the given fields; right, too, when there is no such app. Throws AppLockedError unless it is forced, and
+   * DeploymentLimitError in any case when as many deployments run as Marathon allows, as sendJob and deleteJob do.
+   */
   updateJob(id: string, change: Record<string, unknown>, how: { force: boolean }): Promise<void>;
   /** Deletes the app and kills its tasks, whatever is being deployed; right, too, when there is no such app. */
   deleteJob(id: string): Promise<void>;
-  /** Kills one task of the app, which Marathon then starts anew; right, too, when it has ended. */
+  /**
+   * Kills one task of the app, which Marathon then starts anew; right, too, when it has ended. Marathon from 1.8 on kills whatever
+   * runs of the task's instance, which a task that was started again shares with the one before.
+   */
   killTask(id: string, taskId: string): Promise<void>;
   getTasks(id: string): Promise<MarathonTask[]>;
   getDeployments(): Promise<Deployment[]>;
+  /** Ends a deployment where it stands: what it has queued stays queued. Right, too, when it has ended. */
+  cancelDeployment(id: string): Promise<void>;
+  /** What waits to be launched, or is launched and has no status yet, of all apps that can be read. */
+  getQueue(): Promise<QueueItem[]>;
   /** What of the app waits to be launched, and why; null if nothing does. */
   getQueueItem(id: string): Promise<QueueItem | null>;
 }
@@ -101,6 +121,7 @@ export function marathonClient(access: RestAccess<MarathonCredentials>): Maratho
     const { status, body } = await call({ method: 'GET', path: pathOf(id) }, isUnknown(`App '${id}'`));
     return status === 404 ? null : z.object({ app }).parse(jsonOf(body)).app;
   };
+  const queued = async () => anyQueue.parse(await get('/v2/queue?embed=lastUnusedOffers')).queue;
 
   return {
     getInfo,
@@ -112,8 +133,13 @@ export function marathonClient(access: RestAccess<MarathonCredentials>): Maratho
       if (!current) return;
       const kept = lostByUpdates.flatMap((field) => (field in current ? [[field, current[field]]] : []));
       const json = withinLimits({ ...Object.fromEntries(kept), ...change });
-      // Not PUT, which would make an app of the change alone if somebody has just deleted it.
-      await call({ method: 'PATCH', path: `${pathOf(id)}?force=${force}`, json }, isUnknown(`App '${id}'`));
+      try {
+        // Not PUT, which would make an app of the change alone if somebody has just deleted it.
+        await call({ method: 'PATCH', path: `${pathOf(id)}?force=${force}`, json }, isUnknown(`App '${id}'`));
+      } catch (error) {
+        // Of an app that has gone meanwhile Marathon says that the change alone is no valid app.
+        if (!(error instanceof InvalidAppError) || (await getInfo(id))) throw error;
+      }
     },
     async deleteJob(id) {
       await call({ method: 'DELETE', path: `${pathOf(id)}?force=true` }, isUnknown(`App '${id}'`));
@@ -124,9 +150,15 @@ export function marathonClient(access: RestAccess<MarathonCredentials>): Maratho
     },
     getTasks: async (id) => z.object({ tasks: z.array(task) }).parse(await get(`${pathOf(id)}/tasks`)).tasks,
     getDeployments: async () => z.array(deployment).parse(await get('/v2/deployments')),
+    async cancelDeployment(id) {
+      const path = `/v2/deployments/${encodeURIComponent(id)}?force=true`;
+      await call({ method: 'DELETE', path }, isUnknown(`DeploymentPlan ${id}`));
+    },
+    async getQueue() {
+      return (await queued()).flatMap((item) => queueItem.safeParse(item).data ?? []);
+    },
     async getQueueItem(id) {
-      const { queue } = anyQueue.parse(await get('/v2/queue?embed=lastUnusedOffers'));
-      const found = queue.find((item) => item.app?.id === id);
+      const found = (await queued()).find((item) => item.app?.id === id);
       return found ? queueItem.parse(found) : null;
     },
   };

@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
-import { createServer } from 'node:http';
 import { describe, type TestContext, test } from 'node:test';
-import { listen } from '../../../local/listen.ts';
 import {
   type Dialect,
   dialects,
@@ -10,11 +8,9 @@ import {
   spec,
   version,
 } from '../../../test/rigs/marathon-dialects.ts';
-import { http } from '../../http/http.ts';
+import { stubbed } from '../../../test/rigs/marathon-stub.ts';
 import { RefusedDefinitionError } from '../../job/errors.ts';
 import type { SeenApp } from '../../reconcile/ports.ts';
-import { marathonClient } from './client.ts';
-import { marathonFramework } from './framework.ts';
 
 interface Shown {
   app?: object;
@@ -28,16 +24,11 @@ async function serving(t: TestContext, dialect: Dialect, { app = {}, tasks, queu
     '/v2/apps/x': { app: { ...dialect.app, ...app, tasks } },
     '/v2/queue?embed=lastUnusedOffers': { queue },
   };
-  const server = createServer(({ url = '' }, response) => {
-    const known = answers[url];
-    response.writeHead(known ? 200 : dialect.refusal.status, { 'content-type': 'application/json' });
-    response.end(JSON.stringify(known ?? dialect.refusal.body));
+  const { framework } = await stubbed(t, ({ path }) => {
+    const known = answers[path];
+    return known ? { status: 200, body: known } : dialect.refusal;
   });
-  const { url, close } = await listen(server);
-  t.after(close);
-  const credentials = async () => ({ url, user: '', password: '' });
-  const client = marathonClient({ credentials, httpFor: () => http({ timeoutMs: 1_000 }) });
-  return marathonFramework({ client, callbackToken: async () => 'token' });
+  return framework;
 }
 
 async function seenOf(t: TestContext, dialect: Dialect, shown: Shown): Promise<SeenApp> {
@@ -46,6 +37,7 @@ async function seenOf(t: TestContext, dialect: Dialect, shown: Shown): Promise<S
   return seen;
 }
 
+const shownVersion = ({ app }: Dialect) => ('version' in app ? app.version : version);
 const pod = { ...queued, pod: { id: '/pod', containers: [] } };
 const other = { ...queued, app: { ...shared, id: '/x/y' } };
 
@@ -55,8 +47,9 @@ for (const [name, dialect] of Object.entries(dialects)) {
       const { app, ...seen } = await seenOf(t, dialect, { tasks: [dialect.task] });
       assert.deepEqual(seen, { known: true, found: true, ours: true, cpus: 0.5, run: 'running' });
       assert.deepEqual(app, {
-        ...{ instances: 1, isChanging: false, taskId: dialect.task.id, startSeconds: 4.5 },
-        ...{ failure: null, waitsFor: null },
+        ...{ instances: 1, isChanging: false, taskId: dialect.task.id, isCurrent: true },
+        start: { version: shownVersion(dialect), offerSeconds: 1.5, taskSeconds: 3 },
+        ...{ stagedTask: null, isUnreachable: false, failure: null, waitsFor: null },
       });
     });
 
@@ -69,14 +62,14 @@ for (const [name, dialect] of Object.entries(dialects)) {
         const deployments = [{ id: 'd' }];
         const tasks = [{ ...dialect.task, ...change }];
         const { run, app } = await seenOf(t, dialect, { app: { deployments }, tasks });
-        assert.deepEqual([run, app.isChanging, app.taskId, app.startSeconds], ['queued', true, null, null]);
+        assert.deepEqual([run, app.isChanging, app.taskId, app.start], ['queued', true, null, null]);
       }
     });
 
     test('a task of an earlier version says nothing of how long a start takes', async (t) => {
       const tasks = [{ ...dialect.task, version: '2025-12-31T23:59:59.000Z' }];
       const { app } = await seenOf(t, dialect, { tasks });
-      assert.deepEqual([app.taskId, app.startSeconds], [dialect.task.id, null]);
+      assert.deepEqual([app.taskId, app.isCurrent, app.start], [dialect.task.id, false, null]);
     });
 
     test('what the queue says is understood, among pods and other apps', async (t) => {
@@ -117,7 +110,7 @@ for (const [name, dialect] of Object.entries(dialects)) {
       const token = 'a'.repeat(43);
       const long = `PACER_TOKEN=${token} ${'x '.repeat(400)}`;
       const shown = (await failureOf(long))?.message ?? '';
-      assert.ok(shown.startsWith('PACER_TOKEN=[…] x x') && shown.length <= 300);
+      assert.ok(shown.startsWith('PACER_TOKEN=[secret] x x') && shown.length <= 300);
       for (const nothing of ['', null]) {
         assert.deepEqual(await failureOf(nothing), { taskId: 'x.1', message: 'TASK_FAILED', isOld: false });
       }

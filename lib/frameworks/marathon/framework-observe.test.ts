@@ -26,12 +26,20 @@ describe('what is seen of an app', () => {
     await submitted();
     const { app, ...seen } = await observed();
     assert.deepEqual(seen, { known: true, found: true, ours: true, cpus: 0.5, run: 'running' });
-    const { taskId, startSeconds, ...rest } = app;
-    assert.deepEqual(rest, { instances: 1, isChanging: false, failure: null, waitsFor: null });
+    const { taskId, start, ...rest } = app;
+    assert.deepEqual(rest, {
+      ...{ instances: 1, isChanging: false, isCurrent: true, stagedTask: null, isUnreachable: false },
+      ...{ failure: null, waitsFor: null },
+    });
     const { version, tasks } = await rig.app(id);
     assert.equal(taskId, tasks[0]?.id);
-    const startedAt = Date.parse(String(tasks[0]?.startedAt));
-    assert.equal(startSeconds, (startedAt - Date.parse(version)) / 1000);
+    const secondsTo = (at: unknown) => (Date.parse(String(at)) - Date.parse(version)) / 1000;
+    const offerSeconds = secondsTo(tasks[0]?.stagedAt);
+    assert.deepEqual(start, {
+      version,
+      offerSeconds,
+      taskSeconds: secondsTo(tasks[0]?.startedAt) - offerSeconds,
+    });
   });
 
   test('that it waits for cpus, and how many are offered', async () => {

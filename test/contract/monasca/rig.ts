@@ -9,7 +9,7 @@ import { keystone } from '../../../lib/monasca/keystone.ts';
 import { type MonascaCall, monascaCall } from '../../../lib/monasca/monasca-call.ts';
 import { startKeystone } from '../../../local/keystone/start-keystone.ts';
 import { startMonasca } from '../../../local/monasca/start-monasca.ts';
-import { accounts } from '../real-monasca.ts';
+import { accounts, type KafkaOfTheReal } from '../real-monasca.ts';
 
 export interface MonascaServer {
   url: string;
@@ -42,12 +42,13 @@ export interface Rig {
   tokenOf(user: keyof (typeof accounts)['roles']): Promise<string>;
 }
 
-export async function startLocal(): Promise<MonascaServer> {
+export async function startLocal(kafka: KafkaOfTheReal = 'file'): Promise<MonascaServer> {
   const { project, password, roles } = accounts;
   const users = Object.entries(roles).map(([name, role]) => ({ name, password, project, roles: [role] }));
   const identity = await startKeystone({ users });
   const directory = await mkdtemp(join(tmpdir(), 'monasca-'));
   const monasca = await startMonasca({ keystone: identity.url, directory });
+  await monasca.setKafkaDown(kafka === 'away');
   const close = async () => {
     await monasca.close();
     await identity.close();

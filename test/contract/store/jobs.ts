@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { ulid } from 'ulid';
 import { keyOf } from '../../../lib/store/keys.ts';
 import { reports } from '../../../lib/store/reports.ts';
@@ -59,13 +59,31 @@ export function jobsContract(rig: () => Rig): void {
   test('the alarm and the CPU use are marked whatever an evaluation saves meanwhile', async () => {
     const job = await storedJob(rig());
     const { jobId } = job.spec;
-    const alarm = { isSet: false, problem: 'Monasca is down.' };
+    const refused = { times: 2, at: now };
+    const alarm = { isSet: false, problem: 'Monasca is down.', revision: 2, refused };
     const cpuUse = { askedAt: now, known: { usedCpus: 0.4, allocatedCpus: 0.5, at: now } };
     await rig().store.markAlarm(jobId, alarm);
     await rig().store.markCpuUse(jobId, cpuUse);
     await rig().store.save(job, { progress: job.progress, point: null, foldedRuns: [] });
     const read = await rig().store.load(jobId);
     assert.deepEqual([read?.alarm, read?.cpuUse, read?.version], [alarm, cpuUse, job.version + 1]);
+  });
+
+  test('a job whose alarm an earlier Pacer set is read, with an alarm to be replaced', async () => {
+    const { client, tableName: TableName } = rig().table;
+    const job = await storedJob(rig());
+    const { jobId } = job.spec;
+    await client.send(
+      new UpdateCommand({
+        TableName,
+        Key: keyOf.state(jobId),
+        UpdateExpression: 'SET alarm = :alarm REMOVE resendRequestedAt',
+        ExpressionAttributeValues: { ':alarm': { isSet: true, problem: null } },
+      }),
+    );
+    const read = await rig().store.load(jobId);
+    assert.deepEqual(read?.alarm, { isSet: true, problem: null, revision: 1, refused: null });
+    assert.equal(read?.resendRequestedAt, null);
   });
 
   test('an evaluation without a point keeps the point that waits', async () => {
@@ -104,7 +122,7 @@ export function jobsContract(rig: () => Rig): void {
     const report = { run: 'r', exitCode: 0, startedAt: now / 1000, finishedAt: now / 1000 + 9 };
     await reports(rig().table).recordReport(jobId, job.tokenHash, 'new-run', report);
     assert.equal(await storeWish(rig().table, jobId, { deadlineAt: job.deadlineAt + 1 }), true);
-    await rig().store.markMetricsSent(jobId, now + 40_000);
+    await rig().store.markMetricsSent(jobId, { from: 0, upTo: now + 40_000 });
     const { version } = (await rig().store.load(jobId)) ?? {};
     assert.equal(version, job.version);
     await rig().store.save(job, { progress: { ...job.progress, completed: 9 }, point: null, foldedRuns: [] });
@@ -150,13 +168,33 @@ export function jobsContract(rig: () => Rig): void {
     assert.equal(await rig().readItem(keyOf.state(unknown)), undefined);
   });
 
-  test('a live job is kept for ever, a retired one for 30 days', async () => {
+  test('a job is kept for ever until nothing is left to do for it, and then for 30 days', async () => {
     const job = await storedJob(rig(), { status: 'COMPLETED' });
     const { jobId } = job.spec;
     const keys = [keyOf.spec(jobId), keyOf.state(jobId)];
-    for (const key of keys) assert.equal((await rig().readItem(key))?.expiresAt, undefined);
     await rig().store.markRetired(jobId);
+    for (const key of keys) assert.equal((await rig().readItem(key))?.expiresAt, undefined);
+    await rig().store.markClean(jobId);
     for (const key of keys) assert.equal((await rig().readItem(key))?.expiresAt, inThirtyDays);
+    assert.deepEqual(await rig().store.load(jobId), { ...job, retired: true, clean: true });
+    await rig().store.reopen(jobId);
+    for (const key of keys) assert.equal((await rig().readItem(key))?.expiresAt, undefined);
     assert.deepEqual(await rig().store.load(jobId), { ...job, retired: true });
+  });
+
+  test('one evaluation at a time holds the lease of a job, until it ends it or its time is over', async () => {
+    const { store } = rig();
+    const { spec } = await storedJob(rig());
+    const take = (holder: string, until = now + 1_000) => store.takeLease(spec.jobId, holder, until);
+    const taken = await Promise.all(['a', 'b', 'c', 'd'].map((holder) => take(holder)));
+    assert.equal(taken.filter((each) => each).length, 1);
+    const holder = 'abcd'[taken.indexOf(true)] ?? '';
+    await store.endLease(spec.jobId, 'somebody else');
+    assert.equal(await take('e'), false);
+    await store.endLease(spec.jobId, holder);
+    assert.equal(await take('e', now), true);
+    // Its time is over.
+    assert.equal(await take('f'), true);
+    assert.equal((await rig().readItem(keyOf.lease(spec.jobId)))?.holder, 'f');
   });
 }

@@ -5,18 +5,21 @@ import { type Listed, listJobs } from '../../../lib/store/listing.ts';
 import type { Table } from '../../../lib/store/table.ts';
 import { newJob, type Rig } from './rig.ts';
 
-/** A table of so many jobs of which every fourth is retired; the ids of both, newest first. */
+/** A table of so many jobs of which every fourth has ended and every eighth is clean; the ids as they are listed, newest first. */
 async function tableOfJobs(rig: Rig, count: number) {
   const table = await rig.emptyTable();
   const store = jobsTable(table);
-  const ids: Record<Listed, string[]> = { active: [], finished: [] };
+  const ids: Record<Listed, string[]> = { active: [], ending: [], finished: [] };
   const made = Array.from({ length: count }, async (_, i) => {
     const job = newJob();
     const { jobId } = job.spec;
-    const listed: Listed = i % 4 === 0 ? 'finished' : 'active';
-    ids[listed].push(jobId);
     await store.create(job);
-    if (listed === 'finished') await store.markRetired(jobId);
+    if (i % 4 !== 0) return void ids.active.push(jobId);
+    ids.finished.push(jobId);
+    const ended = { ...job.progress, status: 'COMPLETED' as const };
+    await store.save(job, { progress: ended, point: null, foldedRuns: [] });
+    if (i % 8 === 0) await store.markClean(jobId);
+    else ids.ending.push(jobId);
   });
   await Promise.all(made);
   for (const each of Object.values(ids)) each.sort().reverse();
@@ -34,9 +37,9 @@ async function pagesOf(table: Table, listed: Listed, limit: number): Promise<str
 }
 
 export function listingContract(rig: () => Rig): void {
-  test('jobs are listed newest first, active and finished apart, in pages without gaps or doubles', async () => {
+  test('jobs are listed newest first, live and ended apart, in pages without gaps or doubles', async () => {
     const { table, ids } = await tableOfJobs(rig(), 80);
-    for (const listed of ['active', 'finished'] as const) {
+    for (const listed of ['active', 'ending', 'finished'] as const) {
       for (const limit of [7, 20, 100]) {
         const pages = await pagesOf(table, listed, limit);
         assert.deepEqual(pages.flat(), ids[listed]);

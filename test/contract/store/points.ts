@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { ulid } from 'ulid';
 import { keyOf } from '../../../lib/store/keys.ts';
 import { listPoints } from '../../../lib/store/points.ts';
+import { storeResend } from '../../../lib/store/resend.ts';
 import { pointForTests } from '../../rigs/job.ts';
 import { now, type Rig, storedJob } from './rig.ts';
 
@@ -55,14 +56,68 @@ export function pointsContract(rig: () => Rig): void {
   test('what is delivered to Monasca only grows, and not for a job that is not there', async () => {
     const job = await storedJob(rig(), {}, { metricsSentUpTo: 0 });
     const { jobId } = job.spec;
+    const mark = (upTo: number) => rig().store.markMetricsSent(jobId, { from: 0, upTo });
     const sent = async () => (await rig().store.load(jobId))?.metricsSentUpTo;
-    await rig().store.markMetricsSent(jobId, 20);
-    await rig().store.markMetricsSent(jobId, 10);
+    await mark(20);
+    await mark(10);
     assert.equal(await sent(), 20);
-    await Promise.all(Array.from({ length: 20 }, (_, i) => rig().store.markMetricsSent(jobId, 30 + i)));
+    await Promise.all(Array.from({ length: 20 }, (_, i) => mark(30 + i)));
     assert.equal(await sent(), 49);
     const unknown = ulid();
-    await rig().store.markMetricsSent(unknown, 10);
+    await rig().store.markMetricsSent(unknown, { from: 0, upTo: 10 });
     assert.equal(await rig().readItem(keyOf.state(unknown)), undefined);
+  });
+
+  test('what is to be sent again is not marked by whoever sends what comes after it', async () => {
+    const job = await storedJob(rig(), {}, { metricsSentUpTo: 900 });
+    const { jobId } = job.spec;
+    const kept = async () => {
+      const read = await rig().store.load(jobId);
+      return [read?.metricsSentUpTo, read?.resendRequestedAt];
+    };
+    assert.equal(await storeResend(rig().table, jobId, { upTo: 99, at: now }), true);
+    await rig().store.markMetricsSent(jobId, { from: 900, upTo: 1000 });
+    assert.deepEqual(await kept(), [99, now]);
+    await rig().store.markMetricsSent(jobId, { from: 99, upTo: 400 });
+    assert.equal(await storeResend(rig().table, jobId, { upTo: 500, at: now + 1 }), true);
+    assert.deepEqual(await kept(), [400, now + 1]);
+    const unknown = ulid();
+    assert.equal(await storeResend(rig().table, unknown, { upTo: 0, at: now }), false);
+    assert.equal(await rig().readItem(keyOf.state(unknown)), undefined);
+  });
+
+  test('an ended job of which nothing was left to do has something left when its metrics are to be sent again', async () => {
+    const { table, store } = rig();
+    const job = await storedJob(rig(), { status: 'COMPLETED' }, { metricsSentUpTo: 900 });
+    const { jobId } = job.spec;
+    const listed = async () => {
+      const read = await rig().readItem(keyOf.state(jobId));
+      return [read?.clean, String(read?.listing).split('#')[0]];
+    };
+    await store.markClean(jobId);
+    await storeResend(table, jobId, { upTo: 0, at: now });
+    assert.deepEqual(await listed(), [false, 'ending']);
+    const live = await storedJob(rig());
+    await storeResend(table, live.spec.jobId, { upTo: 0, at: now });
+    assert.match(String((await rig().readItem(keyOf.state(live.spec.jobId)))?.listing), /^active#/);
+  });
+
+  test('a second in which an alarm is told is claimed once, later than all before, and only when sending the last one is over', async () => {
+    const jobId = ulid();
+    const claim = (second: number) =>
+      rig().store.claimLateSecond(jobId, { at: now + second * 1000, openUntil: now + (second + 10) * 1000 });
+    const tenAtOnce = await Promise.all(Array.from({ length: 10 }, () => claim(0)));
+    assert.equal(tenAtOnce.filter(Boolean).length, 1);
+    assert.deepEqual([await claim(9), await claim(10), await claim(11)], [false, true, false]);
+    const close = (second: number) => {
+      const at = now + second * 1000;
+      return rig().store.closeLateSecond(jobId, { at, openUntil: at });
+    };
+    await close(0);
+    assert.equal(await claim(11), false);
+    await close(10);
+    assert.deepEqual([await claim(9), await claim(10), await claim(11)], [false, false, true]);
+    const item = await rig().readItem(keyOf.lateSecond(jobId));
+    assert.equal(item?.expiresAt, now / 1000 + 30 * 86_400);
   });
 }

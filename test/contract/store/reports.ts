@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { ulid } from 'ulid';
 import type { Job } from '../../../lib/job/job.ts';
 import type { Report } from '../../../lib/job/report.ts';
+import { loopKey } from '../../../lib/job/token.ts';
 import { keyOf } from '../../../lib/store/keys.ts';
 import { reports } from '../../../lib/store/reports.ts';
 import { now, type Rig, storedJob } from './rig.ts';
@@ -14,6 +16,7 @@ const report: Report = {
   finishedAt: now / 1000 + 34.25,
   cpus: 0.3,
   hostname: 'agent-1',
+  receivedAt: now,
 };
 
 export function reportsContract(rig: () => Rig): void {
@@ -31,20 +34,20 @@ export function reportsContract(rig: () => Rig): void {
 
   test('a container is told to go on until the last iteration is reported', async () => {
     const job = await storedJob(rig(), { completed: 18 }, { cancelRequestedAt: null });
-    assert.deepEqual(await record(job, 'run-1'), { status: 'recorded', next: 'continue', isWaiting: true });
-    assert.deepEqual(await record(job, 'run-1'), { status: 'duplicate', next: 'continue', isWaiting: true });
+    assert.deepEqual(await record(job, 'run-1'), { status: 'recorded', next: 'continue', waitsSince: now });
+    assert.deepEqual(await record(job, 'run-1'), { status: 'duplicate', next: 'continue', waitsSince: now });
     assert.deepEqual(await record(job, 'run-2', { ...report, exitCode: 1 }), {
       status: 'recorded',
       next: 'continue',
-      isWaiting: true,
+      waitsSince: now,
     });
-    assert.deepEqual(await record(job, 'run-3'), { status: 'recorded', next: 'stop', isWaiting: true });
-    assert.deepEqual(await record(job, 'run-1'), { status: 'duplicate', next: 'stop', isWaiting: true });
+    assert.deepEqual(await record(job, 'run-3'), { status: 'recorded', next: 'stop', waitsSince: now });
+    assert.deepEqual(await record(job, 'run-1'), { status: 'duplicate', next: 'stop', waitsSince: now });
   });
 
   test('a container of a cancelled job is told to stop', async () => {
     const job = await storedJob(rig(), {}, { cancelRequestedAt: now });
-    assert.deepEqual(await record(job, 'run-1'), { status: 'recorded', next: 'stop', isWaiting: true });
+    assert.deepEqual(await record(job, 'run-1'), { status: 'recorded', next: 'stop', waitsSince: now });
   });
 
   test('a report that is recorded costs one call', async () => {
@@ -72,9 +75,9 @@ export function reportsContract(rig: () => Rig): void {
 
   test('a run that was counted already is a duplicate, in a finished job too', async () => {
     for (const status of ['RUNNING', 'COMPLETED'] as const) {
-      const job = await storedJob(rig(), { status, recentRuns: { 'run-1': report.finishedAt } });
-      const { status: answer, isWaiting } = await record(job, 'run-1');
-      assert.deepEqual([answer, isWaiting], ['duplicate', false]);
+      const job = await storedJob(rig(), { status, recentRuns: { 'run-1': now } });
+      const { status: answer, waitsSince } = await record(job, 'run-1');
+      assert.deepEqual([answer, waitsSince], ['duplicate', null]);
       assert.deepEqual(await inboxOf(job), {});
     }
   });
@@ -111,12 +114,41 @@ export function reportsContract(rig: () => Rig): void {
     }
   });
 
-  test('a report of a run that ended before those that are remembered is refused', async () => {
-    const job = await storedJob(rig(), { reportsAfter: report.finishedAt });
-    const message = 'finishedAt is before runs that were counted long ago.';
-    await assert.rejects(record(job, 'run-1'), { name: 'ConflictError', code: 'report-too-old', message });
-    const later = { ...report, finishedAt: report.finishedAt + 0.01 };
-    assert.equal((await record(job, 'run-1', later)).status, 'recorded');
+  test('a report of a run that stands before those that are remembered is refused', async () => {
+    const order = now + 1_000;
+    const job = await storedJob(rig(), { forgottenUpTo: order });
+    const message = 'The run is older than runs that were counted long ago.';
+    const refused = record(job, 'run-1', { ...report, order });
+    await assert.rejects(refused, { name: 'ConflictError', code: 'report-too-old', message });
+    assert.equal((await record(job, 'run-1', { ...report, order: order + 1 })).status, 'recorded');
+  });
+
+  test('a run of a loop is a duplicate when its task has come further, whenever it comes', async () => {
+    const task = 'science_pi.instance-1._app.1';
+    const run = (number: number) => ({ ...report, run: `${task}.${number}`, order: now });
+    const loops = { [loopKey(task)]: { upTo: 18, order: now } };
+    const job = await storedJob(rig(), { completed: 18, loops, forgottenUpTo: now }, { inbox: {} });
+    const outcomes = [1, 18, 19].map((number) => record(job, `run-${number}`, run(number)));
+    const statuses = (await Promise.all(outcomes)).map(({ status }) => status);
+    assert.deepEqual(statuses, ['duplicate', 'duplicate', 'recorded']);
+    const forgotten = { ...report, run: 'science_pi.instance-0._app.1.19', order: now };
+    await assert.rejects(record(job, 'run-x', forgotten), { code: 'report-too-old' });
+  });
+
+  test('a row of a version that remembered by time takes reports', async () => {
+    const job = await storedJob(rig());
+    const { table } = rig();
+    await table.client.send(
+      new UpdateCommand({
+        TableName: table.tableName,
+        Key: keyOf.state(job.spec.jobId),
+        UpdateExpression:
+          'REMOVE progress.forgottenUpTo, progress.loops SET progress.reportsAfter = :seconds',
+        ExpressionAttributeValues: { ':seconds': now / 1000 + 60 },
+      }),
+    );
+    assert.equal((await record(job, 'run-1')).status, 'recorded');
+    assert.equal((await record(job, 'run-1')).status, 'duplicate');
   });
 
   test('a full inbox takes no more, and still knows what is in it', async () => {

@@ -1,0 +1,35 @@
+import { Command } from 'commander';
+import * as z from 'zod';
+import { parse } from '../../lib/job/parse.ts';
+import { type Cli, openSession } from '../session.ts';
+import { examples } from './examples.ts';
+
+const options = z.object({ since: z.string().optional() });
+
+/** `pacer metrics resend ID`: has the metrics of a job sent to Monasca again. */
+export function metricsCommand(cli: Cli): Command {
+  const resend = new Command('resend')
+    .description(
+      'send the metrics of a job to Monasca again, also when it has ended; its alarm hears nothing of it',
+    )
+    .argument('<id>', 'of the job')
+    .option(
+      '--since <instant>',
+      'only what was measured from then on (2030-01-31T18:00:00Z); else all that is kept',
+    )
+    .addHelpText(
+      'after',
+      examples(
+        'metrics resend 01J8Z0K3V5X7Q9R1T3W5Y7A9C1',
+        'metrics resend 01J8Z0K3V5X7Q9R1T3W5Y7A9C1 --since 2030-01-31T18:00:00Z',
+      ),
+    )
+    .action(async (jobId: string, _, command: Command) => {
+      const session = openSession(cli, command);
+      const { since } = parse(options, command.opts(), 'command line');
+      const job = await session.api.resendMetrics(jobId, since);
+      const which = since ? `What was measured since ${since}` : 'All metrics';
+      session.print(job, [`${which} of ${job.name} (${job.jobId}) will be sent to Monasca again.`]);
+    });
+  return new Command('metrics').description('what Monasca knows of a job').addCommand(resend);
+}

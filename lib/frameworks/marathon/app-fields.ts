@@ -1,0 +1,115 @@
+import * as z from 'zod';
+
+/**
+ * Fields of an app of which Marathon is known to refuse some values, or to answer 500 to them, which would be tried for ever. What
+ * depends on its flags, such as features and default networks, is left to it.
+ */
+
+const text = z.string('must be a text');
+const largestInteger = 2_147_483_647;
+export const notNegative = z.number('must be a number').nonnegative('must not be below 0');
+export const wholeNumber = notNegative.int('must be a whole number').max(largestInteger);
+const imageMissing = 'must name the Docker image';
+
+const operators = /^(UNIQUE|CLUSTER|GROUP_BY|LIKE|MAX_PER|UNLIKE|IS)$/i;
+const constraint = z
+  .array(text, 'must be a list: a field, an operator and, where it takes one, a value')
+  .min(2, { error: 'must name a field and an operator', abort: true })
+  .max(3, 'must be a field, an operator and a value')
+  .refine(
+    ([, operator = '']) => operators.test(operator),
+    'must have one of the operators UNIQUE, CLUSTER, GROUP_BY, LIKE, MAX_PER, UNLIKE and IS',
+  )
+  .refine(
+    ([, operator = '', value = '']) => !/^(UN)?LIKE$/i.test(operator) || value !== '',
+    'must have a regular expression to be LIKE or UNLIKE',
+  );
+
+const check = z
+  .looseObject({}, 'must be an object')
+  .refine(
+    (given) => ['http', 'tcp', 'exec'].some((kind) => kind in given),
+    'must hold one of http, tcp and exec',
+  );
+
+const network = z.looseObject({
+  mode: text
+    .regex(/^(host|container|container\/bridge)$/i, 'must be "host", "container" or "container/bridge"')
+    .optional(),
+});
+
+/** Both may be texts such as those of a path: `.` and `..` are parts of a dependency's id. */
+const dependency = text.regex(/^[a-z0-9./-]+$/, 'must be the id of an app or a group');
+
+const unreachableMessage =
+  'must be "disabled", or whole seconds of which inactiveAfterSeconds are at most expungeAfterSeconds (0 when they are absent)';
+const unreachableStrategy = z.union(
+  [
+    z.literal('disabled'),
+    z
+      .looseObject({
+        inactiveAfterSeconds: wholeNumber.optional(),
+        expungeAfterSeconds: wholeNumber.optional(),
+      })
+      .refine(
+        ({ inactiveAfterSeconds = 0, expungeAfterSeconds = 0 }) =>
+          inactiveAfterSeconds <= expungeAfterSeconds,
+        unreachableMessage,
+      ),
+  ],
+  unreachableMessage,
+);
+
+/** A path of the host needs a mode; other volumes have words of their own. */
+const volume = z
+  .looseObject({
+    persistent: z.never('cannot be used: Marathon never changes the cpus of such an app').optional(),
+    hostPath: text.optional(),
+    mode: text.regex(/^R[OW]$/i, 'must be "RO" or "RW"').optional(),
+  })
+  .refine(
+    (given) =>
+      'external' in given || 'secret' in given || (given.hostPath !== undefined && given.mode !== undefined),
+    'must have a hostPath and a mode',
+  );
+
+const docker = z.looseObject(
+  {
+    image: z.string(imageMissing).min(1, imageMissing),
+    network: text
+      .regex(/^(HOST|BRIDGE|USER)$/i, 'must be "HOST", "BRIDGE" or "USER": Marathon knows no other network')
+      .optional(),
+    parameters: z.array(z.looseObject({ key: text, value: text })).optional(),
+    portMappings: z.array(z.looseObject({})).optional(),
+  },
+  imageMissing,
+);
+
+export const container = z.looseObject(
+  {
+    type: z.enum(['DOCKER', 'MESOS'], 'must be "DOCKER" or "MESOS"').default('DOCKER'),
+    docker,
+    volumes: z.array(volume).optional(),
+    portMappings: z.array(z.looseObject({})).optional(),
+  },
+  'must be there: only Dockerized apps can be launched, as { "type": "DOCKER", "docker": { "image": "…" } }',
+);
+
+/** Fields that Pacer sends as they came. */
+export const sentAsGiven = {
+  gpus: wholeNumber.optional(),
+  labels: z.record(z.string(), text).optional(),
+  secrets: z.record(z.string(), z.looseObject({ source: text }, 'must be { "source": "…" }')).optional(),
+  constraints: z.array(constraint).optional(),
+  acceptedResourceRoles: z.array(text).min(1, 'must not be empty; without it any role will do').optional(),
+  taskKillGracePeriodSeconds: wholeNumber.optional(),
+  killSelection: z
+    .enum(['YOUNGEST_FIRST', 'OLDEST_FIRST'], 'must be "YOUNGEST_FIRST" or "OLDEST_FIRST"')
+    .optional(),
+  unreachableStrategy: unreachableStrategy.optional(),
+  check: check.optional(),
+  networks: z.array(network).optional(),
+  portDefinitions: z.array(z.looseObject({})).optional(),
+  readinessChecks: z.array(z.looseObject({ portName: text.optional() })).optional(),
+  dependencies: z.array(dependency).optional(),
+};

@@ -1,0 +1,53 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+
+/** What the local API asks of its callers. */
+export interface Admission {
+  /** Whoever has it may run commands on this machine. */
+  token: string;
+  /** Where it is kept, as a shell of the user would name it. */
+  tokenFile: string;
+}
+
+/** Why a call is turned away: status, a code for programs, and a sentence that says what to do. */
+export interface TurnedAway {
+  status: 401 | 415;
+  code: string;
+  message: string;
+}
+
+/** The one route that containers call. They have the token of their job, which its function checks. */
+export const reportRoute = 'POST /jobs/{jobId}/iterations';
+
+/** Why the local API does not take a call of a route, null for a path that has none; null when it does. */
+export function turnedAway(
+  route: string | null,
+  headers: IncomingHttpHeaders,
+  { token, tokenFile }: Admission,
+): TurnedAway | null {
+  if (route === reportRoute) return null;
+  if (!isBearer(headers.authorization, token)) {
+    const message =
+      'This API runs commands on your machine, so it asks for its token: send the header ' +
+      `"Authorization: Bearer $(cat ${tokenFile})". The command line, npx pacer, does so by itself.`;
+    return { status: 401, code: 'no-api-token', message };
+  }
+  if (isJson(headers)) return null;
+  return { status: 415, code: 'not-json', message: 'Send the header "Content-Type: application/json".' };
+}
+
+/** Compares digests, in a time that tells nothing of where they differ. */
+function isBearer(authorization: string | undefined, token: string): boolean {
+  const given = /^Bearer +(\S{1,200})$/i.exec(authorization ?? '')?.[1] ?? '';
+  return timingSafeEqual(sha256(given), sha256(token));
+}
+
+function sha256(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}
+
+/** Also a call without a body. */
+function isJson({ 'content-type': type, 'content-length': length, ...others }: IncomingHttpHeaders): boolean {
+  const hasBody = others['transfer-encoding'] !== undefined || (length ?? '0') !== '0';
+  return !hasBody || /^application\/json\s*(;|$)/i.test(type ?? '');
+}

@@ -1,0 +1,88 @@
+import type { AlarmStore } from '../alarm-store.ts';
+import type { LoggedMetric } from '../metric-log.ts';
+import { comparisonsOf, concerns } from './alarm-fit.ts';
+import { alarmJudge, type Transition } from './alarm-judge.ts';
+import { alarmRoster } from './alarm-roster.ts';
+import type { SubAlarm } from './sub-alarm.ts';
+
+export interface ThresholdEngine {
+  /** It hears of a new alarm definition; what came before does not count. */
+  learn(definitionId: string): void;
+  /** A measurement comes. */
+  measure(metric: LoggedMetric): void;
+  /** Does the looks at the clock that are due, one a minute. Whoever asks for alarms does so first. */
+  advance(): void;
+  /** Whether alarms were made or changed since it was last asked. */
+  hasChanged(): boolean;
+}
+
+export interface ThresholdEngineDeps {
+  alarms: AlarmStore;
+  /** Epoch milliseconds. */
+  now: () => number;
+  tell: (transition: Transition) => void;
+}
+
+const tickMs = 60_000;
+
+/**
+ * The threshold engine of Monasca (monasca-thresh): makes alarms of the definitions that it knows and the measurements that
+ * come after them, and tells of each change of state. What is stored when it starts it knows, but none of the measurements.
+ */
+export function thresholdEngine({ alarms, now, tell }: ThresholdEngineDeps): ThresholdEngine {
+  const known = new Set(alarms.definitions.map(({ id }) => id));
+  const changed = changeFlag();
+  const alarmsWith = alarmRoster({ alarms, now, changed: changed.set });
+  const judge = alarmJudge({ now, tell, changed: changed.set });
+  let nextTick = now() + tickMs;
+
+  function measure(metric: LoggedMetric): void {
+    const { tenant, name, dimensions, timestamp, value } = metric;
+    for (const definition of alarms.definitions) {
+      if (definition.tenant !== tenant || !known.has(definition.id)) continue;
+      if (!comparisonsOf(definition).some((sub) => concerns(sub, metric))) continue;
+      for (const alarm of alarmsWith(definition, { name, dimensions })) {
+        const at = now();
+        const measured = (sub: SubAlarm) =>
+          concerns(sub.expression, metric) && sub.measure(value, timestamp, at);
+        judge(definition, alarm, measured, at);
+      }
+    }
+  }
+
+  function tick(at: number): void {
+    const ofId = new Map(alarms.definitions.map((each) => [each.id, each]));
+    for (const alarm of alarms.alarms) {
+      const definition = ofId.get(alarm.definitionId);
+      if (definition) judge(definition, alarm, (sub) => sub.tick(at), at);
+    }
+  }
+
+  function advance(): void {
+    for (; nextTick <= now(); nextTick += tickMs) tick(nextTick);
+  }
+
+  return {
+    learn: (definitionId) => void known.add(definitionId),
+    measure: (metric) => {
+      advance();
+      measure(metric);
+    },
+    advance,
+    hasChanged: changed.take,
+  };
+}
+
+function changeFlag() {
+  let isSet = false;
+  return {
+    set: () => {
+      isSet = true;
+    },
+    take: () => {
+      const was = isSet;
+      isSet = false;
+      return was;
+    },
+  };
+}

@@ -1,0 +1,71 @@
+import type { Job, Point } from '../../lib/job/job.ts';
+import { lateMetricName } from '../../lib/monasca/job-metrics.ts';
+import type { LateClaim } from '../../lib/reconcile/ports.ts';
+import { tellMonasca } from '../../lib/reconcile/tell-monasca.ts';
+import { monasca } from '../../lib/runtime/monasca.ts';
+import { aDecision, aJob } from './builders.ts';
+import { pointForTests } from './job.ts';
+import { type CloudOptions, cloud } from './threshold-engine.ts';
+
+const credentials = {
+  ...{ keystone_url: 'http://keystone.example/v3', monocasca_client_url: 'http://monasca.example' },
+  ...{ username: 'pacer', password: 'secret', project_name: 'mesos' },
+};
+const quiet = { info: () => {}, warn: () => {}, error: () => {} };
+
+/** A job with `notify` in memory, whose evaluations tell a Monasca of it on a virtual clock; everything but the Monasca is the product's. */
+export function toldJob(options: CloudOptions) {
+  const { clock } = options;
+  const { http, told, taken, settle } = cloud(options);
+  const points: Point[] = [];
+  let job: Job = aJob({ spec: { notify: { name: 'operators' } } });
+  let claimed: LateClaim = { at: 0, openUntil: 0 };
+  const change = (changed: Partial<Job>) => {
+    job = { ...job, ...changed };
+  };
+  const store = {
+    load: async () => job,
+    listPoints: async (_: string, after: number, limit: number) =>
+      points.filter(({ at }) => at > after).slice(0, limit),
+    markMetricsSent: async (_: string, { from, upTo }: { from: number; upTo: number }) => {
+      if (job.metricsSentUpTo >= from && job.metricsSentUpTo < upTo) change({ metricsSentUpTo: upTo });
+    },
+    markAlarm: async (_: string, alarm: NonNullable<Job['alarm']>) => change({ alarm }),
+    markCpuUse: async () => {},
+    claimLateSecond: async (_: string, claim: LateClaim) => {
+      if (claim.at <= claimed.at || claim.at < claimed.openUntil) return false;
+      claimed = claim;
+      return true;
+    },
+    closeLateSecond: async (_: string, closed: LateClaim) => {
+      if (closed.at === claimed.at) claimed = closed;
+    },
+  };
+  const now = () => clock.now;
+  const read = async () => JSON.stringify({ monasca: credentials });
+  const monitoring = monasca({ store, read, log: quiet, now, httpOf: () => () => http });
+
+  return {
+    told,
+    settle,
+    /** The times (epoch milliseconds) of what the alarm looks at, in the order in which they came. */
+    lateTimes: () => taken.filter(({ name }) => name === lateMetricName).map(({ timestamp }) => timestamp),
+    /** What an evaluation finds; `isNews` makes a point of it. */
+    progresses(onTimeProbability: number, isNews: boolean) {
+      const { forecast, ...rest } = aDecision();
+      const decision = { ...rest, forecast: { ...forecast, onTimeProbability } };
+      const at = Math.max(clock.now, job.progress.lastPointAt + 1);
+      if (isNews) points.push({ ...pointForTests, at, decision });
+      const lastPointAt = isNews ? at : job.progress.lastPointAt;
+      change({ progress: { ...job.progress, decision, lastPointAt } });
+    },
+    ends() {
+      const lastPointAt = Math.max(clock.now, job.progress.lastPointAt + 1);
+      points.push({ ...pointForTests, at: lastPointAt, status: 'COMPLETED' });
+      change({ progress: { ...job.progress, status: 'COMPLETED', lastPointAt } });
+    },
+    /** One evaluation tells Monasca of the job as it is now. */
+    tell: (telling: { madePoint: boolean; isTick: boolean }) =>
+      tellMonasca({ monitoring, now }, job, telling),
+  };
+}
