@@ -11,6 +11,7 @@ import { type LocalKeystone, startKeystone } from './keystone/start-keystone.ts'
 import { startLambdaEndpoint } from './lambda/endpoint.ts';
 import { type LocalFunction, localFunction } from './lambda/function.ts';
 import { localAws } from './local-aws.ts';
+import type { Timing } from './marathon/marathon.ts';
 import { type RunningMarathon, startMarathon } from './marathon/start-marathon.ts';
 import { type MesosCluster, mesosCluster } from './mesos/cluster.ts';
 import { type LocalMonasca, startMonasca } from './monasca/start-monasca.ts';
@@ -29,6 +30,8 @@ export interface StackOptions {
   /** How many times faster than the clock the schedules tick. */
   timeScale: number;
   chronosVersion?: '3.0.2' | '2.5.1';
+  /** How Marathon differs from the quick one that the demonstration has. */
+  marathon?: Partial<Timing>;
   /** Takes each line that a function logs. */
   onLine: (functionName: string, line: string) => void;
 }
@@ -125,7 +128,10 @@ function madeDirectory(directory: string, name: string): string {
 }
 
 /** The user's side: Mesos with Chronos and Marathon, and OpenStack with Keystone and Monasca; their credentials go where the functions look. */
-async function startCluster({ chronosVersion = '3.0.2' }: StackOptions, place: (name: string) => string) {
+async function startCluster(
+  { chronosVersion = '3.0.2', marathon: timing = {} }: StackOptions,
+  place: (name: string) => string,
+) {
   const cluster = mesosCluster({ agents, directory: place('sandboxes') });
   const chronos = await startChronos({
     cluster,
@@ -140,6 +146,7 @@ async function startCluster({ chronosVersion = '3.0.2' }: StackOptions, place: (
     directory: place('marathon'),
     credentials: marathonLogin,
     offerIntervalMs: 200,
+    ...timing,
   });
   const { username: name, password, project_name: project } = monascaLogin;
   const keystone = await startKeystone({ users: [{ name, password, project, roles: ['monasca-user'] }] });

@@ -7,8 +7,9 @@ import { deploymentRoutes } from './deployment-routes.ts';
 import { groupRoutes } from './group-routes.ts';
 import { type HttpReply, json } from './http-reply.ts';
 import type { Marathon } from './marathon.ts';
+import { preferredType } from './negotiate.ts';
 import { queueRoutes } from './queue-routes.ts';
-import { findRoute, type Route } from './route.ts';
+import { type FoundRoute, findRoute, type Route } from './route.ts';
 import { serverRoutes } from './server-routes.ts';
 import { taskRoutes } from './task-routes.ts';
 
@@ -46,17 +47,28 @@ export function answerRequest(
   credentials: Credentials | undefined,
   asked: Asked,
 ): HttpReply {
-  const { method, path, query, body, origin, headers } = asked;
+  const { method, path, headers } = asked;
   const found = findRoute(routes, method, path);
-  marathon.observed.countRequest(method, typeof found === 'number' ? path : found.route.path);
-  if (credentials && !isAuthorized(headers.authorization, credentials)) return unauthorized(path);
-  if (found === 404) return json({ message: 'URI not found' }, 500);
-  if (found === 405) return json({ message: 'Method Not Allowed' }, 405);
+  const isKnown = found !== undefined && 'route' in found;
+  marathon.observed.countRequest(method, isKnown ? found.route.path : path);
+  if (credentials && !isAuthorized(headers.authorization, credentials)) return unauthorized(asked);
+  if (path === '/') return { status: 302, body: '', headers: { location: `${asked.origin}/ui/` } };
+  if (!found) return json({ message: 'URI not found' }, 500);
+  if (method === 'OPTIONS') return { ...json(null), body: '', headers: { allow: found.allowed.join(',') } };
+  if (!isKnown) return json({ message: 'Method Not Allowed' }, 405);
   if (!isJson(headers.contentType)) return json({ message: 'Unsupported Media Type' }, 415);
+  const reply = answerRoute(marathon, found, asked);
+  return method === 'HEAD' ? { ...reply, body: '' } : reply;
+}
+
+function answerRoute(marathon: Marathon, { route, params }: FoundRoute, asked: Asked): HttpReply {
+  const { query, body, origin, headers } = asked;
   const accept = headers.accept ?? '*/*';
-  if (!found.route.produces && !acceptsJson(accept)) return json({ message: 'Not Acceptable' }, 406);
+  const { produces = ['application/json'] } = route;
+  const type = produces === 'any' ? accept : preferredType(accept, produces);
+  if (type === undefined) return json({ message: 'Not Acceptable' }, 406);
   try {
-    return found.route.handle(marathon, { params: found.params, query, body, accept, origin });
+    return route.handle(marathon, { params, query, body, accept, type, origin });
   } catch (error) {
     if (error instanceof ApiError) return json(error.body, error.status);
     throw error;
@@ -65,15 +77,15 @@ export function answerRequest(
 
 const isJson = (contentType = 'application/json'): boolean => /^application\/json\s*(;|$)/i.test(contentType);
 
-const acceptsJson = (accept: string): boolean => /\*\/\*|application\/(json|\*)/i.test(accept);
-
 function isAuthorized(authorization: string | undefined, { user, password }: Credentials): boolean {
   const expected = Buffer.from(`Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`);
   const given = Buffer.from(authorization ?? '');
   return given.length === expected.length && timingSafeEqual(given, expected);
 }
 
-const unauthorized = (path: string): HttpReply => ({
-  ...servletPage(401, path),
-  headers: { 'www-authenticate': 'Basic realm="Mesosphere"' },
-});
+/** A page for those who take one. The realm is that of a server to which none was given. */
+function unauthorized({ path, headers }: Asked): HttpReply {
+  const isPage = preferredType(headers.accept, ['text/html']) !== undefined;
+  const page = isPage ? servletPage(401, path) : { status: 401, body: '' };
+  return { ...page, headers: { 'www-authenticate': 'basic realm="null"' } };
+}

@@ -15,9 +15,10 @@ export class ApiError extends Error {
 
 const missing = (what: string): ApiError => new ApiError(404, { message: `${what} does not exist` });
 
-export const unknownApp = (id: string): ApiError => missing(`App '${id}'`);
-export const unknownVersion = (id: string, version: string): ApiError =>
-  new ApiError(404, { message: `App '${id}' does not exist in version ${version}` });
+export const unknownApp = (id: string, version?: string): ApiError =>
+  new ApiError(404, {
+    message: `App '${id}' does not exist${version === undefined ? '' : ` in version ${version}`}`,
+  });
 export const unknownPath = (id: string): ApiError => missing(`Path '${id}'`);
 export const unknownGroup = (id: string): ApiError => missing(`Group '${id}'`);
 export const unknownTask = (id: string): ApiError => missing(`Task '${id}'`);
@@ -35,8 +36,14 @@ export const appLocked = (deploymentIds: readonly string[]): ApiError =>
     deployments: deploymentIds.map((id) => ({ id })),
   });
 
+/** No force helps against it; the missing space is the server's own. */
 export const tooManyDeployments = (most: number): ApiError =>
-  new ApiError(403, { message: `Max number (${most}) of running deployments is achieved.` });
+  new ApiError(403, {
+    message:
+      `Max number (${most}) of running deployments is achieved. Wait for existing deployments to complete or cancel one` +
+      'using force=true parameter. You can increase max deployment number by using --max_running_deployments parameter ' +
+      'but be advised that this can have negative effects on the performance.',
+  });
 
 /** Values of a wrong type or out of range, found while the JSON is read. */
 export const invalidFields = (violations: readonly Violation[]): ApiError =>

@@ -10,7 +10,7 @@ afterEach(() => rig.close());
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-test('a new app is answered in canonical form, with defaults, its deployment and no tasks key', async () => {
+test('a new app is answered in canonical form, with defaults, its deployment and the ports that it asked for', async () => {
   const { status, headers, body } = await rig.call('POST', '/v2/apps', { id: 'folder/x', cmd: 'sleep 60' });
   assert.equal(status, 201);
   const { version, deployments, ...app } = body;
@@ -31,12 +31,13 @@ test('a new app is answered in canonical form, with defaults, its deployment and
     killSelection: 'YOUNGEST_FIRST',
     unreachableStrategy: { inactiveAfterSeconds: 0, expungeAfterSeconds: 0 },
     networks: [{ mode: 'host' }],
-    portDefinitions: [{ port: 10000, protocol: 'tcp', name: 'default' }],
+    portDefinitions: [{ port: 0, protocol: 'tcp', name: 'default' }],
     requirePorts: false,
     tasksStaged: 0,
     tasksRunning: 0,
     tasksHealthy: 0,
     tasksUnhealthy: 0,
+    tasks: [],
   });
   assert.match(String(version), /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
   assert.equal(headers.get('location'), `${rig.marathon.url}/folder/x`);
@@ -44,13 +45,16 @@ test('a new app is answered in canonical form, with defaults, its deployment and
   const deploymentId = headers.get('marathon-deployment-id') ?? '';
   assert.match(deploymentId, uuid);
   assert.deepEqual(deployments, [{ id: deploymentId }]);
+  assert.deepEqual((await rig.app('/folder/x')).portDefinitions, [
+    { port: 10000, protocol: 'tcp', name: 'default' },
+  ]);
 });
 
 test('the old Docker network is translated and never shown again', async () => {
   const docker = { image: 'i', network: 'BRIDGE', portMappings: [{ containerPort: 80 }] };
   const { body } = await rig.call('POST', '/v2/apps', { id: 'x', container: { type: 'DOCKER', docker } });
   assert.deepEqual(body.networks, [{ mode: 'container/bridge' }]);
-  const mapping = { containerPort: 80, hostPort: 0, servicePort: 10000, protocol: 'tcp' };
+  const mapping = { containerPort: 80, hostPort: 0, labels: {}, servicePort: 0, protocol: 'tcp' };
   assert.deepEqual(body.container, {
     type: 'DOCKER',
     volumes: [],
@@ -90,17 +94,21 @@ test('broken JSON is 400; wrong types, ranges and ids are 422 with their paths',
   );
   const empty = await post('');
   assert.deepEqual([empty.status, empty.body.message], [400, 'Please specify data in JSON format']);
-  const wrong = await post({ id: 'A_b', cpus: 0, mem: 'much', instances: 1.5, upgradeStrategy: {} });
+  const wrong = await post({ id: 'A_b', cpus: -1, mem: 'much', instances: 1.5, upgradeStrategy: {} });
   assert.equal(wrong.status, 422);
+  const absent = (name: string) => ({
+    path: `/upgradeStrategy/${name}`,
+    errors: [`'${name}' is undefined on object: {}`],
+  });
   assert.deepEqual(wrong.body, {
     message: 'Invalid JSON',
     details: [
       { path: '/id', errors: ['error.pattern'] },
-      { path: '/instances', errors: ['error.expected.jsnumber'] },
       { path: '/cpus', errors: ['error.min'] },
+      { path: '/instances', errors: ['error.expected.int'] },
       { path: '/mem', errors: ['error.expected.jsnumber'] },
-      { path: '/upgradeStrategy/minimumHealthCapacity', errors: ['error.path.missing'] },
-      { path: '/upgradeStrategy/maximumOverCapacity', errors: ['error.path.missing'] },
+      absent('maximumOverCapacity'),
+      absent('minimumHealthCapacity'),
     ],
   });
 });
@@ -122,10 +130,14 @@ test('what is well formed and makes no sense is 422 and not valid', async () => 
   assert.deepEqual(await refusal({ cmd: 'ab', instances: 2, labels: single }), onlyOne);
   assert.equal((await refusal({ cmd: 'ab', id: 'x/tasks' }))[0], 422);
   assert.equal((await refusal({ cmd: 'ab', secrets: { s: { source: 's' } } }))[0], 422);
-  const portDefinitions = [{ port: 0 }];
-  assert.equal(
-    (await refusal({ cmd: 'ab', networks: [{ mode: 'container/bridge' }], portDefinitions }))[0],
-    422,
+  await rig.create({ id: '/y', networks: [{ mode: 'container/bridge' }], instances: 0 });
+  const mixed = await rig.call('PATCH', '/v2/apps/y', {
+    networks: [{ mode: 'container/bridge' }],
+    portDefinitions: [{ port: 0 }],
+  });
+  assert.deepEqual(
+    [mixed.status, mixed.body],
+    invalid('/', 'portDefinitions are only allowed with host-networking'),
   );
 });
 
@@ -145,12 +157,13 @@ test('a partial update replaces the fields it names, a full one all, and a versi
   assert.deepEqual([replaced.env, replaced.mem], [undefined, 128]);
 });
 
-test('a PUT creates an unknown app, a PATCH does not', async () => {
+test('a PUT creates an unknown app, a PATCH does not, but looks first whether it would be one', async () => {
   const created = await rig.call('PUT', '/v2/apps/new', { ...sleeps, instances: 0 });
   assert.equal(created.status, 201);
   assert.equal(created.headers.get('location'), `${rig.marathon.url}/new`);
   assert.equal((await rig.call('PUT', '/v2/apps/No_Id', sleeps)).status, 422);
-  const missing = await rig.call('PATCH', '/v2/apps/other', { cpus: 1 });
+  assert.equal((await rig.call('PATCH', '/v2/apps/other', { cpus: 1 })).status, 422);
+  const missing = await rig.call('PATCH', '/v2/apps/other', sleeps);
   assert.deepEqual([missing.status, missing.body], [404, { message: "App '/other' does not exist" }]);
 });
 
@@ -176,7 +189,9 @@ test('ids may come with slashes doubled, and lists can be narrowed', async () =>
   assert.deepEqual(await listed('/v2/apps?id=ONE'), ['/f/one']);
   assert.deepEqual(await listed('/v2/apps?cmd=77'), ['/f/two']);
   assert.deepEqual(await listed('/v2/apps?label=team==red'), ['/f/one']);
-  assert.deepEqual(await listed('/v2/apps?label=team!=red'), ['/f/two']);
+  assert.deepEqual(await listed('/v2/apps?label=team!=blue'), ['/f/one']);
+  assert.deepEqual(await listed('/v2/apps?label=team in (red, blue)'), ['/f/one']);
+  assert.equal((await rig.call('GET', '/v2/apps?label=!x')).status, 422);
   assert.deepEqual(await listed('/v2/apps/f/*', '*'), ['/f/one', '/f/two']);
 });
 
@@ -196,13 +211,15 @@ test('the server answers for itself, and refuses what no route, method or type f
   assert.deepEqual((await rig.call('GET', '/v2/apps/x')).body, { message: "App '/x' does not exist" });
 });
 
-test('with credentials everything else is refused by a page that is not JSON', async () => {
+test('with credentials everything else is refused by a page, or by nothing where no page is wanted', async () => {
   const guarded = await testRig({ credentials: { user: 'u', password: 'p' } });
   try {
     const { status, headers, text } = await guarded.call('GET', '/ping');
     assert.equal(status, 401);
-    assert.equal(headers.get('www-authenticate'), 'Basic realm="Mesosphere"');
+    assert.equal(headers.get('www-authenticate'), 'basic realm="null"');
     assert.match(text, /^<html>/);
+    const plain = await fetch(`${guarded.marathon.url}/ping`, { headers: { accept: 'application/json' } });
+    assert.deepEqual([plain.status, plain.headers.get('content-type'), await plain.text()], [401, null, '']);
     const authorization = `Basic ${Buffer.from('u:p').toString('base64')}`;
     const allowed = await fetch(`${guarded.marathon.url}/v2/apps`, { headers: { authorization } });
     assert.deepEqual(await allowed.json(), { apps: [] });

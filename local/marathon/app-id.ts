@@ -1,9 +1,3 @@
-const label = '([a-z0-9]|[a-z0-9][a-z0-9\\-]*[a-z0-9])';
-const segment = `((${label}\\.)*${label}|\\.|\\.\\.)`;
-
-/** Ids are paths: lower case letters, digits, inner dashes and dots, between slashes. */
-export const appIdPattern = new RegExp(`^/?${segment}(/${segment})*/?$`);
-
 /** The absolute form of an id: `a`, `/a` and `//a/` are all `/a`. */
 export function canonicalId(id: string): string {
   const path: string[] = [];

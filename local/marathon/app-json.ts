@@ -1,7 +1,8 @@
 import type { AppDefinition, AppDraft } from './app.ts';
-import { type AppTask, taskJson } from './app-task.ts';
+import type { AppTask } from './app-task.ts';
 import type { Deployed } from './change-apps.ts';
 import { deploymentsOf, type Marathon, tasksOf } from './marathon.ts';
+import { shownState, tasksJson } from './task-json.ts';
 
 /** Collections that do not show while they are empty. */
 const shownIfAny = [
@@ -25,40 +26,49 @@ const isFilled = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && Object.keys(value).length > 0;
 
 /** What can be shown with an app beside its definition, its counts and its deployments. */
-export type Embed = { tasks?: boolean; lastTaskFailure?: boolean; taskStats?: boolean };
+export type Embed = {
+  tasks?: boolean;
+  lastTaskFailure?: boolean;
+  taskStats?: boolean;
+  readiness?: boolean;
+};
 
 export function appJson(marathon: Marathon, app: AppDefinition, embed: Embed): Record<string, unknown> {
   const tasks = tasksOf(marathon, app.id);
   const failure = marathon.failures.get(app.id);
   return {
     ...definitionJson(app),
-    ...counts(tasks),
+    ...counts(marathon, tasks),
     deployments: deploymentsOf(marathon, app.id).map(({ id }) => ({ id })),
-    ...(embed.tasks ? { tasks: tasks.map(taskJson) } : {}),
+    ...(embed.readiness ? { readinessCheckResults: [] } : {}),
+    ...(embed.tasks ? { tasks: tasksJson(marathon, app.id) } : {}),
     ...(embed.lastTaskFailure && failure ? { lastTaskFailure: failure } : {}),
-    ...(embed.taskStats ? { taskStats: taskStats(app, tasks) } : {}),
+    ...(embed.taskStats ? { taskStats: taskStats(marathon, app, tasks) } : {}),
   };
 }
 
-/** The answer to its creation: nothing runs yet, and it is not said when it was configured. */
+/** The answer to its creation: nothing runs yet, its ports are as it asked, and it is not said when it was configured. */
 export const createdJson = (app: AppDraft, { version, deploymentId }: Deployed): Record<string, unknown> => ({
   ...definitionJson(app),
   version,
-  ...counts([]),
+  ...noCounts,
   deployments: [{ id: deploymentId }],
+  tasks: [],
 });
 
-function counts(tasks: readonly AppTask[]) {
-  const number = (state: AppTask['state']) => tasks.filter((task) => task.state === state).length;
+const noCounts = { tasksStaged: 0, tasksRunning: 0, tasksHealthy: 0, tasksUnhealthy: 0 };
+
+function counts(marathon: Marathon, tasks: readonly AppTask[]) {
+  const number = (state: AppTask['state']) =>
+    tasks.filter((task) => shownState(marathon, task) === state).length;
   return {
+    ...noCounts,
     tasksStaged: number('TASK_STAGING'),
     tasksRunning: number('TASK_RUNNING'),
-    tasksHealthy: 0,
-    tasksUnhealthy: 0,
   };
 }
 
-function taskStats({ versionInfo }: AppDefinition, tasks: readonly AppTask[]) {
+function taskStats(marathon: Marathon, { versionInfo }: AppDefinition, tasks: readonly AppTask[]) {
   const { lastConfigChangeAt, lastScalingAt } = versionInfo;
   const isNew = ({ app }: AppTask) => app.versionInfo.lastConfigChangeAt === lastConfigChangeAt;
   const groups = {
@@ -68,13 +78,16 @@ function taskStats({ versionInfo }: AppDefinition, tasks: readonly AppTask[]) {
     totalSummary: tasks,
   };
   return Object.fromEntries(
-    Object.entries(groups).flatMap(([name, group]) => (group.length > 0 ? [[name, statistics(group)]] : [])),
+    Object.entries(groups).flatMap(([name, group]) =>
+      group.length > 0 ? [[name, statistics(marathon, group)]] : [],
+    ),
   );
 }
 
-function statistics(tasks: readonly AppTask[]) {
-  const { tasksStaged: staged, tasksRunning: running } = counts(tasks);
-  const seconds = tasks.map(({ stagedAt }) => (Date.now() - stagedAt) / 1000).toSorted((a, b) => a - b);
+function statistics(marathon: Marathon, tasks: readonly AppTask[]) {
+  const { tasksStaged: staged, tasksRunning: running } = counts(marathon, tasks);
+  const now = marathon.clock.now();
+  const seconds = tasks.map(({ stagedAt }) => (now - stagedAt) / 1000).toSorted((a, b) => a - b);
   const averageSeconds = seconds.reduce((sum, one) => sum + one, 0) / seconds.length;
   const medianSeconds = seconds[Math.floor(seconds.length / 2)] ?? 0;
   return {

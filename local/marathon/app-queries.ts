@@ -1,8 +1,12 @@
+import { unknownApp, unknownGroup } from './api-error.ts';
 import type { AppDefinition } from './app.ts';
 import { canonicalId } from './app-id.ts';
 import { appJson, definitionJson, type Embed } from './app-json.ts';
-import { namedApp, namedVersion } from './app-routes.ts';
+import { namedApp } from './app-routes.ts';
+import { findVersion, listedVersions } from './app-versions.ts';
+import { isBelow } from './groups.ts';
 import { type HttpReply, json } from './http-reply.ts';
+import { parseSelectors } from './label-selectors.ts';
 import type { Marathon } from './marathon.ts';
 import type { ApiRequest, Route } from './route.ts';
 
@@ -11,30 +15,24 @@ export const appQueries: readonly Route[] = [
   { method: 'GET', path: '/v2/apps', handle: listApps },
   { method: 'GET', path: '/v2/apps/{id}/versions', handle: listVersions },
   { method: 'GET', path: '/v2/apps/{id}/versions/{version}', handle: getVersion },
+  { method: 'GET', path: '/v2/apps/*', handle: listBelow },
   { method: 'GET', path: '/v2/apps/{id}/*', handle: listBelow },
   { method: 'GET', path: '/v2/apps/{id}', handle: getApp },
 ];
 
 function listApps(marathon: Marathon, { query }: ApiRequest): HttpReply {
-  const found = [...marathon.apps.values()].filter((app) => isWanted(app, query));
+  const hasLabels = parseSelectors(query.get('label') ?? '');
+  const found = [...marathon.apps.values()].filter((app) => isWanted(app, query) && hasLabels(app.labels));
   const embed = embedOf(query.getAll('embed'));
   return json({ apps: found.map((app) => appJson(marathon, app, embed)) });
 }
 
-function isWanted({ id, cmd, labels }: AppDefinition, query: URLSearchParams): boolean {
-  const holds = (text: string, name: string) =>
-    text.toLowerCase().includes((query.get(name) ?? '').toLowerCase());
-  const selectors = (query.get('label') ?? '').split(',').filter((selector) => selector !== '');
-  return (
-    holds(id, 'id') && holds(cmd ?? '', 'cmd') && selectors.every((selector) => isLabelled(labels, selector))
-  );
-}
-
-/** A selector is `key`, `key==value` or `key!=value`. */
-function isLabelled(labels: AppDefinition['labels'], selector: string): boolean {
-  const [, key = '', operator, value] = /^\s*(.+?)\s*(?:(==|!=)\s*(.*?)\s*)?$/.exec(selector) ?? [];
-  if (operator === undefined) return key in labels;
-  return (labels[key] === value) === (operator === '==');
+function isWanted({ id, cmd }: AppDefinition, query: URLSearchParams): boolean {
+  const holds = (text: string | undefined, name: string) => {
+    const wanted = query.get(name);
+    return wanted === null || (text?.toLowerCase().includes(wanted.toLowerCase()) ?? false);
+  };
+  return holds(id, 'id') && holds(cmd, 'cmd');
 }
 
 function embedOf(named: readonly string[]): Embed {
@@ -43,29 +41,38 @@ function embedOf(named: readonly string[]): Embed {
     tasks: names.includes('tasks') || names.includes('failures'),
     lastTaskFailure: names.includes('lastTaskFailure') || names.includes('failures'),
     taskStats: names.includes('taskStats'),
+    readiness: names.includes('readiness'),
   };
 }
 
 function getApp(marathon: Marathon, request: ApiRequest): HttpReply {
-  const { taskStats = false } = embedOf(request.query.getAll('embed'));
-  const embed = { tasks: true, lastTaskFailure: true, taskStats };
+  const named = embedOf(request.query.getAll('embed'));
+  const embed = { ...named, tasks: true, lastTaskFailure: true };
   return json({ app: appJson(marathon, namedApp(marathon, request), embed) });
 }
 
-function listBelow(marathon: Marathon, { params, query }: ApiRequest): HttpReply {
-  const folder = `${canonicalId(params.id ?? '')}/`;
-  const found = [...marathon.apps.values()].filter(({ id }) => id.startsWith(folder));
-  const embed = embedOf(query.getAll('embed'));
+function listBelow(marathon: Marathon, { params }: ApiRequest): HttpReply {
+  const group = canonicalId(params.id ?? '');
+  if (group !== '/' && !marathon.groups.has(group)) throw unknownGroup(group);
+  const found = [...marathon.apps.values()].filter(({ id }) => isBelow(id, group));
+  const embed = { tasks: true, lastTaskFailure: true };
   return json({ '*': found.map((app) => appJson(marathon, app, embed)) });
 }
 
 function listVersions(marathon: Marathon, request: ApiRequest): HttpReply {
-  const { id } = namedApp(marathon, request);
-  const versions = marathon.versions.get(id) ?? [];
-  return json({ versions: versions.map(({ version }) => version).toReversed() });
+  return json({ versions: listedVersions(marathon, namedApp(marathon, request).id) });
 }
 
 function getVersion(marathon: Marathon, request: ApiRequest): HttpReply {
   const { id } = namedApp(marathon, request);
-  return json(definitionJson(namedVersion(marathon, id, request.params.version ?? '')));
+  const version = request.params.version ?? '';
+  const found = findVersion(marathon, id, version);
+  if (!found) throw unknownApp(id, shownTime(version));
+  return json(definitionJson(found));
+}
+
+/** A time as the server writes it; what is none stays as it is. */
+function shownTime(text: string): string {
+  const at = Date.parse(text);
+  return Number.isNaN(at) ? text : new Date(at).toISOString();
 }

@@ -1,21 +1,21 @@
-import { appExists, unknownApp, unknownVersion } from './api-error.ts';
-import { type AppDefinition, type AppDraft, draftOf, servicePorts } from './app.ts';
+import { appExists, unknownApp } from './api-error.ts';
+import { type AppDefinition, type AppDraft, draftOf } from './app.ts';
 import { canonicalId } from './app-id.ts';
 import { appJson, createdJson } from './app-json.ts';
-import { type AppChange, changeApps, type Deployed } from './change-apps.ts';
-import { checkApp, checkFields, checkVersionStandsAlone } from './check-app.ts';
+import { namedVersion } from './app-versions.ts';
+import { type AppChange, changeApps, type Deployed, type Targets } from './change-apps.ts';
+import { changedDraft, draftOfUpdate, newDraft } from './draft-app.ts';
 import { deployedReply, deploymentHeader, type HttpReply, json } from './http-reply.ts';
 import type { Marathon } from './marathon.ts';
-import { mergeUpdate, normalizeApp, takenPorts } from './normalize-app.ts';
-import { type AppFields, parseApp, parseJson, parseUpdate, parseUpdates } from './parse-app.ts';
+import { type AppFields, parseApp, parseApps, parseObject, parseUpdate, parseUpdates } from './parse-app.ts';
+import { readJson } from './read-json.ts';
 import { type ApiRequest, isOn, type Route } from './route.ts';
-import { translateFields } from './translate-fields.ts';
 
 /** Creating, changing and deleting apps. */
 export const appRoutes: readonly Route[] = [
   { method: 'POST', path: '/v2/apps', handle: createApp },
   { method: 'PUT', path: '/v2/apps', handle: putApps },
-  { method: 'PATCH', path: '/v2/apps', handle: putApps },
+  { method: 'PATCH', path: '/v2/apps', handle: patchApps },
   { method: 'POST', path: '/v2/apps/{id}/restart', handle: restartApp },
   { method: 'PUT', path: '/v2/apps/{id}', handle: putApp },
   { method: 'PATCH', path: '/v2/apps/{id}', handle: patchApp },
@@ -30,78 +30,92 @@ export function namedApp({ apps }: Marathon, { params }: ApiRequest): AppDefinit
   return app;
 }
 
-/** Turns the fields of a request into an app: one that they describe alone, or the present one with them laid over it. */
-export function draftFrom({ apps }: Marathon, id: string, fields: AppFields, base?: AppDefinition): AppDraft {
-  checkFields(fields);
-  const update = translateFields(fields);
-  const merged = base ? mergeUpdate(draftOf(base), update) : update;
-  checkApp({ ...merged, id });
-  const current = apps.get(id);
-  const portsBefore = current ? servicePorts(current) : [];
-  return normalizeApp(id, merged, { portsBefore, taken: takenPorts(apps.values()) });
-}
-
 function createApp(marathon: Marathon, { body, query, origin }: ApiRequest): HttpReply {
-  const fields = parseApp(parseJson(body));
-  const id = canonicalId(fields.id);
-  const draft = draftFrom(marathon, id, fields);
-  if (marathon.apps.has(id)) throw appExists(id);
-  const deployed = changeApps(marathon, { targets: new Map([[id, draft]]), force: isOn(query, 'force') });
+  const fields = parseApp(readJson(body));
+  const draft = newDraft(fields.id, fields);
+  const { id } = draft;
+  const targets = () => {
+    if (marathon.apps.has(id)) throw appExists(id);
+    return new Map([[id, draft]]);
+  };
+  const deployed = changeApps(marathon, { targets, force: isOn(query, 'force') });
   announce(marathon, id, '/v2/apps');
   const headers = { ...deploymentHeader(deployed), location: origin + id };
   return json(createdJson(draft, deployed), 201, headers);
 }
 
 function putApp(marathon: Marathon, request: ApiRequest): HttpReply {
-  const id = canonicalId(request.params.id ?? '');
-  const fields = parseUpdate(parseJson(request.body));
   const isPartial = isOn(request.query, 'partialUpdate', true);
-  const isCreation = !marathon.apps.has(id);
-  const deployed = update(marathon, request, [[id, updated(marathon, id, { fields, isPartial })]]);
-  return isCreation
-    ? deployedReply(deployed, 201, { location: request.origin + id })
-    : deployedReply(deployed);
+  return changeApp(marathon, request, { isPartial, mayCreate: true });
 }
 
-/** Never creates. */
+/** Never creates, but looks at what it is given as if it did before it says so. */
 function patchApp(marathon: Marathon, request: ApiRequest): HttpReply {
-  const fields = parseUpdate(parseJson(request.body));
-  const { id } = namedApp(marathon, request);
-  const draft = updated(marathon, id, { fields, isPartial: true });
-  return deployedReply(update(marathon, request, [[id, draft]]));
+  return changeApp(marathon, request, { isPartial: true, mayCreate: false });
+}
+
+type Manner = { isPartial: boolean; mayCreate: boolean };
+
+function changeApp(marathon: Marathon, request: ApiRequest, { isPartial, mayCreate }: Manner): HttpReply {
+  const id = canonicalId(request.params.id ?? '');
+  const body = readJson(request.body);
+  const current = marathon.apps.get(id);
+  const draft = isPartial && current ? updated(marathon, current, parseUpdate(body)) : replaced(id, body);
+  const deployed = update(marathon, request, () => {
+    if (!current && !mayCreate) throw unknownApp(id);
+    return new Map([[id, draft()]]);
+  });
+  return current ? deployedReply(deployed) : deployedReply(deployed, 201, { location: request.origin + id });
+}
+
+function replaced(id: string, body: unknown): () => AppDraft {
+  const draft = newDraft(id, parseApp({ ...parseObject(body), id }));
+  return () => draft;
+}
+
+/** A version that is named is looked for only when there is room for a deployment. */
+function updated(marathon: Marathon, current: AppDefinition, fields: AppFields): () => AppDraft {
+  const { version } = fields;
+  const draft = changedDraft(current, fields);
+  return () => (version === undefined ? draft : draftOf(namedVersion(marathon, current.id, version)));
 }
 
 function putApps(marathon: Marathon, request: ApiRequest): HttpReply {
-  const isPartial = isOn(request.query, 'partialUpdate', true);
-  const targets = parseUpdates(parseJson(request.body)).map((fields): Target => {
-    const id = canonicalId(fields.id);
-    return [id, updated(marathon, id, { fields, isPartial })];
-  });
-  return deployedReply(update(marathon, request, targets));
+  const body = readJson(request.body);
+  if (isOn(request.query, 'partialUpdate', true)) return updateApps(marathon, request, true);
+  const drafts = parseApps(body).map((fields) => newDraft(fields.id, fields));
+  const targets = new Map(drafts.map((draft) => [draft.id, draft]));
+  return deployedReply(update(marathon, request, () => targets));
 }
 
-type Update = { fields: AppFields; isPartial: boolean };
-
-function updated(marathon: Marathon, id: string, { fields, isPartial }: Update): AppDraft {
-  const current = marathon.apps.get(id);
-  if (!isPartial || !current) return draftFrom(marathon, id, fields);
-  checkVersionStandsAlone(fields);
-  if (fields.version === undefined) return draftFrom(marathon, id, fields, current);
-  return draftOf(namedVersion(marathon, id, fields.version));
+function patchApps(marathon: Marathon, request: ApiRequest): HttpReply {
+  return updateApps(marathon, request, false);
 }
 
-/** A version that an app had; throws if it never did. */
-export function namedVersion({ versions }: Marathon, id: string, version: string): AppDefinition {
-  const found = versions.get(id)?.find((app) => Date.parse(app.version) === Date.parse(version));
-  if (!found) throw unknownVersion(id, version);
-  return found;
+/** Updates of several apps: those that name none say nothing. */
+function updateApps(marathon: Marathon, request: ApiRequest, mayCreate: boolean): HttpReply {
+  const updates = parseUpdates(readJson(request.body));
+  const targets = () =>
+    updates.flatMap((fields) => {
+      if (fields.id === undefined) return [];
+      const id = canonicalId(fields.id);
+      const current = marathon.apps.get(id);
+      if (!current && !mayCreate) throw unknownApp(id);
+      const draft = current ? updated(marathon, current, fields)() : draftOfUpdate(id, fields);
+      return [[id, draft] as const];
+    });
+  return deployedReply(update(marathon, request, () => new Map(targets())));
 }
 
-type Target = readonly [id: string, draft: AppDraft];
-
-function update(marathon: Marathon, { query }: ApiRequest, targets: readonly Target[]): Deployed {
-  const deployed = changeApps(marathon, { targets: new Map(targets), force: isOn(query, 'force') });
-  for (const [id] of targets) announce(marathon, id, `/v2/apps${id}`);
+function update(marathon: Marathon, { query }: ApiRequest, targets: () => Targets): Deployed {
+  const changed: string[] = [];
+  const noted = () => {
+    const found = targets();
+    changed.push(...found.keys());
+    return found;
+  };
+  const deployed = changeApps(marathon, { targets: noted, force: isOn(query, 'force') });
+  for (const id of changed) announce(marathon, id, `/v2/apps${id}`);
   return deployed;
 }
 
@@ -112,17 +126,18 @@ function announce(marathon: Marathon, id: string, uri: string): void {
 }
 
 function restartApp(marathon: Marathon, request: ApiRequest): HttpReply {
-  const app = namedApp(marathon, request);
-  const targets = new Map([[app.id, draftOf(app)]]);
-  const change: AppChange = { targets, force: isOn(request.query, 'force'), restarts: new Set([app.id]) };
+  const id = canonicalId(request.params.id ?? '');
+  const targets = () => new Map([[id, draftOf(namedApp(marathon, request))]]);
+  const change: AppChange = { targets, force: isOn(request.query, 'force'), restarts: new Set([id]) };
   return deployedReply(changeApps(marathon, change));
 }
 
 /** The only call that is forced unless it says otherwise. */
 function deleteApp(marathon: Marathon, request: ApiRequest): HttpReply {
-  const { id } = namedApp(marathon, request);
   const force = isOn(request.query, 'force', true);
-  const deployed = changeApps(marathon, { targets: new Map([[id, null]]), force });
+  const id = canonicalId(request.params.id ?? '');
+  const targets = () => new Map([[namedApp(marathon, request).id, null]]);
+  const deployed = changeApps(marathon, { targets, force });
   marathon.events.emit('app_terminated_event', { appId: id });
   return deployedReply(deployed);
 }

@@ -1,114 +1,156 @@
-import { invalidObject, type Violation } from './api-error.ts';
-import { appIdPattern, canonicalId } from './app-id.ts';
+import { ApiError } from './api-error.ts';
+import { canonicalId } from './app-id.ts';
+import { constraintRules } from './constraint-rules.ts';
+import { containerRules, namedNetworks, networkRules, portRules, readinessRules } from './container-rules.ts';
+import { healthRules } from './health-rules.ts';
 import type { AppFields } from './parse-app.ts';
+import { enforce, given, isUnique, type Rule, rule } from './rule.ts';
 import type { AppUpdate } from './translate-fields.ts';
 
-type Rule<T> = { path?: string; error: string; isBroken(checked: T): boolean };
-
-const given = (list: readonly unknown[] | undefined): boolean => list !== undefined && list.length > 0;
+const portsOf = (list: readonly { port: number }[] = []): string => list.map(({ port }) => port).join();
 
 const fieldRules: readonly Rule<AppFields>[] = [
-  {
-    error: 'may not be set in conjunction with fetch',
-    path: '/uris',
-    isBroken: ({ uris, fetch }) => given(uris) && given(fetch),
-  },
-  {
-    error: 'cannot specify both ports and port definitions',
-    isBroken: ({ ports, portDefinitions }) => given(ports) && given(portDefinitions),
-  },
-  {
-    error: 'must not specify both container.docker.network and networks',
-    isBroken: ({ container, networks }) => container?.docker?.network !== undefined && networks !== undefined,
-  },
+  rule('/uris', 'may not be set in conjunction with fetch', ({ uris, fetch }) => given(uris) && given(fetch)),
+  rule(
+    '/',
+    'must not specify both container.docker.network and networks',
+    ({ container, networks }) => container?.docker?.network !== undefined && given(networks),
+  ),
+  rule('/', 'ports must be unique', ({ ports = [] }) => !isUnique(ports.filter((port) => port !== 0))),
+  rule(
+    '/',
+    'cannot specify both ports and port definitions',
+    ({ ports, portDefinitions }) =>
+      ports !== undefined && portDefinitions !== undefined && portsOf(portDefinitions) !== ports.join(),
+  ),
+];
+
+const isSingle = ({ labels }: AppUpdate): boolean => labels?.MARATHON_SINGLE_INSTANCE_APP === 'true';
+const withoutFeature = (name: string): string =>
+  `Feature ${name} is not enabled. Enable with --enable_features ${name})`;
+
+function hasCommand({ cmd, args, container }: AppUpdate): boolean {
+  const hasArgs = given(args);
+  return cmd !== undefined || hasArgs ? !(cmd !== undefined && hasArgs) : container?.docker !== undefined;
+}
+
+const noCommand = "AppDefinition must either contain one of 'cmd' or 'args', and/or a 'container'.";
+
+const envRules: Rule<AppUpdate> = ({ env = {}, secrets = {} }) => {
+  const names = Object.keys(env);
+  const references = Object.entries(env).flatMap(([name, value]) =>
+    typeof value === 'string' ? [] : [{ name, secret: value.secret }],
+  );
+  const feature = 'use of secret-references in the environment requires the secrets feature to be enabled';
+  return [
+    ...names.flatMap((name, index) =>
+      name === '' ? [{ path: `/env/keys(${index})`, error: 'must not be empty' }] : [],
+    ),
+    ...(references.length > 0 ? [{ path: '/env', error: feature }] : []),
+    ...references.flatMap(({ name, secret }) =>
+      secret in secrets ? [] : [{ path: `/env/${name}/secret`, error: 'references an undefined secret' }],
+    ),
+  ];
+};
+
+const singleInstance =
+  (name: 'minimumHealthCapacity' | 'maximumOverCapacity'): Rule<AppUpdate> =>
+  (app) => {
+    const share = app.upgradeStrategy?.[name] ?? 0;
+    const shown = Number.isInteger(share) ? share.toFixed(1) : String(share);
+    return isSingle(app) && share !== 0
+      ? [{ path: `/upgradeStrategy/${name}`, error: `got ${shown}, expected 0.0` }]
+      : [];
+  };
+
+const migration =
+  'DCOS_PACKAGE_FRAMEWORK_NAME and DCOS_MIGRATION_API_PATH must be defined when using DCOS_MIGRATION_API_VERSION';
+
+function breaksMigration({ labels = {} }: AppUpdate): boolean {
+  const version = labels.DCOS_MIGRATION_API_VERSION;
+  if (!version) return false;
+  return version !== 'v1' || !labels.DCOS_PACKAGE_FRAMEWORK_NAME || !labels.DCOS_MIGRATION_API_PATH;
+}
+
+/** What a definition must be, in the order in which it is told. */
+const basicRules: readonly Rule<AppUpdate>[] = [
+  ...containerRules,
+  rule('/', noCommand, (app) => !hasCommand(app)),
+  ...healthRules,
+  rule('/secrets', withoutFeature('secrets'), ({ secrets }) => Object.keys(secrets ?? {}).length > 0),
+  envRules,
+  rule(
+    '/acceptedResourceRoles',
+    'must not be empty',
+    ({ acceptedResourceRoles }) => acceptedResourceRoles?.length === 0,
+  ),
+  rule(
+    '/',
+    'GPU resources only work with the Mesos containerizer',
+    ({ gpus = 0, container }) => gpus > 0 && container?.type === 'DOCKER',
+  ),
+  rule('/', withoutFeature('gpu_resources'), ({ gpus = 0 }) => gpus > 0),
+  rule('/', migration, breaksMigration),
+  ...readinessRules,
+  rule(
+    '/',
+    'Single instance app may only have one instance',
+    (app) => isSingle(app) && (app.instances ?? 1) > 1,
+  ),
+  singleInstance('minimumHealthCapacity'),
+  singleInstance('maximumOverCapacity'),
+  ...networkRules.slice(0, 1),
+  constraintRules,
+  ...networkRules.slice(1),
 ];
 
 const reservedWords = ['restart', 'tasks', 'versions'];
-const isSingle = ({ labels }: AppUpdate): boolean => labels?.MARATHON_SINGLE_INSTANCE_APP === 'true';
-const isOutside = (share: number | undefined): boolean => share !== undefined && (share < 0 || share > 1);
-const isHost = ({ networks }: AppUpdate): boolean => networks?.some(({ mode }) => mode === 'host') ?? false;
+const lastOf = (id = ''): string => canonicalId(id).split('/').at(-1) ?? '';
+const isRoot = ({ id = '' }: AppUpdate): boolean => canonicalId(id) === '/';
 
 const appRules: readonly Rule<AppUpdate>[] = [
-  {
-    path: '/id',
-    error: `must fully match regular expression '${appIdPattern.source}'`,
-    isBroken: ({ id }) => !appIdPattern.test(id ?? ''),
-  },
-  { path: '/id', error: 'must not be root', isBroken: ({ id }) => canonicalId(id ?? '') === '/' },
-  {
-    path: '/id',
-    error: `must not end with any of the following reserved keywords: ${reservedWords.join(', ')}`,
-    isBroken: ({ id }) => reservedWords.includes(id?.split('/').at(-1) ?? ''),
-  },
-  {
-    error: "AppDefinition must either contain one of 'cmd' or 'args', and/or a 'container'.",
-    isBroken({ cmd, args, container }) {
-      const hasCmd = cmd !== undefined && cmd !== '';
-      const hasArgs = given(args);
-      return hasCmd || hasArgs ? hasCmd && hasArgs : container?.docker === undefined;
-    },
-  },
-  { error: 'must not be an empty string', isBroken: ({ cmd }) => cmd !== undefined && cmd.length <= 1 },
-  {
-    error: 'portMappings are not allowed with host-networking',
-    isBroken: (app) => isHost(app) && given(app.container?.portMappings),
-  },
-  {
-    error: 'portDefinitions are only allowed with host-networking',
-    isBroken: (app) => app.networks !== undefined && !isHost(app) && given(app.portDefinitions),
-  },
-  {
-    path: '/upgradeStrategy/minimumHealthCapacity',
-    error: 'is not between 0.0 and 1.0',
-    isBroken: ({ upgradeStrategy }) => isOutside(upgradeStrategy?.minimumHealthCapacity),
-  },
-  {
-    path: '/upgradeStrategy/maximumOverCapacity',
-    error: 'is not between 0.0 and 1.0',
-    isBroken: ({ upgradeStrategy }) => isOutside(upgradeStrategy?.maximumOverCapacity),
-  },
-  {
-    error: 'Single instance app may only have one instance',
-    isBroken: (app) => isSingle(app) && (app.instances ?? 1) > 1,
-  },
-  {
-    path: '/upgradeStrategy/minimumHealthCapacity',
-    error: 'must be 0.0 for a single instance app',
-    isBroken: (app) => isSingle(app) && (app.upgradeStrategy?.minimumHealthCapacity ?? 0) !== 0,
-  },
-  {
-    path: '/upgradeStrategy/maximumOverCapacity',
-    error: 'must be 0.0 for a single instance app',
-    isBroken: (app) => isSingle(app) && (app.upgradeStrategy?.maximumOverCapacity ?? 0) !== 0,
-  },
-  {
-    path: '/secrets',
-    error: 'Feature secrets is not enabled. Enable with --enable_features secrets',
-    isBroken: ({ secrets }) => secrets !== undefined && Object.keys(secrets).length > 0,
-  },
-  {
-    path: '/unreachableStrategy',
-    error: 'inactiveAfterSeconds must be less than or equal to expungeAfterSeconds',
-    isBroken: ({ unreachableStrategy: strategy }) =>
-      typeof strategy === 'object' && strategy.inactiveAfterSeconds > strategy.expungeAfterSeconds,
-  },
+  ...basicRules,
+  rule(
+    '/id',
+    `must not end with any of the following reserved keywords: ${reservedWords.join(', ')}`,
+    ({ id }) => reservedWords.includes(lastOf(id)),
+  ),
+  rule('/id', 'Path must contain at least one path element', isRoot),
+  namedNetworks,
+  rule('/', 'must not be root', isRoot),
+  rule('/', 'must not be an empty string', ({ cmd }) => cmd !== undefined && cmd.length <= 1),
+  ...portRules,
 ];
 
+/** An update is looked at by itself before it is laid over the app. */
+const updateRules: readonly Rule<AppUpdate>[] = [namedNetworks, ...portRules];
+
+const strategyRule: Rule<AppUpdate> = ({ unreachableStrategy: strategy }) => {
+  if (typeof strategy !== 'object' || strategy.inactiveAfterSeconds <= strategy.expungeAfterSeconds)
+    return [];
+  const { inactiveAfterSeconds: inactive, expungeAfterSeconds: expunge } = strategy;
+  const error = `inactiveAfterSeconds (${inactive}) must be less or equal to expungeAfterSeconds, which is ${expunge}`;
+  return [{ path: '/unreachableStrategy/inactiveAfterSeconds', error }];
+};
+
 /** Refuses the old and the new form of a field in one request. */
-export const checkFields = (fields: AppFields): void => check(fieldRules, fields);
+export const checkFields = (fields: AppFields): void => enforce(fieldRules, fields);
+
+/** Refuses an update that cannot be, whatever the app is. */
+export const checkUpdate = (update: AppUpdate): void => enforce(updateRules, update);
 
 /** Refuses an app that cannot be, before defaults fill it up. */
-export const checkApp = (app: AppUpdate): void => check(appRules, app);
-
-/** A version in an update is an order to go back to it, which leaves no room for anything else. */
-export function checkVersionStandsAlone({ version, id: _, ...others }: AppFields): void {
-  if (version === undefined || Object.keys(others).length === 0) return;
-  const error = "The 'version' field may only be combined with the 'id' field.";
-  throw invalidObject([{ path: '/', error }]);
+export function checkApp(app: AppUpdate): void {
+  enforce(appRules, app);
+  if (app.check && !app.check.http && !app.check.tcp && !app.check.exec) {
+    throw new ApiError(500, { message: 'illegal RAML Check: expected one of http, tcp or exec checks' });
+  }
+  enforce([strategyRule], app);
 }
 
-function check<T>(rules: readonly Rule<T>[], checked: T): void {
-  const broken = rules.filter((rule) => rule.isBroken(checked));
-  const violations: Violation[] = broken.map(({ path = '/', error }) => ({ path, error }));
-  if (violations.length > 0) throw invalidObject(violations);
+const standsAlone = "The 'version' field may only be combined with the 'id' field.";
+
+/** A version in an update is an order to go back to it, which leaves no room for anything else. */
+export function checkVersionStandsAlone({ version, id: _, versionInfo: __, ...others }: AppFields): void {
+  enforce([rule('/', standsAlone, () => version !== undefined && Object.keys(others).length > 0)], undefined);
 }

@@ -1,7 +1,7 @@
 import { isActive } from './app-task.ts';
 import { killTasks, surplus } from './kill-tasks.ts';
 import { refill } from './launch-queue.ts';
-import { deploymentsOf, type Marathon, tasksOf } from './marathon.ts';
+import { countedTasks, deploymentsOf, type Marathon } from './marathon.ts';
 
 /**
  * Brings every app that no deployment holds to its number of tasks. Where there are too many, as after a deployment that was
@@ -10,9 +10,10 @@ import { deploymentsOf, type Marathon, tasksOf } from './marathon.ts';
 export function checkScale(marathon: Marathon): void {
   for (const app of marathon.apps.values()) {
     if (deploymentsOf(marathon, app.id).length > 0) continue;
-    const tasks = tasksOf(marathon, app.id);
+    const tasks = countedTasks(marathon, app.id);
     const queued = marathon.queue.get(app.id)?.slots.length ?? 0;
-    killTasks(marathon, surplus(tasks.filter(isActive), tasks.length + queued - app.instances, app));
+    const tooMany = surplus(tasks.filter(isActive), tasks.length + queued - app.instances, app);
+    killTasks(marathon, tooMany, 'replace');
     refill(marathon, app);
   }
   marathon.persist();

@@ -2,51 +2,65 @@ import type { MesosCluster } from '../mesos/cluster.ts';
 import { taskFaults } from '../mesos/task-faults.ts';
 import { startingDeployment, storable } from './deployment.ts';
 import { eventBus } from './events.ts';
+import { makeGroups } from './groups.ts';
 import { refill } from './launch-queue.ts';
-import type { Marathon, Timing } from './marathon.ts';
+import type { Marathon, Settings, Timing } from './marathon.ts';
 import { recorder } from './observed.ts';
+import { offerFilter } from './offer-filter.ts';
+import { reviveSlots } from './revive-slots.ts';
 import { runDeployments } from './run-deployments.ts';
 import { loadState, type StoredState, saveState } from './state-file.ts';
+import type { StoppableClock } from './stoppable-clock.ts';
 import { updateTask } from './task-updates.ts';
 
+type Parts = { cluster: MesosCluster; clock: StoppableClock; timing: Timing; settings: Settings };
+
 /**
- * Takes over from the leader before: apps, tasks and deployments are kept, the queue and its delays are not. Deployments begin
- * again, tasks that have ended meanwhile are lost, and what is missing is queued.
+ * Takes over from the leader before: apps, tasks and deployments are kept, the queue, its delays and what was seen of offers
+ * are not. Deployments begin again, tasks that have ended meanwhile are lost, and what is missing is queued.
  */
-export function createMarathon(cluster: MesosCluster, timing: Timing, path: string): Marathon {
+export function createMarathon(parts: Parts, path: string): Marathon {
   const marathon: Marathon = {
-    cluster,
-    timing,
+    ...parts,
     apps: new Map(),
     versions: new Map(),
+    askedVersions: new Map(),
+    groups: new Set(),
+    rootVersion: new Date(0).toISOString(),
     deployments: new Map(),
     tasks: new Map(),
     queue: new Map(),
+    offers: new Map(),
+    reviving: reviveSlots(parts.timing.minReviveOffersIntervalMs),
+    filter: offerFilter(),
     delays: new Map(),
     failures: new Map(),
+    trouble: { partitioned: new Map(), givenUp: new Map(), losesKillsOf: () => false },
     faults: taskFaults(),
     observed: recorder(),
     events: eventBus(),
-    nextVersion: versionClock(),
+    nextVersion: versionClock(parts.clock),
     persist: () => saveState(path, storedState(marathon)),
   };
   restore(marathon, loadState(path));
   return marathon;
 }
 
-function versionClock(): () => string {
+function versionClock({ now }: StoppableClock): () => string {
   let last = 0;
   return () => {
-    last = Math.max(Date.now(), last + 1);
+    last = Math.max(now(), last + 1);
     return new Date(last).toISOString();
   };
 }
 
-const storedState = ({ versions, deployments, tasks, failures }: Marathon): StoredState => ({
-  versions: [...versions.values()],
-  deployments: [...deployments.values()].map(storable),
-  tasks: [...tasks.values()],
-  failures: [...failures.values()],
+const storedState = (marathon: Marathon): StoredState => ({
+  groups: [...marathon.groups],
+  rootVersion: marathon.rootVersion,
+  versions: [...marathon.versions.values()],
+  deployments: [...marathon.deployments.values()].map(storable),
+  tasks: [...marathon.tasks.values()],
+  failures: [...marathon.failures.values()],
 });
 
 function restore(marathon: Marathon, stored: StoredState): void {
@@ -56,6 +70,9 @@ function restore(marathon: Marathon, stored: StoredState): void {
     marathon.apps.set(app.id, app);
     marathon.versions.set(app.id, versions);
   }
+  for (const id of stored.groups) marathon.groups.add(id);
+  makeGroups(marathon, marathon.apps.keys());
+  marathon.rootVersion = stored.rootVersion;
   for (const failure of stored.failures) marathon.failures.set(failure.appId, failure);
   for (const deployment of stored.deployments) {
     marathon.deployments.set(deployment.id, startingDeployment(deployment));

@@ -12,9 +12,9 @@ export const deploymentRoutes: readonly Route[] = [
   { method: 'DELETE', path: '/v2/deployments/{deploymentId}', handle: deleteDeployment },
 ];
 
-/** There is no history: what is not listed has ended, whichever way. */
+/** There is no history: what is not listed has ended, whichever way. The order is nobody's promise. */
 function listDeployments({ deployments }: Marathon): HttpReply {
-  return json([...deployments.values()].map(deploymentJson));
+  return json([...deployments.values()].map(deploymentJson).toReversed());
 }
 
 /** Rolls back by another deployment, whose id is the answer; by force it only stops. */

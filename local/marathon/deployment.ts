@@ -24,12 +24,15 @@ export type Replacement = { capacity: number; keptOld: number };
 /** A deployment that runs. `currentStep` counts from 1 and is 0 before the first. */
 export type Deployment = Readonly<StoredDeployment> & {
   currentStep: number;
+  /** The last step whose success was told. */
+  toldStep: number;
   readonly replacements: Map<string, Replacement>;
 };
 
 export const startingDeployment = (stored: StoredDeployment): Deployment => ({
   ...stored,
   currentStep: 0,
+  toldStep: 0,
   replacements: new Map(),
 });
 

@@ -65,8 +65,8 @@ test('scaling and restarting say so in the version info', async () => {
   const restarted = (await rig.call('POST', '/v2/apps/x/restart')).body.version;
   await rig.settled();
   assert.deepEqual((await rig.app('/x')).versionInfo, {
-    lastScalingAt: scaled,
-    lastConfigChangeAt: restarted,
+    lastScalingAt: restarted,
+    lastConfigChangeAt: created,
   });
   const { versions } = (await rig.call('GET', '/v2/apps/x/versions')).body;
   assert.deepEqual(versions, [restarted, scaled, created]);

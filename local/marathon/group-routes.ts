@@ -1,78 +1,147 @@
 import * as z from 'zod';
 import { ApiError, unknownGroup } from './api-error.ts';
-import type { AppDefinition } from './app.ts';
+import type { AppDraft } from './app.ts';
 import { canonicalId } from './app-id.ts';
 import { definitionJson } from './app-json.ts';
-import { draftFrom } from './app-routes.ts';
-import { changeApps } from './change-apps.ts';
+import { changeApps, type Deployed, type Targets } from './change-apps.ts';
+import { newDraft } from './draft-app.ts';
+import { isBelow, makeGroups, parentOf, removeGroup } from './groups.ts';
 import { deployedReply, type HttpReply, json } from './http-reply.ts';
 import type { Marathon } from './marathon.ts';
-import { parseApp, parseFields, parseJson } from './parse-app.ts';
+import { parseApp, parseFields } from './parse-app.ts';
+import { readJson } from './read-json.ts';
 import { type ApiRequest, isOn, type Route } from './route.ts';
 
-/** Groups are the folders of the apps' ids: one is there as long as there is an app in it. */
+/** Groups are the folders of the apps' ids. They come with the apps in them and stay until they are deleted themselves. */
 export const groupRoutes: readonly Route[] = [
   { method: 'GET', path: '/v2/groups', handle: (marathon) => json(groupJson(marathon, '/')) },
   { method: 'POST', path: '/v2/groups', handle: createGroup },
+  { method: 'PUT', path: '/v2/groups', handle: putGroup },
+  { method: 'GET', path: '/v2/groups/versions', handle: listVersions },
   { method: 'GET', path: '/v2/groups/{id}', handle: getGroup },
+  { method: 'PUT', path: '/v2/groups/{id}', handle: putGroup },
+  { method: 'POST', path: '/v2/groups/{id}', handle: createGroup },
+  { method: 'DELETE', path: '/v2/groups', handle: deleteGroup },
   { method: 'DELETE', path: '/v2/groups/{id}', handle: deleteGroup },
+  { method: 'GET', path: '/v2/groups/{id}/versions', handle: listVersions },
 ];
 
-const newGroup = z.object({ id: z.string(), apps: z.array(z.looseObject({ id: z.string() })).default([]) });
+type GroupFields = {
+  id?: string | undefined;
+  apps?: Record<string, unknown>[] | undefined;
+  groups?: GroupFields[] | undefined;
+};
 
-function appsBelow({ apps }: Marathon, groupId: string): AppDefinition[] {
-  const folder = groupId === '/' ? '/' : `${groupId}/`;
-  return [...apps.values()].filter(({ id }) => id.startsWith(folder));
-}
+const groupFields: z.ZodType<GroupFields> = z.object({
+  id: z.string().optional(),
+  apps: z.array(z.looseObject({})).optional(),
+  get groups() {
+    return z.array(groupFields).optional();
+  },
+});
 
 type Group = { id: string; version: string; apps: object[]; groups: Group[]; dependencies: []; pods: [] };
 
 function groupJson(marathon: Marathon, id: string): Group {
-  const below = appsBelow(marathon, id);
-  const depth = id === '/' ? 1 : id.split('/').length;
-  const isDirect = (app: AppDefinition) => app.id.split('/').length === depth + 1;
-  const folders = below.filter((app) => !isDirect(app)).map((app) => app.id.split('/').slice(0, depth + 1));
+  const { apps, groups, rootVersion } = marathon;
+  const own = [...apps.values()].filter((app) => parentOf(app.id) === id);
+  const inner = [...groups].filter((group) => group !== '/' && parentOf(group) === id);
   return {
     id,
-    version:
-      below
-        .map(({ version }) => version)
-        .toSorted()
-        .at(-1) ?? new Date(0).toISOString(),
-    apps: below.filter(isDirect).map(definitionJson),
-    groups: [...new Set(folders.map((path) => path.join('/')))].map((folder) => groupJson(marathon, folder)),
     dependencies: [],
+    version: rootVersion,
+    apps: own.map(definitionJson),
+    groups: inner.map((group) => groupJson(marathon, group)),
     pods: [],
   };
 }
 
-function namedGroup(marathon: Marathon, { params }: ApiRequest): string {
+const isThere = ({ groups }: Marathon, id: string): boolean => id === '/' || groups.has(id);
+
+function getGroup(marathon: Marathon, { params }: ApiRequest): HttpReply {
   const id = canonicalId(params.id ?? '');
-  if (appsBelow(marathon, id).length === 0) throw unknownGroup(id);
-  return id;
+  if (!isThere(marathon, id)) throw unknownGroup(id);
+  return json(groupJson(marathon, id));
 }
 
-function getGroup(marathon: Marathon, request: ApiRequest): HttpReply {
-  return json(groupJson(marathon, namedGroup(marathon, request)));
+function listVersions({ rootVersion }: Marathon): HttpReply {
+  return json([rootVersion]);
 }
 
-function createGroup(marathon: Marathon, { body, query }: ApiRequest): HttpReply {
-  const group = parseFields(newGroup, parseJson(body));
-  const groupId = canonicalId(group.id);
-  if (appsBelow(marathon, groupId).length > 0) {
-    const message = `Group ${groupId} is already created. Use PUT to change this group.`;
-    throw new ApiError(409, { message });
-  }
-  const targets = group.apps.map((app) => {
-    const id = app.id.startsWith('/') ? canonicalId(app.id) : canonicalId(`${groupId}/${app.id}`);
-    return [id, draftFrom(marathon, id, parseApp({ ...app, id }))] as const;
+const within = (groupId: string, id: string): string =>
+  id.startsWith('/') ? canonicalId(id) : canonicalId(`${groupId}/${id}`);
+
+/** What a group and the groups in it ask for: apps, and groups that may be empty. */
+function draftsOf(
+  groupId: string,
+  { apps = [], groups = [] }: GroupFields,
+): { drafts: AppDraft[]; ids: string[] } {
+  const own = apps.map((fields) => {
+    const app = parseApp(fields);
+    return newDraft(within(groupId, app.id), app);
   });
-  const force = isOn(query, 'force');
-  return deployedReply(changeApps(marathon, { targets: new Map(targets), force }), 201);
+  const inner = groups.map((group) => draftsOf(within(groupId, group.id ?? ''), group));
+  return {
+    drafts: [...own, ...inner.flatMap(({ drafts }) => drafts)],
+    ids: [groupId, ...inner.flatMap(({ ids }) => ids)],
+  };
+}
+
+function changeGroup(
+  marathon: Marathon,
+  { query }: ApiRequest,
+  { targets, ids }: { targets: () => Targets; ids: readonly string[] },
+): Deployed {
+  const deployed = changeApps(marathon, { targets, force: isOn(query, 'force') });
+  makeGroups(
+    marathon,
+    ids.map((id) => `${id === '/' ? '' : id}/any`),
+  );
+  marathon.persist();
+  return deployed;
+}
+
+function createGroup(marathon: Marathon, request: ApiRequest): HttpReply {
+  const group = parseFields(groupFields, readJson(request.body));
+  const groupId = within(canonicalId(request.params.id ?? ''), group.id ?? '');
+  const { drafts, ids } = draftsOf(groupId, group);
+  const targets = () => {
+    if (isThere(marathon, groupId)) {
+      const message = `Group ${groupId} is already created. Use PUT to change this group.`;
+      throw new ApiError(409, { message });
+    }
+    if (marathon.apps.has(groupId)) {
+      throw new ApiError(409, { message: `An app with the path ${groupId} already exists.` });
+    }
+    return new Map(drafts.map((draft) => [draft.id, draft]));
+  };
+  const deployed = changeGroup(marathon, request, { targets, ids });
+  return deployedReply(deployed, 201, { location: request.origin + groupId });
+}
+
+/** Apps that a group is not said to have any more are removed from it. */
+function putGroup(marathon: Marathon, request: ApiRequest): HttpReply {
+  const group = parseFields(groupFields, readJson(request.body));
+  const groupId = within(canonicalId(request.params.id ?? ''), group.id ?? '');
+  const { drafts, ids } = draftsOf(groupId, group);
+  const targets = () => {
+    const named = new Map<string, AppDraft | null>(drafts.map((draft) => [draft.id, draft]));
+    const own = [...marathon.apps.keys()].filter((id) => parentOf(id) === groupId);
+    if (group.apps) for (const id of own) if (!named.has(id)) named.set(id, null);
+    return named;
+  };
+  return deployedReply(changeGroup(marathon, request, { targets, ids }));
 }
 
 function deleteGroup(marathon: Marathon, request: ApiRequest): HttpReply {
-  const below = appsBelow(marathon, namedGroup(marathon, request));
-  const targets = new Map(below.map(({ id }) => [id, null]));
-  return deployedReply(changeApps(marathon, { targets, force: isOn(request.query, 'force') }));
+  const groupId = canonicalId(request.params.id ?? '');
+  const targets = () => {
+    if (!isThere(marathon, groupId)) throw unknownGroup(groupId);
+    const below = [...marathon.apps.keys()].filter((id) => isBelow(id, groupId));
+    return new Map(below.map((id) => [id, null]));
+  };
+  const deployed = changeApps(marathon, { targets, force: isOn(request.query, 'force') });
+  removeGroup(marathon, groupId);
+  marathon.persist();
+  return deployedReply(deployed);
 }

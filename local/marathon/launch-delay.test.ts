@@ -10,7 +10,7 @@ import {
 } from './launch-delay.ts';
 import { normalizeApp } from './normalize-app.ts';
 
-const draft = normalizeApp('x', { cmd: 'true' }, { portsBefore: [], taken: [] });
+const draft = normalizeApp('x', { cmd: 'true' });
 const app = { ...draft, version: 'v2', versionInfo: { lastScalingAt: 'v2', lastConfigChangeAt: 'v1' } };
 
 test('the delay grows from a second by its factor and stops at the longest', () => {

@@ -3,12 +3,12 @@ import { faultyTask, type TaskFault } from '../mesos/task-faults.ts';
 import type { AppDefinition } from './app.ts';
 import { mesosName } from './app-id.ts';
 import type { AppTask } from './app-task.ts';
+import { tellInstance } from './instance-events.ts';
 import { advancedDelay, delayKey } from './launch-delay.ts';
 import type { Marathon } from './marathon.ts';
+import { agentPorts } from './offer-stats.ts';
 import { type Slot, taskIdOf } from './task-id.ts';
 import { taskVariables } from './task-variables.ts';
-
-const firstAgentPort = 31_000;
 
 /** Stands for an image's own entry point, which serves until it is killed. */
 const entryPoint = 'exec sleep 2147483647';
@@ -19,18 +19,21 @@ export function launchTask(
   app: AppDefinition,
   { slot, offer }: { slot: Slot; offer: Offer },
 ): boolean {
+  const { clock, timing } = marathon;
+  const { instanceId, attempt } = slot;
   const task: AppTask = {
-    ...slot,
+    instanceId,
+    attempt,
     id: taskIdOf(slot),
     app,
     state: 'TASK_STAGING',
-    stagedAt: Date.now(),
+    stagedAt: clock.now(),
     agentId: offer.agentId,
     hostname: offer.hostname,
     ports: portsFor(marathon, app),
   };
   const fault = marathon.faults.peek(app.id);
-  const sound = taskRequest(task);
+  const sound = stagedTask(taskRequest(task), timing.stagingMs + timing.startingMs);
   if (!marathon.cluster.launch(fault ? faultyTask(sound, fault) : sound)) return false;
   marathon.tasks.set(task.id, task);
   const alike = marathon.cluster.tasks().filter(({ name }) => name === sound.name);
@@ -38,8 +41,13 @@ export function launchTask(
   if (fault) spendFault(marathon, task, fault);
   const delay = marathon.delays.get(delayKey(app));
   if (delay) marathon.delays.set(delayKey(app), advancedDelay(delay, task.stagedAt));
+  tellInstance(marathon, task, 'Provisioned');
   return true;
 }
+
+/** The command is held back for as long as its image would be pulled; a kill ends that as well. */
+const stagedTask = (sound: TaskRequest, delayMs: number): TaskRequest =>
+  delayMs > 0 ? faultyTask(sound, { delayMs }) : sound;
 
 function spendFault({ faults, cluster }: Marathon, { app, id }: AppTask, { strike }: TaskFault): void {
   faults.spend(app.id);
@@ -73,7 +81,7 @@ function portsFor({ tasks }: Marathon, app: AppDefinition): number[] {
     ...mappings.flatMap(({ hostPort }) => (hostPort === undefined ? [] : [hostPort])),
   ];
   const used = new Set([...tasks.values()].flatMap(({ ports }) => ports));
-  let free = firstAgentPort;
+  let free = agentPorts.begin;
   return wanted.map((port) => {
     if (port !== 0) return port;
     while (used.has(free)) free += 1;

@@ -1,99 +1,115 @@
-import { type AppDraft, type Container, servicePorts } from './app.ts';
+import { type AppDraft, servicePorts } from './app.ts';
 import { canonicalId } from './app-id.ts';
-import type { AppUpdate } from './translate-fields.ts';
+import { type AppUpdate, defaultMapping } from './translate-fields.ts';
 
 const firstServicePort = 10_000;
 
 const defaults: Omit<AppDraft, 'id'> = {
-  env: {},
-  instances: 1,
-  cpus: 1,
-  mem: 128,
-  disk: 0,
-  gpus: 0,
-  executor: '',
-  constraints: [],
-  fetch: [],
-  dependencies: [],
-  secrets: {},
-  backoffSeconds: 1,
   backoffFactor: 1.15,
-  maxLaunchDelaySeconds: 300,
+  backoffSeconds: 1,
+  constraints: [],
+  cpus: 1,
+  dependencies: [],
+  disk: 0,
+  env: {},
+  executor: '',
+  fetch: [],
   healthChecks: [],
-  readinessChecks: [],
-  upgradeStrategy: { minimumHealthCapacity: 1, maximumOverCapacity: 1 },
+  instances: 1,
   labels: {},
+  maxLaunchDelaySeconds: 300,
+  mem: 128,
+  gpus: 0,
+  networks: [{ mode: 'host' }],
+  readinessChecks: [],
+  requirePorts: false,
+  secrets: {},
+  upgradeStrategy: { maximumOverCapacity: 1, minimumHealthCapacity: 1 },
   killSelection: 'YOUNGEST_FIRST',
   unreachableStrategy: { inactiveAfterSeconds: 0, expungeAfterSeconds: 0 },
-  networks: [{ mode: 'host' }],
-  requirePorts: false,
 };
 
 /** Lays an update over an app, field by field: what it does not name stays, what it names is replaced whole. */
 export function mergeUpdate(current: AppDraft, update: AppUpdate): AppUpdate {
-  const merged: AppUpdate = { ...current, ...update };
+  const merged: AppUpdate = { ...current, ...update, id: current.id };
   // The ports of the network mode that the app leaves do not come along.
   if (update.networks && !update.portDefinitions && !isHost(update.networks)) delete merged.portDefinitions;
+  // The server's own mistake: these are taken from the update even if it does not name them.
+  if (!update.executorResources) delete merged.executorResources;
   return merged;
 }
 
-/**
- * Fills an app up: defaults, and a service port for each port that asks for any. `portsBefore` are those that the app has
- * already, `taken` those of all apps.
- */
-export function normalizeApp(
-  id: string,
-  update: AppUpdate,
-  ports: { portsBefore: readonly number[]; taken: readonly number[] },
-): AppDraft {
-  const { portDefinitions: definitions, ...merged } = { ...defaults, ...strategyFor(update), ...update };
-  const app: AppDraft = { ...merged, id: canonicalId(id) };
-  const next = portSource(ports);
-  if (isHost(app.networks)) return withDefinitions(app, definitions, next);
-  return withMappings(app, next);
+/** Fills an app up with what it does not say. Ports that ask for any stay 0. */
+export function normalizeApp(id: string, update: AppUpdate): AppDraft {
+  const { networks: wanted, ...rest } = { ...defaults, ...residentDefaults(update), ...update };
+  const networks = wanted.length > 0 ? wanted : defaults.networks;
+  const app: AppDraft = {
+    ...rest,
+    constraints: rest.constraints.map(withOperator),
+    networks,
+    id: canonicalId(id),
+  };
+  return isHost(networks) ? app : withMappings(app);
 }
 
-function strategyFor({ container }: AppUpdate): Pick<AppUpdate, 'upgradeStrategy'> {
-  const isResident = container?.volumes.some((volume) => 'persistent' in volume || 'external' in volume);
-  return isResident ? { upgradeStrategy: { minimumHealthCapacity: 0.5, maximumOverCapacity: 0 } } : {};
+/** Operators of constraints are understood in any case. */
+const withOperator = ([field = '', operator = '', ...value]: string[]): string[] => [
+  field,
+  operator.toUpperCase(),
+  ...value,
+];
+
+/** Apps that stay with their volumes are replaced with less haste. */
+function residentDefaults({ container }: AppUpdate): AppUpdate {
+  const holds = (kind: string) => container?.volumes.some((volume) => kind in volume) ?? false;
+  const upgradeStrategy = { maximumOverCapacity: 0, minimumHealthCapacity: 0.5 };
+  return {
+    ...(holds('persistent') || holds('external') ? { upgradeStrategy } : {}),
+    ...(holds('persistent') ? { unreachableStrategy: 'disabled' as const } : {}),
+  };
 }
 
 const isHost = (networks: AppDraft['networks']): boolean => networks.some(({ mode }) => mode === 'host');
 
-/** On the host's network there is one port by default, and mappings mean nothing. */
-function withDefinitions(
-  app: AppDraft,
-  given: AppDraft['portDefinitions'],
-  next: (index: number) => number,
-): AppDraft {
-  const definitions = given ?? [{ port: 0, protocol: 'tcp', name: 'default' }];
-  const portDefinitions = definitions.map((definition, index) => ({
-    ...definition,
-    port: definition.port === 0 && !app.requirePorts ? next(index) : definition.port,
-  }));
-  const container = app.container && unmapped(app.container);
-  return { ...app, ...(container ? { container } : {}), portDefinitions };
-}
-
-function unmapped({ portMappings: _, ...container }: Container): Container {
-  return container;
-}
-
-function withMappings(app: AppDraft, next: (index: number) => number): AppDraft {
+function withMappings({ portDefinitions: _, ...app }: AppDraft): AppDraft {
   const isBridge = app.networks.some(({ mode }) => mode === 'container/bridge');
-  const { portMappings, ...container } = app.container ?? { volumes: [], type: 'MESOS' as const };
-  const given = portMappings ?? [
-    { containerPort: 0, servicePort: 0, protocol: 'tcp' as const, name: 'default' },
-  ];
-  const mappings = given.map((mapping, index) => ({
+  const container = app.container ?? { type: 'MESOS', volumes: [], portMappings: [defaultMapping] };
+  const mappings = container.portMappings?.map((mapping) =>
+    isBridge ? { ...mapping, hostPort: mapping.hostPort ?? 0 } : mapping,
+  );
+  return {
+    ...app,
+    container: { ...container, ...(mappings ? { portMappings: mappings } : {}) },
+    requirePorts: false,
+  };
+}
+
+type Ports = {
+  /** Those that the app has already. */
+  portsBefore: readonly number[];
+  /** Those of all apps. */
+  taken: readonly number[];
+};
+
+/** Gives a service port to each port that asks for any. */
+export function assignPorts(app: AppDraft, ports: Ports): AppDraft {
+  const next = portSource(ports);
+  const portDefinitions = app.portDefinitions?.map((definition, index) => ({
+    ...definition,
+    port: definition.port === 0 ? next(index) : definition.port,
+  }));
+  const portMappings = app.container?.portMappings?.map((mapping, index) => ({
     ...mapping,
-    ...(isBridge ? { hostPort: mapping.hostPort ?? 0 } : {}),
     servicePort: mapping.servicePort === 0 ? next(index) : mapping.servicePort,
   }));
-  return { ...app, container: { ...container, portMappings: mappings }, requirePorts: false };
+  return {
+    ...app,
+    ...(portDefinitions ? { portDefinitions } : {}),
+    ...(app.container && portMappings ? { container: { ...app.container, portMappings } } : {}),
+  };
 }
 
-function portSource({ portsBefore, taken }: { portsBefore: readonly number[]; taken: readonly number[] }) {
+function portSource({ portsBefore, taken }: Ports) {
   const used = new Set([...taken, ...portsBefore]);
   return (index: number): number => {
     const before = portsBefore[index];

@@ -1,5 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import type { Offer } from '../mesos/task.ts';
 import type { AppDefinition } from './app.ts';
+
+/** The ports that every agent has to give. */
+export const agentPorts = { begin: 31_000, end: 32_000 };
 
 /** Why an offer is not used; those that never come up here are shown all the same, in this order. */
 const reasons = [
@@ -17,9 +21,9 @@ const reasons = [
 
 export type RejectReason = (typeof reasons)[number];
 
-type UnusedOffer = { offer: Offer; reason: RejectReason; at: number };
+type UnusedOffer = { id: string; offer: Offer; reason: RejectReason; at: number };
 
-/** What a queued app has seen of offers since it was queued. Times are in ms since 1970. */
+/** What the apps of an id have seen of offers: it is added up for ever. Times are in ms since 1970. */
 export type OfferStats = {
   processed: number;
   unused: number;
@@ -27,7 +31,7 @@ export type OfferStats = {
   lastUnusedAt?: number;
   /** How often each reason stood against a launch. */
   readonly declined: Map<RejectReason, number>;
-  /** The last offer of each agent that was not used. */
+  /** The last offer of each agent that was not used; one that is used later does not take its place. */
   readonly lastUnused: Map<string, UnusedOffer>;
 };
 
@@ -46,18 +50,17 @@ export function rejectReason(app: AppDefinition, offer: Offer): RejectReason | u
   return app.gpus > 0 ? 'InsufficientGpus' : undefined;
 }
 
-export function countUnused(stats: OfferStats, unused: UnusedOffer): void {
+export function countUnused(stats: OfferStats, unused: Omit<UnusedOffer, 'id'>): void {
   stats.processed += 1;
   stats.unused += 1;
   stats.lastUnusedAt = unused.at;
   stats.declined.set(unused.reason, (stats.declined.get(unused.reason) ?? 0) + 1);
-  stats.lastUnused.set(unused.offer.agentId, unused);
+  stats.lastUnused.set(unused.offer.agentId, { ...unused, id: randomUUID() });
 }
 
-export function countUsed(stats: OfferStats, { agentId }: Offer, now: number): void {
+export function countUsed(stats: OfferStats, now: number): void {
   stats.processed += 1;
   stats.lastUsedAt = now;
-  stats.lastUnused.delete(agentId);
 }
 
 /** A funnel: every reason is shown with the offers that came as far as it. */
@@ -90,12 +93,15 @@ export function summaryJson(stats: OfferStats) {
 }
 
 export const unusedOffersJson = ({ lastUnused }: OfferStats) =>
-  [...lastUnused.values()].map(({ offer, reason, at }) => ({
+  [...lastUnused.values()].map(({ id, offer, reason, at }) => ({
     offer: {
-      id: `${offer.agentId}-${at}`,
+      id,
       agentId: offer.agentId,
       hostname: offer.hostname,
-      resources: (['cpus', 'mem', 'disk'] as const).map((name) => ({ name, role: '*', scalar: offer[name] })),
+      resources: [
+        ...(['cpus', 'mem', 'disk'] as const).map((name) => ({ name, role: '*', scalar: offer[name] })),
+        { name: 'ports', role: '*', ranges: [agentPorts] },
+      ],
       attributes: [],
     },
     reason: [reason],

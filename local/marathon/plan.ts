@@ -16,19 +16,21 @@ export function withVersion(
 ): AppDefinition {
   const fresh = { ...draft, version, versionInfo: { lastScalingAt: version, lastConfigChangeAt: version } };
   if (!original) return fresh;
-  const { lastScalingAt, lastConfigChangeAt } = original.versionInfo;
+  const { lastConfigChangeAt } = original.versionInfo;
   switch (difference(draftOf(original), draft)) {
     case 'config':
       return fresh;
     case 'scale':
       return { ...fresh, versionInfo: { lastScalingAt: version, lastConfigChangeAt } };
     case 'none':
-      return restart ? { ...fresh, versionInfo: { lastScalingAt, lastConfigChangeAt: version } } : original;
+      return restart ? { ...fresh, versionInfo: { lastScalingAt: version, lastConfigChangeAt } } : original;
   }
 }
 
 export type Transition = {
   id: string;
+  /** Its tasks are replaced though nothing changes. */
+  restart: boolean;
   original: AppDefinition | undefined;
   target: AppDefinition | undefined;
 };
@@ -46,8 +48,11 @@ export function planSteps(transitions: readonly Transition[]): Action[][] {
   return steps.filter(({ length }) => length > 0);
 }
 
-function changeOf({ original, target }: Transition): 'RestartApplication' | 'ScaleApplication' {
+function changeOf({ original, target, restart }: Transition): 'RestartApplication' | 'ScaleApplication' {
   if (!original || !target || target.instances === 0) return 'ScaleApplication';
-  const isSameConfig = original.versionInfo.lastConfigChangeAt === target.versionInfo.lastConfigChangeAt;
-  return isSameConfig ? 'ScaleApplication' : 'RestartApplication';
+  return isSameConfig({ original, target }) && !restart ? 'ScaleApplication' : 'RestartApplication';
 }
+
+/** Whether the tasks of the one can be those of the other. */
+export const isSameConfig = (apps: { original: AppDefinition; target: AppDefinition }): boolean =>
+  apps.original.versionInfo.lastConfigChangeAt === apps.target.versionInfo.lastConfigChangeAt;

@@ -5,11 +5,12 @@ import { definitionJson } from './app-json.ts';
 import { isoTime } from './app-task.ts';
 import { type HttpReply, json } from './http-reply.ts';
 import { delayKey, launchAllowedAt } from './launch-delay.ts';
+import { queuedCount } from './launch-queue.ts';
 import type { Marathon, QueueItem } from './marathon.ts';
-import { summaryJson, unusedOffersJson } from './offer-stats.ts';
+import { offerStats, summaryJson, unusedOffersJson } from './offer-stats.ts';
 import type { ApiRequest, Route } from './route.ts';
 
-/** What waits for its launch. */
+/** What waits for its launch, and what was launched and has not been heard of. */
 export const queueRoutes: readonly Route[] = [
   { method: 'GET', path: '/v2/queue', handle: listQueue },
   { method: 'DELETE', path: '/v2/queue/{id}/delay', handle: resetDelay },
@@ -20,21 +21,21 @@ function listQueue(marathon: Marathon, { query }: ApiRequest): HttpReply {
   const items = [...marathon.queue].flatMap(([appId, item]) => {
     const app = marathon.apps.get(appId);
     if (!app) return [];
-    const offers = showsOffers ? { lastUnusedOffers: unusedOffersJson(item.offers) } : {};
-    return [{ ...itemJson(marathon, app, item), ...offers }];
+    const stats = marathon.offers.get(appId) ?? offerStats();
+    const offers = showsOffers ? { lastUnusedOffers: unusedOffersJson(stats) } : {};
+    return [{ ...itemJson(marathon, app, item), processedOffersSummary: summaryJson(stats), ...offers }];
   });
   return json({ queue: items });
 }
 
-/** `overdue` says that it waits for an offer and no longer for its delay. */
-function itemJson({ delays }: Marathon, app: AppDefinition, { slots, since, offers }: QueueItem) {
-  const leftMs = launchAllowedAt(delays.get(delayKey(app))) - Date.now();
+/** `overdue` says that it waits no longer for its delay: for an offer, or for the first sign of life of what was launched. */
+function itemJson(marathon: Marathon, app: AppDefinition, { since }: QueueItem) {
+  const leftMs = launchAllowedAt(marathon.delays.get(delayKey(app))) - marathon.clock.now();
   const timeLeftSeconds = Math.max(0, Math.floor(leftMs / 1000));
   return {
-    count: slots.length,
+    count: queuedCount(marathon, app.id),
     delay: { timeLeftSeconds, overdue: leftMs <= 0 },
     since: isoTime(since),
-    processedOffersSummary: summaryJson(offers),
     app: definitionJson(app),
   };
 }

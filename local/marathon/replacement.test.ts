@@ -6,7 +6,7 @@ import { launchable, oldToKeep, replacementOf } from './replacement.ts';
 /** What happens first to the one old task of an app of one instance: is it killed, is a new one launched beside it. */
 function firstMoves(minimumHealthCapacity: number, maximumOverCapacity: number) {
   const upgradeStrategy = { minimumHealthCapacity, maximumOverCapacity };
-  const draft = normalizeApp('x', { cmd: 'true', upgradeStrategy }, { portsBefore: [], taken: [] });
+  const draft = normalizeApp('x', { cmd: 'true', upgradeStrategy });
   const app = { ...draft, version: '', versionInfo: { lastScalingAt: '', lastConfigChangeAt: '' } };
   const replacement = replacementOf(app, 1);
   return {

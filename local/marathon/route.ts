@@ -7,6 +7,8 @@ export type ApiRequest = {
   body: string;
   /** What the client accepts; everything if it does not say. */
   accept: string;
+  /** That type of the route's which the client likes best. */
+  type: string;
   /** This server's own URL, as the client knows it. */
   origin: string;
 };
@@ -15,24 +17,35 @@ export type Route = {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** `{id}` is the path of an app or a group, slashes included; other parameters have none. */
   path: string;
-  /** The type of its replies, if it is not JSON only. */
-  produces?: 'any' | 'text/event-stream';
+  /** The types of its replies, if it is not JSON only; with `any` it answers whatever is accepted. */
+  produces?: readonly string[] | 'any';
   handle(marathon: Marathon, request: ApiRequest): HttpReply;
 };
 
-export type FoundRoute = { route: Route; params: Record<string, string> };
+export type FoundRoute = { route: Route; params: Record<string, string>; allowed: string[] };
 
-/** The route for a request: of the first path that matches, the one with its method. */
-export function findRoute(routes: readonly Route[], method: string, path: string): FoundRoute | 404 | 405 {
+/** The route for a request: of the first path that matches, the one with its method. HEAD asks for what GET answers. */
+export function findRoute(
+  routes: readonly Route[],
+  method: string,
+  path: string,
+): FoundRoute | { allowed: string[] } | undefined {
   for (const { path: pattern } of routes) {
     const groups = patternOf(pattern).exec(path);
     if (!groups) continue;
-    const route = routes.find((candidate) => candidate.path === pattern && candidate.method === method);
-    if (!route) return 405;
+    const candidates = routes.filter((candidate) => candidate.path === pattern);
+    const allowed = methodsOf(candidates);
+    const route = candidates.find((candidate) => candidate.method === (method === 'HEAD' ? 'GET' : method));
+    if (!route) return { allowed };
     const params = Object.entries(groups.groups ?? {}).map(([name, value]) => [name, decoded(value)]);
-    return { route, params: Object.fromEntries(params) };
+    return { route, params: Object.fromEntries(params), allowed };
   }
-  return 404;
+  return undefined;
+}
+
+function methodsOf(routes: readonly Route[]): string[] {
+  const methods: string[] = routes.map(({ method }) => method);
+  return [...new Set([...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'])].toSorted();
 }
 
 function patternOf(path: string): RegExp {

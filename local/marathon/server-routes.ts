@@ -1,7 +1,9 @@
 import { servletPage } from '../servlet-page.ts';
 import { type HttpReply, json } from './http-reply.ts';
 import type { Marathon } from './marathon.ts';
+import { preferredType } from './negotiate.ts';
 import type { ApiRequest, Route } from './route.ts';
+import { marathonConfig, zookeeperConfig } from './server-config.ts';
 
 const version = '1.8.244';
 
@@ -12,14 +14,16 @@ export const serverRoutes: readonly Route[] = [
   { method: 'GET', path: '/v2/info', handle: info },
   { method: 'GET', path: '/v2/leader', handle: (_, { origin }) => json({ leader: hostOf(origin) }) },
   { method: 'DELETE', path: '/v2/leader', handle: abdicate },
-  { method: 'GET', path: '/v2/events', produces: 'text/event-stream', handle: events },
+  { method: 'GET', path: '/v2/events', produces: 'any', handle: events },
 ];
 
 const hostOf = (origin: string): string => new URL(origin).host;
 
 function ping(_: Marathon, { accept }: ApiRequest): HttpReply {
-  if (/text\/(plain|\*)|\*\/\*/.test(accept)) return { status: 200, body: 'pong', contentType: 'text/plain' };
-  return accept.includes('application/json') ? json('pong') : { status: 204, body: '' };
+  const type = preferredType(accept, ['text/plain', 'application/json']);
+  return type === 'application/json'
+    ? json('pong')
+    : { status: 200, body: 'pong', contentType: 'text/plain' };
 }
 
 function metrics({ apps, tasks, deployments }: Marathon): HttpReply {
@@ -33,27 +37,17 @@ function metrics({ apps, tasks, deployments }: Marathon): HttpReply {
   return json({ version: '4.0.0', gauges, counters: {}, histograms: {}, meters: {}, timers: {} });
 }
 
-function info({ timing }: Marathon, { origin }: ApiRequest): HttpReply {
-  const leader = hostOf(origin);
+function info(marathon: Marathon, { origin }: ApiRequest): HttpReply {
   return json({
     name: 'marathon',
     version,
     buildref: 'local',
     elected: true,
-    leader,
+    leader: hostOf(origin),
     frameworkId: 'local-marathon',
-    marathon_config: {
-      master: 'local',
-      framework_name: 'marathon',
-      ha: false,
-      hostname: new URL(origin).hostname,
-      features: [],
-      mesos_role: '*',
-      scale_apps_interval: timing.scaleCheckIntervalMs,
-      min_revive_offers_interval: timing.offerIntervalMs,
-    },
-    zookeeper_config: {},
-    http_config: { http_port: Number(new URL(origin).port), https_port: null },
+    marathon_config: marathonConfig(marathon, new URL(origin)),
+    zookeeper_config: zookeeperConfig,
+    http_config: { http_port: Number(new URL(origin).port), https_port: 8443 },
   });
 }
 

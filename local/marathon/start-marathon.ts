@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { type Clock, systemClock } from '../clock.ts';
 import type { HttpFaultRule } from '../http-faults.ts';
 import { listen } from '../listen.ts';
 import type { MesosCluster } from '../mesos/cluster.ts';
@@ -7,19 +8,17 @@ import type { Credentials } from './answer-request.ts';
 import { canonicalId } from './app-id.ts';
 import { checkScale } from './check-scale.ts';
 import { createMarathon } from './create-marathon.ts';
+import { hearCluster } from './hear-cluster.ts';
 import { marathonServer } from './http-server.ts';
 import { isForgotten } from './launch-delay.ts';
-import type { Marathon, Timing } from './marathon.ts';
+import type { Marathon, Settings, Timing } from './marathon.ts';
 import type { Observed } from './observed.ts';
+import { cutOff, reconnect } from './partition.ts';
+import { stoppableClock } from './stoppable-clock.ts';
 import { takeOffers } from './take-offers.ts';
-import { updateTask } from './task-updates.ts';
 
-/**
- * `offerIntervalMs`: how often Mesos offers resources, so how soon a queued task starts. `killGraceMs`: what a killed task gets
- * to end by itself, unless its app says. `scaleCheckIntervalMs`: how often the number of tasks is put right. `delayCheckIntervalMs`:
- * how often launch delays are looked through for those to forget.
- */
-export type MarathonOptions = Partial<Timing> & {
+/** Delays are short where a real server's would only make a test slow. */
+export type MarathonOptions = Partial<Timing & Settings> & {
   cluster: MesosCluster;
   /** Where apps, deployments and tasks are kept over a restart. */
   directory: string;
@@ -27,11 +26,19 @@ export type MarathonOptions = Partial<Timing> & {
   port?: number;
   /** Every request must carry them if given. */
   credentials?: Credentials;
+  /** The machine's own if not given. */
+  clock?: Clock;
 };
 
 export type MarathonFaults = Pick<TaskFaults, 'forNextTasks'> & {
   /** What goes wrong with requests; nothing, while it is undefined. */
   http: HttpFaultRule | undefined;
+  /** Cuts an agent off from Marathon: its tasks are unreachable and run on. */
+  cutOff(agentId: string): void;
+  /** The agent is back. */
+  reconnect(agentId: string): void;
+  /** Whether the kills of an app's tasks get lost on their way. */
+  losesKillsOf: (appId: string) => boolean;
 };
 
 export type RunningMarathon = {
@@ -48,12 +55,15 @@ export type RunningMarathon = {
  * persistent volumes and secrets are not there.
  */
 export async function startMarathon(options: MarathonOptions): Promise<RunningMarathon> {
-  const { cluster, directory, port, credentials } = options;
-  const marathon = createMarathon(cluster, timingOf(options), join(directory, 'marathon.json'));
-  const faults: MarathonFaults = {
-    http: undefined,
-    forNextTasks: (appId, fault, count) => marathon.faults.forNextTasks(canonicalId(appId), fault, count),
+  const { cluster, directory, port, credentials, clock = systemClock } = options;
+  const parts = {
+    cluster,
+    clock: stoppableClock(clock),
+    timing: timingOf(options),
+    settings: settingsOf(options),
   };
+  const marathon = createMarathon(parts, join(directory, 'marathon.json'));
+  const faults = faultsOf(marathon);
   const faultFor: HttpFaultRule = (request) => faults.http?.(request);
   const server = await listen(marathonServer(marathon, { credentials, faultFor }), port);
   const stop = run(marathon);
@@ -64,18 +74,28 @@ export async function startMarathon(options: MarathonOptions): Promise<RunningMa
   return { url: server.url, faults, observed: marathon.observed, close };
 }
 
+function faultsOf(marathon: Marathon): MarathonFaults {
+  const faults: MarathonFaults = {
+    http: undefined,
+    forNextTasks: (appId, fault, count) => marathon.faults.forNextTasks(canonicalId(appId), fault, count),
+    cutOff: (agentId) => cutOff(marathon, agentId),
+    reconnect: (agentId) => reconnect(marathon, agentId),
+    losesKillsOf: () => false,
+  };
+  marathon.trouble.losesKillsOf = (appId) => faults.losesKillsOf(appId);
+  return faults;
+}
+
 /** Hears the cluster and does what is due from time to time, until it is stopped. */
 function run(marathon: Marathon): () => void {
-  const { offerIntervalMs, scaleCheckIntervalMs, delayCheckIntervalMs } = marathon.timing;
-  const unsubscribe = marathon.cluster.subscribe((status) => updateTask(marathon, status));
-  const timers = [
-    setInterval(() => takeOffers(marathon, Date.now()), offerIntervalMs),
-    setInterval(() => checkScale(marathon), scaleCheckIntervalMs),
-    setInterval(() => forgetDelays(marathon, Date.now()), delayCheckIntervalMs),
-  ];
+  const { clock, timing } = marathon;
+  const unsubscribe = marathon.cluster.subscribe((status) => hearCluster(marathon, status));
+  clock.every(timing.offerIntervalMs, () => takeOffers(marathon, clock.now()));
+  clock.every(timing.scaleCheckIntervalMs, () => checkScale(marathon));
+  clock.every(timing.delayCheckIntervalMs, () => forgetDelays(marathon, clock.now()));
   return () => {
     unsubscribe();
-    for (const timer of timers) clearInterval(timer);
+    clock.stop();
   };
 }
 
@@ -83,9 +103,23 @@ function forgetDelays({ delays }: Marathon, now: number): void {
   for (const [key, delay] of delays) if (isForgotten(delay, now)) delays.delete(key);
 }
 
-const timingOf = (options: Partial<Timing>): Timing => ({
-  offerIntervalMs: options.offerIntervalMs ?? 1000,
+/** What passed on a real server from a wish to the launch, ms; less where a test wants its offers more often. */
+const realOfferLatencyMs = 600;
+const latencyInRounds = 3;
+
+const timingOf = (options: Partial<Timing>, offerIntervalMs = options.offerIntervalMs ?? 1000): Timing => ({
+  offerIntervalMs,
+  offerLatencyMs: options.offerLatencyMs ?? Math.min(realOfferLatencyMs, latencyInRounds * offerIntervalMs),
+  minReviveOffersIntervalMs: options.minReviveOffersIntervalMs ?? 0,
+  stagingMs: options.stagingMs ?? 0,
+  startingMs: options.startingMs ?? 0,
   killGraceMs: options.killGraceMs ?? 3000,
+  killRetryIntervalMs: options.killRetryIntervalMs ?? 30_000,
   scaleCheckIntervalMs: options.scaleCheckIntervalMs ?? 300_000,
   delayCheckIntervalMs: options.delayCheckIntervalMs ?? 10_000,
+});
+
+const settingsOf = (options: Partial<Settings>): Settings => ({
+  maxRunningDeployments: options.maxRunningDeployments ?? 100,
+  showsKilling: options.showsKilling ?? false,
 });

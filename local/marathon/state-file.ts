@@ -6,13 +6,15 @@ import { appTask, taskFailure } from './app-task.ts';
 import { storedDeployment } from './deployment.ts';
 
 const storedState = z.strictObject({
+  groups: z.array(z.string()).default([]),
+  rootVersion: z.string().default(new Date(0).toISOString()),
   versions: z.array(z.array(appDefinition)),
   deployments: z.array(storedDeployment),
   tasks: z.array(appTask),
   failures: z.array(taskFailure),
 });
 
-/** What outlives a leader: every version of every app, the deployments that run, and the tasks. */
+/** What outlives a leader: the groups, every version of every app, the deployments that run, and the tasks. */
 export type StoredState = z.infer<typeof storedState>;
 
 /** Reads what was stored; nothing was if there is no file. Throws if the file is not what was written. */
@@ -21,7 +23,7 @@ export function loadState(path: string): StoredState {
     return storedState.parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
-      return { versions: [], deployments: [], tasks: [], failures: [] };
+      return storedState.parse({ versions: [], deployments: [], tasks: [], failures: [] });
     }
     throw new Error(`cannot read ${path}: delete it to start without apps`, { cause: error });
   }

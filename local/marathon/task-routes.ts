@@ -1,69 +1,116 @@
-import * as z from 'zod';
 import { ApiError, unknownPath, unknownTask } from './api-error.ts';
-import { draftOf } from './app.ts';
+import { type AppDefinition, draftOf, servicePorts } from './app.ts';
+import { taskPrefix } from './app-id.ts';
 import { namedApp } from './app-routes.ts';
-import { type AppTask, isActive, taskJson } from './app-task.ts';
+import { type AppTask, type DeadTask, isActive } from './app-task.ts';
 import { changeApps } from './change-apps.ts';
 import { deployedReply, type HttpReply, json } from './http-reply.ts';
-import { killTasks } from './kill-tasks.ts';
+import { killTasks, wipeTasks } from './kill-tasks.ts';
 import { type Marathon, tasksOf } from './marathon.ts';
-import { parseFields, parseJson } from './parse-app.ts';
+import { readIds } from './parse-ids.ts';
+import { readJson } from './read-json.ts';
 import { type ApiRequest, isOn, type Route } from './route.ts';
-import { isTaskId } from './task-id.ts';
+import { instanceIdIn, isTaskId } from './task-id.ts';
+import { deadTaskJson, deadTasksOf, taskJson, tasksJson } from './task-json.ts';
+
+const produces = ['application/json', 'text/plain'];
 
 /** Reading and killing tasks. */
 export const taskRoutes: readonly Route[] = [
-  { method: 'GET', path: '/v2/tasks', handle: listAll },
+  { method: 'GET', path: '/v2/tasks', produces, handle: listAll },
   { method: 'POST', path: '/v2/tasks/delete', handle: killListed },
-  { method: 'GET', path: '/v2/apps/{id}/tasks', handle: listTasks },
+  { method: 'GET', path: '/v2/apps/{id}/tasks', produces, handle: listTasks },
   { method: 'DELETE', path: '/v2/apps/{id}/tasks', handle: killOfApp },
   { method: 'DELETE', path: '/v2/apps/{id}/tasks/{taskId}', handle: killOne },
 ];
 
-/** Tasks of deleted apps are not shown while they end. */
-function listAll({ tasks, apps }: Marathon, { query }: ApiRequest): HttpReply {
-  const wanted = query.getAll('status').concat(query.getAll('status[]'));
-  const shown = [...tasks.values()].filter(({ app, state }) => {
-    const status = state === 'TASK_STAGING' ? 'staging' : 'running';
-    return apps.has(app.id) && (wanted.length === 0 || wanted.includes(status));
-  });
-  return json({ tasks: shown.map(taskJson) });
+/** Tasks of deleted apps are not shown while they end. Nothing is ever staging, and an unknown status is none. */
+function listAll(marathon: Marathon, { query, type }: ApiRequest): HttpReply {
+  const apps = [...marathon.apps.values()];
+  if (type === 'text/plain') return endpoints(marathon, apps);
+  const asked = [...query.getAll('status'), ...query.getAll('status[]')];
+  const wanted = asked.filter((status) => status === 'running' || status === 'staging');
+  const tasks = apps.flatMap((app) => tasksJson(marathon, app.id, servicePorts(app)));
+  const shown = tasks.filter(
+    ({ state }) => wanted.length === 0 || (wanted.includes('running') && state === 'TASK_RUNNING'),
+  );
+  return json({ tasks: shown });
 }
 
 function listTasks(marathon: Marathon, request: ApiRequest): HttpReply {
-  return json({ tasks: tasksOf(marathon, namedApp(marathon, request).id).map(taskJson) });
+  const app = namedApp(marathon, request);
+  if (request.type === 'text/plain') return endpoints(marathon, [app]);
+  return json({ tasks: tasksJson(marathon, app.id) });
 }
 
-const idList = z.object({ ids: z.array(z.string()) });
+/** A line for each port of each app: where those find its tasks who read no JSON. */
+function endpoints(marathon: Marathon, apps: readonly AppDefinition[]): HttpReply {
+  const lines = apps.flatMap((app) => {
+    const name = taskPrefix(app.id);
+    const running = tasksOf(marathon, app.id).filter(({ state }) => state === 'TASK_RUNNING');
+    const ports = servicePorts(app);
+    if (ports.length === 0) return `${name}\t \t${running.map(({ hostname }) => `${hostname} `).join('')}\n`;
+    return ports.map((port, index) => {
+      const places = running.map((task) => `${task.hostname}:${task.ports[index] ?? 0}\t`);
+      return `${name}\t${port}\t${places.join('')}\n`;
+    });
+  });
+  return { status: 200, body: lines.join(''), contentType: 'text/plain' };
+}
+
+/** What a kill is about: tasks that run, and dead ones whose instances wait. */
+type Found = { tasks: AppTask[]; dead: DeadTask[] };
+
+const foundJson = (marathon: Marathon, { tasks, dead }: Found) => [
+  ...tasks.map((task) => taskJson(marathon, task)),
+  ...dead.map((task) => deadTaskJson(task)),
+];
+
+/** The tasks of the instances that ids speak of: an instance is followed by its next attempt under the same name. */
+function tasksOfInstances(marathon: Marathon, appIds: Iterable<string>, ids: readonly string[]): Found {
+  const instances = new Set(ids.map(instanceIdIn));
+  const apps = [...appIds];
+  const isMeant = (id: string) => instances.has(instanceIdIn(id));
+  return {
+    tasks: apps.flatMap((appId) => tasksOf(marathon, appId)).filter(({ id }) => isMeant(id)),
+    dead: apps.flatMap((appId) => deadTasksOf(marathon, appId)).filter(({ id }) => isMeant(id)),
+  };
+}
 
 function killListed(marathon: Marathon, request: ApiRequest): HttpReply {
   checkSwitches(request);
-  const { ids } = parseFields(idList, parseJson(request.body));
+  const ids = readIds(readJson(request.body));
   const wrong = ids.find((id) => !isTaskId(id));
-  if (wrong !== undefined) throw new ApiError(400, { message: `Invalid task id '${wrong}'.` });
-  const killed = ids.flatMap((id) => marathon.tasks.get(id) ?? []);
-  return kill(marathon, request, killed) ?? tasksReply(killed);
+  if (wrong !== undefined) {
+    const reason = `[taskId ${wrong} no valid identifier (of class java.lang.String)]`;
+    throw new ApiError(400, { message: `Invalid task id '${wrong}'. ${reason}` });
+  }
+  const found = tasksOfInstances(marathon, marathon.apps.keys(), ids);
+  return kill(marathon, request, found) ?? json({ tasks: foundJson(marathon, found) });
 }
 
 function killOfApp(marathon: Marathon, request: ApiRequest): HttpReply {
   checkSwitches(request);
   const { id } = namedApp(marathon, request);
   const host = request.query.get('host');
-  const killed = tasksOf(marathon, id).filter(({ hostname }) => host === null || hostname === host);
-  if (killed.length === 0 && isOn(request.query, 'scale')) throw unknownPath(id);
-  return kill(marathon, request, killed) ?? tasksReply(killed);
+  const isThere = ({ hostname }: { hostname: string }) => host === null || host === '*' || hostname === host;
+  const found = {
+    tasks: tasksOf(marathon, id).filter(isThere),
+    dead: deadTasksOf(marathon, id).filter(isThere),
+  };
+  if (found.tasks.length + found.dead.length === 0 && isOn(request.query, 'scale')) throw unknownPath(id);
+  return kill(marathon, request, found) ?? json({ tasks: foundJson(marathon, found) });
 }
 
 function killOne(marathon: Marathon, request: ApiRequest): HttpReply {
   checkSwitches(request);
   const { id } = namedApp(marathon, request);
   const taskId = request.params.taskId ?? '';
-  const task = marathon.tasks.get(taskId);
-  if (task?.app.id !== id) throw unknownTask(taskId);
-  return kill(marathon, request, [task]) ?? json({ task: taskJson(task) });
+  const found = tasksOfInstances(marathon, [id], [taskId]);
+  const [task] = foundJson(marathon, found);
+  if (!task || instanceIdIn(taskId) === undefined) throw unknownTask(taskId);
+  return kill(marathon, request, found) ?? json({ task });
 }
-
-const tasksReply = (tasks: readonly AppTask[]): HttpReply => json({ tasks: tasks.map(taskJson) });
 
 function checkSwitches({ query }: ApiRequest): void {
   if (!isOn(query, 'scale') || !isOn(query, 'wipe')) return;
@@ -71,9 +118,10 @@ function checkSwitches({ query }: ApiRequest): void {
 }
 
 /** Kills tasks: with `scale` by a deployment, whose reply this is; without, whatever deployment runs, and they come again. */
-function kill(marathon: Marathon, { query }: ApiRequest, tasks: readonly AppTask[]): HttpReply | undefined {
+function kill(marathon: Marathon, { query }: ApiRequest, { tasks }: Found): HttpReply | undefined {
   if (isOn(query, 'scale')) return scaleDown(marathon, tasks, isOn(query, 'force'));
-  killTasks(marathon, tasks);
+  if (isOn(query, 'wipe')) wipeTasks(marathon, tasks);
+  else killTasks(marathon, tasks, 'restart');
   marathon.persist();
   return undefined;
 }
@@ -86,5 +134,5 @@ function scaleDown(marathon: Marathon, tasks: readonly AppTask[], force: boolean
     const instances = Math.max(0, app.instances - killed.length);
     return [[id, { ...draftOf(app), instances }] as const];
   });
-  return deployedReply(changeApps(marathon, { targets: new Map(targets), force, kills: tasks }));
+  return deployedReply(changeApps(marathon, { targets: () => new Map(targets), force, kills: tasks }));
 }

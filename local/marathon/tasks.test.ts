@@ -50,7 +50,7 @@ test('args run without a shell, and an image alone runs until it is killed', asy
 });
 
 test('a finished task is launched again as the next attempt of its instance, and is no failure', async () => {
-  await rig.create({ id: '/x', cmd: 'sleep 0.05', backoffSeconds: 0.01, backoffFactor: 1 });
+  await rig.create({ id: '/x', cmd: 'sleep 0.05', backoffSeconds: 0, backoffFactor: 1 });
   await until(async () => /\._app\.([3-9]|\d\d+)$/.test((await rig.app('/x')).tasks[0]?.id ?? ''));
   assert.equal((await rig.app('/x')).lastTaskFailure, undefined);
   assert.equal(rig.marathon.observed.maximumConcurrentTasks('/x'), 1);
@@ -89,7 +89,7 @@ test('a delay holds the next launch back, until it is deleted or the app changes
   assert.deepEqual([status, body], [404, { message: 'Application /x not found in tasks queue.' }]);
 });
 
-test('a killed task comes again as another instance without delay, and the two never meet', async () => {
+test('a killed task comes again as the next attempt of its instance without delay, and the two never meet', async () => {
   await rig.create({ id: '/x', backoffSeconds: 60 });
   const [before] = (await rig.app('/x')).tasks;
   const { status, body } = await rig.call('DELETE', `/v2/apps/x/tasks/${before?.id}`);
@@ -97,8 +97,22 @@ test('a killed task comes again as another instance without delay, and the two n
   await until(() => launches('/x') === 2);
   await until(async () => (await rig.app('/x')).tasksRunning === 1);
   const [after] = (await rig.app('/x')).tasks;
-  assert.notEqual(after?.id.split('._app')[0], before?.id.split('._app')[0]);
+  assert.equal(after?.id, before?.id.replace(/1$/, '2'));
   assert.equal(rig.marathon.observed.maximumConcurrentTasks('/x'), 1);
+});
+
+test('a task is killed by its instance, so that an id of before kills the successor', async () => {
+  await rig.create({ id: '/x' });
+  const [first] = (await rig.app('/x')).tasks;
+  const runs = (attempt: number) => async () => {
+    const [task] = (await rig.app('/x')).tasks;
+    return task?.state === 'TASK_RUNNING' && task.id === first?.id.replace(/1$/, String(attempt));
+  };
+  await rig.call('DELETE', `/v2/apps/x/tasks/${first?.id}`);
+  await until(runs(2));
+  const again = await rig.call('DELETE', `/v2/apps/x/tasks/${first?.id}`);
+  assert.deepEqual([again.status, Object(again.body.task).id], [200, first?.id.replace(/1$/, '2')]);
+  await until(runs(3));
 });
 
 test('tasks are killed by list, and with scale they do not come again', async () => {
@@ -137,8 +151,10 @@ test('the grace period of the app is what a stubborn task gets', async () => {
   await until(() => rig.output('/x') === 'ready\n');
   await rig.call('PUT', '/v2/apps/x', { instances: 0 });
   await until(() => rig.output('/x') === 'ready\nasked\n');
-  const [task] = (await rig.app('/x')).tasks;
-  assert.deepEqual([task?.state, (await rig.deployments()).length], ['TASK_KILLING', 1]);
+  const { version, tasks, tasksRunning } = await rig.app('/x');
+  assert.deepEqual([tasks[0]?.state, tasksRunning], ['TASK_RUNNING', 1]);
+  assert.notEqual(tasks[0]?.version, version);
+  assert.equal((await rig.deployments()).length, 1);
 });
 
 test('of too many tasks the youngest go first, unless the app says otherwise', async () => {
@@ -170,4 +186,15 @@ test('what waits for room is launched when there is some', async () => {
   await rig.call('PUT', '/v2/apps/big', { instances: 1 });
   await rig.settled();
   assert.equal((await rig.app('/x')).tasksRunning, 1);
+});
+
+test('a task that is wiped is forgotten at once, and another instance has its place', async () => {
+  await rig.create({ id: '/x' });
+  const [before] = (await rig.app('/x')).tasks;
+  const { body } = await rig.call('DELETE', '/v2/apps/x/tasks?wipe=true');
+  assert.deepEqual(body, { tasks: [before] });
+  await until(async () => (await rig.app('/x')).tasksRunning === 1);
+  const [after] = (await rig.app('/x')).tasks;
+  assert.notEqual(after?.id.split('._app')[0], before?.id.split('._app')[0]);
+  assert.match(after?.id ?? '', /\._app\.1$/);
 });

@@ -8,11 +8,13 @@ import { type MarathonOptions, type RunningMarathon, startMarathon } from './sta
 
 const fields = z.record(z.string(), z.unknown());
 
-const shownTask = z.looseObject({ id: z.string(), state: z.string(), version: z.string() });
+/** A task that has ended has no version any more. */
+const shownTask = z.looseObject({ id: z.string(), state: z.string(), version: z.string().optional() });
 
 const shownApp = z.looseObject({
   version: z.string(),
   cpus: z.number(),
+  tasksStaged: z.int(),
   tasksRunning: z.int(),
   deployments: z.array(z.object({ id: z.string() })),
   tasks: z.array(shownTask),
@@ -20,11 +22,19 @@ const shownApp = z.looseObject({
 
 const shownDeployment = z.looseObject({ id: z.string(), affectedApps: z.array(z.string()) });
 
+const rejections = z.array(z.object({ reason: z.string(), declined: z.int(), processed: z.int() }));
+
 const queueItem = z.looseObject({
   count: z.int(),
   delay: z.object({ timeLeftSeconds: z.number(), overdue: z.boolean() }),
-  processedOffersSummary: z.looseObject({
-    rejectSummaryLastOffers: z.array(z.object({ reason: z.string(), declined: z.int(), processed: z.int() })),
+  since: z.string(),
+  processedOffersSummary: z.object({
+    processedOffersCount: z.int(),
+    unusedOffersCount: z.int(),
+    lastUsedOfferAt: z.string().optional(),
+    lastUnusedOfferAt: z.string().optional(),
+    rejectSummaryLastOffers: rejections,
+    rejectSummaryLaunchAttempt: rejections,
   }),
 });
 

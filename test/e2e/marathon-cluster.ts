@@ -26,7 +26,12 @@ export interface MarathonClusterOptions {
 
 /** What Marathon takes for one slash, and Pacer never sends. */
 const testsOwn = '/v2/apps/';
-const quick = { offerIntervalMs: 50, killGraceMs: 500, scaleCheckIntervalMs: 2_000 };
+const quick = {
+  offerIntervalMs: 50,
+  offerLatencyMs: 50,
+  killGraceMs: 500,
+  scaleCheckIntervalMs: 2_000,
+};
 
 export async function startMarathonCluster(options: MarathonClusterOptions): Promise<MarathonCluster> {
   const { name, directory, cpus } = options;
