@@ -64,8 +64,14 @@ export function tokensFrom(read: ReadSecret): (jobId: string) => Promise<string>
   return async (jobId) => callbackToken(await read('callback-key'), jobId);
 }
 
+/** What the frameworks have of the world: how to wait, and HTTP by certificate authority. */
+export interface FrameworksOutside {
+  sleep: (milliseconds: number) => Promise<void>;
+  httpFor: (ca: string | undefined) => Http;
+}
+
 /** The frameworks of each cluster, made when first asked for. */
-export function frameworks(read: ReadSecret, sleep: (ms: number) => Promise<void>): FrameworkOf {
+export function frameworks(read: ReadSecret, { sleep, httpFor }: FrameworksOutside): FrameworkOf {
   const callbackToken = tokensFrom(read);
   const made = {
     chronos: perKey((cluster: string): Framework => {
