@@ -61,7 +61,11 @@ function eventQueue() {
     first: () => heap[0],
     push(event: Event) {
       let index = heap.push(event) - 1;
-      for (let parent = (index - 1) >> 1; index > 0 && isBefore(event, at(parent)); parent = (index - 1) >> 1) {
+      for (
+        let parent = (index - 1) >> 1;
+        index > 0 && isBefore(event, at(parent));
+        parent = (index - 1) >> 1
+      ) {
         swap(index, parent);
         index = parent;
       }

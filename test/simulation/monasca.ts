@@ -40,9 +40,14 @@ export function monascaServer({ clock, weather }: Surroundings): MonascaServer {
     return { status: 204, headers: {}, body: '' };
   }
 
-  function onKept(things: Map<string, Record<string, unknown>>, { method, body }: HttpRequest, url: URL): HttpResponse {
+  function onKept(
+    things: Map<string, Record<string, unknown>>,
+    { method, body }: HttpRequest,
+    url: URL,
+  ): HttpResponse {
     const id = url.pathname.split('/')[3];
-    if (method === 'DELETE') return things.delete(id ?? '') ? { status: 204, headers: {}, body: '' } : answer(404, {});
+    if (method === 'DELETE')
+      return things.delete(id ?? '') ? { status: 204, headers: {}, body: '' } : answer(404, {});
     if (method === 'GET') {
       const name = url.searchParams.get('name');
       const elements = [...things.values()].filter((each) => name === null || each.name === name);

@@ -1,5 +1,5 @@
-import { isEnded, statesIn } from './invariants/stored.ts';
 import type { Fault, FaultKind } from './faults.ts';
+import { isEnded, statesIn } from './invariants/stored.ts';
 import type { SentReport } from './mesos/container.ts';
 import type { User } from './user.ts';
 import type { World } from './world.ts';
@@ -28,7 +28,8 @@ const happenings: Partial<Record<FaultKind, Happening>> = {
     const [state] = statesIn(engine);
     if (!state) return false;
     const count = 2 + Math.round(4 * share);
-    for (let i = 0; i < count; i++) pacer.evaluate({ jobId: state.jobId, cause: i % 2 === 0 ? 'tick' : 'change' });
+    for (let i = 0; i < count; i++)
+      pacer.evaluate({ jobId: state.jobId, cause: i % 2 === 0 ? 'tick' : 'change' });
     return true;
   },
   'report-repeated': (world, { share }) => {
@@ -40,9 +41,11 @@ const happenings: Partial<Record<FaultKind, Happening>> = {
     const sent = world.sentReports.at(-1);
     if (!sent) return false;
     const body = JSON.stringify({ ...JSON.parse(sent.body), run: 'forged', exitCode: 0 });
-    void world.pacer.report({ ...sent, authorization: `Bearer ${'x'.repeat(43)}`, body }).then(({ status }) => {
-      if (status < 300) world.ledger.breaks('counted-once', 'a report with a wrong token was taken');
-    });
+    void world.pacer
+      .report({ ...sent, authorization: `Bearer ${'x'.repeat(43)}`, body })
+      .then(({ status }) => {
+        if (status < 300) world.ledger.breaks('counted-once', 'a report with a wrong token was taken');
+      });
     return true;
   },
   'secret-rotated': ({ secrets }, { share }) => {
@@ -75,7 +78,10 @@ function takeOver(framework: World['framework'], forgetsMs: number, revivesMs: n
   return true;
 }
 
-function onTask({ tasks }: World['framework'], act: (task: ReturnType<typeof tasks>[number]) => void): boolean {
+function onTask(
+  { tasks }: World['framework'],
+  act: (task: ReturnType<typeof tasks>[number]) => void,
+): boolean {
   const [task] = tasks();
   if (task) act(task);
   return task !== undefined;

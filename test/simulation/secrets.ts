@@ -21,6 +21,12 @@ export function secretsOf({ clock, weather }: Surroundings, framework: string): 
   let current = 0;
   let told = 0;
   const password = (number: number) => `${passwordWord}-${number}`;
+  const tokens = new Map<string, string>();
+  const tokenOf = (jobId: string) => {
+    const token = tokens.get(jobId) ?? callbackToken(callbackKey, jobId);
+    tokens.set(jobId, token);
+    return token;
+  };
   const basic = (number: number) => Buffer.from(`pacer:${password(number)}`).toString('base64');
   const clusters = () => ({
     [framework]: { url: `http://${framework}:8080`, user: 'pacer', password: password(told) },
@@ -45,7 +51,7 @@ export function secretsOf({ clock, weather }: Surroundings, framework: string): 
       if (text.includes(passwordWord)) return 'a password';
       if (text.includes(callbackKey)) return 'the callback key';
       if (text.includes(basic(current))) return 'an Authorization';
-      for (const jobId of jobIds) if (text.includes(callbackToken(callbackKey, jobId))) return 'a callback token';
+      for (const jobId of jobIds) if (text.includes(tokenOf(jobId))) return 'a callback token';
       return null;
     },
   };

@@ -35,7 +35,10 @@ const afterglowMs = 180_000;
 const sweptWithinMs = 2 * 3_600_000;
 
 /** Plays one schedule until all is over, or until something is wrong. */
-export async function simulate(seed: number, { faults, ignored = new Set(), hear = () => {} }: Options = {}): Promise<Result> {
+export async function simulate(
+  seed: number,
+  { faults, ignored = new Set(), hear = () => {} }: Options = {},
+): Promise<Result> {
   const drawn = scenarioOf(seed);
   const scenario = faults ? { ...drawn, faults } : drawn;
   const world = worldOf(scenario, hear);
@@ -58,7 +61,9 @@ function isClean(world: World): boolean {
   if (world.quiet.isStale) {
     world.quiet.isStale = false;
     const states = statesIn(world.engine);
-    const isOver = states.every((state) => isEnded(state) && state.retired && state.metricsSentUpTo >= state.progress.lastPointAt);
+    const isOver = states.every(
+      (state) => isEnded(state) && state.retired && state.metricsSentUpTo >= state.progress.lastPointAt,
+    );
     world.quiet.isClean = isOver && Object.values(leftovers).every((look) => look(world).length === 0);
   }
   return world.quiet.isClean;

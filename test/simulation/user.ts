@@ -22,7 +22,16 @@ export function userOf(world: World): User {
     const request: LaunchRequest = parseLaunchRequest(body, clock.now());
     const idempotencyKey = scenario.hasIdempotencyKey ? `key-${number}` : null;
     waiting += 1;
-    send({ request, body: JSON.stringify(body), idempotencyKey, launchedBy: null, baseUrl: 'https://pacer.example' }, 1);
+    send(
+      {
+        request,
+        body: JSON.stringify(body),
+        idempotencyKey,
+        launchedBy: null,
+        baseUrl: 'https://pacer.example',
+      },
+      1,
+    );
   }
 
   async function send(asked: Launch, tries: number) {
@@ -57,11 +66,26 @@ function bodyOf({ scenario, clock }: World) {
   const job =
     framework === 'chronos'
       ? { name: 'linpack', command: 'make', cpus: initial, container: { type: 'DOCKER', image: 'debian' } }
-      : { id: '/linpack', cmd: 'make', cpus: initial, container: { type: 'DOCKER', docker: container.docker } };
+      : {
+          id: '/linpack',
+          cmd: 'make',
+          cpus: initial,
+          container: { type: 'DOCKER', docker: container.docker },
+        };
   return {
-    ...{ framework, job, iterations, iterationDuration: declaredSeconds, pause: pauseSeconds, law, maxFailures },
+    ...{
+      framework,
+      job,
+      iterations,
+      iterationDuration: declaredSeconds,
+      pause: pauseSeconds,
+      law,
+      maxFailures,
+    },
     deadline: new Date(clock.now() + scenario.deadlineSeconds * 1000).toISOString(),
     cpus: { min, max },
-    ...(scenario.notifies ? { notify: { name: 'operators', type: 'EMAIL', address: 'operators@example.org' } } : {}),
+    ...(scenario.notifies
+      ? { notify: { name: 'operators', type: 'EMAIL', address: 'operators@example.org' } }
+      : {}),
   };
 }

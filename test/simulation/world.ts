@@ -13,9 +13,9 @@ import type { Outcome } from './pacer/lambda.ts';
 import { type Pacer, pacer } from './pacer/pacer.ts';
 import { chance } from './random.ts';
 import type { Scenario } from './scenario.ts';
+import { type Secrets, secretsOf } from './secrets.ts';
 import { dynamodb, type Engine } from './table/engine.ts';
 import type { Item } from './table/expression.ts';
-import { type Secrets, secretsOf } from './secrets.ts';
 import { type Weather, weatherOf } from './weather.ts';
 
 /** What there is in one simulation. */
@@ -77,8 +77,25 @@ export function worldOf(scenario: Scenario, hear: (at: number, text: string) => 
   const engine = dynamodb((before, after) => check('onWrite', { before, after }));
   const log = logOf((line) => check('onLog', line), tell);
   const world: World = {
-    ...{ scenario, clock, startedAt: startsAt, weather, ledger, engine, cluster, framework, monasca, secrets },
-    ...{ sentReports, evaluatedAt: new Map(), quiet: { isClean: false, isStale: true }, tell, pacer: undefined as never },
+    ...{
+      scenario,
+      clock,
+      startedAt: startsAt,
+      weather,
+      ledger,
+      engine,
+      cluster,
+      framework,
+      monasca,
+      secrets,
+    },
+    ...{
+      sentReports,
+      evaluatedAt: new Map(),
+      quiet: { isClean: false, isStale: true },
+      tell,
+      pacer: undefined as never,
+    },
   };
   world.pacer = pacer({
     ...{ ...surroundings, engine, readSecret: secrets.read, log, monasca: monasca.answer },
@@ -148,11 +165,16 @@ function sendReport(
   sentReports.push(sent);
   if (weather.strikes('reports-lost')) return void nobody();
   if (weather.strikes('reports-refused')) {
-    clock.after(50, () => hear({ status: weather.chance('refusal') < 0.5 ? 429 : 503, headers: {}, body: '' }));
+    clock.after(50, () =>
+      hear({ status: weather.chance('refusal') < 0.5 ? 429 : 503, headers: {}, body: '' }),
+    );
     return;
   }
   if (weather.strikes('reports-late')) {
-    clock.after(reportTimeoutMs + longestLatenessMs * weather.chance('report lateness'), () => void deliver());
+    clock.after(
+      reportTimeoutMs + longestLatenessMs * weather.chance('report lateness'),
+      () => void deliver(),
+    );
     return void nobody();
   }
   const isAnswerLost = weather.strikes('report-answers-lost');

@@ -30,7 +30,9 @@ export type Check = <Moment extends keyof Moments>(moment: Moment, about: Moment
 
 const checksAt = <Moment extends keyof Moments>(moment: Moment) => {
   type Look = (world: World, about: Moments[Moment]) => string | null;
-  const looks = invariants.flatMap(({ name, [moment]: look }) => (look ? [{ name, look: look as Look }] : []));
+  const looks = invariants.flatMap(({ name, [moment]: look }) =>
+    look ? [{ name, look: look as Look }] : [],
+  );
   return (world: World, about: Moments[Moment]): void => {
     for (const { name, look } of looks) {
       const wrong = look(world, about);

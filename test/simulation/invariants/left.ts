@@ -13,15 +13,22 @@ const finishes: Invariant = {
 
 /** What is left of jobs that have ended, by what it is. */
 export const leftovers: Record<string, (world: World) => string[]> = {
-  'no-framework-job-left': ({ framework, engine }) => framework.jobIds().filter((jobId) => !isLive(engine, jobId)),
+  'no-framework-job-left': ({ framework, engine }) =>
+    framework.jobIds().filter((jobId) => !isLive(engine, jobId)),
   'no-task-left': ({ framework, engine }) =>
     framework.tasks().flatMap(({ jobId, taskId }) => (isLive(engine, jobId) ? [] : [taskId])),
-  'no-schedule-left': ({ pacer, engine }) => pacer.schedules.names().filter((jobId) => !isLive(engine, jobId)),
-  'no-alarm-left': ({ monasca, engine }) => monasca.definitionNames().filter((name) => !isLive(engine, name.slice(6))),
+  'no-schedule-left': ({ pacer, engine }) =>
+    pacer.schedules.names().filter((jobId) => !isLive(engine, jobId)),
+  'no-alarm-left': ({ monasca, engine }) =>
+    monasca.definitionNames().filter((name) => !isLive(engine, name.slice(6))),
   'no-name-left': ({ engine }) =>
-    [...engine.items.values()].flatMap(({ sk, jobId }) => (sk === 'HOLDER' && isStoredAndOver(engine, String(jobId)) ? [String(jobId)] : [])),
+    [...engine.items.values()].flatMap(({ sk, jobId }) =>
+      sk === 'HOLDER' && isStoredAndOver(engine, String(jobId)) ? [String(jobId)] : [],
+    ),
   'no-listing-left': ({ engine }) =>
-    statesIn(engine).flatMap((state) => (isEnded(state) && !state.listing.startsWith('finished') ? [state.jobId] : [])),
+    statesIn(engine).flatMap((state) =>
+      isEnded(state) && !state.listing.startsWith('finished') ? [state.jobId] : [],
+    ),
 };
 
 function isLive(engine: World['engine'], jobId: string): boolean {
@@ -33,14 +40,16 @@ function isStoredAndOver(engine: World['engine'], jobId: string): boolean {
   return statesIn(engine).some((state) => state.jobId === jobId && isEnded(state));
 }
 
-const nothingLeft = Object.entries(leftovers).map(([name, look]): Invariant => ({
-  name,
-  says: 'Nothing is left of a job that has ended.',
-  atEnd(world) {
-    const found = look(world);
-    return found.length > 0 ? `left: ${found.join(', ')}` : null;
-  },
-}));
+const nothingLeft = Object.entries(leftovers).map(
+  ([name, look]): Invariant => ({
+    name,
+    says: 'Nothing is left of a job that has ended.',
+    atEnd(world) {
+      const found = look(world);
+      return found.length > 0 ? `left: ${found.join(', ')}` : null;
+    },
+  }),
+);
 
 const metricsComplete: Invariant = {
   name: 'metrics-complete',
@@ -53,7 +62,8 @@ const metricsComplete: Invariant = {
     });
     const unwritten = statesIn(engine).filter(
       ({ jobId, progress }) =>
-        progress.lastPointAt > 0 && !points.some(({ pk, at }) => pk === `JOB#${jobId}` && at === progress.lastPointAt),
+        progress.lastPointAt > 0 &&
+        !points.some(({ pk, at }) => pk === `JOB#${jobId}` && at === progress.lastPointAt),
     );
     if (unwritten.length > 0) return 'the last point was never written';
     return missing.length > 0 ? `${missing.length} of ${points.length} points are missing` : null;

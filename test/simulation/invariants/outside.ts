@@ -1,3 +1,5 @@
+import type { Item } from '../table/expression.ts';
+import type { World } from '../world.ts';
 import type { Invariant } from './invariants.ts';
 import { statesIn } from './stored.ts';
 
@@ -12,7 +14,9 @@ const boundedWork: Invariant = {
   onOver({ weather }, { invocation: { name, what, frameworkCalls } }) {
     if (!name.startsWith('evaluate')) return null;
     // With trouble on the line calls are repeated.
-    const isClear = ![...weather.fired].some((kind) => kind.startsWith('framework-') || kind.startsWith('secret'));
+    const isClear = ![...weather.fired].some(
+      (kind) => kind.startsWith('framework-') || kind.startsWith('secret'),
+    );
     const most = what.startsWith('iteration') && isClear ? mostForAReport : mostForAnEvent;
     return frameworkCalls > most ? `${frameworkCalls} calls for one ${what.split(' ')[0]}` : null;
   },
@@ -22,18 +26,26 @@ const noSecret: Invariant = {
   name: 'no-secret',
   says: 'No secret is in a log, an error, a metric, a point or a state.',
   onLog: (world, line) => found(world, line, 'a log line'),
-  onOver: (world, { outcome }) => ('error' in outcome ? found(world, outcome.error.message, 'an error') : null),
+  onOver: (world, { outcome }) =>
+    'error' in outcome ? found(world, outcome.error.message, 'an error') : null,
   onWrite: (world, { after }) =>
-    after && after.sk !== 'SPEC' ? found(world, JSON.stringify(after), String(after.sk)) : null,
-  atEnd: (world) => found(world, world.monasca.bodies.join('\n'), 'a metric'),
+    world.weather.fired.has('framework-echoes') && after ? foundInItem(world, after) : null,
+  atEnd: (world) =>
+    found(world, world.monasca.bodies.join('\n'), 'a metric') ??
+    ([...world.engine.items.values()].map((item) => foundInItem(world, item)).find(Boolean) || null),
 };
 
-function found({ secrets, engine }: Parameters<NonNullable<Invariant['atEnd']>>[0], text: string, where: string) {
+/** The specification is the user's own. */
+function foundInItem(world: World, item: Item): string | null {
+  return item.sk === 'SPEC' ? null : found(world, JSON.stringify(item), String(item.sk));
+}
+
+function found({ secrets, engine }: World, text: string, where: string): string | null {
   const secret = secrets.isIn(text, jobIdsOf(engine));
   return secret ? `${secret} is in ${where}: ${text.slice(0, 300)}` : null;
 }
 
-function jobIdsOf(engine: Parameters<typeof statesIn>[0]) {
+function jobIdsOf(engine: World['engine']) {
   return statesIn(engine).map(({ jobId }) => jobId);
 }
 
@@ -47,7 +59,14 @@ const errorsAreForeseen: Invariant = {
   },
 };
 
-const ownErrors = new Set(['TypeError', 'RangeError', 'ReferenceError', 'SyntaxError', 'ZodError', 'StaleJobError']);
+const ownErrors = new Set([
+  'TypeError',
+  'RangeError',
+  'ReferenceError',
+  'SyntaxError',
+  'ZodError',
+  'StaleJobError',
+]);
 
 /** What others see of Pacer. */
 export const outside = [boundedWork, noSecret, errorsAreForeseen];

@@ -25,7 +25,9 @@ const reportedIsCounted: Invariant = {
       .map(({ jobId, iterations, progress }) => {
         const promised = ledger.runsOf(jobId).filter((run) => isSuccess(run) && run.isPromised).length;
         const counted = progress.completed;
-        return counted < Math.min(promised, iterations) ? `${promised} reports were taken, ${counted} counted` : null;
+        return counted < Math.min(promised, iterations)
+          ? `${promised} reports were taken, ${counted} counted`
+          : null;
       })
       .find(Boolean) ?? null,
 };

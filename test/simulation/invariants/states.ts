@@ -6,7 +6,9 @@ const inBounds: Invariant = {
   says: "The cpus lie within the job's bounds, as stored and as asked for.",
   onWrite({ scenario }, { after }) {
     const state = stateOf(after);
-    return state && !isWithin(state.progress.cpus, scenario.cpus) ? `stored are ${state.progress.cpus} cpus` : null;
+    return state && !isWithin(state.progress.cpus, scenario.cpus)
+      ? `stored are ${state.progress.cpus} cpus`
+      : null;
   },
   onRequest({ scenario }, { method, body }) {
     if (body === undefined || !(method === 'POST' || method === 'PATCH')) return null;
@@ -15,7 +17,8 @@ const inBounds: Invariant = {
   },
 };
 
-const isWithin = (cpus: number, { min, max }: { min: number; max: number }) => cpus >= min - 1e-9 && cpus <= max + 1e-9;
+const isWithin = (cpus: number, { min, max }: { min: number; max: number }) =>
+  cpus >= min - 1e-9 && cpus <= max + 1e-9;
 
 const endsOnce: Invariant = {
   name: 'ends-once',
@@ -25,7 +28,9 @@ const endsOnce: Invariant = {
     if (!was || !is || !isEnded(was)) return null;
     const { status, completed } = is.progress;
     const isSame = status === was.progress.status && completed === was.progress.completed;
-    return isSame ? null : `${was.progress.status} with ${was.progress.completed} became ${status} with ${completed}`;
+    return isSame
+      ? null
+      : `${was.progress.status} with ${was.progress.completed} became ${status} with ${completed}`;
   },
 };
 
@@ -35,7 +40,8 @@ const countsGoUp: Invariant = {
   onWrite(_, { before, after }) {
     const [was, is] = [stateOf(before), stateOf(after)];
     if (!was || !is) return null;
-    const isBack = is.progress.completed < was.progress.completed || is.progress.failures < was.progress.failures;
+    const isBack =
+      is.progress.completed < was.progress.completed || is.progress.failures < was.progress.failures;
     return isBack || is.version < was.version ? 'an older state was written over a newer one' : null;
   },
 };
@@ -69,7 +75,9 @@ const completeIsAll: Invariant = {
     if (!state) return null;
     const { status, completed } = state.progress;
     if (completed > state.iterations) return `${completed} of ${state.iterations}`;
-    return status === 'COMPLETED' && completed !== state.iterations ? `${completed} of ${state.iterations}` : null;
+    return status === 'COMPLETED' && completed !== state.iterations
+      ? `${completed} of ${state.iterations}`
+      : null;
   },
 };
 

@@ -213,7 +213,11 @@ export function chronosServer(cluster: Cluster): ChronosServer {
     'GET /jobs/search': () => json([...jobs.values()].filter(({ name }) => visible(name))),
     'GET /jobs': () => json([...jobs.values()].filter(({ name }) => visible(name))),
     'GET /jobs/summary': () =>
-      json({ jobs: [...jobs.keys()].filter(visible).map((name) => ({ name, status: 'fresh', state: stateOf(name) })) }),
+      json({
+        jobs: [...jobs.keys()]
+          .filter(visible)
+          .map((name) => ({ name, status: 'fresh', state: stateOf(name) })),
+      }),
     'GET /leader': () => json({ leader: `chronos-${leader.term}:4400` }),
     'GET /job': (name) => {
       const job = visible(name);
@@ -252,7 +256,9 @@ export function chronosServer(cluster: Cluster): ChronosServer {
       if (exact) return exact('', request);
       const cut = below.lastIndexOf('/');
       const route = routes[`${request.method} ${below.slice(0, cut)}`];
-      return route ? route(decodeURIComponent(below.slice(cut + 1)), request) : html(404, 'Error 404 Not Found');
+      return route
+        ? route(decodeURIComponent(below.slice(cut + 1)), request)
+        : html(404, 'Error 404 Not Found');
     },
   };
 }

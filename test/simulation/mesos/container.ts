@@ -162,7 +162,8 @@ export function startContainer(host: Host, order: TaskOrder): Container {
     if (made.isSilent) return later(5_000, again);
     host.report({ jobId, authorization: `Bearer ${token}`, body: bodyOf(made) }, (answer) => {
       if (!container.isLive) return;
-      if (answer === null || answer.status === 408 || answer.status === 429 || answer.status >= 500) return again();
+      if (answer === null || answer.status === 408 || answer.status === 429 || answer.status >= 500)
+        return again();
       done(understood(answer, order.loops));
     });
   }
@@ -174,7 +175,9 @@ export function startContainer(host: Host, order: TaskOrder): Container {
       ...{ run: run.name, exitCode, startedAt },
       finishedAt: Math.round((startedAt + seconds) * 100) / 100,
       ...{ endedSecondsAgo, cpus: order.cpus, hostname: 'agent-1' },
-      ...(host.reportsContainer ? { container: `mesos-${order.taskId.replaceAll(/[^A-Za-z0-9]/g, '')}` } : {}),
+      ...(host.reportsContainer
+        ? { container: `mesos-${order.taskId.replaceAll(/[^A-Za-z0-9]/g, '')}` }
+        : {}),
     });
   }
 
@@ -188,6 +191,8 @@ function understood({ status, body }: HttpResponse, loops: boolean): Reported {
     if (body.includes('"next":"stop"')) return 'over';
     return body.includes('"next":"continue"') || !loops ? 'taken' : 'not-taken';
   }
-  const isRefused = ['job-finished', 'unknown-job', 'wrong-token'].some((code) => body.includes(`"code":"${code}"`));
+  const isRefused = ['job-finished', 'unknown-job', 'wrong-token'].some((code) =>
+    body.includes(`"code":"${code}"`),
+  );
   return isRefused ? 'over' : 'not-taken';
 }

@@ -106,7 +106,13 @@ export function marathonServer(cluster: Cluster): MarathonServer {
     if (!app.tasks.includes(task)) return;
     if (end !== 'TASK_KILLED' && !app.isDeleted) {
       const version = task.version;
-      app.failure = { appId: app.definition.id, taskId: task.id, state: end, message: `Task ended: ${end}`, version };
+      app.failure = {
+        appId: app.definition.id,
+        taskId: task.id,
+        state: end,
+        message: `Task ended: ${end}`,
+        version,
+      };
       app.backoffMs = Math.min(slowestBackoffMs, Math.max(1_000, app.backoffMs * 1.15));
     }
     gone(app, task, end === 'TASK_KILLED' ? 0 : app.backoffMs);
@@ -144,7 +150,8 @@ export function marathonServer(cluster: Cluster): MarathonServer {
   function change(app: App, { cpus, ...rest }: Partial<Definition>, isForced: boolean): HttpResponse {
     if (app.deployment && !isForced) return locked(app);
     const isSame = cpus === undefined || cpus === app.definition.cpus;
-    if (isSame) return answer(200, { version: app.definition.version, deploymentId: `deployment-${++count}` });
+    if (isSame)
+      return answer(200, { version: app.definition.version, deploymentId: `deployment-${++count}` });
     app.definition = { ...app.definition, ...rest, cpus, version: newVersion() };
     app.deployment = `deployment-${++count}`;
     if (app.tasks.length === 0) wantTask(app);
@@ -181,13 +188,19 @@ export function marathonServer(cluster: Cluster): MarathonServer {
     return { queue: waiting.map(({ app, waiting }) => queueItem(app, waiting)) };
   }
 
-  function queueItem({ definition }: App, { since, notBefore, rejectedAt, usedAt }: NonNullable<App['waiting']>) {
+  function queueItem(
+    { definition }: App,
+    { since, notBefore, rejectedAt, usedAt }: NonNullable<App['waiting']>,
+  ) {
     const instant = (at: number) => new Date(at).toISOString();
     const declined = { reason: 'InsufficientCpus', declined: 2, processed: 2 };
     const resources = [{ name: 'cpus', scalar: cluster.freeCpus() }];
     return {
       ...{ app: { id: definition.id }, count: 1, since: instant(since) },
-      delay: { overdue: clock.now() >= notBefore, timeLeftSeconds: Math.max(0, notBefore - clock.now()) / 1000 },
+      delay: {
+        overdue: clock.now() >= notBefore,
+        timeLeftSeconds: Math.max(0, notBefore - clock.now()) / 1000,
+      },
       processedOffersSummary: {
         ...(usedAt === null ? {} : { lastUsedOfferAt: instant(usedAt) }),
         ...(rejectedAt === null ? {} : { lastUnusedOfferAt: instant(rejectedAt) }),
@@ -220,7 +233,11 @@ export function marathonServer(cluster: Cluster): MarathonServer {
     const shown = [...apps.values(), ...dying].flatMap((app) =>
       app.deployment ? [{ id: app.deployment, affectedApps: [app.definition.id], app }] : [],
     );
-    if (method === 'GET') return answer(200, shown.map(({ app, ...each }) => each));
+    if (method === 'GET')
+      return answer(
+        200,
+        shown.map(({ app, ...each }) => each),
+      );
     const held = shown.find((each) => each.id === id);
     if (!held) return missing(`DeploymentPlan ${id}`);
     held.app.deployment = null;
@@ -229,7 +246,10 @@ export function marathonServer(cluster: Cluster): MarathonServer {
 
   return {
     tasks: () => [...live].filter(({ isLive }) => isLive),
-    jobIds: () => [...apps.values()].map(({ definition }) => String((definition.env as Record<string, unknown>)?.PACER_JOB_ID ?? '')),
+    jobIds: () =>
+      [...apps.values()].map(({ definition }) =>
+        String((definition.env as Record<string, unknown>)?.PACER_JOB_ID ?? ''),
+      ),
     failOver() {
       downUntil = clock.now() + 3_000 + 4_000 * weather.chance('takeover');
     },
@@ -249,7 +269,8 @@ export function marathonServer(cluster: Cluster): MarathonServer {
       if (pathname === '/v2/queue') return answer(200, queueJson());
       if (pathname === '/v2/leader') return answer(200, { leader: 'marathon-1:8080' });
       if (pathname.startsWith('/v2/deployments')) return onDeployment(request.method, pathname.slice(16));
-      if (pathname === '/v2/apps' && request.method === 'POST') return create(JSON.parse(request.body ?? '{}'));
+      if (pathname === '/v2/apps' && request.method === 'POST')
+        return create(JSON.parse(request.body ?? '{}'));
       if (pathname === '/v2/apps') return answer(200, { apps: [...apps.values()].map(appJson) });
       return onApp(request, decodeURIComponent(pathname.slice('/v2/apps'.length)), isForced);
     },

@@ -40,7 +40,8 @@ export function eventBridge(
     if (weather.strikes('ticks-lost')) return;
     const lateMs = weather.strikes('ticks-late') ? 50_000 * weather.chance('tick lateness') : 0;
     clock.after(lateMs + 20, () => onTick(jobId));
-    if (weather.strikes('ticks-doubled')) clock.after(20 + 3_000 * weather.chance('second tick'), () => onTick(jobId));
+    if (weather.strikes('ticks-doubled'))
+      clock.after(20 + 3_000 * weather.chance('second tick'), () => onTick(jobId));
   }
 
   return {
@@ -49,7 +50,10 @@ export function eventBridge(
       const call = (what: string, act: () => void): Promise<void> => {
         const usual = { what, doneAfterMs: 10 + 40 * weather.chance('scheduler'), act };
         if (!weather.strikes('schedules-fail')) return environment.exchange(usual);
-        const failure = { afterMs: 3_000, error: new Error('ServiceUnavailable: the scheduler does not answer') };
+        const failure = {
+          afterMs: 3_000,
+          error: () => new Error('ServiceUnavailable: the scheduler does not answer'),
+        };
         const isDone = weather.chance('schedule done') < 0.5;
         return environment.exchange({ ...usual, doneAfterMs: isDone ? 50 : null, failure });
       };

@@ -1,4 +1,10 @@
-import { type Http, type HttpRequest, type HttpResponse, NoAnswerError, withoutCredentials } from '../../../lib/http/http.ts';
+import {
+  type Http,
+  type HttpRequest,
+  type HttpResponse,
+  NoAnswerError,
+  withoutCredentials,
+} from '../../../lib/http/http.ts';
 import type { FaultKind } from '../faults.ts';
 import type { Environment, Exchange, Surroundings } from './lambda.ts';
 
@@ -28,7 +34,10 @@ export function httpBetween(
     const what = `${request.method} ${withoutCredentials(request.url)}`;
     const doneAfterMs = 5 + 40 * surroundings.weather.chance('latency');
     const usual = { what, doneAfterMs, act: () => server(request) };
-    const error = new NoAnswerError(`[${request.method}] ${withoutCredentials(request.url)}: no answer within ${timeoutMs} ms`);
+    const error = () =>
+      new NoAnswerError(
+        `[${request.method}] ${withoutCredentials(request.url)}: no answer within ${timeoutMs} ms`,
+      );
     const silence = { afterMs: timeoutMs, error };
     return environment.exchange(trouble(request, { surroundings, usual, timeoutMs, silence }) ?? usual);
   };
@@ -51,9 +60,15 @@ export const html = (status: number, text: string): HttpResponse => ({
 });
 
 /** What can go wrong between Pacer and a framework. */
-export const frameworkTrouble: Trouble = (request, { surroundings: { weather }, usual, timeoutMs, silence }) => {
+export const frameworkTrouble: Trouble = (
+  request,
+  { surroundings: { weather }, usual, timeoutMs, silence },
+) => {
   const hits = (kind: FaultKind) => weather.strikes(kind);
-  const refused = { afterMs: 5, error: new NoAnswerError(`[${request.method}] ${withoutCredentials(request.url)}: ECONNREFUSED`) };
+  const refused = {
+    afterMs: 5,
+    error: () => new NoAnswerError(`[${request.method}] ${withoutCredentials(request.url)}: ECONNREFUSED`),
+  };
   const isChange = request.method !== 'GET';
   if (hits('framework-refuses')) return { ...usual, doneAfterMs: null, failure: refused };
   if (hits('framework-silent')) return { ...usual, doneAfterMs: null, failure: silence };
@@ -64,7 +79,8 @@ export const frameworkTrouble: Trouble = (request, { surroundings: { weather }, 
     const doneAfterMs = timeoutMs + (longestFlightMs - timeoutMs) * weather.chance('lateness');
     return { ...usual, doneAfterMs, failure: silence };
   }
-  if (isChange && hits('framework-lies')) return { ...usual, act: () => ({ status: 200, headers: {}, body: '{}' }) };
+  if (isChange && hits('framework-lies'))
+    return { ...usual, act: () => ({ status: 200, headers: {}, body: '{}' }) };
   if (hits('framework-slow')) return { ...usual, doneAfterMs: 4_900 * weather.chance('slowness') };
   return null;
 };
@@ -76,8 +92,12 @@ function echo(request: HttpRequest): HttpResponse {
 }
 
 /** What can go wrong between Pacer and Monasca. */
-export const monascaTrouble: Trouble = (request, { surroundings: { weather }, usual, timeoutMs, silence }) => {
-  const error = new NoAnswerError(`[${request.method}] ${withoutCredentials(request.url)}: ECONNREFUSED`);
+export const monascaTrouble: Trouble = (
+  request,
+  { surroundings: { weather }, usual, timeoutMs, silence },
+) => {
+  const error = () =>
+    new NoAnswerError(`[${request.method}] ${withoutCredentials(request.url)}: ECONNREFUSED`);
   if (weather.strikes('monasca-away')) return { ...usual, doneAfterMs: null, failure: { afterMs: 5, error } };
   if (weather.strikes('monasca-fails')) return { ...usual, act: () => html(503, 'Service Unavailable') };
   if (weather.strikes('monasca-answer-lost')) return { ...usual, failure: silence };

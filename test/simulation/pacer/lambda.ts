@@ -25,7 +25,7 @@ export interface Exchange<Answer> {
   doneAfterMs: number | null;
   act: () => Answer;
   /** The caller is told this, whatever is done; by default what `act` gives or throws, when it is done. */
-  failure?: { afterMs: number; error: Error };
+  failure?: { afterMs: number; error: () => Error };
 }
 
 export type Outcome<Answer> = { answer: Answer } | { error: Error } | { died: true };
@@ -51,7 +51,11 @@ export function lambda<Event, Answer>(
   settings: LambdaSettings<Event, Answer>,
 ): (event: Event, what: string) => Promise<Outcome<Answer>> {
   const { clock, tell } = surroundings;
-  type Loaded = { environment: Environment; handle: (event: Event) => Promise<Answer>; die: (() => void) | null };
+  type Loaded = {
+    environment: Environment;
+    handle: (event: Event) => Promise<Answer>;
+    die: (() => void) | null;
+  };
   const idle: Loaded[] = [];
   let count = 0;
 
@@ -117,7 +121,7 @@ function environmentOf({ clock, weather, tell }: Surroundings, die: () => void):
           tell(`${invocation.name} dies after ${what}`);
           die();
         };
-        if (failure) clock.after(failure.afterMs, () => hear(() => reject(failure.error)));
+        if (failure) clock.after(failure.afterMs, () => hear(() => reject(failure.error())));
         if (doneAfterMs === null) return;
         clock.after(doneAfterMs, () => {
           try {

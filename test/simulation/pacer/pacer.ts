@@ -7,16 +7,16 @@ import { evaluateEvent } from '../../../lib/reconcile/evaluate-event.ts';
 import { type Launch, type Launched, launchJob } from '../../../lib/reconcile/launch-job.ts';
 import type { Cause, Log, Wake } from '../../../lib/reconcile/ports.ts';
 import { recordIteration } from '../../../lib/reconcile/record-iteration.ts';
-import { evaluation, type EvaluationParts } from '../../../lib/runtime/evaluation.ts';
+import { type EvaluationParts, evaluation } from '../../../lib/runtime/evaluation.ts';
 import { launchingOf } from '../../../lib/runtime/launching.ts';
 import { keptSecrets } from '../../../lib/runtime/secrets.ts';
 import { jobsTable } from '../../../lib/store/jobs-table.ts';
 import { reports } from '../../../lib/store/reports.ts';
 import type { Table } from '../../../lib/store/table.ts';
 import { storeWish } from '../../../lib/store/wishes.ts';
-import type { Engine } from '../table/engine.ts';
 import { tableClient } from '../table/client.ts';
-import { eventBridge, type EventBridge } from './event-bridge.ts';
+import type { Engine } from '../table/engine.ts';
+import { type EventBridge, eventBridge } from './event-bridge.ts';
 import { frameworkTrouble, httpBetween, monascaTrouble, type Server } from './http.ts';
 import { type Environment, type Invocation, lambda, type Outcome, type Surroundings } from './lambda.ts';
 
@@ -48,7 +48,8 @@ const wakeTimeoutMs = 2_000;
 export function pacer(world: PacerWorld): Pacer {
   const { clock, weather, engine } = world;
   const { now } = clock;
-  const onOver = (invocation: Invocation, _: unknown, outcome: Outcome<unknown>) => world.onOver(invocation, outcome);
+  const onOver = (invocation: Invocation, _: unknown, outcome: Outcome<unknown>) =>
+    world.onOver(invocation, outcome);
   const schedules = eventBridge(world, (jobId) => evaluate({ jobId, cause: 'tick' }));
   let jobs = 0;
 
@@ -59,10 +60,12 @@ export function pacer(world: PacerWorld): Pacer {
   });
 
   /** Counts what is asked of the framework. */
-  const framework = (environment: Environment): Server => (request) => {
-    if (environment.current) environment.current.frameworkCalls += 1;
-    return world.framework(request);
-  };
+  const framework =
+    (environment: Environment): Server =>
+    (request) => {
+      if (environment.current) environment.current.frameworkCalls += 1;
+      return world.framework(request);
+    };
 
   const partsOf = (environment: Environment): EvaluationParts => ({
     table: tableOf(environment),
@@ -77,25 +80,36 @@ export function pacer(world: PacerWorld): Pacer {
       now,
       sleep: (doneAfterMs) => environment.exchange({ what: 'a pause', doneAfterMs, act: () => {} }),
       httpFor: () =>
-        httpBetween(world, environment, { server: framework(environment), trouble: frameworkTrouble, timeoutMs: 5_000 }),
+        httpBetween(world, environment, {
+          server: framework(environment),
+          trouble: frameworkTrouble,
+          timeoutMs: 5_000,
+        }),
       httpOf: () => (seconds) =>
-        httpBetween(world, environment, { server: world.monasca, trouble: monascaTrouble, timeoutMs: seconds * 1000 }),
+        httpBetween(world, environment, {
+          server: world.monasca,
+          trouble: monascaTrouble,
+          timeoutMs: seconds * 1000,
+        }),
     },
   });
 
-  const wakeOf = (environment: Environment): Wake => (jobId, cause) => {
-    const act = () => deliverWake({ jobId, cause });
-    const usual = { what: 'Invoke', doneAfterMs: 10, act };
-    if (!weather.strikes('wakes-fail')) return environment.exchange(usual);
-    const failure = { afterMs: wakeTimeoutMs, error: new Error('Invoke: 503') };
-    return environment.exchange({ ...usual, doneAfterMs: null, failure });
-  };
+  const wakeOf =
+    (environment: Environment): Wake =>
+    (jobId, cause) => {
+      const act = () => deliverWake({ jobId, cause });
+      const usual = { what: 'Invoke', doneAfterMs: 10, act };
+      if (!weather.strikes('wakes-fail')) return environment.exchange(usual);
+      const failure = { afterMs: wakeTimeoutMs, error: () => new Error('Invoke: 503') };
+      return environment.exchange({ ...usual, doneAfterMs: null, failure });
+    };
 
   function deliverWake(event: WakeEvent) {
     if (weather.strikes('wakes-lost')) return;
     const lateMs = weather.strikes('wakes-late') ? 90_000 * weather.chance('wake lateness') : 20;
     clock.after(lateMs, () => evaluate(event));
-    if (weather.strikes('wakes-doubled')) clock.after(20 + 5_000 * weather.chance('second wake'), () => evaluate(event));
+    if (weather.strikes('wakes-doubled'))
+      clock.after(20 + 5_000 * weather.chance('second wake'), () => evaluate(event));
   }
 
   const evaluateFunction = lambda(world, {
@@ -125,9 +139,17 @@ export function pacer(world: PacerWorld): Pacer {
     load(environment) {
       const table = tableOf(environment);
       const wish = storeWish.bind(null, table);
-      const deps = { store: jobsTable(table), storeWish: wish, wake: wakeOf(environment), log: world.log, now };
+      const deps = {
+        store: jobsTable(table),
+        storeWish: wish,
+        wake: wakeOf(environment),
+        log: world.log,
+        now,
+      };
       return (wished: Wish) =>
-        'cancel' in wished ? cancelJob(deps, wished.jobId) : changeDeadline(deps, wished.jobId, wished.deadlineAt);
+        'cancel' in wished
+          ? cancelJob(deps, wished.jobId)
+          : changeDeadline(deps, wished.jobId, wished.deadlineAt);
     },
   });
 
@@ -151,7 +173,11 @@ export function pacer(world: PacerWorld): Pacer {
 
 function answerOf(outcome: Outcome<{ status: string }>): HttpResponse {
   if ('answer' in outcome) {
-    return { status: outcome.answer.status === 'recorded' ? 202 : 200, headers: {}, body: JSON.stringify(outcome.answer) };
+    return {
+      status: outcome.answer.status === 'recorded' ? 202 : 200,
+      headers: {},
+      body: JSON.stringify(outcome.answer),
+    };
   }
   if ('error' in outcome && outcome.error instanceof CallerError) {
     const { status, code } = outcome.error;

@@ -13,9 +13,9 @@ export function tableClient({ weather, tell }: Surroundings, engine: Engine, env
     const usualMs = 2 + 8 * weather.chance('table latency');
     const act = () => engine.send(command);
     const isWrite = writes.has(what);
-    const timeout = { afterMs: requestTimeoutMs, error: new NoTableAnswer(`No answer to ${what}.`) };
+    const timeout = { afterMs: requestTimeoutMs, error: () => new NoTableAnswer(`No answer to ${what}.`) };
     if (weather.strikes('table-throttles')) {
-      const error = new ProvisionedThroughputExceededException({ message: 'Throttled', $metadata: {} });
+      const error = () => new ProvisionedThroughputExceededException({ message: 'Throttled', $metadata: {} });
       return environment.exchange({ what, doneAfterMs: null, act, failure: { afterMs: usualMs, error } });
     }
     if (isWrite && weather.strikes('table-answer-lost'))
@@ -34,7 +34,8 @@ export function tableClient({ weather, tell }: Surroundings, engine: Engine, env
         try {
           return await attempt(command);
         } catch (error) {
-          const mayPass = error instanceof NoTableAnswer || error instanceof ProvisionedThroughputExceededException;
+          const mayPass =
+            error instanceof NoTableAnswer || error instanceof ProvisionedThroughputExceededException;
           if (!mayPass || left === 0) throw error;
           tell(`${command.constructor.name} is sent again: ${error.message}`);
         }

@@ -1,7 +1,7 @@
 import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { type Condition, conditionOf, type Item, type Subject, type Value, wordsOf } from './expression.ts';
-import { apply, copyOf, updateOf } from './update.ts';
+import { changed, copyOf, updateOf } from './update.ts';
 
 /** A command of the document client: the name of its class and its input. */
 export interface Command {
@@ -14,7 +14,10 @@ const indexes: Record<string, { partition: string; sort: string }> = {
   listing: { partition: 'listing', sort: 'jobId' },
 };
 
-/** One table of DynamoDB in memory, with conditions, updates, queries and sparse indexes. */
+/**
+ * One table of DynamoDB in memory, with conditions, updates, queries and sparse indexes of keys. What it gives is what it keeps, and
+ * nobody changes it.
+ */
 export interface Engine {
   items: Map<string, Item>;
   /** The answer to a command, which takes no time; throws what DynamoDB answers. */
@@ -43,7 +46,8 @@ export function dynamodb(onWrite: (before: Item | undefined, after: Item | undef
   const planned = (write: Write, make: (subject: Subject) => Item | undefined) => {
     const key = keyText((write.Key ?? write.Item) as Item);
     const subject = subjectOf(write, items.get(key));
-    if (write.ConditionExpression && !condition(write.ConditionExpression)(subject)) throw refused(write, subject);
+    if (write.ConditionExpression && !condition(write.ConditionExpression)(subject))
+      throw refused(write, subject);
     const after = make(subject);
     return { key, before: subject.item, after };
   };
@@ -56,9 +60,8 @@ export function dynamodb(onWrite: (before: Item | undefined, after: Item | undef
   const remove = (write: Write) => planned(write, () => undefined);
   const change = (write: Write) =>
     planned(write, (subject) => {
-      const after = copyOf(subject.item ?? (write.Key as Item));
-      if (write.UpdateExpression) apply(update(write.UpdateExpression)({ ...subject, item: after }), after);
-      return after;
+      const before = subject.item ?? (write.Key as Item);
+      return write.UpdateExpression ? changed(before, update(write.UpdateExpression)(subject)) : before;
     });
 
   const commands: Record<string, (input: Write & Record<string, unknown>) => Record<string, unknown>> = {
@@ -73,7 +76,7 @@ export function dynamodb(onWrite: (before: Item | undefined, after: Item | undef
     UpdateCommand: (write) => {
       const made = change(write);
       store(made);
-      return write.ReturnValues === 'ALL_NEW' && made.after ? { Attributes: copyOf(made.after) } : {};
+      return write.ReturnValues === 'ALL_NEW' && made.after ? { Attributes: made.after } : {};
     },
     GetCommand: ({ Key }) => found(items.get(keyText(Key as Item))),
     QueryCommand: (input) => query(items, input),
@@ -95,7 +98,10 @@ export function dynamodb(onWrite: (before: Item | undefined, after: Item | undef
         return [];
       } catch (error) {
         if (!(error instanceof ConditionalCheckFailedException)) throw error;
-        reasons.splice(-1, 1, { Code: 'ConditionalCheckFailed', ...(error.Item ? { Item: error.Item as never } : {}) });
+        reasons.splice(-1, 1, {
+          Code: 'ConditionalCheckFailed',
+          ...(error.Item ? { Item: error.Item as never } : {}),
+        });
         return [];
       }
     });
@@ -116,7 +122,7 @@ export function dynamodb(onWrite: (before: Item | undefined, after: Item | undef
   };
 }
 
-const found = (item: Item | undefined) => (item ? { Item: copyOf(item) } : {});
+const found = (item: Item | undefined) => (item ? { Item: item } : {});
 
 function subjectOf(write: Write, item: Item | undefined): Subject {
   return { item, names: write.ExpressionAttributeNames ?? {}, values: write.ExpressionAttributeValues ?? {} };
@@ -132,7 +138,8 @@ function refused(write: Write, { item }: Subject): ConditionalCheckFailedExcepti
 }
 
 function query(items: Map<string, Item>, input: Write & Record<string, unknown>): Record<string, unknown> {
-  const index = typeof input.IndexName === 'string' ? indexes[input.IndexName] : { partition: 'pk', sort: 'sk' };
+  const index =
+    typeof input.IndexName === 'string' ? indexes[input.IndexName] : { partition: 'pk', sort: 'sk' };
   if (!index) throw new Error(`The simulated table has no index ${input.IndexName}.`);
   const holds: Condition = condition(String(input.KeyConditionExpression));
   const chosen = [...items.values()].filter(
@@ -145,9 +152,17 @@ function query(items: Map<string, Item>, input: Write & Record<string, unknown>)
   const from = start ? chosen.findIndex((item) => keyText(item) === keyText(start)) + 1 : 0;
   const page = chosen.slice(from, from + Number(input.Limit ?? 1000));
   const last = page.at(-1);
-  const more = last && from + page.length < chosen.length;
-  const lastKey = more ? { pk: last.pk, sk: last.sk, [index.partition]: last[index.partition], [index.sort]: last[index.sort] } : null;
-  return { Items: page.map(copyOf), Count: page.length, ...(lastKey ? { LastEvaluatedKey: lastKey } : {}) };
+  const keysOf = (item: Item): Item => ({
+    ...{ pk: item.pk as Value, sk: item.sk as Value, [index.partition]: item[index.partition] as Value },
+    [index.sort]: item[index.sort] as Value,
+  });
+  const lastKey = last && from + page.length < chosen.length ? keysOf(last) : null;
+  const isWhole = input.IndexName === undefined;
+  return {
+    Items: isWhole ? page : page.map(keysOf),
+    Count: page.length,
+    ...(lastKey ? { LastEvaluatedKey: lastKey } : {}),
+  };
 }
 
 function batchGet(items: Map<string, Item>, asked: unknown): Record<string, unknown> {
@@ -156,7 +171,7 @@ function batchGet(items: Map<string, Item>, asked: unknown): Record<string, unkn
     table,
     Keys.flatMap((key): Value[] => {
       const item = items.get(keyText(key));
-      return item ? [copyOf(item)] : [];
+      return item ? [item] : [];
     }),
   ]);
   return { Responses: Object.fromEntries(Responses) };

@@ -34,7 +34,8 @@ export function wordsOf(text: string) {
     skips: (expected: string) => isNext(expected) && take() !== '',
     expect(expected: string) {
       const found = take();
-      if (found.toUpperCase() !== expected) throw new Error(`${expected} expected, not ${found}, in: ${text}`);
+      if (found.toUpperCase() !== expected)
+        throw new Error(`${expected} expected, not ${found}, in: ${text}`);
     },
   };
 }

@@ -1,4 +1,13 @@
-import { type Item, operandOf, placeOf, type Subject, type Value, valueAt, type Words, wordsOf } from './expression.ts';
+import {
+  type Item,
+  operandOf,
+  placeOf,
+  type Subject,
+  type Value,
+  valueAt,
+  type Words,
+  wordsOf,
+} from './expression.ts';
 
 type Change = { path: string[]; value: Value | undefined };
 type Update = (subject: Subject) => Change[];
@@ -46,17 +55,27 @@ const clauses: Record<string, (words: Words) => Update> = {
   },
 };
 
-/** Makes the changes in the item; the map in which one lies must be there, as DynamoDB wants it. */
-export function apply(changes: Change[], item: Item): void {
-  for (const { path, value } of changes) {
-    const within = path.length === 1 ? item : valueAt(item, path.slice(0, -1));
-    const name = path.at(-1) as string;
-    if (typeof within !== 'object' || within === null || Array.isArray(within)) {
-      throw new Error(`The document path ${path.join('.')} provided in the update expression is invalid.`);
-    }
-    if (value === undefined) delete within[name];
-    else within[name] = copyOf(value);
+/** The item with the changes; the map in which one lies must be there, as DynamoDB wants it. What was stored stays as it was. */
+export function changed(item: Item, changes: Change[]): Item {
+  return changes.reduce((made, { path, value }) => withValue(made, path, value, path), item);
+}
+
+function withValue(
+  within: Item,
+  [name = '', ...rest]: string[],
+  value: Value | undefined,
+  path: string[],
+): Item {
+  if (rest.length === 0) {
+    if (value !== undefined) return { ...within, [name]: copyOf(value) };
+    const { [name]: _, ...others } = within;
+    return others;
   }
+  const inner = within[name];
+  if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) {
+    throw new Error(`The document path ${path.join('.')} provided in the update expression is invalid.`);
+  }
+  return { ...within, [name]: withValue(inner, rest, value, path) };
 }
 
 /** A deep copy, without what is undefined, as the document client is told to store it. */
