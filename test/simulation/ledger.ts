@@ -9,8 +9,8 @@ export interface Run {
   outcome: 'success' | 'failure' | 'killed' | null;
   /** Whether its report was answered as recorded, or as known already. */
   isPromised: boolean;
-  /** The framework does not know of its task any more, or cannot reach it. */
-  isOutOfSight: boolean;
+  /** Where it goes on. */
+  container: { isOutOfSight: boolean };
   /** It was made to take far longer than any other. */
   isOdd: boolean;
 }

@@ -52,14 +52,16 @@ const oneAtATime: Invariant = {
   onRun(world, run) {
     const other = world.ledger
       .runsOf(run.jobId)
-      .find((each) => each !== run && each.endedAt === null && !isExcused(world, each));
+      .find(
+        (each) => each !== run && each.endedAt === null && !isExcused(world, each) && !isExcused(world, run),
+      );
     return other ? `${run.name} begins while ${other.name} goes on` : null;
   },
 };
 
 /** A task on an agent that cannot be reached is Marathon's to replace; a run that hangs out of sight is taken for dead in the end. */
-function isExcused({ scenario }: World, { isOutOfSight, isOdd }: Run): boolean {
-  return isOutOfSight && (scenario.framework === 'marathon' || isOdd);
+function isExcused({ scenario }: World, { container, isOdd }: Run): boolean {
+  return container.isOutOfSight && (scenario.framework === 'marathon' || isOdd);
 }
 
 const noneAfterTheLast: Invariant = {

@@ -114,12 +114,8 @@ export function chronosServer(cluster: Cluster): ChronosServer {
       });
       live.add(container);
       if (leader.term === term) running.set(name, container);
-      else hide(container);
+      else container.isOutOfSight = true;
     });
-  }
-
-  function hide(container: Container) {
-    if (container.run) container.run.isOutOfSight = true;
   }
 
   /** The state is set first, the counters are stored later, and only then those that depend on the job are looked for. */
@@ -165,7 +161,7 @@ export function chronosServer(cluster: Cluster): ChronosServer {
     leader.term += 1;
     leader.downUntil = now + 3_000 + 8_000 * weather.chance('takeover');
     leader.emptyUntil = leader.downUntil + 900;
-    for (const container of running.values()) hide(container);
+    for (const container of running.values()) container.isOutOfSight = true;
     isDriverDead = false;
     running.clear();
     zombies.clear();
@@ -178,7 +174,10 @@ export function chronosServer(cluster: Cluster): ChronosServer {
   function reconcile() {
     for (const container of live) {
       const name = container.taskId.split(':')[3] as string;
-      if (container.isLive && jobs.has(name) && !running.has(name)) running.set(name, container);
+      if (container.isLive && jobs.has(name) && !running.has(name)) {
+        running.set(name, container);
+        container.isOutOfSight = false;
+      }
     }
   }
 

@@ -13,9 +13,10 @@ export interface Cluster extends Host {
 const killAgainMs = 30_000;
 
 /** Sends a kill, and again as long as the task does not hear it. */
-export function sendKill({ clock, weather, tell }: Host, container: Container): void {
+export function sendKill(host: Pick<Host, 'clock' | 'weather' | 'tell'>, container: Container): void {
   if (!container.isLive) return;
-  if (!weather.strikes('kills-ignored')) return container.stop();
-  tell(`the kill of ${container.taskId} is lost`);
-  clock.after(killAgainMs, () => sendKill({ clock, weather, tell } as Host, container));
+  if (host.weather.strikes('kills-ignored')) {
+    host.tell(`the kill of ${container.taskId} is lost`);
+    host.clock.after(killAgainMs, () => sendKill(host, container));
+  } else container.stop();
 }

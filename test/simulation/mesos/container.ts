@@ -41,6 +41,8 @@ export interface Container {
   taskId: string;
   jobId: string;
   isLive: boolean;
+  /** The framework does not know of it any more, or cannot reach it. */
+  isOutOfSight: boolean;
   /** The run that is going on. */
   run: Run | null;
   /** Asks it to end, as Mesos does; it may take its time. */
@@ -63,7 +65,15 @@ export function startContainer(host: Host, order: TaskOrder): Container {
   let isStopped = false;
   let isReporting = false;
   let takeBackTimer = () => {};
-  const container: Container = { taskId: order.taskId, jobId, isLive: true, run: null, stop, die };
+  const container: Container = {
+    taskId: order.taskId,
+    jobId,
+    isLive: true,
+    isOutOfSight: false,
+    run: null,
+    stop,
+    die,
+  };
   /** Does the next thing, unless the container is gone by then. */
   const later = (milliseconds: number, act: () => void) => {
     takeBackTimer = clock.after(milliseconds, () => container.isLive && act());
@@ -107,7 +117,7 @@ export function startContainer(host: Host, order: TaskOrder): Container {
     const isSlow = !isHung && weather.strikes('run-slow');
     const run: Run = {
       ...{ jobId, name, taskId: order.taskId, startedAt: clock.now(), endedAt: null, outcome: null },
-      ...{ isPromised: false, isOutOfSight: false, isOdd: isHung || isSlow },
+      ...{ isPromised: false, container, isOdd: isHung || isSlow },
     };
     container.run = run;
     const startedAt = containerClock();

@@ -278,7 +278,7 @@ export function marathonServer(cluster: Cluster): MarathonServer {
 
   /** Its task counts as ended, another one is started, and the old one is killed when its agent can be reached again. */
   function cutOff(app: App, task: Task, container: Container, forMs: number) {
-    if (container.run) container.run.isOutOfSight = true;
+    container.isOutOfSight = true;
     tell(`the agent of ${task.id} cannot be reached`);
     task.container = null;
     gone(app, task);
