@@ -77,6 +77,7 @@ export function pacer(world: PacerWorld): Pacer {
     schedules: schedules.callsOf(environment),
     log: world.log,
     outside: {
+      newHolder: () => `holder-${weather.chance('holder')}`,
       now,
       sleep: (doneAfterMs) => environment.exchange({ what: 'a pause', doneAfterMs, act: () => {} }),
       httpFor: () =>
