@@ -1,26 +1,35 @@
 import type { Item } from '../table/expression.ts';
 import type { World } from '../world.ts';
 import type { Invariant } from './invariants.ts';
-import { statesIn } from './stored.ts';
+import { isEnded, statesIn } from './stored.ts';
 
-/** What one report may cost the framework, however its container behaves; a call without an answer may be sent again. */
+/** What one report may cost Chronos, however its container behaves. */
 const mostForAReport = 6;
-/** What any one evaluation may. */
-const mostForAnEvent = 60;
+/** What one that ends its job may, with all that is to be taken away, or one after which an app is restarted. */
+const mostForAnEnd = 14;
+/** What any one evaluation may, where calls fail and are repeated. */
+const mostInTrouble = 60;
 
 const boundedWork: Invariant = {
   name: 'bounded-work',
   says: 'One event makes a bounded number of calls to the framework.',
-  onOver({ weather }, { invocation: { name, what, frameworkCalls } }) {
+  onOver(world, { invocation: { name, what, frameworkCalls } }) {
     if (!name.startsWith('evaluate')) return null;
-    // With trouble on the line calls are repeated.
-    const isClear = ![...weather.fired].some(
-      (kind) => kind.startsWith('framework-') || kind.startsWith('secret'),
-    );
-    const most = what.startsWith('iteration') && isClear ? mostForAReport : mostForAnEvent;
+    const most = mostCalls(world, what);
     return frameworkCalls > most ? `${frameworkCalls} calls for one ${what.split(' ')[0]}` : null;
   },
 };
+
+function mostCalls({ weather, scenario, engine }: World, what: string): number {
+  const isTroubled = [...weather.fired].some((kind) =>
+    /^(framework|secret|failover|table|successor)/.test(kind),
+  );
+  if (isTroubled) return mostInTrouble;
+  const isEnd = statesIn(engine).some(isEnded);
+  return what.startsWith('iteration') && scenario.framework === 'chronos' && !isEnd
+    ? mostForAReport
+    : mostForAnEnd;
+}
 
 const noSecret: Invariant = {
   name: 'no-secret',
