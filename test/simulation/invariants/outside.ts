@@ -6,7 +6,7 @@ import { isEnded, statesIn } from './stored.ts';
 /** What one report may cost Chronos, however its container behaves. */
 const mostForAReport = 6;
 /** What one that ends its job may, with all that is to be taken away, or one after which an app is restarted. */
-const mostForAnEnd = 14;
+const mostForAnEnd = 20;
 /** What any one evaluation may, where calls fail and are repeated. */
 const mostInTrouble = 60;
 

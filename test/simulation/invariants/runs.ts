@@ -32,6 +32,11 @@ const reportedIsCounted: Invariant = {
       .find(Boolean) ?? null,
 };
 
+const isWithoutSuccess = (run: Run) => run.outcome !== null && !(isSuccess(run) && run.isPromised);
+
+/** It hangs where nobody can see it: whoever takes it for dead is right as far as anybody can tell. */
+const isForgottenForGood = ({ container, isOdd }: Run) => container.isOutOfSight && isOdd;
+
 const failuresAreReal: Invariant = {
   name: 'failures-are-real',
   says: 'A failure is counted only of a run, or of a task, that really ended without a success that was reported.',
@@ -39,7 +44,7 @@ const failuresAreReal: Invariant = {
     const state = stateOf(after);
     if (!state) return null;
     const runs = ledger.runsOf(state.jobId);
-    const bad = runs.filter((run) => run.outcome !== null && !(isSuccess(run) && run.isPromised)).length;
+    const bad = runs.filter((run) => isForgottenForGood(run) || isWithoutSuccess(run)).length;
     const deaths = ledger.taskDeaths(state.jobId);
     const { failures } = state.progress;
     return failures > bad + deaths ? `${failures} failures are counted, ${bad + deaths} were` : null;
@@ -59,9 +64,9 @@ const oneAtATime: Invariant = {
   },
 };
 
-/** A task on an agent that cannot be reached is Marathon's to replace; a run that hangs out of sight is taken for dead in the end. */
-function isExcused({ scenario }: World, { container, isOdd }: Run): boolean {
-  return container.isOutOfSight && (scenario.framework === 'marathon' || isOdd);
+/** A task on an agent that cannot be reached is Marathon's to replace. */
+function isExcused({ scenario }: World, run: Run): boolean {
+  return isForgottenForGood(run) || (run.container.isOutOfSight && scenario.framework === 'marathon');
 }
 
 const noneAfterTheLast: Invariant = {

@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Invariant } from './invariants.ts';
-import { isEnded, stateOf, statesIn } from './stored.ts';
+import { isEnded, type StoredState, stateOf, statesIn } from './stored.ts';
 
 const inBounds: Invariant = {
   name: 'cpus-in-bounds',
@@ -40,11 +41,17 @@ const countsGoUp: Invariant = {
   onWrite(_, { before, after }) {
     const [was, is] = [stateOf(before), stateOf(after)];
     if (!was || !is) return null;
-    const isBack =
-      is.progress.completed < was.progress.completed || is.progress.failures < was.progress.failures;
-    return isBack || is.version < was.version ? 'an older state was written over a newer one' : null;
+    // A failure is taken back when the run turns out to have succeeded.
+    const isBack = is.progress.completed < was.progress.completed;
+    const isOlder = is.version < was.version || (is.version === was.version && isOtherProgress(is, was));
+    return isBack || isOlder ? 'an older state was written over a newer one' : null;
   },
 };
+
+/** Only a save changes the progress, and each has a version of its own. */
+function isOtherProgress(is: StoredState, was: StoredState): boolean {
+  return is.progress !== was.progress && !isDeepStrictEqual(is.progress, was.progress);
+}
 
 const oneOfAName: Invariant = {
   name: 'one-job-of-a-name',

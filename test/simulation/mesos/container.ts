@@ -84,7 +84,7 @@ export function startContainer(host: Host, order: TaskOrder): Container {
   function end(status: TaskEnd) {
     container.isLive = false;
     if (container.run) endRun(container.run, 'killed');
-    else if (status === 'TASK_LOST' || (status === 'TASK_FAILED' && order.loops)) ledger.taskDied(jobId);
+    else if (status !== 'TASK_FINISHED' && order.loops) ledger.taskDied(jobId);
     tell(`task ${order.taskId} ends: ${status}`);
     order.ended(status);
   }
