@@ -7,6 +7,8 @@ export interface Mutant {
   /** What stands there now, once. */
   text: string;
   instead: string;
+  /** One of the seeds that find it: it is played first. */
+  seed?: number;
 }
 
 /** For each invariant one. */
@@ -27,10 +29,10 @@ export const mutants: Mutant[] = [
   },
   {
     invariant: 'failures-are-real',
-    what: 'a report that comes late does not take back the failure that was counted meanwhile',
-    file: 'lib/reconcile/fold-reports.ts',
-    text: 'failures: known.failures - wrongly,',
-    instead: 'failures: known.failures,',
+    what: 'a crash of a task is counted at each look',
+    file: 'lib/reconcile/settle-app.ts',
+    text: 'if (failure === null || failure.taskId === progress.crashedTask) return progress;',
+    instead: 'if (failure === null) return progress;',
   },
   {
     invariant: 'one-at-a-time',
@@ -55,10 +57,10 @@ export const mutants: Mutant[] = [
   },
   {
     invariant: 'ends-once',
-    what: 'reports are counted after the end',
-    file: 'lib/reconcile/plan-evaluation.ts',
-    text: 'const folded = isFinished(job.progress.status)',
-    instead: "const folded = job.progress.status === 'COMPLETED'",
+    what: 'a job that has ended runs again when its framework still has it',
+    file: 'lib/reconcile/settle.ts',
+    text: 'if (isFinished(progress.status)) return settleEnded(progress, observation, now);',
+    instead: 'if (isFinished(progress.status) && !observation.known) return progress;',
   },
   {
     invariant: 'nothing-is-forgotten',

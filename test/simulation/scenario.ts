@@ -17,6 +17,8 @@ export interface Scenario {
   usableCpus: number;
   cpus: { min: number; max: number; initial: number };
   deadlineSeconds: number;
+  /** Whether the cluster has a Monasca, and somebody is to be told of a late job. */
+  hasMonasca: boolean;
   notifies: boolean;
   reportsContainer: boolean;
   hasIdempotencyKey: boolean;
@@ -35,6 +37,7 @@ export function scenarioOf(seed: number): Scenario {
   const initial = Math.round(draw.between(min, max) * 100) / 100;
   const iterations = draw.whole(1, 6);
   const pauseSeconds = draw.of([0, 0, 5, 30]);
+  const hasMonasca = draw.isTrue(0.6);
   const neededSeconds = iterations * (declaredSeconds + pauseSeconds + 10);
   return {
     ...{ seed, framework, law: Math.floor(seed / 2) % 2 === 0 ? 'adaptive' : 'step' },
@@ -43,7 +46,8 @@ export function scenarioOf(seed: number): Scenario {
     usableCpus: draw.between(0.5, 4),
     cpus: { min, max, initial: Math.min(max, Math.max(min, initial)) },
     deadlineSeconds: Math.round(Math.max(120, neededSeconds * draw.spread(0.8, 6))),
-    notifies: draw.isTrue(0.5),
+    hasMonasca,
+    notifies: draw.isTrue(0.6) && hasMonasca,
     reportsContainer: draw.isTrue(0.5),
     hasIdempotencyKey: draw.isTrue(0.8),
     faults: drawFaults(seed, framework),

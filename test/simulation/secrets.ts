@@ -1,6 +1,7 @@
 import type { HttpRequest } from '../../lib/http/http.ts';
 import { callbackToken } from '../../lib/job/token.ts';
 import type { Surroundings } from './pacer/lambda.ts';
+import type { Scenario } from './scenario.ts';
 
 /** What only Pacer and the servers may know. */
 export interface Secrets {
@@ -17,7 +18,10 @@ const callbackKey = 'key-that-nobody-may-see-0123456789abcdef';
 /** What every password begins with. */
 const passwordWord = 'hush-hush';
 
-export function secretsOf({ clock, weather }: Surroundings, framework: string): Secrets {
+export function secretsOf(
+  { clock, weather }: Surroundings,
+  { framework, hasMonasca }: Pick<Scenario, 'framework' | 'hasMonasca'>,
+): Secrets {
   let current = 0;
   let told = 0;
   const password = (number: number) => `${passwordWord}-${number}`;
@@ -28,12 +32,13 @@ export function secretsOf({ clock, weather }: Surroundings, framework: string): 
     return token;
   };
   const basic = (number: number) => Buffer.from(`pacer:${password(number)}`).toString('base64');
+  const monasca = {
+    ...{ keystone_url: 'http://keystone:5000', monocasca_client_url: 'http://monasca:8070' },
+    ...{ username: 'pacer', password: `${passwordWord}-monasca`, project_name: 'mesos' },
+  };
   const clusters = () => ({
     [framework]: { url: `http://${framework}:8080`, user: 'pacer', password: password(told) },
-    monasca: {
-      ...{ keystone_url: 'http://keystone:5000', monocasca_client_url: 'http://monasca:8070' },
-      ...{ username: 'pacer', password: `${passwordWord}-monasca`, project_name: 'mesos' },
-    },
+    ...(hasMonasca ? { monasca } : {}),
   });
   return {
     read(name) {

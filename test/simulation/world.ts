@@ -61,7 +61,7 @@ export function worldOf(scenario: Scenario, hear: (at: number, text: string) => 
   const ledger = ledgerOf(clock.now, tell);
   const surroundings = { clock, weather, tell };
   const monasca = monascaServer(surroundings);
-  const secrets = secretsOf(surroundings, name);
+  const secrets = secretsOf(surroundings, scenario);
   const sentReports: SentReport[] = [];
   const cluster: Cluster = {
     ...{ ...surroundings, ledger, reportsContainer: scenario.reportsContainer },

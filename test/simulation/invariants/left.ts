@@ -58,7 +58,8 @@ const nothingLeft = Object.entries(leftovers).map(
 const metricsComplete: Invariant = {
   name: 'metrics-complete',
   says: 'Monasca has every point of a job.',
-  atEnd({ engine, monasca }) {
+  atEnd({ engine, monasca, scenario }) {
+    if (!scenario.hasMonasca) return null;
     const points = [...engine.items.values()].filter(({ sk }) => String(sk).startsWith('POINT#'));
     const missing = points.filter(({ pk, at }) => {
       const jobId = String(pk).slice('JOB#'.length);
