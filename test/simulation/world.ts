@@ -162,7 +162,7 @@ function sendReport(
     tell(`report of ${JSON.parse(sent.body).run} → ${answer.status} ${answer.body}`);
     return answer;
   };
-  sentReports.push(sent);
+  if (!sent.body.startsWith('{"ask"')) sentReports.push(sent);
   if (weather.strikes('reports-lost')) return void nobody();
   if (weather.strikes('reports-refused')) {
     clock.after(50, () =>

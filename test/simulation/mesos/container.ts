@@ -34,6 +34,8 @@ export interface TaskOrder {
   cpus: number;
   /** Whether it goes from run to run by itself. */
   loops: boolean;
+  /** Whether it asks, before its first run, if there is anything to do. */
+  asks?: boolean;
   /** Its command was replaced by one that does nothing. */
   doesNothing?: boolean;
   ended: (end: TaskEnd) => void;
@@ -45,6 +47,8 @@ export interface Container {
   isLive: boolean;
   /** The framework does not know of it any more, or cannot reach it. */
   isOutOfSight: boolean;
+  /** It asked whether there is anything to do, and got no answer. */
+  isUninformed: boolean;
   /** The run that is going on. */
   run: Run | null;
   /** Asks it to end, as Mesos does; it may take its time. */
@@ -143,6 +147,15 @@ export function startContainer(host: Host, order: TaskOrder): Container {
     return Math.floor(clock.now() / 1000 + ahead);
   }
 
+  /** A task that was started again after the last run has none to do; one that gets no answer finds out by its first report. */
+  function ask() {
+    host.report({ jobId, authorization: `Bearer ${token}`, body: '{"ask":"next"}' }, (answer) => {
+      if (!container.isLive || isStopped) return;
+      container.isUninformed = answer === null || answer.status >= 300;
+      if (answer === null || understood(answer, true) !== 'over') beginRun();
+    });
+  }
+
   interface ToReport {
     run: Run;
     startedAt: number;
@@ -194,7 +207,7 @@ export function startContainer(host: Host, order: TaskOrder): Container {
   }
 
   if (order.doesNothing) later(300, () => end('TASK_FINISHED'));
-  else later(10, beginRun);
+  else later(10, order.asks ? ask : beginRun);
   return container;
 }
 

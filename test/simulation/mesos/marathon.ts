@@ -92,6 +92,7 @@ export function marathonServer(cluster: Cluster): MarathonServer {
     const environment = (app.definition.env ?? {}) as Record<string, string>;
     const container = startContainer(cluster, {
       ...{ taskId: task.id, environment, cpus: task.cpus, loops: true },
+      asks: String(app.definition.cmd).includes('{"ask":"next"}'),
       ended: (end) => clock.after(50, () => ended(app, task, container, end)),
     });
     live.add(container);
