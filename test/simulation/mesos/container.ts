@@ -76,6 +76,7 @@ export function startContainer(host: Host, order: TaskOrder): Container {
     jobId,
     isLive: true,
     isOutOfSight: false,
+    isUninformed: false,
     run: null,
     stop,
     die,
