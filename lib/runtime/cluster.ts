@@ -11,7 +11,7 @@ import { InvalidRequestError } from '../job/errors.ts';
 import type { FrameworkName, JobSpec } from '../job/job.ts';
 import { callbackToken } from '../job/token.ts';
 import { monascaCredentials } from '../monasca/credentials.ts';
-import type { Framework, FrameworkOf } from '../reconcile/ports.ts';
+import type { Framework, FrameworkOf, Now } from '../reconcile/ports.ts';
 import { MissingSecretError, type ReadSecret, secretJson } from './secrets.ts';
 
 const timeoutMs = 5_000;
@@ -64,14 +64,21 @@ export function tokensFrom(read: ReadSecret): (jobId: string) => Promise<string>
   return async (jobId) => callbackToken(await read('callback-key'), jobId);
 }
 
+/** What the frameworks have of the world: time, and HTTP by certificate authority. */
+export interface FrameworksOutside {
+  now: Now;
+  sleep: (milliseconds: number) => Promise<void>;
+  httpFor: (ca: string | undefined) => Http;
+}
+
 /** The frameworks of each cluster, made when first asked for. */
-export function frameworks(read: ReadSecret, sleep: (ms: number) => Promise<void>): FrameworkOf {
+export function frameworks(read: ReadSecret, { now, sleep, httpFor }: FrameworksOutside): FrameworkOf {
   const callbackToken = tokensFrom(read);
   const made = {
     chronos: perKey((cluster: string): Framework => {
       const credentials = credentialsOf(read, cluster, 'chronos');
-      const client = chronosClient({ credentials, httpFor, sleep, now: Date.now });
-      return readable(chronosFramework({ client, callbackToken, sleep, now: Date.now }), 'Chronos');
+      const client = chronosClient({ credentials, httpFor, sleep, now });
+      return readable(chronosFramework({ client, callbackToken, sleep, now }), 'Chronos');
     }),
     marathon: perKey((cluster: string): Framework => {
       const client = marathonClient({ credentials: credentialsOf(read, cluster, 'marathon'), httpFor });

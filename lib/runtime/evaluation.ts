@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { laws } from '../control/laws.ts';
+import type { Http } from '../http/http.ts';
 import type { EvaluateDeps } from '../reconcile/evaluate-deps.ts';
-import type { Log, Schedules } from '../reconcile/ports.ts';
+import type { Log, Now, Schedules } from '../reconcile/ports.ts';
 import { jobsTable } from '../store/jobs-table.ts';
 import type { Table } from '../store/table.ts';
-import { frameworks } from './cluster.ts';
+import { frameworks, httpFor } from './cluster.ts';
 import { httpOf, monasca } from './monasca.ts';
 import type { ReadSecret } from './secrets.ts';
 
@@ -14,21 +15,40 @@ export interface EvaluationParts {
   read: ReadSecret;
   schedules: Schedules;
   log: Log;
+  /** By default the real one. */
+  outside?: Outside;
 }
 
+/** Time, chance, and HTTP by certificate authority: to a framework, and to Monasca with a timeout in seconds. */
+export interface Outside {
+  newHolder: () => string;
+  now: Now;
+  sleep: (milliseconds: number) => Promise<void>;
+  httpFor: (ca: string | undefined) => Http;
+  httpOf: (ca: string | undefined) => (timeoutSeconds: number) => Http;
+}
+
+const real: Outside = {
+  newHolder: randomUUID,
+  now: Date.now,
+  sleep: (milliseconds) => sleep(milliseconds),
+  httpFor,
+  httpOf,
+};
+
 /** What an evaluation needs, put together. */
-export function evaluation({ table, read, schedules, log }: EvaluationParts): EvaluateDeps {
+export function evaluation({ table, read, schedules, log, outside = real }: EvaluationParts): EvaluateDeps {
   const store = jobsTable(table);
-  const pause = (milliseconds: number) => sleep(milliseconds);
+  const { now } = outside;
   return {
     store,
     schedules,
     laws,
     log,
-    frameworkOf: frameworks(read, pause),
-    monitoring: monasca({ store, read, log, now: Date.now, httpOf }),
-    newHolder: randomUUID,
-    now: Date.now,
-    sleep: pause,
+    frameworkOf: frameworks(read, outside),
+    monitoring: monasca({ store, read, log, now, httpOf: outside.httpOf }),
+    newHolder: outside.newHolder,
+    now,
+    sleep: outside.sleep,
   };
 }

@@ -7,7 +7,7 @@ import { idempotencyKeys } from '../store/names.ts';
 import { clusterChecker, tokensFrom } from './cluster.ts';
 import type { Config } from './config.ts';
 import { openTable } from './dynamodb.ts';
-import { evaluation } from './evaluation.ts';
+import { type EvaluationParts, evaluation } from './evaluation.ts';
 import { schedulesOf } from './schedules.ts';
 import { secretReader } from './secrets.ts';
 
@@ -16,8 +16,14 @@ export function launching(config: Config<'launch'>, log: Log): LaunchDeps {
   const table = openTable(config.TABLE_NAME);
   const read = secretReader(config, Date.now);
   const schedules = schedulesOf(config, () => config.EVALUATE_ARN);
+  return launchingOf({ table, read, schedules, log });
+}
+
+/** The same of parts that are there. */
+export function launchingOf(parts: EvaluationParts): LaunchDeps {
+  const { table, read } = parts;
   return {
-    ...evaluation({ table, read, schedules, log }),
+    ...evaluation(parts),
     checkDefinition: ({ framework, job }) =>
       framework === 'chronos' ? checkChronosJob(job) : checkMarathonApp(job),
     checkCluster: clusterChecker(read),

@@ -29,8 +29,8 @@ interface SecretSettings {
 
 /** Secrets from files where there is a directory of them, else from Secrets Manager; cached for five minutes. */
 export function secretReader({ SECRETS_DIRECTORY, SECRETS_PREFIX }: SecretSettings, now: Now): ReadSecret {
-  if (SECRETS_DIRECTORY) return cached(fromFiles(SECRETS_DIRECTORY), now);
-  if (SECRETS_PREFIX) return cached(fromSecretsManager(SECRETS_PREFIX), now);
+  if (SECRETS_DIRECTORY) return keptSecrets(fromFiles(SECRETS_DIRECTORY), now);
+  if (SECRETS_PREFIX) return keptSecrets(fromSecretsManager(SECRETS_PREFIX), now);
   throw new Error('Set SECRETS_PREFIX (Secrets Manager) or SECRETS_DIRECTORY (files).');
 }
 
@@ -67,7 +67,8 @@ function fromSecretsManager(prefix: string): ReadSecret {
   };
 }
 
-function cached(read: ReadSecret, now: Now): ReadSecret {
+/** The same secrets, each read anew after five minutes. */
+export function keptSecrets(read: ReadSecret, now: Now): ReadSecret {
   const kept = new Map<string, { text: Promise<string>; until: number }>();
   return (name, fresh = false) => {
     const known = kept.get(name);

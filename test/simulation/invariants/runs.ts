@@ -1,0 +1,86 @@
+import type { Run } from '../ledger.ts';
+import type { World } from '../world.ts';
+import type { Invariant } from './invariants.ts';
+import { stateOf, stateOfJob, statesIn } from './stored.ts';
+
+const isSuccess = ({ outcome }: Run) => outcome === 'success';
+
+const countedOnce: Invariant = {
+  name: 'counted-once',
+  says: 'No more iterations are counted than runs have succeeded.',
+  onWrite({ ledger }, { after }) {
+    const state = stateOf(after);
+    if (!state) return null;
+    const succeeded = ledger.runsOf(state.jobId).filter(isSuccess).length;
+    const { completed } = state.progress;
+    return completed > succeeded ? `${completed} iterations are counted, ${succeeded} runs succeeded` : null;
+  },
+};
+
+const reportedIsCounted: Invariant = {
+  name: 'reported-is-counted',
+  says: 'A run whose report was taken is counted, as far as the job has iterations.',
+  atEnd: ({ engine, ledger }) =>
+    statesIn(engine)
+      .map(({ jobId, iterations, progress }) => {
+        const promised = ledger.runsOf(jobId).filter((run) => isSuccess(run) && run.isPromised).length;
+        const counted = progress.completed;
+        return counted < Math.min(promised, iterations)
+          ? `${promised} reports were taken, ${counted} counted`
+          : null;
+      })
+      .find(Boolean) ?? null,
+};
+
+const isWithoutSuccess = (run: Run) => run.outcome !== null && !(isSuccess(run) && run.isPromised);
+
+/** It hangs where nobody can see it: whoever takes it for dead is right as far as anybody can tell. */
+const isForgottenForGood = ({ container, isOdd }: Run) => container.isOutOfSight && isOdd;
+
+const failuresAreReal: Invariant = {
+  name: 'failures-are-real',
+  says: 'A failure is counted only of a run, or of a task, that really ended without a success that was reported.',
+  onWrite({ ledger }, { after }) {
+    const state = stateOf(after);
+    if (!state) return null;
+    const runs = ledger.runsOf(state.jobId);
+    const bad = runs.filter((run) => isForgottenForGood(run) || isWithoutSuccess(run)).length;
+    const deaths = ledger.taskDeaths(state.jobId);
+    const { failures } = state.progress;
+    return failures > bad + deaths ? `${failures} failures are counted, ${bad + deaths} were` : null;
+  },
+};
+
+const oneAtATime: Invariant = {
+  name: 'one-at-a-time',
+  says: "No two runs of a job go on at once by Pacer's doing.",
+  onRun(world, run) {
+    const other = world.ledger
+      .runsOf(run.jobId)
+      .find(
+        (each) => each !== run && each.endedAt === null && !isExcused(world, each) && !isExcused(world, run),
+      );
+    return other ? `${run.name} begins while ${other.name} goes on` : null;
+  },
+};
+
+/** A task on an agent that cannot be reached is Marathon's to replace. */
+function isExcused({ scenario }: World, run: Run): boolean {
+  return isForgottenForGood(run) || (run.container.isOutOfSight && scenario.framework === 'marathon');
+}
+
+const noneAfterTheLast: Invariant = {
+  name: 'none-after-the-last',
+  says: 'No run begins when all iterations are known to be done.',
+  onRun({ engine, ledger }, { jobId, name, container }) {
+    if (container.isUninformed) return null;
+    const state = stateOfJob(engine, jobId);
+    if (!state) return `${name} begins of a job that is not stored`;
+    const promised = ledger.runsOf(jobId).filter((run) => isSuccess(run) && run.isPromised).length;
+    const known = Math.max(promised, state.progress.completed);
+    return known >= state.iterations ? `${name} begins after ${known} of ${state.iterations}` : null;
+  },
+};
+
+/** What is counted of runs, and which runs there may be. */
+export const runs = [countedOnce, reportedIsCounted, failuresAreReal, oneAtATime, noneAfterTheLast];

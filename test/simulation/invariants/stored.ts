@@ -1,0 +1,36 @@
+import type { Engine } from '../table/engine.ts';
+import type { Item } from '../table/expression.ts';
+
+/** What the invariants look at of a job's state in the table. */
+export interface StoredState {
+  jobId: string;
+  version: number;
+  retired: boolean;
+  listing: string;
+  iterations: number;
+  metricsSentUpTo: number;
+  progress: {
+    status: string;
+    completed: number;
+    failures: number;
+    cpus: number;
+    lastPointAt: number;
+    finish: { reason: string; at: number } | null;
+  };
+}
+
+export function stateOf(item: Item | undefined): StoredState | null {
+  return item?.sk === 'STATE' ? (item as unknown as StoredState) : null;
+}
+
+export function statesIn({ items }: Engine): StoredState[] {
+  return [...items.values()].flatMap((item) => stateOf(item) ?? []);
+}
+
+const ended = new Set(['COMPLETED', 'FAILED', 'CANCELLED']);
+
+export const isEnded = ({ progress }: StoredState) => ended.has(progress.status);
+
+export function stateOfJob(engine: Engine, jobId: string): StoredState | null {
+  return stateOf(engine.items.get(`JOB#${jobId}\nSTATE`));
+}

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { promisify } from 'node:util';
+import { invariants } from './invariants/invariants.ts';
+import { type Mutant, mutants } from './mutants.ts';
+
+const seeds = 2_000;
+const longestMs = 120_000;
+const run = promisify(execFile);
+const root = new URL('../..', import.meta.url).pathname;
+
+describe('the simulation finds code that breaks', () => {
+  let copy = '';
+  before(async () => {
+    copy = await mkdtemp(join(tmpdir(), 'pacer-mutants-'));
+    for (const part of ['lib', 'test/simulation', 'package.json']) {
+      await cp(join(root, part), join(copy, part), { recursive: true });
+    }
+    await symlink(join(root, 'node_modules'), join(copy, 'node_modules'));
+  });
+  after(() => rm(copy, { recursive: true }));
+
+  for (const mutant of mutants) {
+    it(`${mutant.invariant}: ${mutant.what}`, { timeout: longestMs }, async () => {
+      const restore = await mutate(copy, mutant);
+      try {
+        const said = await firstFinding(copy, mutant.invariant);
+        assert.match(said, new RegExp(`BROKEN ${mutant.invariant}`), `${seeds} seeds found nothing: ${said}`);
+      } finally {
+        await restore();
+      }
+    });
+  }
+
+  it('there is one for every invariant', () => {
+    const without = invariants.filter(({ name }) => !mutants.some(({ invariant }) => invariant === name));
+    assert.deepEqual(
+      without.map(({ name }) => name),
+      [],
+    );
+  });
+});
+
+/** Changes the copy; the returned function takes it back. */
+async function mutate(copy: string, { file, text, instead }: Mutant): Promise<() => Promise<void>> {
+  const path = join(copy, file);
+  const source = await readFile(path, 'utf8');
+  assert.equal(source.split(text).length, 2, `${file} has once: ${text}`);
+  await writeFile(
+    path,
+    source.replace(text, () => instead),
+  );
+  return () => writeFile(path, source);
+}
+
+async function firstFinding(copy: string, invariant: string): Promise<string> {
+  const arguments_ = ['--seeds', String(seeds), '--only', invariant, '--first', '--shrink', '0'];
+  const { stdout } = await run(
+    process.execPath,
+    [join(copy, 'test/simulation/simulation.ts'), ...arguments_],
+    {
+      cwd: copy,
+    },
+  ).catch((failed: { stdout: string; stderr: string }) => ({ stdout: `${failed.stdout}${failed.stderr}` }));
+  return stdout;
+}

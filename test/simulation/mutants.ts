@@ -1,0 +1,178 @@
+/** One change of the code that breaks an invariant: the simulation is worth something only if it finds each. */
+export interface Mutant {
+  invariant: string;
+  /** What is broken, as the name of a test. */
+  what: string;
+  file: string;
+  /** What stands there now, once. */
+  text: string;
+  instead: string;
+  /** One of the seeds that find it: it is played first. */
+  seed?: number;
+}
+
+/** For each invariant one. */
+export const mutants: Mutant[] = [
+  {
+    invariant: 'counted-once',
+    what: 'runs that are counted are not remembered',
+    file: 'lib/reconcile/fold-reports.ts',
+    text: 'folded.progress = rememberRun(folded.progress, key, report);',
+    instead: 'void rememberRun(folded.progress, key, report);',
+  },
+  {
+    invariant: 'reported-is-counted',
+    what: 'of reports that wait together only one is counted',
+    file: 'lib/reconcile/fold-reports.ts',
+    text: 'if (folded.progress.completed >= plan.iterations) break;',
+    instead: 'if (folded.progress !== job.progress) break;',
+  },
+  {
+    invariant: 'failures-are-real',
+    what: 'a crash of a task is counted at each look',
+    file: 'lib/reconcile/settle-app.ts',
+    text: 'if (failure === null || failure.taskId === progress.crashedTask) return progress;',
+    instead: 'if (failure === null) return progress;',
+  },
+  {
+    invariant: 'one-at-a-time',
+    what: 'a run that the framework forgot is started beside itself',
+    file: 'lib/reconcile/settle-run.ts',
+    text: 'now - idleAt >= idleGraceMs && now >= mayGoOnUntil',
+    instead: 'now - idleAt >= idleGraceMs && mayGoOnUntil > 0',
+  },
+  {
+    invariant: 'none-after-the-last',
+    what: 'a loop is not told to stop',
+    file: 'lib/store/reports.ts',
+    text: "return isOver || cancelRequestedAt !== null ? 'stop' : 'continue';",
+    instead: "return isOver && cancelRequestedAt !== null ? 'stop' : 'continue';",
+  },
+  {
+    invariant: 'cpus-in-bounds',
+    what: 'what the law says goes unbounded',
+    file: 'lib/reconcile/decide-cpus.ts',
+    text: 'Math.max(plan.cpus.min, Math.min(decision.cpus, highest))',
+    instead: 'Math.max(0.01, 0.9 * Math.min(decision.cpus, highest))',
+  },
+  {
+    invariant: 'ends-once',
+    what: 'a job that has ended runs again when its framework still has it',
+    file: 'lib/reconcile/settle.ts',
+    text: 'if (isFinished(progress.status)) return settleEnded(progress, observation, now);',
+    instead: 'if (isFinished(progress.status) && !observation.known) return progress;',
+  },
+  {
+    invariant: 'nothing-is-forgotten',
+    what: 'a save does not look whether another came first',
+    file: 'lib/store/job-items.ts',
+    text: "ConditionExpression: 'version = :seen'",
+    instead: "ConditionExpression: 'version >= :seen'",
+  },
+  {
+    invariant: 'one-job-of-a-name',
+    what: 'the name of a live job is taken',
+    file: 'lib/reconcile/claim-name.ts',
+    text: 'isFinished(holder.progress.status) && holder.retired',
+    instead: "holder.progress.status !== 'LAUNCHING'",
+  },
+  {
+    invariant: 'ends-for-a-cause',
+    what: 'a job that Chronos does not show yet is taken for deleted',
+    file: 'lib/reconcile/settle.ts',
+    text: "if (progress.status === 'LAUNCHING') {",
+    instead: "if (progress.status === 'LAUNCHING' && now - spec.launchedAt < 600) {",
+  },
+  {
+    invariant: 'completed-is-all',
+    what: 'the last iteration is not waited for',
+    file: 'lib/reconcile/end-job.ts',
+    text: 'if (completed >= spec.iterations) {',
+    instead: 'if (completed >= Math.max(1, spec.iterations - 1)) {',
+  },
+  {
+    invariant: 'bounded-work',
+    what: 'what a task does is looked at again and again',
+    file: 'lib/reconcile/step.ts',
+    text: "return next === undefined ? { do: 'nothing' }",
+    instead: "return next === undefined || next > 0.5 ? { do: 'look-again', afterSeconds: 0.1 }",
+  },
+  {
+    invariant: 'no-secret',
+    what: 'a log line shows the token of a job',
+    file: 'lib/reconcile/launch-job.ts',
+    text: 'const lesson = await deps.store.loadLesson(spec);',
+    instead:
+      "deps.log.info('launching', { token: await deps.callbackToken(jobId) });\n  const lesson = await deps.store.loadLesson(spec);",
+  },
+  {
+    invariant: 'errors-are-foreseen',
+    what: 'who loses a race fails',
+    file: 'lib/reconcile/evaluate-job.ts',
+    text: 'if (error instanceof StaleJobError) return lostRace(known);',
+    instead: '',
+  },
+  {
+    invariant: 'shared-framework-unharmed',
+    what: 'a job of Chronos is deleted as soon as its run is over',
+    file: 'lib/reconcile/next-step-after-end.ts',
+    text: 'export const quietBeforeDeleteMs = 8_000;',
+    instead: 'export const quietBeforeDeleteMs = 0;',
+  },
+  {
+    invariant: 'finishes',
+    what: 'a run that hangs is not ended',
+    file: 'lib/reconcile/step.ts',
+    text: 'return now - since > hungAfterMs;',
+    instead: 'return now - since > 1000 * hungAfterMs;',
+  },
+  {
+    invariant: 'no-framework-job-left',
+    what: 'a call that was given up may still be done after the end',
+    file: 'lib/reconcile/next-step-after-end.ts',
+    text: 'return call !== null && now - call.at < callMayBeDoneMs;',
+    instead: 'return call !== null && now - call.at < 0;',
+  },
+  {
+    invariant: 'no-task-left',
+    what: 'what runs of an ended job is not waited for',
+    file: 'lib/reconcile/next-step-after-end.ts',
+    text: "return 'app' in observation ? remove(progress, now) : whileChronosHasIt(progress, observation, now);",
+    instead: "return 'app' in observation ? nothing : whileChronosHasIt(progress, observation, now);",
+  },
+  {
+    invariant: 'no-schedule-left',
+    what: 'the schedule of a job that is over goes on',
+    file: 'lib/reconcile/evaluate-job.ts',
+    text: 'await deps.schedules.remove(job.spec.jobId);',
+    instead: '',
+  },
+  {
+    invariant: 'no-alarm-left',
+    what: 'the alarm of a job that is over stays',
+    file: 'lib/reconcile/keep-alarm.ts',
+    text: 'if (!isSet) await alarms.remove(spec);',
+    instead: '',
+  },
+  {
+    invariant: 'no-name-left',
+    what: 'the name of a job that is over is not freed',
+    file: 'lib/reconcile/retire-job.ts',
+    text: 'await store.releaseName(spec);',
+    instead: '',
+  },
+  {
+    invariant: 'no-listing-left',
+    what: 'a job that is over is never called clean',
+    file: 'lib/reconcile/evaluate-job.ts',
+    text: 'await deps.store.markClean(job.spec.jobId);',
+    instead: '',
+  },
+  {
+    invariant: 'metrics-complete',
+    what: 'a point that a crash kept from its place is forgotten',
+    file: 'lib/reconcile/save-evaluation.ts',
+    text: 'if (job.pendingPoint && (point || isEnding))',
+    instead: 'if (job.pendingPoint && point && isEnding)',
+  },
+];

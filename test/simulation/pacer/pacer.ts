@@ -1,0 +1,188 @@
+import { ulid } from 'ulid';
+import type { HttpResponse } from '../../../lib/http/http.ts';
+import { CallerError } from '../../../lib/job/errors.ts';
+import type { Job } from '../../../lib/job/job.ts';
+import { cancelJob, changeDeadline } from '../../../lib/reconcile/change-job.ts';
+import { evaluateEvent } from '../../../lib/reconcile/evaluate-event.ts';
+import { type Launch, type Launched, launchJob } from '../../../lib/reconcile/launch-job.ts';
+import type { Cause, Log, Wake } from '../../../lib/reconcile/ports.ts';
+import { recordIteration } from '../../../lib/reconcile/record-iteration.ts';
+import { type EvaluationParts, evaluation } from '../../../lib/runtime/evaluation.ts';
+import { launchingOf } from '../../../lib/runtime/launching.ts';
+import { keptSecrets } from '../../../lib/runtime/secrets.ts';
+import { jobsTable } from '../../../lib/store/jobs-table.ts';
+import { reports } from '../../../lib/store/reports.ts';
+import type { Table } from '../../../lib/store/table.ts';
+import { storeWish } from '../../../lib/store/wishes.ts';
+import { tableClient } from '../table/client.ts';
+import type { Engine } from '../table/engine.ts';
+import { type EventBridge, eventBridge } from './event-bridge.ts';
+import { frameworkTrouble, httpBetween, monascaTrouble, type Server } from './http.ts';
+import { type Environment, type Invocation, lambda, type Outcome, type Surroundings } from './lambda.ts';
+
+/** What Pacer has of the world. */
+export interface PacerWorld extends Surroundings {
+  engine: Engine;
+  framework: Server;
+  monasca: Server;
+  readSecret: (name: string) => string;
+  log: Log;
+  onOver: (invocation: Invocation, outcome: Outcome<unknown>) => void;
+}
+
+export type WakeEvent = { jobId: string; cause: Cause };
+export type Wish = { jobId: string; cancel: true } | { jobId: string; deadlineAt: number };
+
+/** The stack: its functions, its schedules and its wakes. */
+export interface Pacer {
+  launch(launch: Launch): Promise<Outcome<Launched>>;
+  change(wish: Wish): Promise<Outcome<Job>>;
+  evaluate(event: WakeEvent): void;
+  /** What API Gateway answers to a report. */
+  report(call: { jobId: string; authorization: string; body: string }): Promise<HttpResponse>;
+  schedules: EventBridge;
+}
+
+const wakeTimeoutMs = 2_000;
+
+export function pacer(world: PacerWorld): Pacer {
+  const { clock, weather, engine } = world;
+  const { now } = clock;
+  const onOver = (invocation: Invocation, _: unknown, outcome: Outcome<unknown>) =>
+    world.onOver(invocation, outcome);
+  const schedules = eventBridge(world, (jobId) => evaluate({ jobId, cause: 'tick' }));
+  let jobs = 0;
+
+  const tableOf = (environment: Environment): Table => ({
+    client: tableClient(world, engine, environment) as unknown as Table['client'],
+    tableName: 'jobs',
+    now,
+  });
+
+  /** Counts what is asked of the framework. */
+  const framework =
+    (environment: Environment): Server =>
+    (request) => {
+      if (environment.current) environment.current.frameworkCalls += 1;
+      return world.framework(request);
+    };
+
+  const partsOf = (environment: Environment): EvaluationParts => ({
+    table: tableOf(environment),
+    read: keptSecrets(
+      (name) =>
+        environment.exchange({ what: `secret ${name}`, doneAfterMs: 20, act: () => world.readSecret(name) }),
+      now,
+    ),
+    schedules: schedules.callsOf(environment),
+    log: world.log,
+    outside: {
+      newHolder: () => `holder-${weather.chance('holder')}`,
+      now,
+      sleep: (doneAfterMs) => environment.exchange({ what: 'a pause', doneAfterMs, act: () => {} }),
+      httpFor: () =>
+        httpBetween(world, environment, {
+          server: framework(environment),
+          trouble: frameworkTrouble,
+          timeoutMs: 5_000,
+        }),
+      httpOf: () => (seconds) =>
+        httpBetween(world, environment, {
+          server: world.monasca,
+          trouble: monascaTrouble,
+          timeoutMs: seconds * 1000,
+        }),
+    },
+  });
+
+  const wakeOf =
+    (environment: Environment): Wake =>
+    (jobId, cause) => {
+      const act = () => deliverWake({ jobId, cause });
+      const usual = { what: 'Invoke', doneAfterMs: 10, act };
+      if (!weather.strikes('wakes-fail')) return environment.exchange(usual);
+      const failure = { afterMs: wakeTimeoutMs, error: () => new Error('Invoke: 503') };
+      return environment.exchange({ ...usual, doneAfterMs: null, failure });
+    };
+
+  function deliverWake(event: WakeEvent) {
+    if (weather.strikes('wakes-lost')) return;
+    const lateMs = weather.strikes('wakes-late') ? 90_000 * weather.chance('wake lateness') : 20;
+    clock.after(lateMs, () => evaluate(event));
+    if (weather.strikes('wakes-doubled'))
+      clock.after(20 + 5_000 * weather.chance('second wake'), () => evaluate(event));
+  }
+
+  const evaluateFunction = lambda(world, {
+    ...{ name: 'evaluate', timeoutMs: 60_000, onOver },
+    load(environment) {
+      const deps = evaluation(partsOf(environment));
+      return (event: WakeEvent) => evaluateEvent(deps, event);
+    },
+  });
+
+  function evaluate(event: WakeEvent) {
+    if (weather.strikes('evaluations-stopped')) return;
+    void evaluateFunction(event, `${event.cause} of ${event.jobId}`);
+  }
+
+  const launch = lambda(world, {
+    ...{ name: 'launch', timeoutMs: 29_000, onOver },
+    load(environment) {
+      const random = () => weather.chance('job id');
+      const deps = { ...launchingOf(partsOf(environment)), newJobId: () => ulid(now() + jobs++, random) };
+      return (asked: Launch) => launchJob(deps, asked);
+    },
+  });
+
+  const change = lambda(world, {
+    ...{ name: 'jobs', timeoutMs: 10_000, onOver },
+    load(environment) {
+      const table = tableOf(environment);
+      const wish = storeWish.bind(null, table);
+      const deps = {
+        store: jobsTable(table),
+        storeWish: wish,
+        wake: wakeOf(environment),
+        log: world.log,
+        now,
+      };
+      return (wished: Wish) =>
+        'cancel' in wished
+          ? cancelJob(deps, wished.jobId)
+          : changeDeadline(deps, wished.jobId, wished.deadlineAt);
+    },
+  });
+
+  const record = lambda(world, {
+    ...{ name: 'iteration', timeoutMs: 10_000, onOver },
+    load(environment) {
+      const deps = { store: reports(tableOf(environment)), wake: wakeOf(environment), log: world.log, now };
+      return (call: { jobId: string; authorization: string; body: string }) =>
+        recordIteration(deps, { ...call, body: JSON.parse(call.body) });
+    },
+  });
+
+  return {
+    schedules,
+    evaluate,
+    launch: (asked) => launch(asked, asked.idempotencyKey ?? 'without a key'),
+    change: (wish) => change(wish, JSON.stringify(wish)),
+    report: async (call) => answerOf(await record(call, call.body)),
+  };
+}
+
+function answerOf(outcome: Outcome<{ status: string }>): HttpResponse {
+  if ('answer' in outcome) {
+    return {
+      status: outcome.answer.status === 'recorded' ? 202 : 200,
+      headers: {},
+      body: JSON.stringify(outcome.answer),
+    };
+  }
+  if ('error' in outcome && outcome.error instanceof CallerError) {
+    const { status, code } = outcome.error;
+    return { status, headers: {}, body: JSON.stringify({ code }) };
+  }
+  return { status: 500, headers: {}, body: '{"code":"internal"}' };
+}

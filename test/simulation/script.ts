@@ -1,0 +1,100 @@
+import type { Fault, FaultKind } from './faults.ts';
+import { isEnded, statesIn } from './invariants/stored.ts';
+import type { SentReport } from './mesos/container.ts';
+import type { User } from './user.ts';
+import type { World } from './world.ts';
+
+/** What happens at one instant; false when there was nothing for it to happen to. */
+type Happening = (world: World, fault: Fault, user: User) => boolean;
+
+const happenings: Partial<Record<FaultKind, Happening>> = {
+  failover: ({ framework }) => takeOver(framework, 0, 0),
+  'failover-forgets': ({ framework }, { share }) => takeOver(framework, 5_000 * share, 0),
+  'failover-revives': ({ framework }, { share }) => takeOver(framework, 0, 120_000 * share),
+  'deleted-by-hand': ({ framework, scenario }) => {
+    if (framework.jobIds().length === 0) return false;
+    framework.deleteByHand(scenario.framework === 'chronos' ? 'linpack' : '/linpack');
+    return true;
+  },
+  'killed-by-hand': ({ framework, cluster }) => onTask(framework, (task) => cluster.kill(task)),
+  'task-killed': ({ framework }) => onTask(framework, (task) => task.die('TASK_FAILED')),
+  'agent-lost': ({ framework }) => onTask(framework, (task) => task.die('TASK_LOST')),
+  partition: ({ framework }, { until, from }) => {
+    if (framework.tasks().length === 0) return false;
+    framework.cutOff?.(until - from);
+    return true;
+  },
+  'evaluations-at-once': ({ engine, pacer }, { share }) => {
+    const [state] = statesIn(engine);
+    if (!state) return false;
+    const count = 2 + Math.round(4 * share);
+    for (let i = 0; i < count; i++)
+      pacer.evaluate({ jobId: state.jobId, cause: i % 2 === 0 ? 'tick' : 'change' });
+    return true;
+  },
+  'report-repeated': (world, { share }) => {
+    const { length } = world.sentReports;
+    return resend(world, world.sentReports[Math.floor(share * (length - 1))], 1);
+  },
+  'report-flood': (world) => resend(world, world.sentReports.at(-1), 20),
+  'report-forged': (world) => {
+    const sent = world.sentReports.at(-1);
+    if (!sent) return false;
+    const body = JSON.stringify({ ...JSON.parse(sent.body), run: 'forged', exitCode: 0 });
+    void world.pacer
+      .report({ ...sent, authorization: `Bearer ${'x'.repeat(43)}`, body })
+      .then(({ status }) => {
+        if (status < 300) world.ledger.breaks('counted-once', 'a report with a wrong token was taken');
+      });
+    return true;
+  },
+  'secret-rotated': ({ secrets }, { share }) => {
+    secrets.rotate(60_000 * share);
+    return true;
+  },
+  cancel: (world) => onLive(world, (jobId) => void world.pacer.change({ jobId, cancel: true })),
+  'deadline-moved': (world, { share }) =>
+    onLive(world, (jobId) => {
+      const deadlineAt = world.clock.now() + 60_000 + 3_600_000 * share * share;
+      void world.pacer.change({ jobId, deadlineAt });
+    }),
+  successor: (_, __, user) => {
+    user.launch(2);
+    return true;
+  },
+};
+
+/** Has the faults of one instant happen when they are due; the others are asked for by what they befall. */
+export function playScript(world: World, user: User): void {
+  for (const fault of world.scenario.faults) {
+    const happen = happenings[fault.kind];
+    if (!happen) continue;
+    world.clock.after(fault.from, () => happen(world, fault, user) && world.weather.struck(fault));
+  }
+}
+
+function takeOver(framework: World['framework'], forgetsMs: number, revivesMs: number): boolean {
+  framework.failOver({ forgetsMs, revivesMs });
+  return true;
+}
+
+function onTask(
+  { tasks }: World['framework'],
+  act: (task: ReturnType<typeof tasks>[number]) => void,
+): boolean {
+  const [task] = tasks();
+  if (task) act(task);
+  return task !== undefined;
+}
+
+function onLive({ engine }: World, act: (jobId: string) => void): boolean {
+  const live = statesIn(engine).find((state) => !isEnded(state));
+  if (live) act(live.jobId);
+  return live !== undefined;
+}
+
+function resend({ pacer }: World, sent: SentReport | undefined, times: number): boolean {
+  if (!sent) return false;
+  for (let i = 0; i < times; i++) void pacer.report(sent);
+  return true;
+}
