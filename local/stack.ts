@@ -8,6 +8,7 @@ import { type Permissions, permissions } from './iam/permissions.ts';
 import { type LocalKeystone, startKeystone } from './keystone/start-keystone.ts';
 import { startLambdaEndpoint } from './lambda/endpoint.ts';
 import { type LocalFunction, localFunction } from './lambda/function.ts';
+import { startRules } from './lambda/rules.ts';
 import { localAws } from './local-aws.ts';
 import { type RunningMarathon, startMarathon } from './marathon/start-marathon.ts';
 import { type MesosCluster, mesosCluster } from './mesos/cluster.ts';
@@ -75,7 +76,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const environment = { ...localAws.environment(urls), SECRETS_DIRECTORY: place('secrets') };
   for (const each of startFunctions(template, environment, options)) functions.set(each.name, each);
   const api = await startApi(routesOf(template, functions), options.port);
-  const parts = [api, scheduler, lambda, ...functions.values(), ...mesos.parts, dynamoDb];
+  const rules = startRules(template.functions, functions, { timeScale: options.timeScale, onFailure: failed });
+  const parts = [rules, api, scheduler, lambda, ...functions.values(), ...mesos.parts, dynamoDb];
   const close = async () => {
     for (const part of parts) await part.close();
   };

@@ -62,6 +62,13 @@ export function marathonFramework({ client, callbackToken }: MarathonDeps): Fram
     async remove(spec) {
       if (await isThere(spec)) await client.deleteJob(spec.name);
     },
+
+    async listJobs() {
+      return (await client.listJobs()).flatMap(({ id: name, env }) => {
+        const jobId = env?.PACER_JOB_ID;
+        return typeof jobId === 'string' ? [{ jobId, name }] : [];
+      });
+    },
   };
 }
 
