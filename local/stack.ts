@@ -76,7 +76,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const environment = { ...localAws.environment(urls), SECRETS_DIRECTORY: place('secrets') };
   for (const each of startFunctions(template, environment, options)) functions.set(each.name, each);
   const api = await startApi(routesOf(template, functions), options.port);
-  const rules = startRules(template.functions, functions, { timeScale: options.timeScale, onFailure: failed });
+  const rules = startRules(template.functions, functions, {
+    timeScale: options.timeScale,
+    onFailure: failed,
+  });
   const parts = [rules, api, scheduler, lambda, ...functions.values(), ...mesos.parts, dynamoDb];
   const close = async () => {
     for (const part of parts) await part.close();

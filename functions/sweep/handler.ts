@@ -9,5 +9,6 @@ const deps = sweepingOf(readConfig('sweep'), logOf('sweep'));
 const marginMs = 15_000;
 
 /** The schedule of the stack, every ten minutes: what nothing looks after any more is found. */
-export const handler = (_event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>) =>
-  sweep(deps, deps.now() + context.getRemainingTimeInMillis() - marginMs);
+export const handler = async (_event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>) => {
+  await sweep(deps, deps.now() + context.getRemainingTimeInMillis() - marginMs);
+};

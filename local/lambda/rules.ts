@@ -27,7 +27,10 @@ export function startRules(
       const recurrence = scheduleExpression(expression);
       if (recurrence.kind !== 'rate') throw new Error(`The rule ${expression} of ${id} is no rate.`);
       const due = () => {
-        functions.get(id)?.invoke(eventOf(id)).catch((error: Error) => onFailure(id, error));
+        functions
+          .get(id)
+          ?.invoke(eventOf(id))
+          .catch((error: Error) => onFailure(id, error));
       };
       due();
       return setInterval(due, recurrence.periodMs / timeScale);
