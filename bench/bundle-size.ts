@@ -9,6 +9,7 @@ const budgetsKb: Record<string, number> = {
   JobsFunction: 400,
   LaunchFunction: 1250,
   EvaluateFunction: 1250,
+  SweepFunction: 1250,
 };
 
 const repository = join(import.meta.dirname, '..');

@@ -10,6 +10,7 @@ import { type Permissions, permissions } from './iam/permissions.ts';
 import { type LocalKeystone, startKeystone } from './keystone/start-keystone.ts';
 import { startLambdaEndpoint } from './lambda/endpoint.ts';
 import { type LocalFunction, localFunction } from './lambda/function.ts';
+import { startRules } from './lambda/rules.ts';
 import { localAws } from './local-aws.ts';
 import type { Timing } from './marathon/marathon.ts';
 import { type RunningMarathon, startMarathon } from './marathon/start-marathon.ts';
@@ -96,7 +97,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     admission: door,
     callbackHosts: options.callbackUrl ? [new URL(options.callbackUrl).hostname] : [],
   });
-  const parts = [api, scheduler, lambda, ...functions.values(), ...mesos.parts, dynamoDb];
+  const rules = startRules(template.functions, functions, {
+    timeScale: options.timeScale,
+    onFailure: failed,
+  });
+  const parts = [rules, api, scheduler, lambda, ...functions.values(), ...mesos.parts, dynamoDb];
   const close = async () => {
     for (const part of parts) await part.close();
   };

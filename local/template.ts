@@ -16,6 +16,8 @@ export interface TemplateFunction {
   environment: Record<string, string>;
   /** As in `POST /jobs/{jobId}/iterations`. */
   routes: string[];
+  /** When rules of EventBridge invoke it, as in `rate(10 minutes)`. */
+  rules: string[];
   /** The options with which esbuild bundles it. */
   bundle: Bundle;
 }
@@ -39,6 +41,7 @@ const route = z.object({
   Type: z.literal('HttpApi'),
   Properties: z.object({ Method: z.string(), Path: z.string() }),
 });
+const rule = z.object({ Type: z.literal('Schedule'), Properties: z.object({ Schedule: z.string() }) });
 const functionResource = z.object({
   Type: z.literal('AWS::Serverless::Function'),
   Metadata: z.object({
@@ -55,7 +58,7 @@ const functionResource = z.object({
   Properties: z.object({
     Timeout: z.number(),
     Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }).optional(),
-    Events: z.record(z.string(), route).default({}),
+    Events: z.record(z.string(), z.discriminatedUnion('Type', [route, rule])).default({}),
   }),
 });
 const templateFile = z.object({
@@ -91,11 +94,23 @@ export function readTemplate(directory: string, resolve: Resolve): Template {
       bundle: bundleOf(Metadata.BuildProperties),
       timeoutSeconds: Properties.Timeout,
       environment: Object.fromEntries(Object.entries(variables).map(([key, value]) => [key, textOf(value)])),
-      routes: Object.values(Properties.Events).map(({ Properties: { Method, Path } }) => `${Method} ${Path}`),
+      ...invokersOf(Properties.Events),
     };
   });
   const table = tableProperties.parse(Resources.JobsTable?.Properties);
   return { functions, table, policies: policiesOf(Resources, textOf) };
+}
+
+type Events = z.infer<typeof functionResource>['Properties']['Events'];
+
+function invokersOf(events: Events): Pick<TemplateFunction, 'routes' | 'rules'> {
+  const routes: string[] = [];
+  const rules: string[] = [];
+  for (const { Type, Properties } of Object.values(events)) {
+    if (Type === 'Schedule') rules.push(Properties.Schedule);
+    else routes.push(`${Properties.Method} ${Properties.Path}`);
+  }
+  return { routes, rules };
 }
 
 type BuildProperties = z.infer<typeof functionResource>['Metadata']['BuildProperties'];

@@ -207,6 +207,8 @@ export const jobProgress = z.object({
   finish: finish.nullable(),
   scheduleEndsAt: z.number(),
   lastPointAt: z.number(),
+  /** When an evaluation was last written; at ticks each is, until the job is clean. 0 for a job of earlier versions. */
+  evaluatedAt: z.number().default(0),
 });
 
 /** What one evaluation changed: drawn by the page, sent to Monasca. */

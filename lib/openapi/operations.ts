@@ -124,7 +124,8 @@ export const operations: Record<string, Operation> = {
   },
   'POST /jobs/{jobId}/iterations': {
     id: 'reportRun',
-    summary: 'Reports a run; called by the container that made it. With { "ask": "next" } it asks whether to begin',
+    summary:
+      'Reports a run; called by the container that made it. With { "ask": "next" } it asks whether to begin',
     caller: 'container',
     parameters: ['jobId'],
     request: 'Report',

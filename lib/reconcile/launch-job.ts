@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ConflictError, RefusedDefinitionError } from '../job/errors.ts';
-import type { Job } from '../job/job.ts';
+import type { Job, JobSpec } from '../job/job.ts';
 import type { LaunchRequest } from '../job/request.ts';
 import { tokenHash } from '../job/token.ts';
 import { claimName, launchIsOver } from './claim-name.ts';
@@ -15,6 +15,8 @@ export interface LaunchDeps extends EvaluateDeps {
   checkDefinition: (request: Pick<LaunchRequest, 'framework' | 'job'>) => CheckedDefinition;
   /** Throws an InvalidRequestError when no credentials are kept for the framework on the cluster. */
   checkCluster: (request: Pick<LaunchRequest, 'framework' | 'cluster' | 'notify'>) => Promise<void>;
+  /** Notes that there are jobs on this framework of this cluster, so that sweeps look there. */
+  noteCluster: (of: Pick<JobSpec, 'cluster' | 'framework'>) => Promise<void>;
   claimIdempotencyKey: ClaimIdempotencyKey;
   newJobId: () => string;
   callbackToken: (jobId: string) => Promise<string>;
@@ -56,6 +58,7 @@ export async function launchJob(deps: LaunchDeps, launch: Launch): Promise<Launc
     ...{ baseUrl: launch.baseUrl, launchedBy: launch.launchedBy },
   });
   await claimName(deps, spec);
+  await deps.noteCluster(spec);
   const scheduleEndsAt = scheduleEnd(deadlineAt, deps.now());
   await deps.schedules.create(jobId, scheduleEndsAt);
   const hash = tokenHash(await deps.callbackToken(jobId));

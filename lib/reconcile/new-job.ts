@@ -134,4 +134,5 @@ export const nothingDone: Omit<JobProgress, 'cpus' | 'memory' | 'scheduleEndsAt'
   quietedAt: null,
   finish: null,
   lastPointAt: 0,
+  evaluatedAt: 0,
 };

@@ -98,6 +98,12 @@ export interface TaskStart {
   taskSeconds: number;
 }
 
+/** A job as its framework names it, and the id that it carries (`PACER_JOB_ID`), which anybody may have written. */
+export interface FrameworkJob {
+  jobId: string;
+  name: string;
+}
+
 /** One way of running jobs on Mesos. Every call is safe to repeat. */
 export interface Framework {
   observe(spec: JobSpec, asked?: Asked): Promise<Observation>;
@@ -116,6 +122,8 @@ export interface Framework {
   kill(spec: JobSpec, taskId: string | null): Promise<void>;
   /** Removes the job if it is this one. Throws ZombieJobError when the framework holds it and cannot remove it. */
   remove(spec: JobSpec): Promise<void>;
+  /** All jobs that carry the id of one of Pacer's, of whichever stack: an answer as large as all jobs of the framework. */
+  listJobs?(): Promise<FrameworkJob[]>;
 }
 
 /** The framework that a job runs on, with its cluster's credentials. */
@@ -123,8 +131,8 @@ export type FrameworkOf = (spec: Pick<JobSpec, 'framework' | 'cluster'>) => Fram
 
 /** The schedule of each live job, which evaluates it from time to time. */
 export interface Schedules {
-  /** Also right when the schedule is there already. */
-  create(jobId: string, endsAt: number): Promise<void>;
+  /** Also right when the schedule is there already: it stays as it is, and this resolves to false. */
+  create(jobId: string, endsAt: number): Promise<boolean>;
   /** Makes it anew when there is none any more. */
   extend(jobId: string, endsAt: number): Promise<void>;
   /** Also right when there is none. */

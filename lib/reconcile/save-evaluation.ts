@@ -26,9 +26,12 @@ export async function saveEvaluation(
   if (job.pendingPoint && (point || isEnding)) await deps.store.putPoint(job.spec.jobId, job.pendingPoint);
   const mayTick = live || deps.now() < triedUntil(progress.lastPointAt, job.resendRequestedAt);
   const next = mayTick ? await keepTicking(deps, job, progress) : progress;
-  const worthSaving = changed || next !== progress || foldedRuns.length > 0 || (cause === 'tick' && live);
+  // Each tick is written, so that a sweep knows of every job that something looks after it.
+  const isTick = cause === 'tick' && !job.clean;
+  const worthSaving = changed || next !== progress || foldedRuns.length > 0 || isTick;
   if (!worthSaving) return job;
-  const written = await deps.store.save(job, { progress: next, point, foldedRuns });
+  const saved = { ...next, evaluatedAt: deps.now() };
+  const written = await deps.store.save(job, { progress: saved, point, foldedRuns });
   if (point) await deps.store.putPoint(job.spec.jobId, point);
   return written;
 }

@@ -49,9 +49,10 @@ test('every function says what it lacks in an empty environment', () => {
     launch: ['TABLE_NAME', 'SCHEDULE_GROUP', 'SCHEDULE_ROLE_ARN', 'EVALUATE_ARN'],
     iteration: ['TABLE_NAME', 'EVALUATE_FUNCTION', 'LAMBDA_ENDPOINT', 'AWS_REGION'],
     evaluate: ['TABLE_NAME', 'SCHEDULE_GROUP'],
+    sweep: ['TABLE_NAME', 'SCHEDULE_GROUP', 'TICK_MINUTES', 'EVALUATE_ARN'],
     jobs: ['TABLE_NAME', 'EVALUATE_FUNCTION', 'LAMBDA_ENDPOINT', 'AWS_REGION'],
   } as const;
-  for (const name of ['launch', 'iteration', 'evaluate', 'jobs'] as const) {
+  for (const name of ['launch', 'iteration', 'evaluate', 'sweep', 'jobs'] as const) {
     for (const variable of lacking[name]) {
       assert.throws(() => readConfig(name, {}), new RegExp(`function ${name} .*\\b${variable}: `));
     }

@@ -24,6 +24,7 @@ const variables = {
   iteration: z.object({ TABLE_NAME: filled, ...wake }),
   jobs: z.object({ TABLE_NAME: filled, ...wake }),
   evaluate: z.object({ TABLE_NAME: filled, ...schedules, ...secrets }),
+  sweep: z.object({ TABLE_NAME: filled, ...schedules, EVALUATE_ARN: arn, ...secrets }),
   launch: z
     .object({
       TABLE_NAME: filled,

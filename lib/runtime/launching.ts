@@ -3,6 +3,7 @@ import { checkDefinition as checkChronosJob } from '../frameworks/chronos/check-
 import { checkDefinition as checkMarathonApp } from '../frameworks/marathon/check-definition.ts';
 import type { LaunchDeps } from '../reconcile/launch-job.ts';
 import type { Log } from '../reconcile/ports.ts';
+import { noteCluster } from '../store/clusters.ts';
 import { idempotencyKeys } from '../store/names.ts';
 import { clusterChecker, tokensFrom } from './cluster.ts';
 import type { Config } from './config.ts';
@@ -27,6 +28,7 @@ export function launchingOf(parts: EvaluationParts): LaunchDeps {
     checkDefinition: ({ framework, job }) =>
       framework === 'chronos' ? checkChronosJob(job) : checkMarathonApp(job),
     checkCluster: clusterChecker(read),
+    noteCluster: (of) => noteCluster(table, of),
     claimIdempotencyKey: idempotencyKeys(table),
     newJobId: () => ulid(),
     callbackToken: tokensFrom(read),

@@ -66,7 +66,7 @@ export function eventBridgeSchedules({ group, created }: ScheduleSettings): Sche
         DeadLetterConfig: { Arn: created.deadLettersArn },
       },
     });
-    await client.send(made).catch(unless(ConflictException));
+    return (await client.send(made).catch(unless(ConflictException))) !== undefined;
   };
   return {
     create,
@@ -76,7 +76,7 @@ export function eventBridgeSchedules({ group, created }: ScheduleSettings): Sche
         .send(new GetScheduleCommand(nameOf(jobId)))
         .catch(unless(ResourceNotFoundException));
       // It has ended while nobody extended it, or somebody deleted it.
-      if (!found) return create(jobId, endsAt);
+      if (!found) return void (await create(jobId, endsAt));
       const { ScheduleExpression, FlexibleTimeWindow, Target, ActionAfterCompletion } = found;
       // An update replaces the whole schedule.
       const kept = { ScheduleExpression, FlexibleTimeWindow, Target, ActionAfterCompletion };

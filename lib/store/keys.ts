@@ -21,8 +21,15 @@ export const keyOf = {
   lateSecond: (jobId: string): Key => ({ pk: `JOB#${jobId}`, sk: 'LATE' }),
   nameHolder: (name: Name): Key => ({ pk: nameKey(name), sk: 'HOLDER' }),
   lesson: (name: Name): Key => ({ pk: nameKey(name), sk: 'LESSON' }),
+  cluster: ({ cluster, framework }: Omit<Name, 'name'>): Key => ({
+    pk: clustersKey,
+    sk: `${cluster}#${framework}`,
+  }),
   idempotencyKey: (key: string): Key => ({ pk: `IDEMPOTENCY#${key}`, sk: 'CLAIM' }),
 };
+
+/** Of the items of all clusters. */
+export const clustersKey = 'CLUSTERS';
 
 /** After every point of a job. */
 export const lastPointKey = 'POINT#~';

@@ -15,8 +15,8 @@ const listedWith: Record<Listed, readonly Listed[]> = {
 };
 
 /** Enough that no part of the index gets hot at thousands of launches a second, few enough to ask all at once. */
-const shards = 16;
-const indexName = 'listing';
+export const shards = 16;
+export const indexName = 'listing';
 
 /** The partition of the sparse index in which a job is listed. */
 export function listing(listed: Listed, jobId: string): string {

@@ -142,5 +142,6 @@ export const jobForTests: Job = {
     finish: null,
     scheduleEndsAt: deadlineAt + 86_400_000,
     lastPointAt: launchedAt + 60_000,
+    evaluatedAt: launchedAt + 61_000,
   },
 };

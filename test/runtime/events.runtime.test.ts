@@ -34,12 +34,19 @@ const httpEvent = z.strictObject({
   isBase64Encoded: z.boolean(),
 });
 const evaluateEvent = z.strictObject({ jobId: text, cause: text });
+const ruleEvent = z.strictObject({
+  version: z.literal('0'),
+  ...{ id: z.uuid(), 'detail-type': z.literal('Scheduled Event'), source: z.literal('aws.events') },
+  ...{ account: text, time: z.iso.datetime(), region: text, resources: z.array(text) },
+  detail: z.strictObject({}),
+});
 const environments = z.record(z.string(), texts);
 
 for (const name of eventNames) {
   test(`${name} is an event as AWS sends it`, () => {
     const event = readEvent(name);
     if (functionOf(name) === 'EvaluateFunction') return void evaluateEvent.parse(event);
+    if (functionOf(name) === 'SweepFunction') return void ruleEvent.parse(event);
     const { routeKey, rawPath, rawQueryString, requestContext, ...rest } = httpEvent.parse(event);
     const routes = functions.find(({ id }) => id === functionOf(name))?.routes;
     assert.ok(routes?.includes(routeKey), `${functionOf(name)} does not serve ${routeKey}`);
@@ -82,7 +89,7 @@ test('env.json gives each function the variables of the template and no other, a
     Object.entries(given).map(([id, variables]) => [id, names(variables)]),
     functions.map(({ id, environment }) => [id, names(environment)]),
   );
-  for (const name of ['launch', 'iteration', 'evaluate', 'jobs'] as const) {
+  for (const name of ['launch', 'iteration', 'evaluate', 'sweep', 'jobs'] as const) {
     const id = functionOf(name);
     assert.doesNotThrow(() => readConfig(name, { ...given[id], AWS_REGION: 'us-east-1' }));
   }

@@ -44,6 +44,8 @@ export const outcomes: readonly Outcome[] = [
   { event: 'evaluate-unknown-job', status: null },
   { event: 'evaluate-not-an-event', status: null, logs: 'not an event of ours' },
 
+  { event: 'sweep', status: null, logs: '"message":"swept"' },
+
   { event: 'jobs-list', status: 200, body: { next: null } },
   { event: 'jobs-list-finished', status: 200, body: { next: null } },
   { event: 'jobs-list-bad-query', ...problem(400, 'invalid-request', 'state') },

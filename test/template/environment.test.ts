@@ -12,6 +12,7 @@ const functionNames: Record<string, FunctionName> = {
   IterationFunction: 'iteration',
   EvaluateFunction: 'evaluate',
   JobsFunction: 'jobs',
+  SweepFunction: 'sweep',
 };
 /** Set by Lambda itself. */
 const given = ['AWS_REGION'];
@@ -34,7 +35,7 @@ function variablesReadBy(name: FunctionName): string[] {
   return [...asked];
 }
 
-test('the template has the four functions of the code', () => {
+test('the template has the five functions of the code', () => {
   assert.deepEqual(functions.map(({ id }) => id).sort(), Object.keys(functionNames).sort());
 });
 

@@ -54,7 +54,7 @@ test('only the functions that talk to the cluster are in its network', () => {
   const inside = [...functions].filter(([, { VpcConfig }]) => VpcConfig !== undefined);
   assert.deepEqual(
     inside.map(([id]) => id),
-    ['LaunchFunction', 'EvaluateFunction'],
+    ['LaunchFunction', 'EvaluateFunction', 'SweepFunction'],
   );
   for (const [, { VpcConfig }] of inside) {
     const [condition, , otherwise] = Object(VpcConfig)['Fn::If'];
@@ -70,6 +70,13 @@ test('an evaluation that fails is not repeated late, and is kept', () => {
       OnFailure: { Type: 'SQS', Destination: { 'Fn::GetAtt': 'EvaluationDeadLetters.Arn' } },
     },
   });
+});
+
+test('a sweep that fails is not repeated: the next one comes soon', () => {
+  const sweep = functions.get('SweepFunction');
+  assert.deepEqual(sweep?.EventInvokeConfig, { MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 300 });
+  const rules = Object.values(sweep?.Events ?? {}).map(({ Type, Properties }) => [Type, Properties.Schedule]);
+  assert.deepEqual(rules, [['Schedule', 'rate(10 minutes)']]);
 });
 
 test('the longest evaluation has time for its looks and for the calls after them', () => {

@@ -28,12 +28,13 @@ for (const [id, { Timeout }] of functions) {
   }
 }
 
-test('there are alarms for dead letters, for evaluations that stopped, for jobs held up and for a failing API', () => {
+test('there are alarms for dead letters, for evaluations that stopped, for jobs held up, for jobs without evaluations and for a failing API', () => {
   for (const [id, metric] of [
     ['ScheduleDeadLettersAlarm', 'ApproximateNumberOfMessagesVisible'],
     ['EvaluationDeadLettersAlarm', 'ApproximateNumberOfMessagesVisible'],
     ['EvaluationsStoppedAlarm', 'InvocationAttemptCount'],
     ['JobsHeldUpAlarm', 'JobsHeldUp'],
+    ['JobsSilentAlarm', 'JobsSilent'],
     ['ApiErrorsAlarm', '5xx'],
   ] as const) {
     assert.ok(JSON.stringify(alarms.get(id)).includes(`"MetricName":"${metric}"`), id);

@@ -26,14 +26,27 @@ test('whoever only has the token of a job gets at one write and one wake', () =>
   ]);
 });
 
+test('a sweep can end nothing: it wakes nobody, deletes nothing, and cannot make the token of a job', () => {
+  const actions = [...actionsOf('SweepFunction')];
+  assert.deepEqual(actions, [
+    ...['dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+    ...['scheduler:CreateSchedule', 'iam:PassRole', 'secretsmanager:GetSecretValue'],
+  ]);
+  const secrets = policies.get('SweepFunction')?.filter(({ action }) => action.startsWith('secretsmanager:'));
+  assert.deepEqual(
+    secrets?.map(({ resource }) => resource.split('/').slice(1)),
+    [['clusters', '*']],
+  );
+});
+
 test('only the functions that talk to the cluster read its credentials', () => {
   const readers = [...policies.keys()].filter((id) => actionsOf(id).has('secretsmanager:GetSecretValue'));
-  assert.deepEqual(readers, ['LaunchFunction', 'EvaluateFunction']);
+  assert.deepEqual(readers, ['LaunchFunction', 'EvaluateFunction', 'SweepFunction']);
 });
 
 test('a role is passed on to EventBridge Scheduler only, and it is the one of the schedules', () => {
   const passing = [...policies.values()].flat().filter(({ action }) => action === 'iam:PassRole');
-  assert.equal(passing.length, 2);
+  assert.equal(passing.length, 3);
   for (const { resource, conditions } of passing) {
     assert.equal(resource, localAws.resolve('ScheduleRole.Arn'));
     assert.deepEqual(conditions, { 'iam:PassedToService': 'scheduler.amazonaws.com' });

@@ -54,10 +54,12 @@ const functionProperties = z.looseObject({
       z.strictObject({
         Type: z.string(),
         Properties: z.strictObject({
-          ApiId: z.unknown(),
-          Method: z.string(),
-          Path: z.string(),
+          ApiId: z.unknown().optional(),
+          Method: z.string().optional(),
+          Path: z.string().optional(),
           Auth: z.unknown().optional(),
+          Schedule: z.string().optional(),
+          Description: z.string().optional(),
         }),
       }),
     )

@@ -5,10 +5,12 @@ import { functionsOf, propertiesOf, readTemplateFile } from './read-template-fil
 const template = readTemplateFile('template.yaml');
 const api = propertiesOf(template, 'Api');
 const routes = [...functionsOf(template)].flatMap(([id, { Events, Timeout }]) =>
-  Object.values(Events).map(({ Properties: { Method, Path, Auth, ApiId } }) => ({
-    ...{ id, Timeout, ApiId, Auth },
-    key: `${Method} ${Path}`,
-  })),
+  Object.values(Events)
+    .filter(({ Type }) => Type === 'HttpApi')
+    .map(({ Properties: { Method, Path, Auth, ApiId } }) => ({
+      ...{ id, Timeout, ApiId, Auth },
+      key: `${Method} ${Path}`,
+    })),
 );
 const callback = 'POST /jobs/{jobId}/iterations';
 

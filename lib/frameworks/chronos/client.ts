@@ -2,11 +2,14 @@ import { type ChronosAccess, caller } from './caller.ts';
 import { type ChronosJob, jobPath } from './chronos-job.ts';
 import { deleteJob } from './delete-job.ts';
 import { jobFinder, saysNo } from './find-job.ts';
+import { listJobs, type NamedJob } from './list-jobs.ts';
 import { type RunStates, runStatesReader } from './run-states.ts';
 
 export interface ChronosClient {
   /** The job of exactly that name, or null when it is sure that there is none. */
   getInfo(name: string): Promise<ChronosJob | null>;
+  /** All jobs that Chronos holds, as far as they can be read. */
+  listJobs(): Promise<NamedJob[]>;
   /** Creates the job, or replaces the one of that name: what is not in `job` gets its default. */
   sendJob(job: Record<string, unknown> & { name: string }): Promise<void>;
   /** Queues one run. Chronos drops it without a word when a run of the job is active. */
@@ -24,6 +27,7 @@ export function chronosClient(access: ChronosAccess): ChronosClient {
   const getInfo = jobFinder(chronos, access.sleep);
   return {
     getInfo,
+    listJobs: () => listJobs(chronos),
     async sendJob(job) {
       await chronos.expect({ method: 'POST', path: '/iso8601', json: job });
     },

@@ -1,10 +1,16 @@
 import type { JobSpec } from '../../job/job.ts';
 import { wrappedCommand, wrappedEnvironment } from '../wrapped-command.ts';
 import type { ChronosJob } from './chronos-job.ts';
+import type { NamedJob } from './list-jobs.ts';
 
 /** Never due by itself; a forced start neither counts it down nor disables the job, in any version of Chronos. */
 const neverDue = 'R/2099-01-01T00:00:00Z/PT24H';
 const quietCommand = 'echo "Pacer: the job was cancelled before this run began."';
+
+/** The id that the job carries, of whoever wrote it; undefined for one that Pacer has not made. */
+export function jobIdOf({ environmentVariables }: NamedJob): string | undefined {
+  return environmentVariables.find(({ name }) => name === 'PACER_JOB_ID')?.value;
+}
 
 /** Whether it is this job, and not another one of its name. */
 export function isOurs({ environmentVariables }: ChronosJob, { jobId }: Pick<JobSpec, 'jobId'>): boolean {

@@ -2,7 +2,7 @@ import type { JobSpec } from '../../job/job.ts';
 import type { Framework, Observation } from '../../reconcile/ports.ts';
 import type { ChronosJob } from './chronos-job.ts';
 import type { ChronosClient } from './client.ts';
-import { definitionOf, isOurs, quieted, resized } from './definition.ts';
+import { definitionOf, isOurs, jobIdOf, quieted, resized } from './definition.ts';
 import { submitDefinition } from './submit-definition.ts';
 
 export interface ChronosDeps {
@@ -65,6 +65,13 @@ export function chronosFramework({ client, callbackToken, sleep, now }: ChronosD
 
     async remove(spec) {
       if (await ours(spec)) await client.deleteJob(spec.name);
+    },
+
+    async listJobs() {
+      return (await client.listJobs()).flatMap((job) => {
+        const jobId = jobIdOf(job);
+        return jobId === undefined ? [] : [{ jobId, name: job.name }];
+      });
     },
   };
 }

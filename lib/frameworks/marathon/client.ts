@@ -33,6 +33,8 @@ const app = z.looseObject({
   lastTaskFailure: taskFailure.nullish(),
 });
 
+const namedApp = app.pick({ id: true, env: true });
+
 /** Also of other apps and of pods, in whatever form: only what is asked for is looked at closely. */
 const anyQueue = z.object({
   queue: z.array(z.looseObject({ app: z.looseObject({ id: z.unknown() }).nullish() })),
@@ -73,6 +75,8 @@ const deployment = z.object({
 
 /** An app as Marathon 1.4 to 1.11 shows it; fields that Pacer does not use are kept. */
 export type MarathonApp = z.infer<typeof app>;
+/** What of an app says whose it is. */
+export type NamedApp = z.infer<typeof namedApp>;
 export type MarathonTask = z.infer<typeof task>;
 export type TaskFailure = z.infer<typeof taskFailure>;
 export type QueueItem = z.infer<typeof queueItem>;
@@ -81,6 +85,8 @@ export type Deployment = z.infer<typeof deployment>;
 export interface MarathonClient {
   /** The app with its tasks, deployments and last failure; null if there is none. */
   getInfo(id: string): Promise<MarathonApp | null>;
+  /** All apps that Marathon shows to this login, as far as they can be read. */
+  listJobs(): Promise<NamedApp[]>;
   /** Creates the app. Throws AppExistsError, AppLockedError while one of that id is being deleted, or InvalidAppError. */
   sendJob(app: { id: string } & Record<string, unknown>): Promise<void>;
   /**
@@ -125,6 +131,11 @@ export function marathonClient(access: RestAccess<MarathonCredentials>): Maratho
 
   return {
     getInfo,
+    async listJobs() {
+      const { apps } = z.object({ apps: z.array(z.unknown()) }).parse(await get('/v2/apps'));
+      // One that cannot be read does not hide the others.
+      return apps.flatMap((each) => namedApp.safeParse(each).data ?? []);
+    },
     async sendJob(json) {
       await call({ method: 'POST', path: '/v2/apps', json });
     },

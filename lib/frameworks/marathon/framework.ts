@@ -65,6 +65,13 @@ export function marathonFramework({ client, callbackToken }: MarathonDeps): Fram
       if (!(await ourApp(spec))) return;
       await pastLimit(client, { id: spec.name, force: true }, () => client.deleteJob(spec.name));
     },
+
+    async listJobs() {
+      return (await client.listJobs()).flatMap(({ id: name, env }) => {
+        const jobId = env?.PACER_JOB_ID;
+        return typeof jobId === 'string' ? [{ jobId, name }] : [];
+      });
+    },
   };
 }
 

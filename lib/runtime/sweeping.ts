@@ -1,0 +1,38 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Log } from '../reconcile/ports.ts';
+import type { SweepDeps } from '../reconcile/sweep-deps.ts';
+import { claimReading, knownClusters } from '../store/clusters.ts';
+import { jobItems } from '../store/job-items.ts';
+import { parts, standingPage, standingsOf } from '../store/standings.ts';
+import type { Table } from '../store/table.ts';
+import { frameworks } from './cluster.ts';
+import type { Config } from './config.ts';
+import { openTable } from './dynamodb.ts';
+import { schedulesOf } from './schedules.ts';
+import { secretReader } from './secrets.ts';
+
+/** What a sweep needs, put together. */
+export function sweepingOf(config: Config<'sweep'>, log: Log): SweepDeps {
+  return {
+    store: sweepStore(openTable(config.TABLE_NAME)),
+    schedules: schedulesOf(config, () => config.EVALUATE_ARN),
+    frameworkOf: frameworks(secretReader(config, Date.now), (milliseconds) => sleep(milliseconds)),
+    tickMinutes: config.TICK_MINUTES,
+    log,
+    now: Date.now,
+  };
+}
+
+/** What a sweep reads and writes of a table. */
+export function sweepStore(table: Table): SweepDeps['store'] {
+  const { load, reopen } = jobItems(table);
+  return {
+    load,
+    reopen,
+    parts,
+    standingPage: (part, after) => standingPage(table, part, after),
+    standingsOf: (jobIds) => standingsOf(table, jobIds),
+    knownClusters: () => knownClusters(table),
+    claimReading: (known, notSince) => claimReading(table, known, notSince),
+  };
+}

@@ -1,0 +1,71 @@
+import { BatchGetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import { isFinished, jobStatus } from '../job/job.ts';
+import type { Standing, StandingPage } from '../reconcile/sweep-deps.ts';
+import { keyOf } from './keys.ts';
+import { indexName, shards } from './listing.ts';
+import type { Table } from './table.ts';
+
+const pageSize = 100;
+/** Every part of the index in which jobs are that something is left to do for. */
+const partitions = ['active', 'ending'].flatMap((listed) =>
+  Array.from({ length: shards }, (_, shard) => `${listed}#${shard}`),
+);
+
+/** How many parts the jobs lie in. */
+export const parts = partitions.length;
+
+const state = z.object({
+  jobId: z.string(),
+  deadlineAt: z.number(),
+  clean: z.boolean().default(false),
+  resendRequestedAt: z.number().nullable().default(null),
+  progress: z.object({
+    status: jobStatus,
+    lastPointAt: z.number(),
+    evaluatedAt: z.number().default(0),
+  }),
+});
+
+/** A page of the live and ending jobs of one part, oldest first: one query, and one batch read of the hot items alone. */
+export async function standingPage(table: Table, part: number, after: string | null): Promise<StandingPage> {
+  const query = new QueryCommand({
+    TableName: table.tableName,
+    IndexName: indexName,
+    KeyConditionExpression: after ? 'listing = :part AND jobId > :after' : 'listing = :part',
+    ExpressionAttributeValues: { ':part': partitions[part], ...(after ? { ':after': after } : {}) },
+    Limit: pageSize,
+  });
+  const ids = ((await table.client.send(query)).Items ?? []).map((item) => String(item.jobId));
+  const jobs = await standingsOf(table, ids);
+  return { jobs, next: ids.length === pageSize ? (ids.at(-1) ?? null) : null };
+}
+
+/** How the jobs stand that the table knows, of those that are asked for. */
+export async function standingsOf({ client, tableName }: Table, ids: string[]): Promise<Standing[]> {
+  const found: Standing[] = [];
+  for (let Keys = [...new Set(ids)].map(keyOf.state); Keys.length > 0; ) {
+    const asked = {
+      Keys: Keys.slice(0, pageSize),
+      ProjectionExpression:
+        'jobId, deadlineAt, clean, resendRequestedAt, progress.#status, progress.lastPointAt, progress.evaluatedAt',
+      ExpressionAttributeNames: { '#status': 'status' },
+    };
+    const { Responses, UnprocessedKeys } = await client.send(
+      new BatchGetCommand({ RequestItems: { [tableName]: asked } }),
+    );
+    found.push(...(Responses?.[tableName] ?? []).flatMap(standingOf));
+    const unread = (UnprocessedKeys?.[tableName]?.Keys ?? []) as typeof Keys;
+    Keys = [...unread, ...Keys.slice(pageSize)];
+  }
+  return found;
+}
+
+/** None of an item that cannot be read, which is not to hide the others of its page. */
+function standingOf(item: unknown): Standing[] {
+  const { data } = state.safeParse(item);
+  if (!data) return [];
+  const { progress, ...rest } = data;
+  const { status, lastPointAt, evaluatedAt } = progress;
+  return [{ ...rest, hasEnded: isFinished(status), lastPointAt, evaluatedAt }];
+}
