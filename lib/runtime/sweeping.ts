@@ -5,7 +5,7 @@ import { claimReading, knownClusters } from '../store/clusters.ts';
 import { jobItems } from '../store/job-items.ts';
 import { parts, standingPage, standingsOf } from '../store/standings.ts';
 import type { Table } from '../store/table.ts';
-import { frameworks } from './cluster.ts';
+import { frameworks, httpFor } from './cluster.ts';
 import type { Config } from './config.ts';
 import { openTable } from './dynamodb.ts';
 import { schedulesOf } from './schedules.ts';
@@ -16,7 +16,11 @@ export function sweepingOf(config: Config<'sweep'>, log: Log): SweepDeps {
   return {
     store: sweepStore(openTable(config.TABLE_NAME)),
     schedules: schedulesOf(config, () => config.EVALUATE_ARN),
-    frameworkOf: frameworks(secretReader(config, Date.now), (milliseconds) => sleep(milliseconds)),
+    frameworkOf: frameworks(secretReader(config, Date.now), {
+      now: Date.now,
+      sleep: (milliseconds) => sleep(milliseconds),
+      httpFor,
+    }),
     tickMinutes: config.TICK_MINUTES,
     log,
     now: Date.now,

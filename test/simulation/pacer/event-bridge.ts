@@ -47,7 +47,7 @@ export function eventBridge(
   return {
     names: () => [...schedules.keys()],
     callsOf(environment) {
-      const call = (what: string, act: () => void): Promise<void> => {
+      const call = <Answer>(what: string, act: () => Answer): Promise<Answer> => {
         const usual = { what, doneAfterMs: 10 + 40 * weather.chance('scheduler'), act };
         if (!weather.strikes('schedules-fail')) return environment.exchange(usual);
         const failure = {
@@ -60,13 +60,15 @@ export function eventBridge(
       return {
         create: (jobId, endsAt) =>
           call('CreateSchedule', () => {
-            if (!schedules.has(jobId)) make(jobId, endsAt);
+            const isNew = !schedules.has(jobId);
+            if (isNew) make(jobId, endsAt);
+            return isNew;
           }),
         extend: (jobId, endsAt) =>
           call('UpdateSchedule', () => {
             const schedule = schedules.get(jobId);
-            if (!schedule) throw new Error(`Schedule job-${jobId} does not exist.`);
-            schedule.endsAt = endsAt;
+            if (schedule) schedule.endsAt = endsAt;
+            else make(jobId, endsAt);
           }),
         remove: (jobId) => call('DeleteSchedule', () => end(jobId)),
       };
