@@ -77,6 +77,8 @@ const endingRun = z.object({
   succeededBefore: z.number(),
   failedBefore: z.number(),
   reportedAt: z.number(),
+  /** When the kill of its task was asked for, which does not end. */
+  killedAt: z.number().nullable().default(null),
 });
 
 /** A run that was settled without its report, which may still come. */

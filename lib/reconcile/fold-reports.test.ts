@@ -159,6 +159,7 @@ test('a run that has reported is kept in mind until its framework has counted it
     succeededBefore: 2,
     failedBefore: 1,
     reportedAt: noon + 600_000,
+    killedAt: null,
   });
 });
 

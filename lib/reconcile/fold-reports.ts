@@ -129,7 +129,7 @@ function ended(progress: JobProgress, report: Report, now: number): JobProgress 
 function endingRunOf({ run, endingRun }: JobProgress, now: number): JobProgress['endingRun'] {
   if (run === null) return endingRun && { ...endingRun, reportedAt: now };
   const { requestedAt, succeededBefore, failedBefore } = run;
-  return { requestedAt, succeededBefore, failedBefore, reportedAt: now };
+  return { requestedAt, succeededBefore, failedBefore, reportedAt: now, killedAt: null };
 }
 
 function chronosAheadOf({ run, chronosAheadMs }: JobProgress, report: Report): number {

@@ -21,7 +21,8 @@ const decision = aDecision();
 const longAgo = noon - 120_000;
 const cancelled = { status: 'CANCELLED' } as const;
 /** A run that reported so many milliseconds after noon. */
-const ending = (reported: number) => ({
+const ending = (reported: number, killedAt: number | null = null) => ({
+  killedAt,
   requestedAt: noon,
   succeededBefore: 0,
   failedBefore: 0,
@@ -61,6 +62,18 @@ const cases: [string, Partial<JobProgress>, Observation, Step['do']][] = [
   [
     'a task that hangs after its report is killed',
     { endingRun: ending(-120_000), lastEndAt: longAgo, decision },
+    aFound({ run: 'running' }),
+    'kill',
+  ],
+  [
+    'a task that was killed after its report is given a moment to end',
+    { endingRun: ending(-120_000, minuteAfter - 100), lastEndAt: longAgo, decision },
+    aFound({ run: 'running' }),
+    'look-again',
+  ],
+  [
+    'a kill that did nothing for a minute is repeated',
+    { run: aRun({ runningAt: longAgo, killedAt: noon }), decision },
     aFound({ run: 'running' }),
     'kill',
   ],

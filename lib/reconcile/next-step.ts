@@ -14,6 +14,8 @@ const afterReport: Step = { do: 'look-again', afterSeconds: reportGraceMs / 1000
 const whileTaskEnds = [0.4, 1.6, 6];
 /** A killed task ends when its container does, which Docker gives ten seconds. */
 const whileKilled = [0.5, 2, 6, 12];
+/** A kill may have been lost. */
+const killAgainMs = 60_000;
 
 /** Compares what is with what should be. */
 export function nextStep(job: Job, progress: JobProgress, observation: Observation, now: number): Step {
@@ -22,8 +24,7 @@ export function nextStep(job: Job, progress: JobProgress, observation: Observati
   if (!observation.found) return progress.status === 'LAUNCHING' ? { do: 'submit' } : nothing;
   if ('app' in observation) return nextAppStep(progress, observation, now);
   if (progress.run !== null) return duringRun(progress, progress.run, observation, now);
-  if (observation.run === 'running' && isHung(progress, now)) return { do: 'kill', taskId: null };
-  if (progress.endingRun !== null) return nextLook(progress.endingRun.reportedAt, now, whileTaskEnds);
+  if (progress.endingRun !== null) return afterReportOf(progress, progress.endingRun, observation, now);
   return betweenRuns(job.spec, progress, observation, now);
 }
 
@@ -34,10 +35,30 @@ function duringRun(
   now: number,
 ): Step {
   if (hasEnded(progress, run, found)) return afterReport;
-  if (run.killedAt !== null) return nextLook(run.killedAt, now, whileKilled);
+  if (mayEndByKill(run, now)) return nextLook(run.killedAt, now, whileKilled);
   if (found.run === 'running' && isHung(progress, now)) return { do: 'kill', taskId: null };
   // A queued run takes the cpus that the job has when it gets its offer.
   return found.run === 'queued' && !sameCpus(found.cpus, progress.cpus) ? resize : nothing;
+}
+
+/** The run has reported and its task is to end; one that does not end is killed. */
+function afterReportOf(
+  progress: JobProgress,
+  run: NonNullable<JobProgress['endingRun']>,
+  found: SeenJob,
+  now: number,
+): Step {
+  if (mayEndByKill(run, now)) return nextLook(run.killedAt, now, whileKilled);
+  if (found.run === 'running' && isHung(progress, now)) return { do: 'kill', taskId: null };
+  return nextLook(run.reportedAt, now, whileTaskEnds);
+}
+
+/** Whether the task was killed so short a time ago that the kill may still take effect. */
+function mayEndByKill<Run extends { killedAt: number | null }>(
+  run: Run,
+  now: number,
+): run is Run & { killedAt: number } {
+  return run.killedAt !== null && now - run.killedAt < killAgainMs;
 }
 
 function betweenRuns(spec: JobSpec, progress: JobProgress, found: SeenJob, now: number): Step {

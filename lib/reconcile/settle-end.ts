@@ -24,9 +24,9 @@ export function settleEnd(progress: JobProgress, found: SeenJob, now: number): J
 function withOverdueRun(progress: JobProgress, now: number): JobProgress {
   const { run, endingRun } = progress;
   if (run !== null || endingRun === null || now - endingRun.reportedAt < endsWithinMs) return progress;
-  const { requestedAt, succeededBefore, failedBefore } = endingRun;
-  const unseen = { runningAt: null, idleAt: null, killedAt: null, askedAt: null };
-  return { ...progress, endingRun: null, run: { requestedAt, succeededBefore, failedBefore, ...unseen } };
+  const { reportedAt: _, ...started } = endingRun;
+  const unseen = { runningAt: null, idleAt: null, askedAt: null };
+  return { ...progress, endingRun: null, run: { ...started, ...unseen } };
 }
 
 function isRunOver(

@@ -74,7 +74,13 @@ test('one whose start was not answered well is started again after 20 s', () => 
 });
 
 test('a run that has reported is over when its framework has counted it, or shows that nothing goes on', () => {
-  const endingRun = { requestedAt: noon, succeededBefore: 2, failedBefore: 1, reportedAt: noon + 60_000 };
+  const endingRun = {
+    requestedAt: noon,
+    succeededBefore: 2,
+    failedBefore: 1,
+    reportedAt: noon + 60_000,
+    killedAt: null,
+  };
   const ending = (found: Partial<SeenJob>, after: number) => {
     const at = noon + after * 1000;
     const seen = aFound({ run: null, succeeded: 2, failed: 1, statesAt: at, ...found });

@@ -16,7 +16,7 @@ export function withStepRecorded(
     case 'start':
       return withStart(progress, observation, now);
     case 'kill':
-      return progress.run ? { ...progress, run: { ...progress.run, killedAt: now } } : progress;
+      return withKill(progress, now);
     case 'quiet':
       return { ...progress, quietedAt: now, call: { do: 'resize', at: now } };
     case 'remove':
@@ -24,6 +24,12 @@ export function withStepRecorded(
     default:
       return progress;
   }
+}
+
+function withKill(progress: JobProgress, killedAt: number): JobProgress {
+  const { run, endingRun } = progress;
+  if (run !== null) return { ...progress, run: { ...run, killedAt } };
+  return endingRun === null ? progress : { ...progress, endingRun: { ...endingRun, killedAt } };
 }
 
 /** A start sets the cpus first, where they are to be others. */

@@ -116,6 +116,7 @@ export const jobForTests: Job = {
       succeededBefore: 1,
       failedBefore: 0,
       reportedAt: launchedAt + 55_000,
+      killedAt: null,
     },
     lastDurationSeconds: 34.25,
     recentRuns: { counted_: launchedAt + 10_000 },
