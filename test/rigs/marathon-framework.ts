@@ -11,6 +11,7 @@ import type { JobSpec } from '../../lib/job/job.ts';
 import { parseReport, type Report } from '../../lib/job/report.ts';
 import type { Framework, SeenApp } from '../../lib/reconcile/ports.ts';
 import { type Listening, listen } from '../../local/listen.ts';
+import type { MarathonOptions } from '../../local/marathon/start-marathon.ts';
 import { type TestRig, testRig, until } from '../../local/marathon/test-rig.ts';
 import { jobForTests } from './job.ts';
 
@@ -20,11 +21,21 @@ export let framework: Framework;
 export let reports: Report[];
 let reportServer: Listening;
 
-beforeEach(async () => {
-  rig = await testRig({ killGraceMs: 5_000 });
+/** Puts a Marathon with other ways in the place of the test's. */
+export async function restartRig(more: Partial<MarathonOptions>): Promise<void> {
+  await rig.close();
+  await startRig(more);
+}
+
+async function startRig(more: Partial<MarathonOptions> = {}): Promise<void> {
+  rig = await testRig({ killGraceMs: 5_000, ...more });
   const credentials = async () => ({ url: rig.marathon.url, user: '', password: '' });
   const client = marathonClient({ credentials, httpFor: () => http({ timeoutMs: 1_000 }) });
   framework = marathonFramework({ client, callbackToken: async (jobId) => `token-of-${jobId}` });
+}
+
+beforeEach(async () => {
+  await startRig();
   reports = [];
   reportServer = await listen(
     createServer(async (request, response) => {
