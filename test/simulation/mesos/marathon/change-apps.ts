@@ -42,9 +42,19 @@ export function change(
   }
   app.definition = { ...app.definition, ...rest, cpus, version: newVersion(marathon) };
   app.deployment = newDeployment(marathon);
-  if (app.tasks.length === 0) wantTask(marathon, app);
-  for (const task of app.tasks) killTask(marathon, task);
+  replaceTasks(marathon, app);
   return json(200, { version: app.definition.version, deploymentId: app.deployment });
+}
+
+/** Kills what runs, and another task follows; unless the strategy wants the new one to run before the old one is killed. */
+function replaceTasks(marathon: Marathon, app: App): void {
+  const { minimumHealthCapacity = 1 } = (app.definition.upgradeStrategy ?? {}) as Record<string, number>;
+  const old = app.tasks;
+  if (old.length === 0 || minimumHealthCapacity > 0) wantTask(marathon, app);
+  const overlapMs = minimumHealthCapacity > 0 ? 10_000 : 0;
+  marathon.cluster.clock.after(overlapMs, () => {
+    for (const task of old) killTask(marathon, task);
+  });
 }
 
 export function remove(marathon: Marathon, app: App): HttpResponse {
