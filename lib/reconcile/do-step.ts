@@ -80,7 +80,8 @@ async function act(
       return null;
     case 'kill':
       await framework.kill(spec, step.taskId);
-      return lookAgainMs.kill;
+      // Of a task whose run has reported nothing is kept that would say that it is killed: the next tick does it again.
+      return progress.run === null ? null : lookAgainMs.kill;
     case 'quiet':
       await framework.quiet?.(spec);
       return lookAgainMs.quiet;

@@ -259,3 +259,18 @@ test('a job that Chronos holds and cannot delete says so, and its name is free',
   assert.equal(rig.kept.job.retired, true);
   assert.equal(rig.kept.job.progress.failedStep?.sentence, `To remove the job failed: ${sentence}`);
 });
+
+test('a task that goes on long after its report is killed once by each tick', async () => {
+  const { calls, wait, tick } = evaluation({
+    first: aJob({ progress: { lastEndAt: noon - 7_200_000 } }),
+    observe: () => aFound({ run: 'running' }),
+  });
+  for (let ticks = 0; ticks < 3; ticks++) {
+    await tick();
+    wait(60);
+  }
+  assert.deepEqual(
+    calls.filter((call) => call === 'kill'),
+    ['kill', 'kill', 'kill'],
+  );
+});
