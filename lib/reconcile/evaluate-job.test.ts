@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { aFound, aJob, anApp, aReport, aRun, jobId, noon } from '../../test/rigs/builders.ts';
+import { aDecision, aFound, aJob, anApp, aReport, aRun, jobId, noon } from '../../test/rigs/builders.ts';
 import { evaluation } from '../../test/rigs/evaluation.ts';
 import { ZombieJobError } from '../job/errors.ts';
 
@@ -258,4 +258,21 @@ test('a job that Chronos holds and cannot delete says so, and its name is free',
   await rig.tick();
   assert.equal(rig.kept.job.retired, true);
   assert.equal(rig.kept.job.progress.failedStep?.sentence, `To remove the job failed: ${sentence}`);
+});
+
+test('a task that goes on long after its report is killed once by each tick', async () => {
+  const started = { requestedAt: noon - 7_300_000, succeededBefore: 0, failedBefore: 0 };
+  const endingRun = { ...started, reportedAt: noon - 7_200_000, killedAt: null };
+  const { calls, wait, tick } = evaluation({
+    first: aJob({ progress: { lastEndAt: noon - 7_200_000, endingRun, decision: aDecision() } }),
+    observe: () => aFound({ run: 'running' }),
+  });
+  for (let ticks = 0; ticks < 3; ticks++) {
+    await tick();
+    wait(60);
+  }
+  assert.deepEqual(
+    calls.filter((call) => call === 'kill'),
+    ['kill', 'kill', 'kill'],
+  );
 });

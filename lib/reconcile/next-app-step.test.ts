@@ -46,6 +46,17 @@ test('a task that is being replaced is looked at again, for a while', () => {
   assert.equal(step(changing, { changingSince: minutes(1) }).do, 'nothing');
 });
 
+test('however long a replacement takes, it costs a handful of looks', () => {
+  const changing = anApp({ run: 'queued', app: { isChanging: true, taskId: null } });
+  let looks = 0;
+  for (let now = noon; now < noon + 60_000; looks++) {
+    const next = nextAppStep(aProgress({ changingSince: noon }), changing, now);
+    if (next.do !== 'look-again') break;
+    now += next.afterSeconds * 1000;
+  }
+  assert.ok(looks >= 4 && looks <= 6, `${looks} looks`);
+});
+
 test('a run that hangs is killed, but not a task that only waits or is being replaced', () => {
   const hung = { run: aRun({ runningAt: minutes(10) }), decision: aDecision({ hungAfterSeconds: 500 }) };
   assert.deepEqual(step({}, hung), { do: 'kill', taskId: 'task' });

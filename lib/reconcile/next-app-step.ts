@@ -3,8 +3,8 @@ import type { SeenApp } from './ports.ts';
 import { isHung, nextLook, type Step, sameCpus } from './step.ts';
 
 const nothing: Step = { do: 'nothing' };
-/** A task that is being replaced runs within seconds, or is seen to find no room. */
-const whileReplaced = [0.6, 1.4, 2.6, 4.6, 8, 14, 22, 30];
+/** A task that is being replaced, or was killed, runs within seconds, or is seen to find no room. */
+const whileReplaced = [0.6, 1.4, 3, 6, 12, 28];
 
 /** A task that was killed is shown as running until it is dead; Marathon repeats the kill every 30 s. */
 const killTakesMs = 60_000;
@@ -24,8 +24,8 @@ export function nextAppStep(progress: JobProgress, seen: SeenApp, now: number): 
   const { instances, isChanging, taskId, waitsFor } = seen.app;
   if (instances !== 1) return nothing;
   if (!isChanging && seen.run === 'running' && isHung(progress, now)) return kill(progress, taskId, now);
-  if (isLocked(seen)) return whileChanging(progress, now);
-  if (sameCpus(seen.cpus, progress.cpus)) return waitsFor ? whileChanging(progress, now) : nothing;
+  if (isLocked(seen)) return lookSoon(progress, now);
+  if (sameCpus(seen.cpus, progress.cpus)) return waitsFor ? lookSoon(progress, now) : nothing;
   // The deployment in the way is then the one that waits for the cpus that nobody offers.
   if (isChanging) return progress.cpus < seen.cpus ? { do: 'resize', force: true } : nothing;
   return { do: 'resize', force: false };
@@ -34,10 +34,10 @@ export function nextAppStep(progress: JobProgress, seen: SeenApp, now: number): 
 /** Marathon kills by the instance: a kill too many may be that of the successor. One that could not be asked for is asked for again. */
 function kill({ run, failedStep }: JobProgress, taskId: string | null, now: number): Step {
   const killedAt = run?.killedAt ?? Number.NEGATIVE_INFINITY;
-  const isDue = now - killedAt >= killTakesMs || failedStep?.do === 'kill';
-  return isDue ? { do: 'kill', taskId } : nextLook(killedAt, now, whileReplaced);
+  if (now - killedAt >= killTakesMs || failedStep?.do === 'kill') return { do: 'kill', taskId };
+  return nextLook(killedAt, now, whileReplaced);
 }
 
-function whileChanging({ changingSince }: JobProgress, now: number): Step {
+function lookSoon({ changingSince }: JobProgress, now: number): Step {
   return changingSince === null ? nothing : nextLook(changingSince, now, whileReplaced);
 }

@@ -28,7 +28,8 @@ export interface Outside {
   httpOf: (ca: string | undefined) => (timeoutSeconds: number) => Http;
 }
 
-const real: Outside = {
+/** The clock of this machine, and its network. */
+export const real: Outside = {
   newHolder: randomUUID,
   now: Date.now,
   sleep: (milliseconds) => sleep(milliseconds),

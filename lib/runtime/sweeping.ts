@@ -1,30 +1,38 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../reconcile/ports.ts';
 import type { SweepDeps } from '../reconcile/sweep-deps.ts';
 import { claimReading, knownClusters } from '../store/clusters.ts';
 import { jobItems } from '../store/job-items.ts';
 import { parts, standingPage, standingsOf } from '../store/standings.ts';
 import type { Table } from '../store/table.ts';
-import { frameworks, httpFor } from './cluster.ts';
+import { frameworks } from './cluster.ts';
 import type { Config } from './config.ts';
 import { openTable } from './dynamodb.ts';
+import { type EvaluationParts, real } from './evaluation.ts';
 import { schedulesOf } from './schedules.ts';
 import { secretReader } from './secrets.ts';
 
 /** What a sweep needs, put together. */
 export function sweepingOf(config: Config<'sweep'>, log: Log): SweepDeps {
-  return {
-    store: sweepStore(openTable(config.TABLE_NAME)),
+  return sweeping({
+    table: openTable(config.TABLE_NAME),
+    read: secretReader(config, Date.now),
     schedules: schedulesOf(config, () => config.EVALUATE_ARN),
-    frameworkOf: frameworks(secretReader(config, Date.now), {
-      now: Date.now,
-      sleep: (milliseconds) => sleep(milliseconds),
-      httpFor,
-    }),
     tickMinutes: config.TICK_MINUTES,
     log,
-    now: Date.now,
-  };
+  });
+}
+
+/** The same of parts that are there. */
+export function sweeping({
+  table,
+  read,
+  schedules,
+  log,
+  tickMinutes,
+  outside = real,
+}: EvaluationParts & Pick<SweepDeps, 'tickMinutes'>): SweepDeps {
+  const frameworkOf = frameworks(read, outside);
+  return { store: sweepStore(table), schedules, frameworkOf, tickMinutes, log, now: outside.now };
 }
 
 /** What a sweep reads and writes of a table. */

@@ -36,10 +36,10 @@ export const mutants: Mutant[] = [
   },
   {
     invariant: 'one-at-a-time',
-    what: 'a run that the framework forgot is started beside itself',
-    file: 'lib/reconcile/settle-run.ts',
-    text: 'now - idleAt >= idleGraceMs && now >= mayGoOnUntil',
-    instead: 'now - idleAt >= idleGraceMs && mayGoOnUntil > 0',
+    what: 'a new task of an app runs before the old one has ended',
+    file: 'lib/frameworks/marathon/framework.ts',
+    text: 'minimumHealthCapacity: 0,',
+    instead: 'minimumHealthCapacity: 1,',
   },
   {
     invariant: 'none-after-the-last',

@@ -11,9 +11,9 @@ const happenings: Partial<Record<FaultKind, Happening>> = {
   failover: ({ framework }) => takeOver(framework, 0, 0),
   'failover-forgets': ({ framework }, { share }) => takeOver(framework, 5_000 * share, 0),
   'failover-revives': ({ framework }, { share }) => takeOver(framework, 0, 120_000 * share),
-  'deleted-by-hand': ({ framework, scenario }) => {
+  'deleted-by-hand': ({ framework }) => {
     if (framework.jobIds().length === 0) return false;
-    framework.deleteByHand(scenario.framework === 'chronos' ? 'linpack' : '/linpack');
+    framework.deleteByHand();
     return true;
   },
   'killed-by-hand': ({ framework, cluster }) => onTask(framework, (task) => cluster.kill(task)),

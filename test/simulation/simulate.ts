@@ -51,6 +51,7 @@ export async function simulate(
   const isDone = () => found() !== null || (!user.isBusy() && isClean(world));
   await clock.run(weather.clearsAt + longestMs, isDone);
   await clock.run(clock.now() + afterglowMs, () => found() !== null);
+  world.quiet.isStale = true;
   if (!found() && !isClean(world)) await clock.run(clock.now() + sweptWithinMs, isDone);
   if (!found()) checks.atEnd(world, null);
   return { scenario, violation: found(), fired: [...weather.fired], tookMs: clock.now() - startedAt };

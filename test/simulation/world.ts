@@ -3,12 +3,12 @@ import type { Log } from '../../lib/reconcile/ports.ts';
 import { type Clock, virtualClock } from './clock.ts';
 import { type Check, checks } from './invariants/invariants.ts';
 import { type Ledger, ledgerOf } from './ledger.ts';
-import { chronosServer } from './mesos/chronos.ts';
+import { chronosServer } from './mesos/chronos/server.ts';
 import { type Cluster, sendKill } from './mesos/cluster.ts';
-import type { Container, SentReport } from './mesos/container.ts';
-import { marathonServer } from './mesos/marathon.ts';
+import type { SentReport } from './mesos/container.ts';
+import type { FrameworkServer } from './mesos/framework-server.ts';
+import { marathonServer } from './mesos/marathon/server.ts';
 import { type MonascaServer, monascaServer } from './monasca.ts';
-import type { Server } from './pacer/http.ts';
 import type { Outcome } from './pacer/lambda.ts';
 import { type Pacer, pacer } from './pacer/pacer.ts';
 import { chance } from './random.ts';
@@ -33,21 +33,9 @@ export interface World {
   secrets: Secrets;
   /** The reports that were sent, as they were sent. */
   sentReports: SentReport[];
-  /** Of each job the end of its last evaluation that came to its end. */
-  evaluatedAt: Map<string, number>;
   /** Whether nothing is left to do, as it was found last, and whether something was done since. */
   quiet: { isClean: boolean; isStale: boolean };
   tell: (text: string) => void;
-}
-
-/** A framework as the world sees it. */
-export interface FrameworkServer {
-  answer: Server;
-  tasks(): Container[];
-  jobIds(): string[];
-  failOver(how: { forgetsMs: number; revivesMs: number }): void;
-  deleteByHand(name: string): void;
-  cutOff?(forMs: number): void;
 }
 
 /** A day on which nothing else happens. */
@@ -91,7 +79,6 @@ export function worldOf(scenario: Scenario, hear: (at: number, text: string) => 
     },
     ...{
       sentReports,
-      evaluatedAt: new Map(),
       quiet: { isClean: false, isStale: true },
       tell,
       pacer: undefined as never,

@@ -2,6 +2,7 @@ import type { HttpResponse } from '../../../lib/http/http.ts';
 import type { Clock } from '../clock.ts';
 import type { Ledger, Run } from '../ledger.ts';
 import type { Weather } from '../weather.ts';
+import { ask, beginRun } from './make-runs.ts';
 
 /** How a task ends, as Mesos says it. */
 export type TaskEnd = 'TASK_FINISHED' | 'TASK_FAILED' | 'TASK_KILLED' | 'TASK_LOST';
@@ -57,169 +58,75 @@ export interface Container {
   die(end: TaskEnd): void;
 }
 
-type Reported = 'taken' | 'over' | 'not-taken';
+/** A container as it goes from one thing to the next. */
+export interface Going {
+  host: Host;
+  order: TaskOrder;
+  container: Container;
+  /** How many runs it has begun. */
+  runs: number;
+  isStopped: boolean;
+  /** A stop waits for its report. */
+  isReporting: boolean;
+  /** Takes back what it would do next. */
+  takeBack: () => void;
+}
 
-const triesPausesMs = [1_000, 2_000, 4_000, 8_000, 16_000, 0];
 /** So long Mesos waits between asking a task to end and ending it. */
 const graceMs = 5_000;
+const stopsWithinMs = 200;
+const startsWithinMs = 10;
+const idleRunMs = 300;
 
 /** A container with the wrapped command: its runs, its reports and its manners, as lib/frameworks/wrapped-command.ts has them. */
 export function startContainer(host: Host, order: TaskOrder): Container {
-  const { clock, weather, ledger, tell } = host;
-  const { PACER_JOB_ID: jobId = '', PACER_TOKEN: token = '' } = order.environment;
-  let runs = 0;
-  let isStopped = false;
-  let isReporting = false;
-  let takeBackTimer = () => {};
   const container: Container = {
     taskId: order.taskId,
-    jobId,
+    jobId: order.environment.PACER_JOB_ID ?? '',
     isLive: true,
     isOutOfSight: false,
     isUninformed: false,
     run: null,
-    stop,
-    die,
+    stop: () => stop(going),
+    die: (status) => end(going, status),
   };
-  /** Does the next thing, unless the container is gone by then. */
-  const later = (milliseconds: number, act: () => void) => {
-    takeBackTimer = clock.after(milliseconds, () => container.isLive && act());
-  };
-
-  function end(status: TaskEnd) {
-    container.isLive = false;
-    if (container.run) endRun(container.run, 'killed');
-    else if (status !== 'TASK_FINISHED' && order.loops) ledger.taskDied(jobId);
-    tell(`task ${order.taskId} ends: ${status}`);
-    order.ended(status);
-  }
-
-  function endRun(run: Run, outcome: Run['outcome']) {
-    run.endedAt = clock.now();
-    run.outcome = outcome;
-    container.run = null;
-    tell(`run ${run.name} ends: ${outcome}`);
-  }
-
-  function die(status: TaskEnd) {
-    if (container.isLive) end(status);
-  }
-
-  function stop() {
-    if (isStopped || !container.isLive) return;
-    isStopped = true;
-    if (isReporting) {
-      clock.after(graceMs, () => die('TASK_KILLED'));
-      return;
-    }
-    takeBackTimer();
-    later(200, () => end('TASK_KILLED'));
-  }
-
-  function beginRun() {
-    runs += 1;
-    const name = order.loops ? `${order.taskId}.${runs}` : order.taskId.replaceAll(/[^A-Za-z0-9._:-]/g, '=');
-    const number = ledger.runsOf(jobId).length;
-    const isHung = weather.strikes('run-hangs');
-    const isSlow = !isHung && weather.strikes('run-slow');
-    const run: Run = {
-      ...{ jobId, name, taskId: order.taskId, startedAt: clock.now(), endedAt: null, outcome: null },
-      ...{ isPromised: false, container, isOdd: isHung || isSlow },
-    };
-    container.run = run;
-    const startedAt = containerClock();
-    tell(`run ${name} begins with ${order.cpus} cpus`);
-    host.runBegins(run);
-    ledger.runs.push(run);
-    const usualMs = host.runMs(jobId, order.cpus, number);
-    const fails = weather.strikes('run-fails');
-    later(isHung ? 1e12 : isSlow ? 8 * usualMs : usualMs, () => {
-      endRun(run, fails ? 'failure' : 'success');
-      isReporting = true;
-      report({ run, startedAt, exitCode: fails ? 7 : 0, isSilent: weather.strikes('run-silent') });
-    });
-  }
-
-  /** Seconds, as `date +%s` gives them. */
-  function containerClock(): number {
-    const skewed = weather.lasting('clock-skewed');
-    if (skewed) weather.struck(skewed);
-    const ahead = skewed ? (skewed.share - 0.5) * 8 * 3600 : 0;
-    return Math.floor(clock.now() / 1000 + ahead);
-  }
-
-  /** A task that was started again after the last run has none to do; one that gets no answer finds out by its first report. */
-  function ask() {
-    host.report({ jobId, authorization: `Bearer ${token}`, body: '{"ask":"next"}' }, (answer) => {
-      if (!container.isLive || isStopped) return;
-      container.isUninformed = answer === null || answer.status >= 300;
-      if (answer === null || understood(answer, true) !== 'over') beginRun();
-    });
-  }
-
-  interface ToReport {
-    run: Run;
-    startedAt: number;
-    exitCode: number;
-    isSilent: boolean;
-  }
-
-  function report(made: ToReport) {
-    tryReport(made, 0, (reported) => {
-      isReporting = false;
-      if (!order.loops) return end(made.exitCode === 0 ? 'TASK_FINISHED' : 'TASK_FAILED');
-      if (isStopped) return end('TASK_KILLED');
-      if (reported === 'over') return;
-      if (reported === 'not-taken') return later(15_000, () => retry(made));
-      const pauseMs = Number(order.environment.PACER_PAUSE ?? 0) * 1000 + (made.exitCode === 0 ? 0 : 1_000);
-      later(pauseMs + 50, beginRun);
-    });
-  }
-
-  function retry(made: ToReport) {
-    isReporting = true;
-    report(made);
-  }
-
-  function tryReport(made: ToReport, tries: number, done: (reported: Reported) => void) {
-    const pauseMs = triesPausesMs[tries];
-    if (pauseMs === undefined) return done('not-taken');
-    const again = () => later(pauseMs, () => tryReport(made, tries + 1, done));
-    if (made.isSilent) return later(5_000, again);
-    host.report({ jobId, authorization: `Bearer ${token}`, body: bodyOf(made) }, (answer) => {
-      if (!container.isLive) return;
-      if (answer === null || answer.status === 408 || answer.status === 429 || answer.status >= 500)
-        return again();
-      done(understood(answer, order.loops));
-    });
-  }
-
-  function bodyOf({ run, startedAt, exitCode }: ToReport): string {
-    const seconds = ((run.endedAt ?? 0) - run.startedAt) / 1000;
-    const endedSecondsAgo = Math.round((clock.now() - (run.endedAt ?? 0)) / 10) / 100;
-    return JSON.stringify({
-      ...{ run: run.name, exitCode, startedAt },
-      finishedAt: Math.round((startedAt + seconds) * 100) / 100,
-      ...{ endedSecondsAgo, cpus: order.cpus, hostname: 'agent-1' },
-      ...(host.reportsContainer
-        ? { container: `mesos-${order.taskId.replaceAll(/[^A-Za-z0-9]/g, '')}` }
-        : {}),
-    });
-  }
-
-  if (order.doesNothing) later(300, () => end('TASK_FINISHED'));
-  else later(10, order.asks ? ask : beginRun);
+  const takeBack = () => {};
+  const going: Going = { host, order, container, runs: 0, isStopped: false, isReporting: false, takeBack };
+  if (order.doesNothing) later(going, idleRunMs, () => end(going, 'TASK_FINISHED'));
+  else later(going, startsWithinMs, () => (order.asks ? ask(going) : beginRun(going)));
   return container;
 }
 
-/** What a wrapped command makes of an answer that is worth no other try at once. */
-function understood({ status, body }: HttpResponse, loops: boolean): Reported {
-  if (status < 300) {
-    if (body.includes('"next":"stop"')) return 'over';
-    return body.includes('"next":"continue"') || !loops ? 'taken' : 'not-taken';
+/** Does the next thing, unless the container is gone by then. */
+export function later(going: Going, milliseconds: number, act: () => void): void {
+  going.takeBack = going.host.clock.after(milliseconds, () => going.container.isLive && act());
+}
+
+export function end({ host, order, container }: Going, status: TaskEnd): void {
+  if (!container.isLive) return;
+  container.isLive = false;
+  if (container.run) endRun(host, container, container.run, 'killed');
+  else if (status !== 'TASK_FINISHED' && order.loops) host.ledger.taskDied(container.jobId);
+  host.tell(`task ${order.taskId} ends: ${status}`);
+  order.ended(status);
+}
+
+export function endRun(host: Host, container: Container, run: Run, outcome: Run['outcome']): void {
+  run.endedAt = host.clock.now();
+  run.outcome = outcome;
+  container.run = null;
+  host.tell(`run ${run.name} ends: ${outcome}`);
+}
+
+/** What is asked to end does so at once, but for a report that is under way. */
+function stop(going: Going): void {
+  if (going.isStopped || !going.container.isLive) return;
+  going.isStopped = true;
+  const kill = () => end(going, 'TASK_KILLED');
+  if (going.isReporting) {
+    going.host.clock.after(graceMs, kill);
+    return;
   }
-  const isRefused = ['job-finished', 'unknown-job', 'wrong-token'].some((code) =>
-    body.includes(`"code":"${code}"`),
-  );
-  return isRefused ? 'over' : 'not-taken';
+  going.takeBack();
+  later(going, stopsWithinMs, kill);
 }

@@ -7,9 +7,11 @@ import { evaluateEvent } from '../../../lib/reconcile/evaluate-event.ts';
 import { type Launch, type Launched, launchJob } from '../../../lib/reconcile/launch-job.ts';
 import type { Cause, Log, Wake } from '../../../lib/reconcile/ports.ts';
 import { recordIteration } from '../../../lib/reconcile/record-iteration.ts';
+import { sweep } from '../../../lib/reconcile/sweep.ts';
 import { type EvaluationParts, evaluation } from '../../../lib/runtime/evaluation.ts';
 import { launchingOf } from '../../../lib/runtime/launching.ts';
 import { keptSecrets } from '../../../lib/runtime/secrets.ts';
+import { sweeping } from '../../../lib/runtime/sweeping.ts';
 import { jobsTable } from '../../../lib/store/jobs-table.ts';
 import { reports } from '../../../lib/store/reports.ts';
 import type { Table } from '../../../lib/store/table.ts';
@@ -44,6 +46,10 @@ export interface Pacer {
 }
 
 const wakeTimeoutMs = 2_000;
+const sweepsMs = 600_000;
+const rareSweepsMs = 6 * 3_600_000;
+const sweepTakesMs = 60_000;
+const sweepMarginMs = 15_000;
 
 export function pacer(world: PacerWorld): Pacer {
   const { clock, weather, engine } = world;
@@ -125,6 +131,26 @@ export function pacer(world: PacerWorld): Pacer {
     if (weather.strikes('evaluations-stopped')) return;
     void evaluateFunction(event, `${event.cause} of ${event.jobId}`);
   }
+
+  const sweepFunction = lambda(world, {
+    name: 'sweep',
+    timeoutMs: sweepTakesMs,
+    onOver,
+    load(environment) {
+      const deps = sweeping({ ...partsOf(environment), tickMinutes: 1 });
+      return () => sweep(deps, now() + sweepTakesMs - sweepMarginMs);
+    },
+  });
+
+  /** The schedule of the stack; who stops evaluations for long leaves it on, and it finds little to do. */
+  function sweepLater() {
+    const isStopped = weather.lasting('evaluations-stopped') !== undefined;
+    clock.after(isStopped ? rareSweepsMs : sweepsMs, () => {
+      void sweepFunction(undefined, 'the stack');
+      sweepLater();
+    });
+  }
+  sweepLater();
 
   const launch = lambda(world, {
     ...{ name: 'launch', timeoutMs: 29_000, onOver },
