@@ -11,8 +11,10 @@ export function withStepRecorded(
 ): JobProgress {
   switch (step.do) {
     case 'submit':
+      return { ...progress, call: { do: 'submit', at: now } };
     case 'resize':
-      return { ...progress, call: { do: step.do, at: now } };
+      // To change an app never makes one; a job of Chronos is put back whole.
+      return isApp(observation) ? progress : { ...progress, call: { do: 'resize', at: now } };
     case 'start':
       return withStart(progress, observation, now);
     case 'kill':
@@ -24,6 +26,10 @@ export function withStepRecorded(
     default:
       return progress;
   }
+}
+
+function isApp(observation: Observation): boolean {
+  return observation.known && observation.found && 'app' in observation;
 }
 
 function withKill(progress: JobProgress, killedAt: number): JobProgress {

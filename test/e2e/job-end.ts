@@ -68,7 +68,7 @@ export async function endsOnce(
 
 /**
  * Waits until nothing of the job is left in its framework, in the Scheduler and among the live jobs, and its metrics are complete.
- * A job that is listed as finished has given its name back before.
+ * It takes its time when a call to the framework got no answer: that may still be done for a minute and a half.
  */
 export async function leavesNothing(rig: Rig, cluster: AnyCluster, job: DetailView): Promise<void> {
   let last = '';
@@ -77,13 +77,14 @@ export async function leavesNothing(rig: Rig, cluster: AnyCluster, job: DetailVi
       ...((await cluster.knows(job.name)) ? ['the job in its framework'] : []),
       ...(scheduled(rig).includes(`job-${job.jobId}`) ? ['the schedule'] : []),
       ...((await listed(rig, 'active')).includes(job.jobId) ? ['the place among active jobs'] : []),
+      ...((await listed(rig, 'ending')).includes(job.jobId) ? ['the place among ending jobs'] : []),
       ...((await listed(rig, 'finished')).includes(job.jobId) ? [] : ['no place among finished jobs']),
       ...missingMetrics(await rig.api.show(job.jobId), cluster),
     ];
     last = found.join(', ');
     return found.length === 0 ? true : undefined;
   };
-  await until(left, { timeoutMs: 90_000, missing: () => `${job.name} left behind: ${last}` });
+  await until(left, { timeoutMs: 180_000, missing: () => `${job.name} left behind: ${last}` });
 }
 
 /** The names of the schedules that there are. */
@@ -92,7 +93,7 @@ function scheduled({ directory }: Rig): string[] {
   return schedules.map(({ Name }: { Name: string }) => Name);
 }
 
-async function listed({ api }: Rig, state: 'active' | 'finished'): Promise<string[]> {
+async function listed({ api }: Rig, state: 'active' | 'ending' | 'finished'): Promise<string[]> {
   const { json, text } = await api.call(`/jobs?state=${state}&limit=100`);
   assert.ok(Array.isArray(json?.jobs), text);
   return json.jobs.map(({ jobId }) => jobId);
