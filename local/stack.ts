@@ -33,6 +33,8 @@ export interface StackOptions {
 export interface Stack {
   apiUrl: string;
   dynamoDb: LocalDynamoDb;
+  /** Of EventBridge Scheduler. */
+  schedulerUrl: string;
   chronos: RunningChronos;
   marathon: RunningMarathon;
   cluster: MesosCluster;
@@ -84,7 +86,15 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const close = async () => {
     for (const part of parts) await part.close();
   };
-  return { ...mesos.shown, apiUrl: api.url, dynamoDb, functions, permissions: iam, close };
+  return {
+    ...mesos.shown,
+    apiUrl: api.url,
+    dynamoDb,
+    schedulerUrl: scheduler.url,
+    functions,
+    permissions: iam,
+    close,
+  };
 }
 
 function madeDirectory(directory: string, name: string): string {
