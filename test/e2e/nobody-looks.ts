@@ -1,5 +1,10 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DeleteScheduleCommand, ResourceNotFoundException, SchedulerClient } from '@aws-sdk/client-scheduler';
+import {
+  DeleteScheduleCommand,
+  GetScheduleCommand,
+  ResourceNotFoundException,
+  SchedulerClient,
+} from '@aws-sdk/client-scheduler';
 import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { keyOf } from '../../lib/store/keys.ts';
 import { localAws } from '../../local/local-aws.ts';
@@ -30,6 +35,16 @@ export function stateOf({ dynamoDb, schedulerUrl }: Pick<Stack, 'dynamoDb' | 'sc
       await dropped.catch((error) => {
         if (!(error instanceof ResourceNotFoundException)) throw error;
       });
+    },
+    async hasSchedule(jobId: string): Promise<boolean> {
+      const found = scheduler.send(new GetScheduleCommand({ GroupName, Name: `job-${jobId}` }));
+      return found.then(
+        () => true,
+        (error) => {
+          if (error instanceof ResourceNotFoundException) return false;
+          throw error;
+        },
+      );
     },
     /** The job was last evaluated three days ago. */
     forget: (jobId: string) => set(keyOf.state(jobId), 'progress.evaluatedAt', Date.now() - 3 * dayMs),
