@@ -45,6 +45,8 @@ export interface Stack {
   /** All that listens, the API among it. */
   urls: readonly string[];
   dynamoDb: LocalDynamoDb;
+  /** Of EventBridge Scheduler. */
+  schedulerUrl: string;
   chronos: RunningChronos;
   marathon: RunningMarathon;
   cluster: MesosCluster;
@@ -114,6 +116,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     tokenFile: door.tokenFile,
     urls: [api.url, ...Object.values(urls), ...others],
     dynamoDb,
+    schedulerUrl: scheduler.url,
     functions,
     permissions: iam,
     close,

@@ -59,9 +59,9 @@ async function lookAfter(sweeping: Sweeping, job: Standing): Promise<void> {
   );
 }
 
-/** When something last looked after the job: its launch, by the time in its ULID, or an evaluation. */
+/** When something last looked after the job: an evaluation, or else its launch, by the time in its ULID. */
 function lastSignOf({ jobId, evaluatedAt }: Standing): number {
-  return Math.max(evaluatedAt, decodeTime(jobId));
+  return evaluatedAt || decodeTime(jobId);
 }
 
 interface Silence {

@@ -5,6 +5,7 @@ import { namesContract } from './store/names.ts';
 import { pointsContract } from './store/points.ts';
 import { reportsContract } from './store/reports.ts';
 import { type Engine, type Rig, startRig } from './store/rig.ts';
+import { standingsContract } from './store/standings.ts';
 
 /** Every access pattern of the store, on an engine. */
 export function storeContract(engine: Engine): void {
@@ -15,8 +16,10 @@ export function storeContract(engine: Engine): void {
     });
     after(() => running.close());
     const rig = () => running;
-    for (const contract of [jobsContract, reportsContract, pointsContract, namesContract, listingContract]) {
-      contract(rig);
-    }
+    const contracts = [
+      ...[jobsContract, reportsContract, pointsContract, namesContract],
+      ...[listingContract, standingsContract],
+    ];
+    for (const contract of contracts) contract(rig);
   });
 }

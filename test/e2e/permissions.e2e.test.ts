@@ -3,7 +3,9 @@ import { after, before, describe, it } from 'node:test';
 import { localAws } from '../../local/local-aws.ts';
 import { ended, launched, leavesNothing } from './job-end.ts';
 import { jobRequest } from './job-request.ts';
+import { stateOf } from './nobody-looks.ts';
 import { type Rig, startRig } from './rig.ts';
+import { until } from './until.ts';
 
 const arn = (service: string, rest: string) => `arn:aws:${service}:us-east-1:000000000000:${rest}`;
 const secrets = ['secret:pacer/callback-key', 'secret:pacer/clusters/*'];
@@ -14,6 +16,7 @@ const notUsedHere = [
   ...['LaunchFunction', 'EvaluateFunction'].flatMap((id) =>
     secrets.map((secret) => `${id}: secretsmanager:GetSecretValue on ${arn('secretsmanager', secret)}`),
   ),
+  `SweepFunction: secretsmanager:GetSecretValue on ${arn('secretsmanager', 'secret:pacer/clusters/*')}`,
   // There are no dead letters: the local schedules always reach their function.
   `ScheduleRole: sqs:SendMessage on ${localAws.resolve('ScheduleDeadLetters.Arn')}`,
 ];
@@ -44,6 +47,7 @@ describe('what the template permits', { timeout: 240_000 }, () => {
     assert.equal((await api.call('/jobs')).status, 200);
 
     const cancelled = await launched(rig, { name: 'cancelled', cluster: 'permitted', command: 'sleep 300' });
+    await makesScheduleAgain(rig, cancelled);
     assert.equal((await api.cancel(cancelled)).status, 202);
 
     const theirs = { name: 'theirs', command: 'true', owner: '', schedule: 'R/2099-01-01T00:00:00Z/PT24H' };
@@ -61,3 +65,27 @@ describe('what the template permits', { timeout: 240_000 }, () => {
     assert.deepEqual(rig.stack.permissions.unused().sort(), notUsedHere.sort());
   });
 });
+
+/** Drops the schedule of a job, which an evaluation makes again when it is to end later, and a sweep when it is missed. */
+async function makesScheduleAgain({ stack, api }: Rig, jobId: string): Promise<void> {
+  const state = stateOf(stack);
+  const sweep = stack.functions.get('SweepFunction');
+  const again = (act: () => Promise<unknown>) =>
+    until(
+      async () => {
+        await act();
+        return (await state.hasSchedule(jobId)) || undefined;
+      },
+      { missing: () => `The job ${jobId} has no schedule.` },
+    );
+  await state.dropSchedule(jobId);
+  assert.equal((await api.change(jobId, { deadline: '3d' })).status, 200);
+  await again(async () => {});
+  await state.dropSchedule(jobId);
+  await again(async () => {
+    // A tick that was under way may have written once more.
+    await state.forget(jobId);
+    await sweep?.invoke({});
+  });
+  state.close();
+}

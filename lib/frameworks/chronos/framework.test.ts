@@ -60,3 +60,22 @@ test('a queued run becomes one that does nothing, with the least cpus, and stays
     ],
   });
 });
+
+for (const version of ['3.0.2', '2.5.1'] as const) {
+  test(`the jobs of Pacer that Chronos ${version} holds are listed, whatever else it holds`, async (t) => {
+    const theirs = { ...shownJob(), name: 'theirs', environmentVariables: [{ name: 'X', value: 'y' }] };
+    const odd = { ...shownJob(), environmentVariables: 'none' };
+    const list = json([shownJob(), theirs, odd, 7, { ...shownJob(), name: 'copy' }]);
+    const { framework, calls } = await chronosStub(t, version, script({ 'GET /jobs': list }));
+    assert.deepEqual(await framework.listJobs(), [
+      { jobId: spec.jobId, name: spec.name },
+      { jobId: spec.jobId, name: 'copy' },
+    ]);
+    assert.deepEqual(calls, ['GET /jobs']);
+  });
+}
+
+test('a list that Chronos fails to give is no empty list', async (t) => {
+  const { framework } = await chronosStub(t, '3.0.2', script({ 'GET /jobs': json({ jobs: [] }) }));
+  await assert.rejects(framework.listJobs());
+});

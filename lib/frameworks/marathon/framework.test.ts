@@ -171,3 +171,11 @@ test('somebody else’s app of the name is neither taken over, nor resized, nor 
   const { ours, cpus, run } = await observed();
   assert.deepEqual([ours, cpus, run, launches()], [false, 0.5, 'running', 1]);
 });
+
+describe('the list of what Pacer has there', () => {
+  test('names each app that carries the id of a job, and no other', async () => {
+    await submitted();
+    assert.equal((await rig.call('POST', '/v2/apps', { id: '/theirs', cmd: 'sleep 60' })).status, 201);
+    assert.deepEqual(await framework.listJobs?.(), [{ jobId: specOf().jobId, name: id }]);
+  });
+});
