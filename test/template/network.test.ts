@@ -2,11 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { localAws } from '../../local/local-aws.ts';
 import { readTemplate } from '../../local/template.ts';
-import { ofType, propertiesOf, readTemplateFile, repository } from './read-template-file.ts';
+import { functionsOf, ofType, propertiesOf, readTemplateFile, repository } from './read-template-file.ts';
 
 const network = readTemplateFile('infra/network.yaml');
 const endpoints = ofType(network, 'AWS::EC2::VPCEndpoint');
-const inVpc = ['LaunchFunction', 'EvaluateFunction'];
+const inVpc = [...functionsOf(readTemplateFile('template.yaml'))].flatMap(([id, { VpcConfig }]) =>
+  VpcConfig === undefined ? [] : [id],
+);
 const schedules = `arn:\${AWS::Partition}:scheduler:\${AWS::Region}:\${AWS::AccountId}`;
 
 test('there is a private endpoint for each service that the functions inside call, and no other', () => {
@@ -26,7 +28,10 @@ test('the endpoint that costs nothing is used for the table', () => {
 });
 
 for (const [endpoint, service, resource] of [
-  ['DynamoDbEndpoint', 'dynamodb', { Ref: 'TableArn' }],
+  [
+    ...(['DynamoDbEndpoint', 'dynamodb'] as const),
+    [{ Ref: 'TableArn' }, { 'Fn::Sub': `\${TableArn}/index/listing` }],
+  ],
   ['SchedulerEndpoint', 'scheduler', { 'Fn::Sub': `${schedules}:schedule/\${ScheduleGroup}/*` }],
 ] as const) {
   test(`through ${endpoint} goes what the functions inside do with what is of this stack, and nothing else`, () => {
