@@ -57,10 +57,11 @@ export const mutants: Mutant[] = [
   },
   {
     invariant: 'ends-once',
-    what: 'a job that has ended runs again when its framework still has it',
+    what: 'a job that is taken from its framework after its end counts as deleted there',
     file: 'lib/reconcile/settle.ts',
     text: 'if (isFinished(progress.status)) return settleEnded(progress, observation, now);',
-    instead: 'if (isFinished(progress.status) && !observation.known) return progress;',
+    instead:
+      'if (isFinished(progress.status) && observation.found) return settleEnded(progress, observation, now);',
   },
   {
     invariant: 'nothing-is-forgotten',
