@@ -102,9 +102,9 @@ export const mutants: Mutant[] = [
     invariant: 'no-secret',
     what: 'a log line shows the token of a job',
     file: 'lib/reconcile/launch-job.ts',
-    text: 'const lesson = await deps.store.loadLesson(spec);',
+    text: 'const isNew = await deps.store.create(job);',
     instead:
-      "deps.log.info('launching', { token: await deps.callbackToken(jobId) });\n  const lesson = await deps.store.loadLesson(spec);",
+      "const isNew = await deps.store.create(job);\n  deps.log.info('launched', { token: await deps.callbackToken(jobId) });",
   },
   {
     invariant: 'errors-are-foreseen',
