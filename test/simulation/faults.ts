@@ -29,7 +29,7 @@ const hour = 3600;
 
 /** Every kind of fault that a schedule may hold. */
 export const kinds = {
-  'framework-refuses': { means: 'no connection to the framework', lasts: 20 * minute },
+  'framework-refuses': { means: 'no connection to the framework', lasts: 20 * minute, weight: 2 },
   'framework-silent': { means: 'a call of the framework gets no answer and is not done', lasts: 5 * minute },
   'framework-answer-lost': {
     means: 'a call of the framework is done, but the answer is lost',
@@ -46,7 +46,7 @@ export const kinds = {
   'framework-lies': {
     means: 'a change of the framework is answered, but not done',
     lasts: 2 * minute,
-    weight: 2,
+    weight: 3,
   },
   'framework-echoes': { means: 'an error page shows the request that it is about', lasts: 5 * minute },
   failover: { means: 'another server takes over', lasts: 0, weight: 2 },
@@ -62,7 +62,7 @@ export const kinds = {
     only: 'chronos',
     weight: 3,
   },
-  'offers-rare': { means: 'offers come every 30 s', lasts: 20 * minute, weight: 2 },
+  'offers-rare': { means: 'offers come every 30 s', lasts: 20 * minute, weight: 3 },
   'no-room': { means: 'no agent has room for the cpus', lasts: 20 * minute, weight: 2 },
   'deleted-by-hand': { means: 'somebody deletes the job in the framework', lasts: 0, weight: 2 },
   'killed-by-hand': { means: 'somebody kills the task in the framework', lasts: 0, weight: 2 },
@@ -71,10 +71,10 @@ export const kinds = {
   'table-answer-lost': { means: 'a write is done, its answer lost, and it is sent again', lasts: 5 * minute },
   'table-late': { means: 'a write that was given up is done later', lasts: 5 * minute },
   'schedules-fail': { means: 'the calls about schedules fail', lasts: 10 * minute, weight: 2 },
-  'ticks-lost': { means: 'ticks are lost', lasts: 20 * minute },
-  'ticks-doubled': { means: 'ticks come twice', lasts: 20 * minute },
-  'ticks-late': { means: 'ticks come up to 50 s late', lasts: 20 * minute },
-  'wakes-fail': { means: 'nobody can be woken', lasts: 20 * minute },
+  'ticks-lost': { means: 'ticks are lost', lasts: 20 * minute, weight: 2 },
+  'ticks-doubled': { means: 'ticks come twice', lasts: 20 * minute, weight: 2 },
+  'ticks-late': { means: 'ticks come up to 50 s late', lasts: 20 * minute, weight: 2 },
+  'wakes-fail': { means: 'nobody can be woken', lasts: 20 * minute, weight: 2 },
   'wakes-lost': { means: 'wakes are lost without a word', lasts: 20 * minute, weight: 2 },
   'wakes-doubled': { means: 'wakes come twice', lasts: 20 * minute, weight: 2 },
   'wakes-late': { means: 'wakes come up to 90 s late', lasts: 20 * minute, weight: 2 },
@@ -83,7 +83,7 @@ export const kinds = {
   'function-hangs': { means: 'a function runs out of its time', lasts: 10 * minute },
   'evaluations-at-once': { means: 'several evaluations begin at once', lasts: 0 },
   'evaluations-stopped': { means: 'no evaluation begins for hours or days', lasts: 80 * hour, share: 1 },
-  'reports-lost': { means: 'reports do not get through', lasts: 10 * minute },
+  'reports-lost': { means: 'reports do not get through', lasts: 10 * minute, weight: 2 },
   'report-answers-lost': {
     means: 'reports get through, their answers do not',
     lasts: 10 * minute,
@@ -93,14 +93,15 @@ export const kinds = {
   'reports-refused': {
     means: 'reports are answered 429 or 503 by what stands before Pacer',
     lasts: 10 * minute,
+    weight: 2,
   },
   'report-repeated': { means: 'the bytes of an old report come again', lasts: 0, weight: 2 },
   'report-flood': { means: 'one report comes twenty times at once', lasts: 0, weight: 3 },
-  'report-forged': { means: 'somebody reports with a wrong token', lasts: 0 },
-  'run-fails': { means: 'a run ends with an error', lasts: 15 * minute, share: 0.3 },
+  'report-forged': { means: 'somebody reports with a wrong token', lasts: 0, weight: 2 },
+  'run-fails': { means: 'a run ends with an error', lasts: 15 * minute, weight: 2, share: 0.3 },
   'run-hangs': { means: 'a run does not end', lasts: 3 * minute, weight: 2 },
   'run-slow': { means: 'a run takes eight times as long', lasts: 10 * minute, weight: 2 },
-  'run-silent': { means: 'the container of a run cannot report', lasts: 10 * minute },
+  'run-silent': { means: 'the container of a run cannot report', lasts: 10 * minute, weight: 2 },
   'task-killed': { means: 'the agent kills the task (out of memory)', lasts: 0, weight: 2 },
   'agent-lost': { means: 'the agent is lost with its tasks', lasts: 0, weight: 2 },
   partition: {

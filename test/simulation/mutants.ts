@@ -57,10 +57,11 @@ export const mutants: Mutant[] = [
   },
   {
     invariant: 'ends-once',
-    what: 'a job that has ended runs again when its framework still has it',
+    what: 'a job that is taken from its framework after its end counts as deleted there',
     file: 'lib/reconcile/settle.ts',
     text: 'if (isFinished(progress.status)) return settleEnded(progress, observation, now);',
-    instead: 'if (isFinished(progress.status) && !observation.known) return progress;',
+    instead:
+      'if (isFinished(progress.status) && observation.found) return settleEnded(progress, observation, now);',
   },
   {
     invariant: 'nothing-is-forgotten',
@@ -101,9 +102,9 @@ export const mutants: Mutant[] = [
     invariant: 'no-secret',
     what: 'a log line shows the token of a job',
     file: 'lib/reconcile/launch-job.ts',
-    text: 'const lesson = await deps.store.loadLesson(spec);',
+    text: 'const isNew = await deps.store.create(job);',
     instead:
-      "deps.log.info('launching', { token: await deps.callbackToken(jobId) });\n  const lesson = await deps.store.loadLesson(spec);",
+      "const isNew = await deps.store.create(job);\n  deps.log.info('launched', { token: await deps.callbackToken(jobId) });",
   },
   {
     invariant: 'errors-are-foreseen',

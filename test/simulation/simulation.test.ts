@@ -5,7 +5,7 @@ import { invariants } from './invariants/invariants.ts';
 import { shrink } from './shrink.ts';
 import { simulate } from './simulate.ts';
 
-const seeds = Array.from({ length: 40 }, (_, i) => i + 1);
+const seeds = Array.from({ length: 30 }, (_, i) => i + 1);
 
 async function told(seed: number, faults?: Fault[]): Promise<string[]> {
   const lines: string[] = [];
@@ -36,14 +36,14 @@ describe('the simulation', () => {
     }
   });
 
-  it('shrinks a finding to the faults that it needs', async () => {
-    const hang: Fault = { id: 1, kind: 'run-hangs', from: 0, until: 600_000_000, share: 1 };
+  it('drops no fault that a finding may need', async () => {
+    const failing: Fault = { id: 1, kind: 'run-fails', from: 0, until: 30_000, share: 1 };
     const others = [2, 3, 4].map(
       (id): Fault => ({ id, kind: 'ticks-doubled', from: 0, until: 60_000, share: 1 }),
     );
-    // A job whose runs all hang fails in the end, so what cannot hold is taken for the finding.
+    // No schedule breaks it, so nothing proves that a fault is needless.
     const options = { ignored: new Set(invariants.map(({ name }) => name)) };
-    const result = await simulate(1, { ...options, faults: [...others, hang] });
+    const result = await simulate(1, { ...options, faults: [...others, failing] });
     assert.equal(result.violation, null);
     const violation = { invariant: 'no-such', what: '', at: 0 };
     const kept = await shrink({ ...result, violation }, { ...options });
