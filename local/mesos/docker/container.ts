@@ -1,15 +1,12 @@
-import { closeSync, openSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
+import { rmSync, writeFileSync } from 'node:fs';
 import type { TaskContainer, TaskRequest } from '../task.ts';
 import { containerEnvironment } from '../task-environment.ts';
 import type { TaskEvents, TaskExit, TaskProcess } from '../task-process.ts';
 import type { DockerClient } from './client.ts';
 import { dockerEnvironment } from './environment.ts';
+import { createOutput, followOutput } from './output.ts';
 import { runArguments, sandboxInContainer } from './run-arguments.ts';
 
-/** How long the last lines may take to come once the container has ended. */
-const lastLinesMs = 5000;
 /** What Docker may take beyond the grace period. */
 const stopMarginMs = 30_000;
 const killed = 137;
@@ -63,6 +60,7 @@ interface Course {
 
 async function lived(engine: Engine, task: ContainerTask, course: Course): Promise<TaskExit> {
   const { client } = engine;
+  createOutput(task.sandbox);
   await provideImage(client, task.container, course.staging).catch(failedLaunch);
   if (course.staging.aborted) return { code: null, signal: 'SIGTERM', what: 'Container' };
   await launch(engine, task).catch(failedLaunch);
@@ -154,20 +152,3 @@ const wasOutOfMemory = (client: DockerClient, name: string): Promise<boolean> =>
     (shown) => shown === 'true',
     () => false,
   );
-
-/** Copies the output into the sandbox; to be called when the container has ended, what is returned waits for the last lines. */
-function followOutput(client: DockerClient, name: string, sandbox: string): () => Promise<void> {
-  const stdout = openSync(join(sandbox, 'stdout'), 'a');
-  const stderr = openSync(join(sandbox, 'stderr'), 'a');
-  const logs = client.follow(['logs', '--follow', name], { stdout, stderr });
-  closeSync(stdout);
-  closeSync(stderr);
-  const over = new Promise<void>((resolve) => {
-    logs.once('exit', () => resolve());
-    logs.once('error', () => resolve());
-  });
-  return async () => {
-    await Promise.race([over, delay(lastLinesMs, undefined, { ref: false })]);
-    logs.kill('SIGKILL');
-  };
-}
