@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { wrappedCommand, wrappedEnvironment, wrappedLoop } from '../../lib/frameworks/wrapped-command.ts';
 import { until } from '../e2e/until.ts';
 import { newDirectory, ran, startAgents, task } from './agents.ts';
@@ -62,6 +64,25 @@ describe('an agent with Docker', patience, () => {
     assert.ok(variables.includes(`MESOS_CONTAINER_NAME=${name.slice(1)}`));
     assert.ok(variables.includes('MESOS_TASK_ID=ct:1:0:job:') && variables.includes('HOST=one.example'));
     assert.ok(variables.includes('MESOS_SANDBOX=/mnt/mesos/sandbox'));
+  });
+
+  test('shows no value of a variable in the list of processes, at any time', async (t) => {
+    const agents = await startAgents(t);
+    const secret = 'not-for-everybody';
+    const env = { ONE_LINE: secret, LINES: `${secret}\n${secret}` };
+    let shown = '';
+    let isOver = false;
+    agents.cluster.launch(task('listed', 'test "$ONE_LINE" && sleep 1', { env }));
+    void agents.ended('listed').then(() => {
+      isOver = true;
+    });
+    while (!isOver) {
+      shown += execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' });
+      await delay(20);
+    }
+    assert.match(shown, /docker run .*--env LINES/);
+    assert.ok(!shown.includes(secret));
+    assert.equal((await agents.ended('listed')).state, 'TASK_FINISHED');
   });
 
   test('holds a task to its cpus and its memory', async (t) => {
@@ -203,7 +224,7 @@ describe('an agent with Docker', patience, () => {
     for (const [index, waitMs] of [0, 50, 150, 400].entries()) {
       const id = `task-${index}`;
       agents.cluster.launch(task(id, 'exec sleep 600'));
-      await new Promise((resolve) => setTimeout(resolve, waitMs));
+      await delay(waitMs);
       agents.cluster.kill(id, 1000);
       assert.equal((await agents.ended(id)).state, 'TASK_KILLED');
     }

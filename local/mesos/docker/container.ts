@@ -8,7 +8,7 @@ import { createOutput, followOutput } from './output.ts';
 import { runArguments, sandboxInContainer } from './run-arguments.ts';
 
 /** What Docker may take beyond the grace period. */
-const stopMarginMs = 30_000;
+const stopMarginMs = 20_000;
 const killed = 137;
 
 export interface ContainerTask {

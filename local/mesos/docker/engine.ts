@@ -3,12 +3,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { TaskEvents, TaskProcess } from '../task-process.ts';
 import { type DockerClient, type DockerError, dockerClient } from './client.ts';
 import { type ContainerTask, type Engine, startContainer } from './container.ts';
+import { gatewayOf } from './gateway.ts';
 import { watchContainers } from './watchdog.ts';
 
 const firstAnswerMs = 10_000;
 const firstPauseMs = 500;
 const longestPauseMs = 30_000;
-const removalMs = 20_000;
+const removalMs = 10_000;
 
 /** Docker for the agents of one cluster. */
 export interface DockerEngine {
@@ -90,11 +91,8 @@ function remover(client: DockerClient) {
   };
 }
 
-/** Docker says it outright only where it was configured; else it is the first address of the network. */
+/** Engines that only speak like Docker may have no network of this name. */
 async function bridgeGateway(client: DockerClient): Promise<string | null> {
-  const format = '{{range .IPAM.Config}}{{.Gateway}} {{.Subnet}}\n{{end}}';
-  const shown = await client.run(['network', 'inspect', 'bridge', '--format', format]).catch(() => '');
-  const [, given, network, last] = /^([\d.]*) ?([\d.]+\.)(\d+)\/\d+$/m.exec(shown) ?? [];
-  if (network === undefined) return null;
-  return given || network + (Number(last) + 1);
+  const format = '{{json .IPAM.Config}}';
+  return gatewayOf(await client.run(['network', 'inspect', 'bridge', '--format', format]).catch(() => ''));
 }
