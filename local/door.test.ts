@@ -8,7 +8,8 @@ let server: Listening;
 let answered = 0;
 before(async () => {
   const listener = createServer((_, response) => void response.end(String(++answered)));
-  server = await listen(listener, 0, ({ url }) => (url === '/reports' ? ['docker.internal'] : []));
+  const otherHosts = ({ url }: IncomingMessage) => (url === '/reports' ? ['docker.internal'] : []);
+  server = await listen(listener, 0, { otherHosts });
 });
 after(() => server.close());
 

@@ -1,9 +1,7 @@
 import { mkdirSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Admission } from './api/admission.ts';
-import { apiTokenFile, keptApiToken } from './api/api-token.ts';
-import { startApi } from './api/start-api.ts';
+import { startDoors } from './api/start-doors.ts';
 import { type RunningChronos, startChronos } from './chronos/start-chronos.ts';
 import { createTable, type LocalDynamoDb, startDynamoDb } from './dynamodb.ts';
 import { type Permissions, permissions } from './iam/permissions.ts';
@@ -15,6 +13,7 @@ import { localAws } from './local-aws.ts';
 import type { Timing } from './marathon/marathon.ts';
 import { type RunningMarathon, startMarathon } from './marathon/start-marathon.ts';
 import { type MesosCluster, mesosCluster } from './mesos/cluster.ts';
+import { type DockerEngine, dockerEngine } from './mesos/docker/engine.ts';
 import { type LocalMonasca, startMonasca } from './monasca/start-monasca.ts';
 import { createScheduleGroup } from './scheduler/create-schedule-group.ts';
 import { startScheduler } from './scheduler/start-scheduler.ts';
@@ -28,6 +27,8 @@ export interface StackOptions {
   port: number;
   /** Where containers reach the API, without a slash at its end, when that is another address than its own. */
   callbackUrl?: string | null;
+  /** Whether agents run tasks in containers of the Docker engine of this machine, which must answer. */
+  docker?: boolean;
   /** How many times faster than the clock the schedules tick. */
   timeScale: number;
   chronosVersion?: '3.0.2' | '2.5.1';
@@ -50,6 +51,8 @@ export interface Stack {
   chronos: RunningChronos;
   marathon: RunningMarathon;
   cluster: MesosCluster;
+  /** The version of the Docker engine that runs the tasks; null when they run in shells. */
+  docker: string | null;
   keystone: LocalKeystone;
   monasca: LocalMonasca;
   functions: ReadonlyMap<string, LocalFunction>;
@@ -71,10 +74,11 @@ const agents = [1, 2].map((number) => ({
 /** All of Pacer and all that it talks to, in this process and on the loopback interface. */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const place = (name: string) => madeDirectory(options.directory, name);
+  const docker = options.docker ? await dockerEngine(place('sandboxes')) : null;
   const template = readTemplate(repository, localAws.resolve);
   const iam = permissions(template.policies);
   const dynamoDb = await startDynamoDb(place('dynamodb'), iam);
-  const mesos = await startCluster(options, place);
+  const mesos = await startCluster(options, place, docker);
   const functions = new Map<string, LocalFunction>();
   const failed = (name: string, error: Error) => options.onLine(name, `invocation failed: ${error.message}`);
   const lambda = await startLambdaEndpoint(functions, failed, iam);
@@ -87,46 +91,38 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   await createScheduleGroup(scheduler.url);
   const urls = { dynamodb: dynamoDb.url, lambda: lambda.url, scheduler: scheduler.url };
   await createTable(dynamoDb.url, localAws.tableName, template.table);
+  // Functions start at their first invocation, by when the address is known at which containers report.
   const environment = {
     ...localAws.environment(urls),
     SECRETS_DIRECTORY: place('secrets'),
-    CALLBACK_BASE_URL: options.callbackUrl ?? '',
+    CALLBACK_BASE_URL: '',
   };
   for (const each of startFunctions(template, environment, options)) functions.set(each.name, each);
-  const door = admission(options.directory);
-  const api = await startApi(routesOf(template, functions), {
-    port: options.port,
-    admission: door,
-    callbackHosts: options.callbackUrl ? [new URL(options.callbackUrl).hostname] : [],
-  });
-  const rules = startRules(template.functions, functions, {
-    timeScale: options.timeScale,
-    onFailure: failed,
-  });
-  const parts = [rules, api, scheduler, lambda, ...functions.values(), ...mesos.parts, dynamoDb];
+  const routes = routesOf(template, functions);
+  const { directory, port, timeScale, callbackUrl = null } = options;
+  const doors = await startDoors(routes, { directory, port, callbackUrl, docker });
+  environment.CALLBACK_BASE_URL = doors.callbackUrl ?? '';
+  const listening = doors.reports ? [doors.api, doors.reports] : [doors.api];
+  const rules = startRules(template.functions, functions, { timeScale, onFailure: failed });
+  const parts = [rules, ...listening, scheduler, lambda, ...functions.values(), ...mesos.parts, dynamoDb];
   const close = async () => {
     for (const part of parts) await part.close();
   };
   const { chronos, marathon, keystone, monasca } = mesos.shown;
-  const others = [chronos, marathon, keystone, monasca].map(({ url }) => url);
+  const others = [chronos, marathon, keystone, monasca];
   return {
     ...mesos.shown,
-    apiUrl: api.url,
-    apiToken: door.token,
-    tokenFile: door.tokenFile,
-    urls: [api.url, ...Object.values(urls), ...others],
+    apiUrl: doors.api.url,
+    apiToken: doors.admission.token,
+    tokenFile: doors.admission.tokenFile,
+    docker: docker?.version ?? null,
+    urls: [...[...listening, ...others].map(({ url }) => url), ...Object.values(urls)],
     dynamoDb,
     schedulerUrl: scheduler.url,
     functions,
     permissions: iam,
     close,
   };
-}
-
-function admission(directory: string): Admission {
-  const file = join(directory, apiTokenFile);
-  const fromHere = relative('', file);
-  return { token: keptApiToken(directory), tokenFile: fromHere.startsWith('..') ? file : fromHere };
 }
 
 function madeDirectory(directory: string, name: string): string {
@@ -139,8 +135,9 @@ function madeDirectory(directory: string, name: string): string {
 async function startCluster(
   { chronosVersion = '3.0.2', marathon: timing = {} }: StackOptions,
   place: (name: string) => string,
+  docker: DockerEngine | null,
 ) {
-  const cluster = mesosCluster({ agents, directory: place('sandboxes') });
+  const cluster = mesosCluster({ agents, directory: place('sandboxes'), docker });
   const chronos = await startChronos({
     cluster,
     version: chronosVersion,
@@ -181,7 +178,7 @@ function startFunctions(
       name: id,
       handlerUrl,
       timeoutSeconds,
-      environment: { ...own, ...environment },
+      environment: () => ({ ...own, ...environment }),
       onLine,
     });
   });

@@ -9,6 +9,8 @@ const largestBody = 10 * 1024 * 1024;
 
 export interface ApiSettings {
   port: number;
+  /** Of this machine; the loopback interface if not given. */
+  address?: string;
   admission: Admission;
   /** Host names other than this machine's own, lower case, by which containers reach the route of their reports. */
   callbackHosts: readonly string[];
@@ -16,7 +18,7 @@ export interface ApiSettings {
 
 /** The HTTP API of the template, for whoever has its token: each route invokes its function with an event of format 2.0. */
 export function startApi(routes: Route<LocalFunction>[], settings: ApiSettings): Promise<Listening> {
-  const { port, admission, callbackHosts } = settings;
+  const { port, address = '127.0.0.1', admission, callbackHosts } = settings;
   const server = createServer((request, response) => {
     serve(routes, admission, request).then(
       (answer) => send(response, answer),
@@ -24,7 +26,27 @@ export function startApi(routes: Route<LocalFunction>[], settings: ApiSettings):
     );
   });
   const isReport = (request: IncomingMessage) => matched(routes, request)?.key === reportRoute;
-  return listen(server, port, (request) => (isReport(request) ? callbackHosts : []));
+  const otherHosts = (request: IncomingMessage) => (isReport(request) ? callbackHosts : []);
+  return listen(server, port, { address, otherHosts });
+}
+
+/**
+ * The route of reports, and no other, where the containers of a bridge find this machine. Null where the address is not one of this
+ * machine: an engine inside a virtual machine leads its containers to the loopback interface by itself.
+ */
+export async function startReportDoor(
+  routes: Route<LocalFunction>[],
+  settings: ApiSettings & { address: string },
+): Promise<Listening | null> {
+  try {
+    return await startApi(
+      routes.filter(({ key }) => key === reportRoute),
+      settings,
+    );
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EADDRNOTAVAIL') return null;
+    throw error;
+  }
 }
 
 interface Answer {

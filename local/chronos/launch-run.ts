@@ -4,6 +4,7 @@ import type { Chronos } from './chronos.ts';
 import { formatDouble } from './java-number.ts';
 import { type ChronosJob, isScheduled } from './job.ts';
 import { defaultResources } from './parse-job.ts';
+import { taskContainer } from './task-container.ts';
 import { formatTaskId, type RunRequest } from './task-id.ts';
 
 /** Launches a run with the job as it is defined now; false if no agent has room for it. */
@@ -36,6 +37,7 @@ function taskRequest(job: ChronosJob, run: RunRequest): TaskRequest {
   const size = { cpus: amount('cpus'), mem: amount('mem'), disk: amount('disk') };
   const id = formatTaskId(run);
   const extra = run.arguments.replaceAll(';', '');
+  const container = taskContainer(job);
   return {
     id,
     name: `ChronosTask:${job.name}`,
@@ -43,6 +45,7 @@ function taskRequest(job: ChronosJob, run: RunRequest): TaskRequest {
     arguments: extra === '' ? [] : extra.split(' '),
     shell: job.shell,
     env: taskVariables(job, run, size),
+    ...(container ? { container } : {}),
     ...size,
   };
 }

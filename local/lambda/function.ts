@@ -6,7 +6,8 @@ export interface FunctionSettings {
   name: string;
   handlerUrl: string;
   timeoutSeconds: number;
-  environment: Record<string, string>;
+  /** Asked when the function starts, which is at its first invocation. */
+  environment: () => Record<string, string>;
   /** Takes each line that the function writes. */
   onLine: (functionName: string, line: string) => void;
 }
@@ -89,7 +90,7 @@ function startWorker({ name, handlerUrl, environment, onLine }: FunctionSettings
   const worker = new Worker(new URL('./worker.ts', import.meta.url), {
     workerData: { handlerUrl },
     // The endpoints of the local stack know by the key id who calls.
-    env: { ...environment, AWS_LAMBDA_FUNCTION_NAME: name, AWS_ACCESS_KEY_ID: name },
+    env: { ...environment(), AWS_LAMBDA_FUNCTION_NAME: name, AWS_ACCESS_KEY_ID: name },
     stdout: true,
     stderr: true,
   });

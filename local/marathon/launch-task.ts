@@ -7,6 +7,7 @@ import { tellInstance } from './instance-events.ts';
 import { advancedDelay, delayKey } from './launch-delay.ts';
 import type { Marathon } from './marathon.ts';
 import { agentPorts } from './offer-stats.ts';
+import { taskContainer } from './task-container.ts';
 import { type Slot, taskIdOf } from './task-id.ts';
 import { taskVariables } from './task-variables.ts';
 
@@ -58,6 +59,7 @@ function taskRequest(task: AppTask): TaskRequest {
   const { cpus, mem, disk, cmd, args } = task.app;
   const [program, ...rest] = args ?? [];
   const isShell = program === undefined;
+  const container = taskContainer(task);
   return {
     id: task.id,
     name: mesosName(task.app.id),
@@ -66,6 +68,7 @@ function taskRequest(task: AppTask): TaskRequest {
     shell: isShell,
     env: taskVariables(task),
     agentId: task.agentId,
+    ...(container ? { container } : {}),
     cpus,
     mem,
     disk,

@@ -1,11 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import { cpuLimiter } from './cpu-limit.ts';
 import type { CpuLimiter } from './cpu-limiter.ts';
+import type { DockerEngine } from './docker/engine.ts';
 import { exitStatus } from './exit-status.ts';
 import { createSandbox } from './sandbox.ts';
 import { type SessionTable, sessionTable } from './session-table.ts';
 import type { Agent, Offer, Placement, Resources, Task, TaskRequest, TaskStatus } from './task.ts';
 import { taskEnvironment } from './task-environment.ts';
-import { startTaskProcess, type TaskExit, type TaskProcess } from './task-process.ts';
+import { startTaskProcess, type TaskEvents, type TaskExit, type TaskProcess } from './task-process.ts';
 
 export type MesosCluster = {
   readonly agents: readonly Agent[];
@@ -39,7 +41,6 @@ type LiveTask = {
   state: Task['state'];
   killed: boolean;
   struck?: Accident;
-  escalation?: NodeJS.Timeout;
 };
 
 type Cluster = {
@@ -47,6 +48,7 @@ type Cluster = {
   readonly directory: string;
   readonly limiter: CpuLimiter;
   readonly table: SessionTable | undefined;
+  readonly docker: DockerEngine | null;
   readonly live: Map<string, LiveTask>;
   readonly listeners: Set<(status: TaskStatus) => void>;
   readonly onEmpty: (() => void)[];
@@ -56,11 +58,17 @@ type Cluster = {
 /**
  * A Mesos cluster in small. Agents are shares of this machine: resources are counted for each agent and a task must fit one,
  * but every task is a process here, in a sandbox folder under `directory`, held to its cpus, and dead when this process is.
- * Nothing is containerized: images and volumes mean nothing to it, and mem and disk are counted but not enforced.
+ * Without a Docker engine nothing is containerized: images and volumes mean nothing, and mem and disk are counted but not
+ * enforced. With one, tasks that have an image run in containers. The cluster takes the engine over, and closes it.
  */
-export function mesosCluster(options: { agents: readonly Agent[]; directory: string }): MesosCluster {
+export function mesosCluster(options: {
+  agents: readonly Agent[];
+  directory: string;
+  docker?: DockerEngine | null;
+}): MesosCluster {
   const cluster: Cluster = {
     ...options,
+    docker: options.docker ?? null,
     limiter: cpuLimiter(),
     table: sessionTable(),
     live: new Map(),
@@ -73,7 +81,7 @@ export function mesosCluster(options: { agents: readonly Agent[]; directory: str
     cpuLimit: cluster.limiter.name,
     offers: () => offers(cluster),
     launch: (request) => launch(cluster, request),
-    kill: (taskId, gracePeriodMs) => kill(cluster.live.get(taskId), gracePeriodMs),
+    kill: (taskId, gracePeriodMs) => stop(cluster.live.get(taskId), gracePeriodMs),
     strike: (taskId, as) => strike(cluster.live.get(taskId), as),
     tasks: () => [...cluster.live.values()].map(describe),
     subscribe(listener) {
@@ -96,21 +104,31 @@ function launch(cluster: Cluster, request: TaskRequest): Placement | undefined {
     placement,
     state: 'TASK_STAGING',
     killed: false,
-    process: startTaskProcess(processCommand(cluster, request, placement), {
-      started: () => begin(cluster, task),
-      ended: (exit) => end(cluster, task, exit),
+    process: startTask(cluster, request, {
+      placement,
+      events: { started: () => begin(cluster, task), ended: (exit) => end(cluster, task, exit) },
     }),
   };
   cluster.live.set(request.id, task);
   return placement;
 }
 
-function processCommand({ limiter, table }: Cluster, request: TaskRequest, placement: Placement) {
+function startTask(
+  { limiter, table, docker }: Cluster,
+  request: TaskRequest,
+  { placement, events }: { placement: Placement; events: TaskEvents },
+): TaskProcess {
+  const { id, env, cpus, container } = request;
+  const { sandbox, hostname } = placement;
+  const containerName = `mesos-${randomUUID()}`;
+  if (docker && container) {
+    return docker.start({ request, container, name: containerName, sandbox, hostname }, events);
+  }
   const argv = request.shell
     ? ['/bin/sh', '-c', request.command]
     : [request.command, ...(request.arguments ?? [])];
-  const env = taskEnvironment({ ...request, ...placement });
-  return { argv, env, sandbox: placement.sandbox, cpus: request.cpus, limiter, table };
+  const variables = taskEnvironment({ id, env, sandbox, hostname, containerName });
+  return startTaskProcess({ argv, env: variables, sandbox, cpus, limiter, table }, events);
 }
 
 function begin(cluster: Cluster, task: LiveTask): void {
@@ -119,7 +137,6 @@ function begin(cluster: Cluster, task: LiveTask): void {
 }
 
 function end(cluster: Cluster, task: LiveTask, exit: TaskExit): void {
-  clearTimeout(task.escalation);
   cluster.live.delete(task.request.id);
   publish(cluster, task, exitStatus(exit, task));
   if (cluster.live.size === 0) for (const resolve of cluster.onEmpty.splice(0)) resolve();
@@ -131,27 +148,26 @@ function publish(cluster: Cluster, task: LiveTask, outcome: Pick<TaskStatus, 'st
   for (const listener of [...cluster.listeners]) listener(status);
 }
 
-function kill(task: LiveTask | undefined, gracePeriodMs: number): void {
+function stop(task: LiveTask | undefined, gracePeriodMs: number): void {
   if (!task || task.killed) return;
   task.killed = true;
-  task.process.signal(gracePeriodMs > 0 ? 'SIGTERM' : 'SIGKILL');
-  task.escalation = setTimeout(() => task.process.signal('SIGKILL'), gracePeriodMs);
+  task.process.stop(gracePeriodMs);
 }
 
 function strike(task: LiveTask | undefined, as: Accident): void {
   if (!task) return;
   task.struck = as;
-  task.process.signal('SIGKILL');
+  task.process.kill();
 }
 
 async function close(cluster: Cluster): Promise<void> {
   cluster.closed = true;
-  if (cluster.live.size === 0) return;
   for (const task of cluster.live.values()) {
     task.killed = true;
-    task.process.signal('SIGKILL');
+    task.process.kill();
   }
-  await new Promise<void>((resolve) => cluster.onEmpty.push(resolve));
+  if (cluster.live.size > 0) await new Promise<void>((resolve) => cluster.onEmpty.push(resolve));
+  await cluster.docker?.close();
 }
 
 function describe({ request, placement, state }: LiveTask): Task {

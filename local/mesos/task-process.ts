@@ -10,9 +10,19 @@ import { watchSession } from './watchdog.ts';
 /** Holds the command back until it is limited and watched; ends if this process dies before. */
 const gate = 'read -r line <&3 || exit 1; exec 3<&-; exec "$@"';
 
-export type TaskExit = { code: number | null; signal: NodeJS.Signals | null; error?: Error };
+/** How a task ended. An error says that it did not run at all, or that nobody knows how it ended. */
+export type TaskExit = {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  error?: Error;
+  what?: 'Command' | 'Container';
+};
 
-export type TaskProcess = { signal(signal: NodeJS.Signals): void };
+export type TaskProcess = {
+  /** Asks it to end (SIGTERM), and kills it when the grace period (ms) is over. */
+  stop(gracePeriodMs: number): void;
+  kill(): void;
+};
 
 type TaskCommand = {
   argv: readonly string[];
@@ -23,7 +33,7 @@ type TaskCommand = {
   table: SessionTable | undefined;
 };
 
-type TaskEvents = { started(): void; ended(exit: TaskExit): void };
+export type TaskEvents = { started(): void; ended(exit: TaskExit): void };
 
 /**
  * Runs a command on this machine in a session of its own, output into files of the sandbox. When the command itself ends,
@@ -33,9 +43,14 @@ export function startTaskProcess(command: TaskCommand, events: TaskEvents): Task
   const child = spawnGated(command);
   const sessionId = child.pid;
   if (sessionId === undefined) {
-    child.once('error', (error) => events.ended({ code: null, signal: null, error }));
-    return { signal: () => {} };
+    child.once('error', ({ message }) => {
+      const error = new Error(`Failed to launch the command: ${message}`);
+      events.ended({ code: null, signal: null, error });
+    });
+    return { stop: () => {}, kill: () => {} };
   }
+  let escalation: NodeJS.Timeout | undefined;
+  const kill = () => signalSession(sessionId, 'SIGKILL', command.table);
   const dismissWatchdog = watchSession(sessionId);
   const releaseLimit = command.limiter.limit(sessionId, command.cpus);
   child.once('spawn', () => {
@@ -43,12 +58,20 @@ export function startTaskProcess(command: TaskCommand, events: TaskEvents): Task
     events.started();
   });
   child.once('exit', (code, signal) => {
-    signalSession(sessionId, 'SIGKILL', command.table);
+    clearTimeout(escalation);
+    kill();
     releaseLimit();
     dismissWatchdog();
     events.ended({ code, signal });
   });
-  return { signal: (signal) => signalRunning(sessionId, signal, command.table) };
+  return {
+    kill,
+    stop(gracePeriodMs) {
+      if (gracePeriodMs <= 0) return kill();
+      terminate(sessionId, command.table);
+      escalation = setTimeout(kill, gracePeriodMs);
+    },
+  };
 }
 
 function spawnGated({ argv, env, sandbox }: TaskCommand): ChildProcess {
@@ -75,7 +98,7 @@ function openGate(child: ChildProcess): void {
 }
 
 /** A stopped process takes a signal only when it is continued. */
-function signalRunning(sessionId: number, signal: NodeJS.Signals, table: SessionTable | undefined): void {
-  signalSession(sessionId, signal, table);
-  if (signal !== 'SIGKILL') signalSession(sessionId, 'SIGCONT', table);
+function terminate(sessionId: number, table: SessionTable | undefined): void {
+  signalSession(sessionId, 'SIGTERM', table);
+  signalSession(sessionId, 'SIGCONT', table);
 }

@@ -15,6 +15,29 @@ export type TaskState =
   | 'TASK_LOST';
 
 /**
+ * What a definition says of the container of a task. Only agents with a Docker engine heed it. `network` is `host`, `bridge` or
+ * the name of a network of the engine.
+ */
+export type TaskContainer = Readonly<{
+  image: string;
+  network: string;
+  /** Ports of the agent that lead into the container. */
+  ports: readonly { hostPort: number; containerPort: number; protocol: 'tcp' | 'udp' }[];
+  volumes: readonly TaskVolume[];
+  /** Options of `docker run`, without their dashes. */
+  parameters: readonly { key: string; value: string }[];
+  privileged: boolean;
+  forcePullImage: boolean;
+}>;
+
+/** `source` is a path of the agent, relative to the sandbox where it does not begin with a slash; a volume of the engine; or a new one. */
+export type TaskVolume = Readonly<{
+  source: { path: string } | { volume: string } | 'new';
+  containerPath: string;
+  mode: 'ro' | 'rw';
+}>;
+
+/**
  * What a framework wants to run. With `shell` the command is a line for `/bin/sh -c`; without, it is an executable that
  * gets `arguments` as they are. `agentId` asks for that agent and no other.
  */
@@ -27,6 +50,7 @@ export type TaskRequest = Readonly<
     env: Readonly<Record<string, string>>;
     shell: boolean;
     agentId?: string;
+    container?: TaskContainer;
   }
 >;
 

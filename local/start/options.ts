@@ -2,6 +2,8 @@ import { parseArgs } from 'node:util';
 
 export interface StartOptions {
   keep: boolean;
+  /** Tasks run in containers of a Docker engine. */
+  docker: boolean;
   verbose: boolean;
   directory: string;
   port: number | null;
@@ -23,9 +25,10 @@ export const usage = `npm start -- [options]
   --duration 35s        what you think one iteration takes
   --law step            the control law: adaptive (default) or step
   --keep                leave the stack up afterwards; started again, it goes on where it was
+  --docker              run the jobs' images in containers, by the Docker engine of this machine
   --directory .pacer    where the state is kept
   --port 8880           of the API
-  --callback-url URL    where containers reach the API, if not at its own address: http://host.docker.internal:8880
+  --callback-url URL    where containers reach the API, if not at its own address: http://10.0.0.5:8880
   --verbose             show what the functions log`;
 
 /** The options of the command line; throws a sentence about the first that is wrong. */
@@ -34,6 +37,7 @@ export function parseOptions(args: string[]): StartOptions {
     args,
     options: {
       keep: { type: 'boolean', default: false },
+      docker: { type: 'boolean', default: false },
       verbose: { type: 'boolean', default: false },
       directory: { type: 'string', default: usualDirectory },
       port: { type: 'string' },
@@ -52,9 +56,10 @@ export function parseOptions(args: string[]): StartOptions {
     ...(duration === undefined ? {} : { iterationDuration: duration }),
     ...(law === undefined ? {} : { law }),
   };
-  const { keep, verbose, directory, job = null } = values;
+  const { keep, docker, verbose, directory, job = null } = values;
   return {
     keep,
+    docker,
     verbose,
     directory,
     job,

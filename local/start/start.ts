@@ -41,6 +41,7 @@ async function start(options: StartOptions): Promise<number> {
   const stack = await openStack(options, directory);
   const api = jobsApi(apiCaller({ apiUrl: stack.apiUrl, token: stack.apiToken }));
   console.log(`Pacer is at ${stack.apiUrl}/jobs, its state in ${options.directory} (functions.log is there)`);
+  if (stack.docker) console.log(`Jobs run in containers of Docker ${stack.docker}`);
   const jobIds = await liveJobs(api, options);
   stopOnSignal(stack, api, options.keep ? [] : jobIds);
   if (options.keep) showCommands(stack, options.directory);
@@ -62,7 +63,8 @@ async function start(options: StartOptions): Promise<number> {
   return jobs.every(({ onTime }) => onTime) ? 0 : 1;
 }
 
-async function openStack({ port, callbackUrl, verbose }: StartOptions, directory: string): Promise<Stack> {
+async function openStack(options: StartOptions, directory: string): Promise<Stack> {
+  const { port, callbackUrl, docker, verbose } = options;
   const logFile = join(directory, 'functions.log');
   const portFile = join(directory, 'port');
   const lastPort = existsSync(portFile) ? Number(readFileSync(portFile, 'utf8')) : usualPort;
@@ -71,6 +73,7 @@ async function openStack({ port, callbackUrl, verbose }: StartOptions, directory
     timeScale,
     port: port ?? lastPort,
     callbackUrl,
+    docker,
     onLine: (name, line) => {
       appendFileSync(logFile, `${readableLine(name, line)}\n`);
       if (verbose) console.log(readableLine(name, line));

@@ -28,11 +28,21 @@ export interface Rig {
 const timeScale = 60;
 const roomy = { cpus: 200, mem: 100_000, disk: 100_000 };
 
-export async function startRig({ callbackUrl }: Pick<StackOptions, 'callbackUrl'> = {}): Promise<Rig> {
+export async function startRig({
+  callbackUrl,
+  docker = false,
+}: Pick<StackOptions, 'callbackUrl' | 'docker'> = {}): Promise<Rig> {
   const directory = mkdtempSync(join(tmpdir(), 'pacer-e2e-'));
   const lines: string[] = [];
   const onLine = (name: string, line: string) => void lines.push(`${name} ${line}`);
-  const stack = await startStack({ directory, port: 0, timeScale, onLine, callbackUrl: callbackUrl ?? null });
+  const stack = await startStack({
+    directory,
+    port: 0,
+    timeScale,
+    onLine,
+    docker,
+    callbackUrl: callbackUrl ?? null,
+  });
   const agents = [{ id: 'roomy', hostname: 'roomy.local', ...roomy }];
   const mesos = mesosCluster({ agents, directory: join(directory, 'user-sandboxes') });
   const clusters: AnyCluster[] = [];

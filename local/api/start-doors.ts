@@ -1,0 +1,47 @@
+import { join, relative } from 'node:path';
+import type { LocalFunction } from '../lambda/function.ts';
+import type { Listening } from '../listen.ts';
+import type { DockerEngine } from '../mesos/docker/engine.ts';
+import { machineFromContainers } from '../mesos/docker/run-arguments.ts';
+import type { Admission } from './admission.ts';
+import { apiTokenFile, keptApiToken } from './api-token.ts';
+import type { Route } from './match-route.ts';
+import { startApi, startReportDoor } from './start-api.ts';
+
+export interface DoorOptions {
+  directory: string;
+  port: number;
+  /** Where containers reach the API, when the user says so. */
+  callbackUrl?: string | null;
+  docker: DockerEngine | null;
+}
+
+export interface Doors {
+  api: Listening;
+  /** Where containers of a bridge report, when that is another address. */
+  reports: Listening | null;
+  admission: Admission;
+  /** Where containers reach the API; null when that is its own address. */
+  callbackUrl: string | null;
+}
+
+/** Opens the API, and with Docker what leads to it from containers. */
+export async function startDoors(routes: Route<LocalFunction>[], options: DoorOptions): Promise<Doors> {
+  const { directory, port, docker } = options;
+  const admission = admissionTo(directory);
+  const asked = options.callbackUrl ?? (docker ? `http://${machineFromContainers}` : null);
+  const settings = { admission, callbackHosts: asked === null ? [] : [new URL(asked).hostname] };
+  const api = await startApi(routes, { port, ...settings });
+  const taken = Number(new URL(api.url).port);
+  const gateway = docker?.gateway ?? null;
+  const reports =
+    gateway === null ? null : await startReportDoor(routes, { port: taken, address: gateway, ...settings });
+  const fromContainers = docker ? `http://${machineFromContainers}:${taken}` : null;
+  return { api, reports, admission, callbackUrl: options.callbackUrl ?? fromContainers };
+}
+
+function admissionTo(directory: string): Admission {
+  const file = join(directory, apiTokenFile);
+  const fromHere = relative('', file);
+  return { token: keptApiToken(directory), tokenFile: fromHere.startsWith('..') ? file : fromHere };
+}

@@ -1,0 +1,46 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+/** Of programs of this machine, so that no registry is asked. */
+export const image = 'pacer-test:busybox-curl-dash';
+const programs = ['busybox', 'curl', 'dash'];
+
+/** Why the tests with real containers cannot be run here; false when they can. */
+export const skip: string | false = answers() ? false : 'SKIPPED: no Docker engine answers (docker version)';
+
+function answers(): boolean {
+  return spawnSync('docker', ['version'], { stdio: 'ignore', timeout: 10_000 }).status === 0;
+}
+
+export const docker = (...args: string[]): string =>
+  execFileSync('docker', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
+
+/** Makes the image, unless the engine has it: busybox for all commands, curl to report, dash as in images of Debian. */
+export function provideImage(): void {
+  if (docker('images', '--quiet', image) !== '') return;
+  const root = mkdtempSync(join(tmpdir(), 'pacer-image-'));
+  for (const folder of ['bin', 'tmp', 'etc', 'proc']) mkdirSync(join(root, folder));
+  for (const program of programs) addProgram(root, program);
+  const applets = execFileSync('busybox', ['--list'], { encoding: 'utf8' }).trim().split('\n');
+  for (const applet of applets.filter((name) => !programs.includes(name))) {
+    symlinkSync('busybox', join(root, 'bin', applet));
+  }
+  execFileSync('sh', ['-c', 'tar -C "$1" -c . | docker import - "$2"', 'sh', root, image], {
+    stdio: 'ignore',
+  });
+  rmSync(root, { recursive: true });
+}
+
+/** With the libraries that it is linked to, each where the program looks for it. */
+function addProgram(root: string, name: string): void {
+  const file = execFileSync('sh', ['-c', `command -v ${name}`], { encoding: 'utf8' }).trim();
+  cpSync(realpathSync(file), join(root, 'bin', name));
+  const { stdout } = spawnSync('ldd', [file], { encoding: 'utf8' }); // fails for a static program, which needs none
+  for (const [library] of stdout.matchAll(/\/\S+/g)) {
+    if (!library.includes('/lib')) continue;
+    mkdirSync(join(root, dirname(library)), { recursive: true });
+    cpSync(realpathSync(library), join(root, library));
+  }
+}

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { describe, test } from 'node:test';
+import { dockerClient } from '../../local/mesos/docker/client.ts';
+import { dockerEngine } from '../../local/mesos/docker/engine.ts';
+import { until } from '../e2e/until.ts';
+import { containersOf, newDirectory, ran, startAgents, task } from './agents.ts';
+import { docker, image, provideImage, skip } from './real-engine.ts';
+import { troubledEngine } from './troubled-engine.ts';
+
+const patience = { concurrency: 2, timeout: 240_000, skip };
+
+const agentProgram = (directory: string) => `
+  import { mesosCluster } from ${JSON.stringify(new URL('../../local/mesos/cluster.ts', import.meta.url).href)};
+  import { dockerEngine } from ${JSON.stringify(new URL('../../local/mesos/docker/engine.ts', import.meta.url).href)};
+  const directory = ${JSON.stringify(directory)};
+  const agents = [{ id: 'a', hostname: 'a', cpus: 4, mem: 640, disk: 640 }];
+  const cluster = mesosCluster({ agents, directory, docker: await dockerEngine(directory) });
+  const container = { image: ${JSON.stringify(image)}, network: 'host', ports: [], volumes: [], parameters: [] };
+  const request = { id: 't', name: 't', env: {}, shell: true, cpus: 0.1, mem: 32, disk: 1 };
+  cluster.launch({ ...request, command: 'sleep 600', container });`;
+
+describe('an agent with an engine in trouble', patience, () => {
+  test('without an engine there is a sentence that says what to do', async (t) => {
+    const directory = newDirectory(t);
+    const dead = await troubledEngine(t, directory);
+    dead.die();
+    await assert.rejects(dockerEngine(directory, dockerClient({ DOCKER_HOST: dead.host })), {
+      message: /^No Docker engine answers: .+ Start it, .+"docker version".+leave --docker out/,
+    });
+  });
+
+  test('an engine that dies ends its tasks; the container goes and others can start once it is back', async (t) => {
+    const directory = newDirectory(t);
+    const engine = await troubledEngine(t, directory);
+    const agents = await startAgents(t, { directory, client: dockerClient({ DOCKER_HOST: engine.host }) });
+    agents.cluster.launch(task('a', 'sleep 600'));
+    await agents.running('a');
+    engine.die();
+    const { state, message } = await agents.ended('a');
+    assert.equal(state, 'TASK_FAILED');
+    assert.match(message, /^The container was lost: /);
+    const refused = await ran(agents, task('b', 'true'));
+    assert.equal(refused.status.state, 'TASK_FAILED');
+    assert.match(refused.status.message, /^Failed to launch container: .*(connect|EOF)/i);
+    assert.equal(agents.containers().length, 1);
+    engine.recover();
+    await until(() => agents.containers().length === 0 || undefined, {
+      missing: () => 'the container stayed',
+    });
+    assert.equal((await ran(agents, task('c', 'true'))).status.state, 'TASK_FINISHED');
+  });
+
+  test('a task that a silent engine does not stop ends all the same, and so does the cluster', async (t) => {
+    const directory = newDirectory(t);
+    const engine = await troubledEngine(t, directory);
+    const agents = await startAgents(t, { directory, client: dockerClient({ DOCKER_HOST: engine.host }) });
+    agents.cluster.launch(task('a', 'sleep 600'));
+    await agents.running('a');
+    engine.hang();
+    agents.cluster.kill('a', 100);
+    const { state, message } = await agents.ended('a');
+    assert.deepEqual(
+      [state, message],
+      ['TASK_FAILED', 'The container could not be stopped: Docker does not answer (docker stop).'],
+    );
+    await agents.cluster.close();
+    engine.recover();
+    const [left = ''] = agents.containers();
+    docker('rm', '--force', left);
+  });
+
+  test('containers go when the process of the cluster is killed', async (t) => {
+    provideImage();
+    const directory = newDirectory(t);
+    const program = ['--input-type=module-typescript', '-e', agentProgram(directory)];
+    const agent = spawn(process.execPath, program, { stdio: ['ignore', 'inherit', 'inherit'] });
+    const running = () => docker('ps', '--quiet', '--filter', `label=pacer.directory=${directory}`) !== '';
+    await until(() => running() || undefined, { missing: () => 'no container ran' });
+    agent.kill('SIGKILL');
+    await until(() => containersOf(directory).length === 0 || undefined, {
+      missing: () => 'it outlived its agent',
+    });
+  });
+});
