@@ -8,11 +8,11 @@ import { until } from '../e2e/until.ts';
 import { containersOf } from './agents.ts';
 import { image, provideImage, skip } from './real-engine.ts';
 
-const timing = { iterations: 5, iterationDuration: '1s', deadline: '60s', cpus: { min: 0.2, max: 1 } };
+const timing = { iterations: 4, iterationDuration: '1s', deadline: '90s', cpus: { min: 0.2, max: 1 } };
 /** A second of work, told apart by what only a container has. */
 const command = 'test -e /bin/dash && test "$(cat /proc/1/comm)" = sh && sleep 1';
 
-describe('jobs in real containers', { concurrency: 2, timeout: 170_000, skip }, () => {
+describe('jobs in real containers', { concurrency: 2, timeout: 220_000, skip }, () => {
   let rig: Rig;
   before(async () => {
     provideImage();
@@ -30,9 +30,9 @@ describe('jobs in real containers', { concurrency: 2, timeout: 170_000, skip }, 
   }
 
   async function onTime(jobId: string): Promise<DetailView> {
-    const job = await ended(rig, jobId, 120_000);
+    const job = await ended(rig, jobId, 150_000);
     assert.equal(job.status, 'COMPLETED', `${job.finishSentence} ${job.problem ?? ''}`);
-    assert.deepEqual([job.completed, job.failures, job.onTime], [5, 0, true]);
+    assert.deepEqual([job.completed, job.failures, job.onTime], [4, 0, true]);
     return job;
   }
 

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import { describe, test } from 'node:test';
 import { dockerClient } from '../../local/mesos/docker/client.ts';
 import { dockerEngine } from '../../local/mesos/docker/engine.ts';
@@ -17,8 +19,15 @@ const agentProgram = (directory: string) => `
   const agents = [{ id: 'a', hostname: 'a', cpus: 4, mem: 640, disk: 640 }];
   const cluster = mesosCluster({ agents, directory, docker: await dockerEngine(directory) });
   const container = { image: ${JSON.stringify(image)}, network: 'host', ports: [], volumes: [], parameters: [] };
-  const request = { id: 't', name: 't', env: {}, shell: true, cpus: 0.1, mem: 32, disk: 1 };
-  cluster.launch({ ...request, command: 'sleep 600', container });`;
+  const request = { name: 't', env: {}, shell: true, cpus: 0.1, mem: 32, disk: 1, container };
+  cluster.subscribe(({ taskId, state }) => console.log(taskId, state));
+  process.on('SIGINT', () => cluster.launch({ ...request, id: 'short', command: 'true' }));
+  cluster.launch({ ...request, id: 'long', command: 'sleep 600' });`;
+
+function startAgent(directory: string) {
+  const program = ['--input-type=module-typescript', '-e', agentProgram(directory)];
+  return spawn(process.execPath, program, { stdio: ['ignore', 'pipe', 'inherit'], detached: true });
+}
 
 describe('an agent with an engine in trouble', patience, () => {
   test('without an engine there is a sentence that says what to do', async (t) => {
@@ -70,13 +79,25 @@ describe('an agent with an engine in trouble', patience, () => {
     docker('rm', '--force', left);
   });
 
+  test('a Ctrl-C, which the whole group of processes hears, leaves containers to their cluster', async (t) => {
+    provideImage();
+    const agent = startAgent(newDirectory(t));
+    t.after(() => agent.kill('SIGKILL'));
+    const seen: string[] = [];
+    for await (const line of createInterface({ input: agent.stdout })) {
+      seen.push(line);
+      if (line === 'long TASK_RUNNING') process.kill(-(agent.pid ?? Number.NaN), 'SIGINT');
+      if (line === 'short TASK_FINISHED') break;
+    }
+    assert.deepEqual(seen, ['long TASK_RUNNING', 'short TASK_RUNNING', 'short TASK_FINISHED']);
+  });
+
   test('containers go when the process of the cluster is killed', async (t) => {
     provideImage();
     const directory = newDirectory(t);
-    const program = ['--input-type=module-typescript', '-e', agentProgram(directory)];
-    const agent = spawn(process.execPath, program, { stdio: ['ignore', 'inherit', 'inherit'] });
-    const running = () => docker('ps', '--quiet', '--filter', `label=pacer.directory=${directory}`) !== '';
-    await until(() => running() || undefined, { missing: () => 'no container ran' });
+    const agent = startAgent(directory);
+    await once(agent.stdout, 'data');
+    assert.equal(containersOf(directory).length, 1);
     agent.kill('SIGKILL');
     await until(() => containersOf(directory).length === 0 || undefined, {
       missing: () => 'it outlived its agent',

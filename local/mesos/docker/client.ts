@@ -1,4 +1,5 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+import { text } from 'node:stream/consumers';
 
 /** Twice what a busy machine was seen to need to start a container, several times over. */
 const answerMs = 60_000;
@@ -10,8 +11,8 @@ const advice = /^(Run|See) 'docker .*$/gm;
 export class DockerError extends Error {
   override name = 'DockerError';
   readonly isMissing: boolean;
-  constructor(words: string, isMissing = false) {
-    super(words);
+  constructor(words: string, isMissing = false, cause?: unknown) {
+    super(words, { cause });
     this.isMissing = isMissing;
   }
 }
@@ -34,36 +35,48 @@ export interface DockerClient {
   follow(args: readonly string[], files: { stdout: number; stderr: number }): ChildProcess;
 }
 
+/** All run in groups of their own, so that a Ctrl-C in the terminal does not end what follows a container. */
 export function dockerClient(variables: Readonly<Record<string, string>> = {}): DockerClient {
   const environment = { ...process.env, ...variables };
   return {
     environment,
     run: (args, { timeoutMs = answerMs, variables: more = {}, signal } = {}) =>
-      new Promise((resolve, reject) => {
-        const env = { ...more, ...environment };
-        const options = {
-          env,
-          timeout: timeoutMs,
-          killSignal: 'SIGKILL' as const,
-          ...(signal && { signal }),
-        };
-        execFile('docker', args, options, (error, stdout, stderr) => {
-          if (error) reject(explained(error, stderr, `docker ${args[0]}`));
-          else resolve(stdout.trim());
-        });
+      answer(args, {
+        env: { ...more, ...environment },
+        timeout: timeoutMs,
+        killSignal: 'SIGKILL',
+        ...(signal ? { signal } : {}),
       }),
     follow: (args, { stdout, stderr }) =>
-      spawn('docker', args, { env: environment, stdio: ['ignore', stdout, stderr] }),
+      spawn('docker', args, { env: environment, stdio: ['ignore', stdout, stderr], detached: true }),
   };
 }
 
-type Failure = Parameters<NonNullable<Parameters<typeof execFile>[3]>>[0];
-
-/** Never the error's own message, which holds the whole command line. */
-function explained(error: NonNullable<Failure>, stderr: string, command: string): DockerError {
-  if (error.code === 'ENOENT') return new DockerError('There is no program docker on the PATH.', true);
-  if (error.name === 'AbortError') return new DockerError(`${command} was called off.`);
-  if (error.killed) return new DockerError(`Docker does not answer (${command}).`);
+async function answer(args: readonly string[], options: SpawnOptions): Promise<string> {
+  const command = `docker ${args[0]}`;
+  const child = started(args, options);
+  const ended = new Promise<number | null>((resolve, reject) => {
+    child.once('error', (error) => reject(explained(error, command)));
+    child.once('close', resolve);
+  });
+  const [code, stdout, stderr] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
+  if (code === 0) return stdout.trim();
+  if (child.killed) throw new DockerError(`Docker does not answer (${command}).`);
   const words = stderr.replace(advice, '').replace(/\s+/g, ' ').trim();
-  return new DockerError(words.slice(0, longestWords) || `${command} ended with code ${error.code}.`);
+  throw new DockerError(words.slice(0, longestWords) || `${command} ended with code ${code}.`);
+}
+
+function started(args: readonly string[], options: SpawnOptions) {
+  try {
+    return spawn('docker', args, { ...options, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  } catch (cause) {
+    // The error itself may show the value of a variable.
+    throw new DockerError(`docker ${args[0]} cannot be called with what holds a zero byte.`, false, cause);
+  }
+}
+
+function explained(error: NodeJS.ErrnoException, command: string): DockerError {
+  if (error.code === 'ENOENT') return new DockerError('There is no program docker on the PATH.', true, error);
+  const reason = error.name === 'AbortError' ? 'was called off' : `cannot be called: ${error.message}`;
+  return new DockerError(`${command} ${reason}.`, false, error);
 }

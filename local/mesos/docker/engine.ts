@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { TaskEvents, TaskProcess } from '../task-process.ts';
 import { type DockerClient, type DockerError, dockerClient } from './client.ts';
@@ -33,7 +34,7 @@ export async function dockerEngine(
     .run(['version', '--format', '{{.Server.Version}}'], { timeoutMs: firstAnswerMs })
     .catch((error: DockerError) => Promise.reject(new Error(whatToDo(error), { cause: error })));
   const cores = Number(await client.run(['info', '--format', '{{.NCPU}}']));
-  const stack = `pacer.directory=${directory}`;
+  const stack = `pacer.directory=${resolve(directory)}`;
   const process = `pacer.process=${randomUUID()}`;
   await removeLabelled(client, stack);
   const dismissWatchdog = watchContainers(process, client.environment);
