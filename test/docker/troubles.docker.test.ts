@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { describe, test } from 'node:test';
@@ -23,6 +23,12 @@ const agentProgram = (directory: string) => `
   cluster.subscribe(({ taskId, state }) => console.log(taskId, state));
   process.on('SIGINT', () => cluster.launch({ ...request, id: 'short', command: 'true' }));
   cluster.launch({ ...request, id: 'long', command: 'sleep 600' });`;
+
+/** Whether a process has a child that waits for the end of a container. */
+const waits = (parent = Number.NaN): boolean =>
+  / docker wait /.test(
+    execFileSync('ps', ['-o', 'pid,args', '--ppid', String(parent)], { encoding: 'utf8' }),
+  );
 
 function startAgent(directory: string) {
   const program = ['--input-type=module-typescript', '-e', agentProgram(directory)];
@@ -86,7 +92,12 @@ describe('an agent with an engine in trouble', patience, () => {
     const seen: string[] = [];
     for await (const line of createInterface({ input: agent.stdout })) {
       seen.push(line);
-      if (line === 'long TASK_RUNNING') process.kill(-(agent.pid ?? Number.NaN), 'SIGINT');
+      if (line === 'long TASK_RUNNING') {
+        await until(() => waits(agent.pid) || undefined, {
+          missing: () => 'nothing waits for the container',
+        });
+        process.kill(-(agent.pid ?? Number.NaN), 'SIGINT');
+      }
       if (line === 'short TASK_FINISHED') break;
     }
     assert.deepEqual(seen, ['long TASK_RUNNING', 'short TASK_RUNNING', 'short TASK_FINISHED']);
