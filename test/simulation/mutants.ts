@@ -19,6 +19,7 @@ export const mutants: Mutant[] = [
     file: 'lib/reconcile/fold-reports.ts',
     text: 'folded.progress = rememberRun(folded.progress, key, report);',
     instead: 'void rememberRun(folded.progress, key, report);',
+    seed: 3,
   },
   {
     invariant: 'reported-is-counted',
@@ -26,6 +27,7 @@ export const mutants: Mutant[] = [
     file: 'lib/reconcile/fold-reports.ts',
     text: 'if (folded.progress.completed >= plan.iterations) break;',
     instead: 'if (folded.progress !== job.progress) break;',
+    seed: 19,
   },
   {
     invariant: 'failures-are-real',
@@ -33,6 +35,7 @@ export const mutants: Mutant[] = [
     file: 'lib/reconcile/settle-app.ts',
     text: 'if (failure === null || failure.taskId === progress.crashedTask) return progress;',
     instead: 'if (failure === null) return progress;',
+    seed: 1,
   },
   {
     invariant: 'one-at-a-time',
@@ -40,6 +43,7 @@ export const mutants: Mutant[] = [
     file: 'lib/frameworks/marathon/framework.ts',
     text: 'minimumHealthCapacity: 0,',
     instead: 'minimumHealthCapacity: 1,',
+    seed: 1,
   },
   {
     invariant: 'none-after-the-last',
@@ -47,6 +51,7 @@ export const mutants: Mutant[] = [
     file: 'lib/store/reports.ts',
     text: "return isOver || cancelRequestedAt !== null ? 'stop' : 'continue';",
     instead: "return isOver && cancelRequestedAt !== null ? 'stop' : 'continue';",
+    seed: 1,
   },
   {
     invariant: 'cpus-in-bounds',
@@ -54,6 +59,7 @@ export const mutants: Mutant[] = [
     file: 'lib/reconcile/decide-cpus.ts',
     text: 'Math.max(plan.cpus.min, Math.min(decision.cpus, highest))',
     instead: 'Math.max(0.01, 0.9 * Math.min(decision.cpus, highest))',
+    seed: 1,
   },
   {
     invariant: 'ends-once',
@@ -62,6 +68,7 @@ export const mutants: Mutant[] = [
     text: 'if (isFinished(progress.status)) return settleEnded(progress, observation, now);',
     instead:
       'if (isFinished(progress.status) && observation.found) return settleEnded(progress, observation, now);',
+    seed: 1,
   },
   {
     invariant: 'nothing-is-forgotten',
@@ -76,6 +83,7 @@ export const mutants: Mutant[] = [
     file: 'lib/reconcile/claim-name.ts',
     text: 'isFinished(holder.progress.status) && holder.retired',
     instead: "holder.progress.status !== 'LAUNCHING'",
+    seed: 44,
   },
   {
     invariant: 'ends-for-a-cause',
@@ -83,6 +91,7 @@ export const mutants: Mutant[] = [
     file: 'lib/reconcile/settle.ts',
     text: "if (progress.status === 'LAUNCHING') {",
     instead: "if (progress.status === 'LAUNCHING' && now - spec.launchedAt < 600) {",
+    seed: 144,
   },
   {
     invariant: 'completed-is-all',
@@ -90,6 +99,7 @@ export const mutants: Mutant[] = [
     file: 'lib/reconcile/end-job.ts',
     text: 'if (completed >= spec.iterations) {',
     instead: 'if (completed >= Math.max(1, spec.iterations - 1)) {',
+    seed: 1,
   },
   {
     invariant: 'bounded-work',
@@ -97,6 +107,7 @@ export const mutants: Mutant[] = [
     file: 'lib/reconcile/step.ts',
     text: "return next === undefined ? { do: 'nothing' }",
     instead: "return next === undefined || next > 0.5 ? { do: 'look-again', afterSeconds: 0.1 }",
+    seed: 1,
   },
   {
     invariant: 'no-secret',
@@ -105,6 +116,7 @@ export const mutants: Mutant[] = [
     text: 'const isNew = await deps.store.create(job);',
     instead:
       "const isNew = await deps.store.create(job);\n  deps.log.info('launched', { token: await deps.callbackToken(jobId) });",
+    seed: 1,
   },
   {
     invariant: 'errors-are-foreseen',
@@ -112,6 +124,7 @@ export const mutants: Mutant[] = [
     file: 'lib/reconcile/evaluate-job.ts',
     text: 'if (error instanceof StaleJobError) return lostRace(known);',
     instead: '',
+    seed: 34,
   },
   {
     invariant: 'shared-framework-unharmed',
@@ -119,6 +132,7 @@ export const mutants: Mutant[] = [
     file: 'lib/reconcile/next-step-after-end.ts',
     text: 'export const quietBeforeDeleteMs = 8_000;',
     instead: 'export const quietBeforeDeleteMs = 0;',
+    seed: 18,
   },
   {
     invariant: 'finishes',
@@ -126,6 +140,7 @@ export const mutants: Mutant[] = [
     file: 'lib/reconcile/step.ts',
     text: 'return now - since > hungAfterMs;',
     instead: 'return now - since > 1000 * hungAfterMs;',
+    seed: 76,
   },
   {
     invariant: 'no-framework-job-left',
@@ -140,6 +155,7 @@ export const mutants: Mutant[] = [
     file: 'lib/reconcile/next-step-after-end.ts',
     text: "return 'app' in observation ? remove(progress, now) : whileChronosHasIt(progress, observation, now);",
     instead: "return 'app' in observation ? nothing : whileChronosHasIt(progress, observation, now);",
+    seed: 1,
   },
   {
     invariant: 'no-schedule-left',
@@ -147,6 +163,7 @@ export const mutants: Mutant[] = [
     file: 'lib/reconcile/evaluate-job.ts',
     text: 'await deps.schedules.remove(job.spec.jobId);',
     instead: '',
+    seed: 1,
   },
   {
     invariant: 'no-alarm-left',
@@ -154,6 +171,7 @@ export const mutants: Mutant[] = [
     file: 'lib/reconcile/keep-alarm.ts',
     text: 'if (!isSet) await alarms.remove(spec);',
     instead: '',
+    seed: 5,
   },
   {
     invariant: 'no-name-left',
@@ -161,6 +179,7 @@ export const mutants: Mutant[] = [
     file: 'lib/reconcile/retire-job.ts',
     text: 'await store.releaseName(spec);',
     instead: '',
+    seed: 1,
   },
   {
     invariant: 'no-listing-left',
@@ -168,6 +187,7 @@ export const mutants: Mutant[] = [
     file: 'lib/reconcile/evaluate-job.ts',
     text: 'await deps.store.markClean(job.spec.jobId);',
     instead: '',
+    seed: 1,
   },
   {
     invariant: 'metrics-complete',
