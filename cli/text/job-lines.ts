@@ -1,11 +1,11 @@
 import type { DetailedJob } from '../api/answers.ts';
-import type { Session } from '../session.ts';
+import type { Paint } from '../terminal.ts';
 import { forecastText, reasonText } from './forecast.ts';
 import { moodOf, outcome } from './outcome.ts';
 import { fromNow } from './span.ts';
 
 /** One job for a person: where it stands, why, and what was resized. */
-export function jobLines(job: DetailedJob, now: number, paint: Session['paint']): string[] {
+export function jobLines(job: DetailedJob, now: number, paint: Paint): string[] {
   const status = paint(moodOf(job), `${job.status}${job.cancelRequested ? ' (to be cancelled)' : ''}`);
   return [
     `${paint('bold', job.name)}  ${status}  ${job.jobId}`,
