@@ -1,3 +1,4 @@
+import { lengthOfTime } from '../../lib/control/wording.ts';
 import type { DetailedJob } from '../api/answers.ts';
 import type { Paint } from '../terminal.ts';
 import { forecastText, reasonText } from './forecast.ts';
@@ -29,7 +30,7 @@ function facts(job: DetailedJob, now: number): [word: string, text: string][] {
     ['cpus', `${cpus}, began with ${initialCpus}, bounds ${cpuBounds.min} to ${cpuBounds.max}`],
     ['held', `${coreSeconds.toFixed(1)} core-seconds`],
     ...fact('really', cpuUse && `${cpuUse.usedCpus} of ${cpuUse.allocatedCpus} cpus used, at ${cpuUse.at}`),
-    ...fact('restart', restartSeconds === undefined ? undefined : `costs ${restartSeconds.toFixed(1)} s`),
+    ...fact('restart', restartSeconds === undefined ? undefined : `costs ${lengthOfTime(restartSeconds)}`),
     ...fact('reason', decision && reasonText(decision)),
     ...fact('problem', problem),
     ...fact('notifies', notify && notifyText(notify)),

@@ -19,11 +19,20 @@ describe('bad input is refused in words, and nothing of it is stored:', { timeou
   });
   after(() => rig.close());
 
+  /** The reply to a call. On a machine that is too slow for the functions' time limits it is made again, as the 503 asks for. */
+  function answered(make: () => Promise<Reply>): Promise<Reply> {
+    const look = async () => {
+      const reply = await make();
+      return reply.status === 503 ? undefined : reply;
+    };
+    return until(look, { missing: () => 'The API answers nothing but 503.' });
+  }
+
   /** What of all jobs must not change by what was refused. */
   async function stored() {
-    const lists = ['active', 'finished'].map((state) => rig.api.call(`/jobs?state=${state}`));
-    return (await Promise.all(lists)).map(({ json }) => {
-      assert.ok(Array.isArray(json?.jobs));
+    const lists = ['active', 'finished'].map((state) => answered(() => rig.api.call(`/jobs?state=${state}`)));
+    return (await Promise.all(lists)).map(({ json, text }) => {
+      assert.ok(Array.isArray(json?.jobs), text);
       return json.jobs.map(({ jobId, status, completed, failures, deadlineAt }) =>
         [jobId, status, completed, failures, deadlineAt].join(),
       );
@@ -39,7 +48,7 @@ describe('bad input is refused in words, and nothing of it is stored:', { timeou
 
   /** Makes the call and checks that it is refused as it should be, without a token in the reply. */
   async function refused(make: () => Promise<Reply>, { status, field, code }: Refusal): Promise<void> {
-    const reply = await make();
+    const reply = await answered(make);
     assert.equal(reply.status, status, reply.text);
     const error = Object(reply.json?.error);
     assert.ok(typeof error.message === 'string' && error.message.length > 20, reply.text);
@@ -228,7 +237,7 @@ describe('bad input is refused in words, and nothing of it is stored:', { timeou
 
     it('the same report fifty times at once is counted once', async () => {
       const replies = await Promise.all(
-        Array.from({ length: 50 }, () => rig.api.report(liveId, rig.tokenOf(liveId), report)),
+        Array.from({ length: 50 }, () => answered(() => rig.api.report(liveId, rig.tokenOf(liveId), report))),
       );
       const outcomes = replies.map(({ status, json }) => `${status} ${json?.status}`).sort();
       assert.deepEqual(outcomes, [...Array(49).fill('200 duplicate'), '202 recorded']);
@@ -240,14 +249,12 @@ describe('bad input is refused in words, and nothing of it is stored:', { timeou
       let taken = 0;
       for (let each = 19; each >= 0; each--) {
         const times = { startedAt: base + each - 1, finishedAt: base + each };
-        const reply = await rig.api.report(liveId, rig.tokenOf(liveId), {
-          run: `run-${each}`,
-          exitCode: 0,
-          ...times,
-        });
+        const sent = { run: `run-${each}`, exitCode: 0, ...times };
+        const reply = await answered(() => rig.api.report(liveId, rig.tokenOf(liveId), sent));
         if (reply.status === 409) assert.equal(Object(reply.json?.error).code, 'report-too-old');
-        else assert.equal(reply.status, 202, reply.text);
-        taken += reply.status === 202 ? 1 : 0;
+        // 200: it was recorded, and the answer that said so came too late.
+        else assert.ok([200, 202].includes(reply.status), reply.text);
+        taken += reply.status === 409 ? 0 : 1;
       }
       await counted(1 + taken);
     });
