@@ -24,7 +24,7 @@ test('list shows a line for each job, with how it stands beside its deadline', a
   const [titles, live = '', onTime = '', late = '', cancelled = ''] = out.split('\n');
   assert.match(titles ?? '', /^ID +NAME +STATUS +DONE +CPUS +DEADLINE +OUTLOOK$/);
   assert.match(live, /^01KDTEST0{18} {2}linpack {2}RUNNING +2\/20 +0\.6 .* ago +on-time \(problem\)$/);
-  assert.match(onTime, /COMPLETED +20\/20 .* on time, 30\.0 s before the deadline$/);
+  assert.match(onTime, /COMPLETED +20\/20 .* on time, 30 s before the deadline$/);
   assert.match(late, /late, 1 min 30 s after the deadline$/);
   assert.match(cancelled, /CANCELLED .* ago {2}not done$/);
   assert.equal(err, '');
