@@ -1,4 +1,3 @@
-import { styleText } from 'node:util';
 import type { Command } from 'commander';
 import * as z from 'zod';
 import { parse } from '../lib/job/parse.ts';
@@ -6,7 +5,7 @@ import { readApiToken } from '../local/api/api-token.ts';
 import { apiCaller } from './api/api-caller.ts';
 import { apiUrlOf, isLoopback } from './api/api-url.ts';
 import { type JobsApi, jobsApi } from './api/jobs-api.ts';
-import type { Terminal } from './terminal.ts';
+import { type Paint, paintOn, type Terminal } from './terminal.ts';
 
 /** One run of the program; a command sets the exit code where it is not 0. */
 export interface Cli {
@@ -25,11 +24,8 @@ export interface Session extends Terminal {
   print(answer: unknown, lines: string[]): void;
   /** Tells on stderr what a user should know besides. */
   note(text: string): void;
-  /** The text in that style on a terminal, and as it is elsewhere. */
-  paint(style: Style, text: string): string;
+  paint: Paint;
 }
-
-type Style = 'bold' | 'dim' | 'green' | 'yellow' | 'red';
 
 const options = z.object({
   url: z.string().optional(),
@@ -57,6 +53,6 @@ export function openSession({ terminal }: Cli, command: Command): Session {
     api: jobsApi(apiCaller({ apiUrl, sign, environment, token })),
     print: (answer, lines) => void out.write(`${json ? JSON.stringify(answer) : lines.join('\n')}\n`),
     note: (text) => void err.write(`${json ? JSON.stringify({ note: text }) : text}\n`),
-    paint: (style, text) => styleText(style, text, { stream: out }),
+    paint: paintOn(terminal),
   };
 }

@@ -1,12 +1,17 @@
-const WIDTH = 40;
+import { paintOn, takesEscapeCodes } from '../../cli/terminal.ts';
+import { bar } from '../../cli/text/bar.ts';
+import { liveLines } from '../../cli/text/live-lines.ts';
+
+const columns = 40;
 
 /** A bar on the standard error of a terminal; silent where that is no terminal. */
 export function progressBar(title: string): (share: number) => void {
-  const { stderr } = process;
-  if (!stderr.isTTY) return () => {};
+  const terminal = { out: process.stderr, environment: process.env };
+  if (!takesEscapeCodes(terminal)) return () => {};
+  const lines = liveLines(process.stderr);
+  const paint = paintOn(terminal);
   return (share) => {
-    const full = Math.round(WIDTH * share);
-    const bar = '█'.repeat(full) + '░'.repeat(WIDTH - full);
-    stderr.write(`\r${title} ${bar} ${Math.round(100 * share)} %${share >= 1 ? '\n' : ''}`);
+    lines.draw([`${title} ${bar(share, columns, paint, 'green')} ${Math.round(100 * share)} %`]);
+    if (share >= 1) lines.end();
   };
 }

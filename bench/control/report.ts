@@ -1,3 +1,4 @@
+import { table as alignedTable } from '../../cli/text/table.ts';
 import { type Cell, type Summary, summaryOf } from './metrics.ts';
 import type { Group, Scenario } from './scenario.ts';
 
@@ -8,14 +9,12 @@ const TITLES: Record<Group, string> = {
   trace: 'Replayed measurements',
 };
 
+/** The first column names, the others hold numbers. */
 function table(rows: string[][]): string {
-  const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)));
-  const line = (row: string[]) =>
-    row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join('  ');
-  return rows.map((row) => line(row).trimEnd()).join('\n');
+  return alignedTable(rows, (column) => column > 0).join('\n');
 }
 
-function percent(share: number, digits = 1): string {
+function inPercent(share: number, digits = 1): string {
   return (100 * share).toFixed(digits);
 }
 
@@ -25,7 +24,7 @@ function groupTable(cells: Cell[], scenarios: Scenario[], policies: string[]): s
     name,
     ...policies.map((policy) => {
       const cell = cells.find((one) => one.scenario === name && one.policy === policy);
-      return cell ? `${percent(cell.met)}/${cell.cost.toFixed(3)}` : '';
+      return cell ? `${inPercent(cell.met)}/${cell.cost.toFixed(3)}` : '';
     }),
   ]);
   return table([['met % / cost', ...policies], ...rows]);
@@ -34,12 +33,12 @@ function groupTable(cells: Cell[], scenarios: Scenario[], policies: string[]): s
 function summaryTable(summaries: Summary[]): string {
   const rows = summaries.map((one) => [
     one.policy,
-    `${percent(one.met, 2)} ± ${percent(one.metError, 2)}`,
-    `${percent(one.worst.met)} ${one.worst.scenario}`,
+    `${inPercent(one.met, 2)} ± ${inPercent(one.metError, 2)}`,
+    `${inPercent(one.worst.met)} ${one.worst.scenario}`,
     `${one.cost.toFixed(3)} ± ${one.costError.toFixed(3)}`,
-    one.lateness === null ? '-' : percent(one.lateness),
+    one.lateness === null ? '-' : inPercent(one.lateness),
     one.resizes.toFixed(1),
-    percent(one.falselyFlagged, 2),
+    inPercent(one.falselyFlagged, 2),
     one.decisionMicros.toFixed(0),
     String(one.memoryBytes),
   ]);
@@ -61,7 +60,7 @@ function flagTable(cells: Cell[]): string {
   const flagged = cells.filter((cell) => cell.flaggedAt !== null);
   const rows = flagged.map((cell) => [
     `${cell.policy}: ${cell.scenario}`,
-    percent(cell.flagged),
+    inPercent(cell.flagged),
     cell.flaggedAt?.median.toFixed(2) ?? '',
     cell.flaggedAt?.latest.toFixed(2) ?? '',
   ]);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
-import { stripVTControlCharacters } from 'node:util';
+import { hasEscapeCodes, screenAfter } from '../../test/rigs/screen.ts';
 import { type Answer, type ApiForTests, ends, ran, shownJob, startAnswering } from '../test-rig.ts';
 
 let api: ApiForTests;
@@ -50,24 +50,35 @@ test('with --json each change is one line of JSON, without the points', async ()
   );
 });
 
-test('on a terminal one line is drawn over that fits, and a problem stays above it', async () => {
-  const problem: Answer = [200, shownJob({ completed: 10, problem: 'Chronos does not answer.' })];
-  const { out } = await watched([running(2), problem, problem, onTime], [], 70);
-  const [above = '', drawn = '', end = ''] = out.split('\n');
-  const screens = drawn.split('\r').map(stripVTControlCharacters);
-  assert.ok(stripVTControlCharacters(above).endsWith('Chronos does not answer.'), above);
-  assert.ok(
-    screens.every((screen) => screen.length < 70),
-    drawn,
-  );
-  assert.ok(
-    screens.some(
-      (screen) =>
-        screen.startsWith(`${'█'.repeat(5)}${'░'.repeat(5)}  linpack  10/20`) && / % on time, /.test(screen),
-    ),
-    drawn,
-  );
-  assert.match(end, /^linpack: ON TIME/);
+const problem: Answer = [200, shownJob({ completed: 10, problem: 'Chronos does not answer.' })];
+
+for (const columns of [40, 70, 80, 200])
+  test(`on a terminal of ${columns} columns one line is drawn over, and a problem stays above it`, async () => {
+    const { out } = await watched([running(2), problem, problem, onTime], [], columns);
+    const [above, drawn = '', end = ''] = screenAfter(out, columns);
+    assert.equal(above, 'Chronos does not answer.');
+    const done = columns > 100 ? 24 : 10;
+    assert.ok(drawn.startsWith(`${'█'.repeat(done)}  linpack  20/20`), drawn);
+    assert.ok(drawn.length < columns, drawn);
+    assert.match(end, /^linpack: ON TIME/);
+  });
+
+test('the line tells the chance to be on time, and never that it is certain', async () => {
+  const sure = shownJob({ completed: 10, trouble: null });
+  const forecast = { finishAt: { p10: sure.deadlineAt, p50: sure.deadlineAt, p90: sure.deadlineAt } };
+  const answer: Answer = [200, { ...sure, forecast: { ...forecast, onTimeProbability: 0.999 } }];
+  const { out } = await watched([answer, onTime], [], 100);
+  assert.match(out, /linpack {2}10\/20 .* over 99 % on time, /);
+});
+
+test('a dumb terminal gets a line for each change, and no escape codes', async () => {
+  api = await startAnswering((_, count) => [running(2), running(7), onTime][Math.min(count, 3) - 1] ?? null);
+  const { out } = await ran(['watch', 'X', '-i', api.url, '--interval', '0.1s'], {
+    columns: 80,
+    environment: { TERM: 'dumb' },
+  });
+  assert.equal(hasEscapeCodes(out), false);
+  assert.equal(out.trimEnd().split('\n').length, 4);
 });
 
 test('a fault or a lost answer in between is waited out', async () => {

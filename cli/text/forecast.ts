@@ -1,3 +1,4 @@
+import { percent } from '../../lib/control/wording.ts';
 import type { ShownJob } from '../api/answers.ts';
 import { besideDeadline, fromNow } from './span.ts';
 
@@ -7,15 +8,15 @@ export function forecastText({ deadlineAt, finishedAt, status, forecast }: Shown
   if (finishedAt) return `finished ${besideDeadline(finishedAt, deadlineAt)}`;
   const left = `deadline ${fromNow(deadlineAt, now)}`;
   if (!forecast) return left;
-  const percent = Math.round(forecast.onTimeProbability * 100);
-  return `${left}, forecast ${besideDeadline(forecast.finishAt.p50, deadlineAt)}, on time with ${percent} %`;
+  const chance = percent(forecast.onTimeProbability);
+  return `${left}, forecast ${besideDeadline(forecast.finishAt.p50, deadlineAt)}, on time with ${chance}`;
 }
 
 /** The same in as few words as make sense. */
 export function shortForecast(job: ShownJob, now: number): string {
   const { deadlineAt, finishedAt, forecast } = job;
   if (finishedAt || !forecast) return forecastText(job, now);
-  return `${Math.round(forecast.onTimeProbability * 100)} % on time, ${fromNow(deadlineAt, now)}`;
+  return `${percent(forecast.onTimeProbability)} on time, ${fromNow(deadlineAt, now)}`;
 }
 
 /** Why the job has its cpus. */

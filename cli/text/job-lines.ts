@@ -1,11 +1,12 @@
+import { lengthOfTime } from '../../lib/control/wording.ts';
 import type { DetailedJob } from '../api/answers.ts';
-import type { Session } from '../session.ts';
+import type { Paint } from '../terminal.ts';
 import { forecastText, reasonText } from './forecast.ts';
 import { moodOf, outcome } from './outcome.ts';
 import { fromNow } from './span.ts';
 
 /** One job for a person: where it stands, why, and what was resized. */
-export function jobLines(job: DetailedJob, now: number, paint: Session['paint']): string[] {
+export function jobLines(job: DetailedJob, now: number, paint: Paint): string[] {
   const status = paint(moodOf(job), `${job.status}${job.cancelRequested ? ' (to be cancelled)' : ''}`);
   return [
     `${paint('bold', job.name)}  ${status}  ${job.jobId}`,
@@ -29,7 +30,7 @@ function facts(job: DetailedJob, now: number): [word: string, text: string][] {
     ['cpus', `${cpus}, began with ${initialCpus}, bounds ${cpuBounds.min} to ${cpuBounds.max}`],
     ['held', `${coreSeconds.toFixed(1)} core-seconds`],
     ...fact('really', cpuUse && `${cpuUse.usedCpus} of ${cpuUse.allocatedCpus} cpus used, at ${cpuUse.at}`),
-    ...fact('restart', restartSeconds === undefined ? undefined : `costs ${restartSeconds.toFixed(1)} s`),
+    ...fact('restart', restartSeconds === undefined ? undefined : `costs ${lengthOfTime(restartSeconds)}`),
     ...fact('reason', decision && reasonText(decision)),
     ...fact('problem', problem),
     ...fact('notifies', notify && notifyText(notify)),

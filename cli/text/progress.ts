@@ -1,16 +1,17 @@
 import type { ShownJob } from '../api/answers.ts';
 import type { Session } from '../session.ts';
+import { type Output, takesEscapeCodes } from '../terminal.ts';
+import { bar } from './bar.ts';
 import { forecastText, reasonText, shortForecast } from './forecast.ts';
+import { fitted, liveLines, roomOf } from './live-lines.ts';
 import { moodOf } from './outcome.ts';
 
 const barLength = 24;
 /** Where the whole forecast has no room. */
 const wideColumns = 130;
 const narrowBarLength = 10;
-const usualColumns = 80;
-const toLineStart = '\r\u001b[K';
 
-/** Shows a job each time that it was looked at, and ends the line. */
+/** Shows a job each time that it was looked at, until the end of it all. */
 export interface Progress {
   show(job: ShownJob, now: number): void;
   end(): void;
@@ -18,18 +19,22 @@ export interface Progress {
 
 /** With `--json` one line of JSON for each change, else one line that is drawn over on a terminal, else a line for each change. */
 export function progressOn(session: Session): Progress {
-  if (session.json) return printedChanges(session, jsonLine);
-  return session.out.isTTY ? drawnLine(session) : printedChanges(session, changeLine);
+  if (session.json) return printedChanges(session.out, jsonLine);
+  return takesEscapeCodes(session) ? drawnLine(session) : printedChanges(session.out, changeLine);
 }
 
-function printedChanges({ out }: Session, lineOf: (job: ShownJob, now: number) => string): Progress {
-  let last = '';
+/** Prints a line for each change of a job; it may be told of several jobs. */
+export function printedChanges(
+  out: Output,
+  lineOf: (job: ShownJob, now: number) => string = changeLine,
+): Progress {
+  const last = new Map<string, string>();
   return {
     show(job, now) {
       const { completed, cpus, status, deadlineAt, cancelRequested, problem, finishedAt } = job;
       const news = [completed, cpus, status, deadlineAt, cancelRequested, problem, finishedAt].join();
-      if (news !== last) out.write(`${lineOf(job, now)}\n`);
-      last = news;
+      if (news !== last.get(job.jobId)) out.write(`${lineOf(job, now)}\n`);
+      last.set(job.jobId, news);
     },
     end() {},
   };
@@ -41,7 +46,7 @@ function jsonLine(job: ShownJob): string {
 }
 
 /** A job in one line: how far it is, when it will be done, and what holds it up or why it has its cpus. */
-export function changeLine(job: ShownJob, now: number): string {
+function changeLine(job: ShownJob, now: number): string {
   const why = job.problem ?? (job.decision ? reasonText(job.decision) : '');
   return [`${job.name} ${counts(job)}`, forecastText(job, now), why].filter(Boolean).join(' | ');
 }
@@ -52,29 +57,27 @@ function counts({ completed, iterations, cpus, status, cancelRequested }: ShownJ
 
 /** A problem gets a line that stays, above the one that is drawn over. */
 function drawnLine({ out, paint }: Session): Progress {
+  const lines = liveLines(out);
   let problem: string | undefined;
   return {
     show(job, now) {
-      if (job.problem && job.problem !== problem)
-        out.write(`${toLineStart}${paint('yellow', job.problem)}\n`);
+      if (job.problem && job.problem !== problem) lines.keep(paint('yellow', job.problem));
       problem = job.problem;
-      out.write(`${toLineStart}${barLine(job, now, { columns: out.columns || usualColumns, paint })}`);
+      lines.draw([barLine(job, now, { room: roomOf(out), paint })]);
     },
-    end: () => void out.write('\n'),
+    end: () => lines.end(),
   };
 }
 
 /** One line that fits: the bar, and what has room beside it. */
-function barLine(
-  job: ShownJob,
-  now: number,
-  { columns, paint }: Pick<Session, 'paint'> & { columns: number },
-) {
-  const isNarrow = columns < wideColumns;
-  const length = isNarrow ? narrowBarLength : barLength;
-  const filled = Math.floor((job.completed / job.iterations) * length);
-  const bar = paint(moodOf(job), '█'.repeat(filled)) + paint('dim', '░'.repeat(length - filled));
+function barLine(job: ShownJob, now: number, { room, paint }: Pick<Session, 'paint'> & { room: number }) {
+  const isNarrow = room < wideColumns;
+  const drawn = bar(
+    job.completed / job.iterations,
+    isNarrow ? narrowBarLength : barLength,
+    paint,
+    moodOf(job),
+  );
   const forecast = isNarrow ? shortForecast(job, now) : forecastText(job, now);
-  const room = Math.max(0, columns - 1 - length);
-  return `${bar}${`  ${job.name}  ${counts(job)}  ${forecast}`.slice(0, room)}`;
+  return fitted(`${drawn}  ${job.name}  ${counts(job)}  ${forecast}`, room);
 }

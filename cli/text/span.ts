@@ -1,21 +1,11 @@
-const units: [label: string, seconds: number][] = [
-  ['d', 86_400],
-  ['h', 3600],
-  ['min', 60],
-  ['s', 1],
-];
+import { lengthOfTime } from '../../lib/control/wording.ts';
 
-/** A length of time for a person, in its two largest units: `12.3 s`, `4 min 10 s`, `2 d 3 h`. */
+/** A length of time for a person. */
 export function span(milliseconds: number): string {
-  if (milliseconds < 60_000) return `${(milliseconds / 1000).toFixed(1)} s`;
-  const seconds = Math.round(milliseconds / 1000);
-  const first = units.findIndex(([, size]) => seconds >= size);
-  const [[large, largeSize] = ['s', 1], [small, smallSize] = ['s', 1]] = units.slice(first);
-  const rest = Math.floor((seconds % largeSize) / smallSize);
-  return `${Math.floor(seconds / largeSize)} ${large}${rest > 0 ? ` ${rest} ${small}` : ''}`;
+  return lengthOfTime(milliseconds / 1000);
 }
 
-/** How far an instant lies from now: `in 12.3 s`, or `12.3 s ago`. */
+/** How far an instant lies from now: `in 12 s`, or `12 s ago`. */
 export function fromNow(instant: string, now: number): string {
   const ahead = Date.parse(instant) - now;
   return ahead >= 0 ? `in ${span(ahead)}` : `${span(-ahead)} ago`;

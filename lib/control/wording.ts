@@ -1,21 +1,26 @@
-/** A length of time for a reader: `45 s`, `12 min 5 s`, `3 h 20 min`. */
+/** A length of time for a reader, in its two largest units: `4.2 s`, `45 s`, `12 min 5 s`, `3 h 20 min`, `2 d 3 h`. */
 export function lengthOfTime(seconds: number): string {
-  const whole = Math.round(Math.abs(seconds));
+  const exact = Math.abs(seconds);
+  if (exact < 9.95) return `${Math.round(exact * 10) / 10} s`;
+  const whole = Math.round(exact);
   if (whole < 120) return `${whole} s`;
-  if (whole < 7200) return joined(Math.floor(whole / 60), 'min', whole % 60, 's');
+  if (whole < 7200) return inTwoUnits(whole, ['min', 60], 's');
   const minutes = Math.round(whole / 60);
-  return joined(Math.floor(minutes / 60), 'h', minutes % 60, 'min');
+  if (minutes < 2880) return inTwoUnits(minutes, ['h', 60], 'min');
+  return inTwoUnits(Math.round(minutes / 60), ['d', 24], 'h');
 }
 
-function joined(...[large, largeUnit, small, smallUnit]: [number, string, number, string]): string {
-  return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
+/** An amount in small units as large ones and the rest; a rest of none is left out. */
+function inTwoUnits(amount: number, [large, size]: [unit: string, size: number], small: string): string {
+  const rest = amount % size;
+  return `${Math.floor(amount / size)} ${large}${rest === 0 ? '' : ` ${rest} ${small}`}`;
 }
 
 /** How an instant lies to the deadline: `20 s early`, `3 min late`, `on the deadline`. */
 export function againstDeadline(at: number, deadlineAt: number): string {
   const seconds = (at - deadlineAt) / 1000;
   if (Math.abs(seconds) < 0.5) return 'on the deadline';
-  return `${lengthOfTime(seconds)} ${seconds > 0 ? 'late' : 'early'}`;
+  return `${lengthOfTime(Math.round(seconds))} ${seconds > 0 ? 'late' : 'early'}`;
 }
 
 /** cpus with as many digits as they need: `0.45 cpus`, `1 cpu`. */
@@ -26,7 +31,7 @@ export function cpusText(cpus: number): string {
 
 /** A probability in percent that never claims certainty: `99 %`, `over 99 %`, `under 1 %`. */
 export function percent(probability: number): string {
-  if (probability > 0.995) return 'over 99 %';
+  if (probability >= 0.995) return 'over 99 %';
   if (probability < 0.005) return 'under 1 %';
   return `${Math.round(probability * 100)} %`;
 }

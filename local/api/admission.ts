@@ -29,7 +29,7 @@ export function turnedAway(
   if (!isBearer(headers.authorization, token)) {
     const message =
       'This API runs commands on your machine, so it asks for its token: send the header ' +
-      `"Authorization: Bearer $(cat ${tokenFile})". The command line, npx pacer, does so by itself.`;
+      `"Authorization: Bearer $(cat ${tokenFile})". The command line does so by itself.`;
     return { status: 401, code: 'no-api-token', message };
   }
   if (isJson(headers)) return null;

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { never, type TestRig, testRig, until, versions } from './test-rig.ts';
@@ -12,16 +15,27 @@ for (const version of versions) {
   const running = isOld ? 'running' : '1 running';
   describe(`runs in ${version}`, () => {
     let rig: TestRig;
+    const folders: string[] = [];
     beforeEach(async () => {
       rig = await testRig(version);
     });
-    afterEach(() => rig.close());
+    afterEach(async () => {
+      await rig.close();
+      for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
+    });
 
     const force = (name: string, query = '') => rig.call('PUT', `job/${name}${query}`);
     const hasState = (name: string, state: string) => until(async () => (await rig.state(name)) === state);
     const hasCount = (name: string, field: 'successCount' | 'errorCount', count: number) =>
       until(async () => (await rig.job(name))[field] === count);
     const launches = (name: string) => rig.chronos.observed.launches(name);
+    /** A command that ends when the test says so, and no sooner. */
+    const gate = () => {
+      const folder = mkdtempSync(join(tmpdir(), 'gate-'));
+      folders.push(folder);
+      const file = join(folder, 'open');
+      return { waits: `until [ -e '${file}' ]; do sleep 0.02; done`, open: () => writeFileSync(file, '') };
+    };
 
     test('a forced start runs the command, counts the success and leaves a far schedule enabled', async () => {
       await rig.create({ name: 'j' });
@@ -72,11 +86,15 @@ for (const version of versions) {
     });
 
     test('a job that is due in 3.x while it runs, runs once more right after; in 2.x that run is lost', async () => {
-      await rig.create({ name: 'j', schedule: 'R/2099-01-01T00:00:00Z/PT1H', command: 'sleep 1' });
+      const { waits, open } = gate();
+      await rig.create({ name: 'j', schedule: 'R/2099-01-01T00:00:00Z/PT1H', command: waits });
       await force('j');
       await hasState('j', running);
       const job = { name: 'j', command: 'true', schedule: 'R2//PT1H' };
       await rig.call('POST', 'iso8601', job);
+      // It is due while it runs: for many rounds.
+      await delay(manyRoundsMs);
+      open();
       await hasCount('j', 'successCount', isOld ? 1 : 2);
       await delay(manyRoundsMs);
       assert.equal(launches('j'), isOld ? 1 : 2);
@@ -102,11 +120,13 @@ for (const version of versions) {
     });
 
     test('a job that was disabled while it ran is enabled again by its failure', async () => {
-      await rig.create({ name: 'j', command: 'sleep 1; exit 1', retries: 0 });
+      const { waits, open } = gate();
+      await rig.create({ name: 'j', command: `${waits}; exit 1`, retries: 0 });
       await force('j');
       await hasState('j', running);
       await rig.call('POST', 'iso8601', { ...(await rig.job('j')), disabled: true, uris: [] });
       assert.equal((await rig.job('j')).disabled, true);
+      open();
       await hasCount('j', 'errorCount', 1);
       assert.equal((await rig.job('j')).disabled, false);
     });
@@ -122,7 +142,8 @@ for (const version of versions) {
     });
 
     test('an update replaces everything, tells no running task, and its end counts on top of it', async () => {
-      await rig.create({ name: 'j', command: 'sleep 1', owner: 'me', cpus: 0.5 });
+      const { waits, open } = gate();
+      await rig.create({ name: 'j', command: waits, owner: 'me', cpus: 0.5 });
       await force('j');
       await hasState('j', running);
       const update = { name: 'j', command: 'true', schedule: never, cpus: 1, successCount: 7 };
@@ -130,6 +151,7 @@ for (const version of versions) {
       assert.equal(rig.cluster.tasks()[0]?.cpus, 0.5);
       const { owner, cpus, successCount } = await rig.job('j');
       assert.deepEqual([owner, cpus, successCount], ['', 1, 7]);
+      open();
       await hasCount('j', 'successCount', 8);
     });
 

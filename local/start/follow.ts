@@ -1,46 +1,56 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DetailedJob } from '../../cli/api/answers.ts';
 import type { JobsApi } from '../../cli/api/jobs-api.ts';
-import { changeLine } from '../../cli/text/progress.ts';
+import { type Output, paintOn } from '../../cli/terminal.ts';
+import { liveLines, roomOf } from '../../cli/text/live-lines.ts';
+import { printedChanges } from '../../cli/text/progress.ts';
 import { statusLines } from './status-lines.ts';
 
 const everyMs = 300;
 
-/** Shows the jobs until all have ended; resolves to them as they ended. On a terminal the lines are drawn over, elsewhere news are printed. */
-export async function follow(
-  api: JobsApi,
-  jobIds: string[],
-  output: NodeJS.WriteStream,
-): Promise<DetailedJob[]> {
-  const show = output.isTTY ? drawOver(output) : printNews(output);
+export interface Watching {
+  api: JobsApi;
+  jobIds: string[];
+  output: Output;
+  /** Whether lines are drawn over; else each change is a line. */
+  isLive: boolean;
+  /** Whether to look no more: what is written then is somebody else's. */
+  isStopping(): boolean;
+}
+
+/** Shows the jobs until all have ended, or until it is to stop; resolves to them as they were at last. */
+export async function follow({ api, jobIds, output, isLive, isStopping }: Watching): Promise<DetailedJob[]> {
+  const view = isLive ? drawnOver(output) : printed(output);
   for (;;) {
     const jobs = await Promise.all(jobIds.map(api.show));
-    show(jobs);
-    if (jobs.every((job) => job.finishedAt)) return jobs;
+    if (isStopping()) return jobs;
+    view.show(jobs);
+    if (jobs.every((job) => job.finishedAt)) {
+      view.end();
+      return jobs;
+    }
     await sleep(everyMs);
   }
 }
 
-function drawOver(output: NodeJS.WriteStream): (jobs: DetailedJob[]) => void {
-  let drawn = 0;
-  return (jobs) => {
-    const lines = jobs.flatMap((job) => statusLines(job, Date.now(), output.columns || 100));
-    output.moveCursor(0, -drawn);
-    output.cursorTo(0);
-    output.clearScreenDown();
-    output.write(`${lines.join('\n')}\n`);
-    drawn = lines.length;
-  };
+interface View {
+  show(jobs: DetailedJob[]): void;
+  end(): void;
 }
 
-function printNews(output: NodeJS.WriteStream): (jobs: DetailedJob[]) => void {
-  const last = new Map<string, string>();
-  return (jobs) => {
-    for (const job of jobs) {
-      const { jobId, completed, cpus, status, problem = '' } = job;
-      const news = [completed, cpus, status, problem].join();
-      if (last.get(jobId) !== news) output.write(`${changeLine(job, Date.now())}\n`);
-      last.set(jobId, news);
-    }
+function drawnOver(output: Output): View {
+  const lines = liveLines(output);
+  const paint = paintOn({ out: output, environment: process.env });
+  const linesOf = (job: DetailedJob) => statusLines(job, Date.now(), roomOf(output), paint);
+  return { show: (jobs) => lines.draw(jobs.flatMap(linesOf)), end: () => lines.end() };
+}
+
+function printed(output: Output): View {
+  const changes = printedChanges(output);
+  return {
+    show(jobs) {
+      for (const job of jobs) changes.show(job, Date.now());
+    },
+    end: () => changes.end(),
   };
 }

@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util';
+import { type LaunchFields, launchFields } from '../../cli/launch-body.ts';
+import { parse } from '../../lib/job/parse.ts';
 
 export interface StartOptions {
   keep: boolean;
@@ -12,7 +14,7 @@ export interface StartOptions {
   /** The user's own job instead of the examples. */
   job: string | null;
   /** Fields of the launch request that stand above what the job file says. */
-  request: Record<string, unknown>;
+  fields: LaunchFields;
 }
 
 /** Where the state is kept, unless another place is given. */
@@ -49,13 +51,6 @@ export function parseOptions(args: string[]): StartOptions {
       law: { type: 'string' },
     },
   });
-  const { deadline, iterations, duration, law } = values;
-  const request = {
-    ...(deadline === undefined ? {} : { deadline }),
-    ...(iterations === undefined ? {} : { iterations: Number(iterations) }),
-    ...(duration === undefined ? {} : { iterationDuration: duration }),
-    ...(law === undefined ? {} : { law }),
-  };
   const { keep, docker, verbose, directory, job = null } = values;
   return {
     keep,
@@ -63,7 +58,7 @@ export function parseOptions(args: string[]): StartOptions {
     verbose,
     directory,
     job,
-    request,
+    fields: parse(launchFields, values, 'command line'),
     port: values.port === undefined ? null : portNumber(values.port),
     callbackUrl: values['callback-url'] === undefined ? null : baseUrl(values['callback-url']),
   };

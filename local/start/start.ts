@@ -5,11 +5,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ShownJob } from '../../cli/api/answers.ts';
 import { apiCaller } from '../../cli/api/api-caller.ts';
 import { type JobsApi, jobsApi } from '../../cli/api/jobs-api.ts';
+import { takesEscapeCodes } from '../../cli/terminal.ts';
 import { readableLine } from '../log-line.ts';
 import { type Stack, startStack } from '../stack.ts';
 import { lockDirectory } from './directory-lock.ts';
 import { follow } from './follow.ts';
-import { launchRequests } from './launch-request.ts';
+import { launchRequests } from './launch-requests.ts';
 import { parseOptions, type StartOptions, usage, usualDirectory } from './options.ts';
 import { distinct, metricCounts, summary } from './summary.ts';
 
@@ -45,7 +46,14 @@ async function start(options: StartOptions): Promise<number> {
   const jobIds = await liveJobs(api, options);
   stopOnSignal(stack, api, options.keep ? [] : jobIds);
   if (options.keep) showCommands(stack, options.directory);
-  const jobs = await follow(api, jobIds, process.stdout);
+  const jobs = await follow({
+    api,
+    jobIds,
+    output: process.stdout,
+    // What the functions log would tear the lines that are drawn over.
+    isLive: takesEscapeCodes({ out: process.stdout, environment: process.env }) && !options.verbose,
+    isStopping: () => isStopping,
+  });
   if (isStopping) return 130;
   await tidiedUp(stack, api, jobIds);
   console.log();
@@ -146,10 +154,10 @@ function stopOnSignal(stack: Stack, api: JobsApi, jobIds: string[]): void {
 function showCommands({ apiUrl, tokenFile }: Stack, directory: string): void {
   const at = `-i ${apiUrl}${directory === usualDirectory ? '' : ` --directory ${directory}`}`;
   console.log(`The stack stays up until Ctrl-C. Another terminal can use it:
-  launch   npx pacer launch ${at} -j examples/pi.marathon.json --deadline 1m --watch
-  list     npx pacer list ${at}
-  show     npx pacer show ${at} JOB_ID
-  cancel   npx pacer cancel ${at} JOB_ID
+  launch   npm run --silent pacer -- launch ${at} -j examples/pi.marathon.json --deadline 1m --watch
+  list     npm run --silent pacer -- list ${at}
+  show     npm run --silent pacer -- show ${at} JOB_ID
+  cancel   npm run --silent pacer -- cancel ${at} JOB_ID
   or       curl -H "Authorization: Bearer $(cat ${tokenFile})" ${apiUrl}/jobs
 `);
 }

@@ -1,31 +1,22 @@
-import { styleText } from 'node:util';
 import type { ShownJob } from '../../cli/api/answers.ts';
+import type { Paint } from '../../cli/terminal.ts';
+import { bar } from '../../cli/text/bar.ts';
 import { forecastText, reasonText } from '../../cli/text/forecast.ts';
+import { fitted, wrapped } from '../../cli/text/live-lines.ts';
 import { moodOf } from '../../cli/text/outcome.ts';
 
 const barLength = 24;
+const indent = '  ';
 
-/** A job as a few lines for the terminal: how far it is, when it will be done, and why it has its cpus. */
-export function statusLines(job: ShownJob, now: number, width: number): string[] {
-  const filled = Math.round((job.completed / job.iterations) * barLength);
-  const bar = styleText(moodOf(job), '█'.repeat(filled)) + styleText('gray', '░'.repeat(barLength - filled));
-  const why = job.decision ? wrap(reasonText(job.decision), width - 4) : [];
-  const problem = job.problem ? wrap(job.problem, width - 4) : [];
+/** A job as a few lines of at most so many columns: how far it is, when it will be done, and why it has its cpus. */
+export function statusLines(job: ShownJob, now: number, columns: number, paint: Paint): string[] {
+  const drawn = bar(job.completed / job.iterations, barLength, paint, moodOf(job));
+  const head = `${paint('bold', job.name)}  ${drawn}  ${job.completed}/${job.iterations}  ${job.cpus} cpus  ${job.status}`;
+  const indented = (text: string) => wrapped(text, columns - indent.length).map((line) => `${indent}${line}`);
   return [
-    `${styleText('bold', job.name)}  ${bar}  ${job.completed}/${job.iterations}  ${job.cpus} cpus  ${job.status}`,
-    ...[forecastText(job, now), ...why].map((line) => `  ${line}`),
-    ...problem.map((line) => styleText('yellow', `  ${line}`)),
+    fitted(head, columns),
+    ...indented(forecastText(job, now)),
+    ...(job.decision ? indented(reasonText(job.decision)) : []),
+    ...(job.problem ? indented(paint('yellow', job.problem)) : []),
   ];
-}
-
-function wrap(text: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line && line.length + word.length + 1 > width) {
-      lines.push(line);
-      line = word;
-    } else line = line ? `${line} ${word}` : word;
-  }
-  return [...lines, line];
 }

@@ -1,6 +1,7 @@
 import type { DetailedJob } from '../../cli/api/answers.ts';
 import { reasonText } from '../../cli/text/forecast.ts';
 import { outcome } from '../../cli/text/outcome.ts';
+import { lengthOfTime } from '../../lib/control/wording.ts';
 import type { Metric } from '../../lib/monasca/metric.ts';
 
 /** How a job went: on time or not, what was resized and why, and what it took. */
@@ -28,7 +29,7 @@ function coreSeconds({ points, coreSeconds: used, iterations: count, cpuBounds }
   const saved = percent < 0 ? `${-percent} % more` : `${percent} % less`;
   return [
     `  ${used.toFixed(1)} core-seconds, against about ${atMost.toFixed(1)} with ${cpuBounds.max} cpus all the time (${saved})`,
-    `    (an iteration takes ${fastest.durationSeconds.toFixed(1)} s at ${fastest.cpus} cpus, the fastest seen: so the estimate)`,
+    `    (an iteration takes ${lengthOfTime(fastest.durationSeconds)} at ${fastest.cpus} cpus, the fastest seen: so the estimate)`,
   ];
 }
 

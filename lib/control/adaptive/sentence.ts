@@ -43,8 +43,7 @@ const clauses: Record<ReasonCode, (told: Told) => string> = {
 
 function ifAsExpected(told: Told): string {
   const { iterationDurationSeconds, initialCpus } = told.plan;
-  const duration = iterationDurationSeconds;
-  const length = duration < 10 ? `${Math.round(10 * duration) / 10} s` : lengthOfTime(duration);
+  const length = lengthOfTime(iterationDurationSeconds);
   return `nothing is measured yet; if an iteration takes ${length} at ${cpusText(initialCpus)}, ${ends(told)}`;
 }
 
