@@ -130,7 +130,7 @@ function schemasOf(schemas: Record<string, z.ZodType>, io: 'input' | 'output') {
 
 /** A schema as a component: what the fields mean is added, and its place in the document is its name. */
 function component(id: string, { $schema, $id, ...schema }: JsonSchema): JsonSchema {
-  for (const [field, meaning] of Object.entries(fieldDescriptions[id] ?? {})) {
+  for (const [field, meaning] of Object.entries(fieldDescriptions.get(id) ?? {})) {
     const property = schema.properties?.[field];
     if (typeof property === 'object') property.description = meaning;
   }

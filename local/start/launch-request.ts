@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { isFields } from '../../lib/job/ancestor-words.ts';
+import { frameworkLike } from '../../lib/job/frameworks.ts';
 import type { StartOptions } from './options.ts';
 
 type Fields = Record<string, unknown>;
@@ -24,9 +25,8 @@ export function launchRequests({ job: file, request }: StartOptions, repository:
 function launchRequest(content: Fields, request: Fields): Fields {
   const given: Fields = isFields(content.job) ? content : { job: content };
   const job = isFields(given.job) ? given.job : {};
-  const isApp = job.id !== undefined && job.name === undefined;
-  const framework = isApp ? { framework: 'marathon' } : {};
-  return { ...framework, ...given, ...request, job: withoutOverridden(job, request) };
+  const framework = frameworkLike(job);
+  return { ...(framework ? { framework } : {}), ...given, ...request, job: withoutOverridden(job, request) };
 }
 
 function readJson(file: string): Fields {
