@@ -76,7 +76,7 @@ function frameworkOf({ framework }: LaunchOptions, files: CredentialFiles) {
 }
 
 async function launch(session: Session, body: unknown, key: string): Promise<string> {
-  const answer = session.api.launch(body, key);
+  const answer = session.api.launchJob(body, key);
   const { isNew, launched } = await answer.catch((error: unknown) => {
     if (mayHaveLaunched(error))
       session.note(

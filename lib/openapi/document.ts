@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { pageQuery } from '../runtime/api.ts';
-import { type Operation, operations, replySchemas } from './operations.ts';
+import { pageQuery } from '../job/page-query.ts';
 import { fieldDescriptions, requestSchemas } from './requests.ts';
+import { methodAndPath, type Route, replySchemas, routeByKey } from './routes.ts';
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 
@@ -81,16 +81,16 @@ const parameters = {
 
 function paths() {
   const byPath: Record<string, Record<string, unknown>> = {};
-  for (const [route, operation] of Object.entries(operations)) {
-    const [method = '', path = ''] = route.split(' ');
-    byPath[path] = { ...byPath[path], [method.toLowerCase()]: described(operation) };
+  for (const [key, route] of routeByKey) {
+    const [method, path] = methodAndPath(key);
+    byPath[path] = { ...byPath[path], [method.toLowerCase()]: described(route) };
   }
   return byPath;
 }
 
-function described({ id, summary, caller, parameters: names, request, replies }: Operation) {
+function described({ action, summary, caller, parameters: names, request, replies }: Route) {
   return {
-    operationId: id,
+    operationId: action,
     summary,
     security: caller === 'operator' ? [{ awsSigV4: [] }, { localToken: [] }] : [{ jobToken: [] }],
     ...(names.length > 0

@@ -14,7 +14,7 @@ export async function follow(
 ): Promise<DetailedJob[]> {
   const show = output.isTTY ? drawOver(output) : printNews(output);
   for (;;) {
-    const jobs = await Promise.all(jobIds.map(api.show));
+    const jobs = await Promise.all(jobIds.map(api.showJob));
     show(jobs);
     if (jobs.every((job) => job.finishedAt)) return jobs;
     await sleep(everyMs);
