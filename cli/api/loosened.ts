@@ -10,6 +10,9 @@ export type Loosened<Value> = Value extends string
       ? { [Field in keyof Value]: Loosened<Value[Field]> }
       : Value;
 
+/** What holds no text and no field. An instant is one only in its form. */
+const leaves = [z.ZodNumber, z.ZodBoolean, z.ZodLiteral, z.ZodISODateTime];
+
 /**
  * The schema of a reply for a reader that may be older than the API: objects keep fields that are not known here, a
  * closed list of words is any text, and texts can be written to a terminal.
@@ -23,8 +26,8 @@ export function loosened(schema: z.core.$ZodType): z.ZodType {
   if (schema instanceof z.ZodOptional) return z.optional(loosened(schema.unwrap()));
   if (schema instanceof z.ZodNullable) return z.nullable(loosened(schema.unwrap()));
   if (schema instanceof z.ZodString || schema instanceof z.ZodEnum) return shownText;
-  if (schema instanceof z.ZodType) return schema;
-  throw new Error('A reply has a schema of a kind that is not known here.');
+  for (const leaf of leaves) if (schema instanceof leaf) return schema;
+  throw new Error(`A reply has a schema of a kind that is not known here: ${schema._zod.def.type}.`);
 }
 
 function loosenedFields(shape: z.core.$ZodShape): Record<string, z.ZodType> {
