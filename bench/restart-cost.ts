@@ -65,7 +65,8 @@ async function measure(mode: Mode): Promise<void> {
     console.log(`${mode.name}: a Marathon job of ${mode.iterations} iterations, resized after each of them`);
     const { launched } = await api.launchJob(request(mode, notes), randomUUID());
     const { jobId } = launched;
-    for (let job = await api.showJob(jobId); !job.finishedAt; job = await api.showJob(jobId)) await sleep(200);
+    for (let job = await api.showJob(jobId); !job.finishedAt; job = await api.showJob(jobId))
+      await sleep(200);
     const { resizes, status } = await api.showJob(jobId);
     show(mode, runs(notes), { resizes, status });
   } finally {
