@@ -63,10 +63,11 @@ async function measure(mode: Mode): Promise<void> {
   try {
     const api = jobsApi(apiCaller({ apiUrl: stack.apiUrl, token: stack.apiToken }));
     console.log(`${mode.name}: a Marathon job of ${mode.iterations} iterations, resized after each of them`);
-    const { launched } = await api.launch(request(mode, notes), randomUUID());
+    const { launched } = await api.launchJob(request(mode, notes), randomUUID());
     const { jobId } = launched;
-    for (let job = await api.show(jobId); !job.finishedAt; job = await api.show(jobId)) await sleep(200);
-    const { resizes, status } = await api.show(jobId);
+    for (let job = await api.showJob(jobId); !job.finishedAt; job = await api.showJob(jobId))
+      await sleep(200);
+    const { resizes, status } = await api.showJob(jobId);
     show(mode, runs(notes), { resizes, status });
   } finally {
     await stack.close();

@@ -1,41 +1,29 @@
-import * as z from 'zod';
 import { isFields, translateAncestorWords } from '../lib/job/ancestor-words.ts';
 import { InvalidRequestError } from '../lib/job/errors.ts';
+import { defaultFramework, frameworkLike, frameworkTraits, isFrameworkName } from '../lib/job/frameworks.ts';
+import { fieldOptions, type LaunchOptions } from './launch-options.ts';
 
 type Fields = Record<string, unknown>;
 
-/** The options of `launch` that stand above what the job file says; the API checks their values. */
-export const launchFields = z.object({
-  deadline: z.string().optional(),
-  iterations: z.coerce.number().optional(),
-  duration: z.string().optional(),
-  name: z.string().optional(),
-  cluster: z.string().optional(),
-  law: z.string().optional(),
-  framework: z.string().optional(),
-  set: z.array(z.string()).default([]),
-});
-
-export type LaunchFields = z.infer<typeof launchFields>;
-
 /** The body of `POST /jobs` for what a job file holds: a native Chronos job or Marathon app, or a whole launch request. */
-export function launchBody(content: unknown, fields: LaunchFields): Fields {
+export function launchBody(content: unknown, { name, set, ...options }: LaunchOptions): Fields {
   if (!isFields(content)) throw new InvalidRequestError('The job file must hold a JSON object.');
   const given = translateAncestorWords(isFields(content.job) ? content : { job: content });
-  const framework = fields.framework ?? given.framework ?? frameworkOf(given.job);
-  const { duration: iterationDuration, name, set, ...same } = fields;
-  const nameField = framework === 'marathon' ? 'id' : 'name';
+  const job = isFields(given.job) ? given.job : {};
+  const asked = fieldsOf(options);
+  const framework = asked.framework ?? given.framework ?? frameworkLike(job);
+  const { nameField } = frameworkTraits[isFrameworkName(framework) ? framework : defaultFramework];
   const body = {
     ...given,
-    ...withoutUndefined({ ...same, framework, iterationDuration }),
-    job: { ...(isFields(given.job) ? given.job : {}), ...withoutUndefined({ [nameField]: name }) },
+    ...withoutUndefined({ ...asked, framework }),
+    job: { ...job, ...withoutUndefined({ [nameField]: name }) },
   };
   return set.map(assignment).reduce(assigned, body);
 }
 
-/** A Marathon app has an `id` in place of a `name`. */
-function frameworkOf(job: unknown): 'marathon' | undefined {
-  return isFields(job) && 'id' in job && !('name' in job) ? 'marathon' : undefined;
+/** The values of options by the fields of the request that they give. */
+function fieldsOf(options: Fields): Fields {
+  return Object.fromEntries(fieldOptions.map(({ field, option }) => [field, options[option.name]]));
 }
 
 function withoutUndefined(fields: Fields): Fields {

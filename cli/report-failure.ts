@@ -2,8 +2,10 @@ import { styleText } from 'node:util';
 import { CommanderError } from 'commander';
 import { NoAnswerError } from '../lib/http/http.ts';
 import { CallerError, type FieldProblem } from '../lib/job/errors.ts';
+import { frameworkNames, frameworkTraits } from '../lib/job/frameworks.ts';
 import { ApiError } from './api/api-error.ts';
 import { exitCodes } from './exit-codes.ts';
+import { fieldOptions } from './launch-options.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What is told of a failure, and the exit code that it ends with. */
@@ -76,13 +78,8 @@ function apiFailure(error: ApiError): Failure {
 
 /** The option of `launch` for each field of its request. */
 const optionOf: Record<string, string> = {
-  deadline: '--deadline',
-  iterations: '--iterations',
-  iterationDuration: '--duration',
-  law: '--law',
-  cluster: '--cluster',
-  framework: '--framework',
-  'job.name': '--name',
+  ...Object.fromEntries(fieldOptions.map(({ field, option }) => [field, `--${option.name}`])),
+  ...Object.fromEntries(frameworkNames.map((name) => [`job.${frameworkTraits[name].nameField}`, '--name'])),
 };
 
 function optionsFor({ method, fields }: ApiError): string | undefined {

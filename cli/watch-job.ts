@@ -18,7 +18,7 @@ export async function watchJob(session: Session, jobId: string, intervalMs: numb
 
 /** The job once it has ended, shown all the way. */
 async function followed(session: Session, jobId: string, intervalMs: number): Promise<DetailedJob> {
-  let job = await session.api.show(jobId);
+  let job = await session.api.showJob(jobId);
   const progress = progressOn(session);
   try {
     for (;;) {
@@ -36,7 +36,7 @@ async function followed(session: Session, jobId: string, intervalMs: number): Pr
 async function patientLook({ api }: Session, jobId: string, intervalMs: number): Promise<DetailedJob> {
   for (let looks = 1; ; looks++) {
     try {
-      return await api.show(jobId);
+      return await api.showJob(jobId);
     } catch (error) {
       if (looks === patience || !mayPass(error)) throw error;
       await sleep(intervalMs * looks);

@@ -1,4 +1,5 @@
 import type { Plan } from '../../lib/control/law.ts';
+import type { FrameworkName } from '../../lib/job/frameworks.ts';
 import type { Random } from './random.ts';
 
 /** Everything that chance decides about one job, the same for every policy. */
@@ -17,7 +18,7 @@ export interface Scenario {
   name: string;
   group: Group;
   plan: Plan;
-  framework: 'chronos' | 'marathon';
+  framework: FrameworkName;
   /** Seconds between two runs (and before the first), and whether the cpus are already reserved then. */
   gap: { seconds: number; reserved: boolean };
   /** Mean seconds of one iteration at `cpus`, unforeseen changes left out. */

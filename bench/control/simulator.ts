@@ -1,4 +1,5 @@
 import type { Decision, Law, Memory, Situation } from '../../lib/control/law.ts';
+import { frameworkTraits } from '../../lib/job/frameworks.ts';
 import type { Scenario, Trial } from './scenario.ts';
 
 /** What became of one job under one policy. Instants are seconds from its start. */
@@ -100,13 +101,13 @@ function resize(job: Job, cpus: number): void {
   if (cpus === job.cpus) return;
   job.cpus = cpus;
   job.resizes += 1;
-  if (job.scenario.framework === 'marathon') spend(job, job.scenario.plan.restartSeconds);
+  if (frameworkTraits[job.scenario.framework].restartsOnResize) spend(job, job.scenario.plan.restartSeconds);
 }
 
 /** From the start of an iteration to the decision after it; returns the gap that the next run will report. */
 function iterate(job: Job, gapSeconds: number | null): number | null {
   const { gap, plan } = job.scenario;
-  const run = job.scenario.framework === 'chronos' ? runTasks(job) : runInLoop(job);
+  const run = frameworkTraits[job.scenario.framework].loops ? runInLoop(job) : runTasks(job);
   job.finishedAt = job.now;
   const lost = job.trial.isLost(job.completed);
   job.completed += 1;

@@ -1,5 +1,6 @@
-import { detailAnswer, jobAnswer, launchAnswer, pageAnswer } from './answers.ts';
-import type { CallApi } from './api-caller.ts';
+import { methodAndPath, type OperatorRoute, type routes } from '../../lib/openapi/routes.ts';
+import { answerSchema } from './answers.ts';
+import type { ApiCall, CallApi } from './api-caller.ts';
 
 export interface Page {
   state: 'active' | 'finished';
@@ -9,33 +10,42 @@ export interface Page {
 
 export type JobsApi = ReturnType<typeof jobsApi>;
 
+/** What a route is called with besides its method and path. */
+interface Given extends Pick<ApiCall, 'body' | 'headers'> {
+  jobId?: string;
+  query?: URLSearchParams;
+}
+
+/** A client has a function for each action of an operator. */
+type Clients = Record<(typeof routes)[OperatorRoute]['action'], (...given: never[]) => Promise<unknown>>;
+
 /** Pacer's API, a function for each route. */
 export function jobsApi(call: CallApi) {
-  const one = (jobId: string) => `/jobs/${encodeURIComponent(jobId)}`;
+  const sent = <Key extends OperatorRoute>(key: Key, { jobId = '', query, ...rest }: Given) => {
+    const [method, path] = methodAndPath(key);
+    const at = path.replace('{jobId}', encodeURIComponent(jobId)) + (query ? `?${query}` : '');
+    return call({ method, path: at, ...rest }, answerSchema(key));
+  };
+  const answered = async <Key extends OperatorRoute>(key: Key, given: Given) =>
+    (await sent(key, given)).answer;
   return {
     /** `isNew` is false when the same key has launched the job before. */
-    async launch(request: unknown, idempotencyKey: string) {
+    async launchJob(request: unknown, idempotencyKey: string) {
       const headers = { 'idempotency-key': idempotencyKey };
-      const { status, answer } = await call(
-        { method: 'POST', path: '/jobs', body: request, headers },
-        launchAnswer,
-      );
+      const { status, answer } = await sent('POST /jobs', { body: request, headers });
       return { isNew: status === 201, launched: answer };
     },
-    async list({ state, limit, before }: Page) {
+    listJobs({ state, limit, before }: Page) {
       const query = new URLSearchParams({ state, limit: String(limit), ...(before ? { before } : {}) });
-      return (await call({ method: 'GET', path: `/jobs?${query}` }, pageAnswer)).answer;
+      return answered('GET /jobs', { query });
     },
-    show: async (jobId: string) => (await call({ method: 'GET', path: one(jobId) }, detailAnswer)).answer,
-    cancel: async (jobId: string) => (await call({ method: 'DELETE', path: one(jobId) }, jobAnswer)).answer,
+    showJob: (jobId: string) => answered('GET /jobs/{jobId}', { jobId }),
+    cancelJob: (jobId: string) => answered('DELETE /jobs/{jobId}', { jobId }),
     /** The deadline in any form that launching takes. */
-    async changeDeadline(jobId: string, deadline: string) {
-      return (await call({ method: 'PATCH', path: one(jobId), body: { deadline } }, jobAnswer)).answer;
-    },
+    changeJob: (jobId: string, deadline: string) =>
+      answered('PATCH /jobs/{jobId}', { jobId, body: { deadline } }),
     /** Of all that is kept where no instant is given. */
-    async resendMetrics(jobId: string, since: string | undefined) {
-      const path = `${one(jobId)}/metrics`;
-      return (await call({ method: 'POST', path, body: since ? { since } : {} }, jobAnswer)).answer;
-    },
-  };
+    resendMetrics: (jobId: string, since: string | undefined) =>
+      answered('POST /jobs/{jobId}/metrics', { jobId, body: since ? { since } : {} }),
+  } satisfies Clients;
 }

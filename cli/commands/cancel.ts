@@ -11,7 +11,7 @@ export function cancelCommand(cli: Cli): Command {
     .addHelpText('after', examples('cancel 01J8Z0K3V5X7Q9R1T3W5Y7A9C1'))
     .action(async (jobId: string, _, command: Command) => {
       const session = openSession(cli, command);
-      const job = await session.api.cancel(jobId);
+      const job = await session.api.cancelJob(jobId);
       session.print(job, [sentence(job)]);
     });
 }

@@ -1,8 +1,11 @@
 import { Command } from 'commander';
+import { alternatives } from '../../lib/job/alternatives.ts';
 import { InvalidRequestError } from '../../lib/job/errors.ts';
+import { launchFields } from '../../lib/job/launch-fields.ts';
 import { parse } from '../../lib/job/parse.ts';
-import { credentialFiles, credentialOptions } from '../credentials/options.ts';
+import { credentialFiles, credentialOptions, fileLetters, givenRemotes } from '../credentials/options.ts';
 import { storeCredentials, storedSentence } from '../credentials/store-credentials.ts';
+import { addOption } from '../launch-options.ts';
 import { type Cli, openSession } from '../session.ts';
 
 const examples = `
@@ -15,14 +18,14 @@ Examples:
 
 /** `pacer credentials put`: keeps the ancestor's credential files as the secret of a cluster. */
 export function credentialsCommand(cli: Cli): Command {
-  const put = credentialOptions(new Command('put'))
+  const put = addOption(credentialOptions(new Command('put')), launchFields.cluster.option)
     .description('store the credentials of a cluster, from the files of Chronos, Marathon, Monasca')
     .addHelpText('after', examples)
     .action(async (_, command: Command) => {
       const session = openSession(cli, command);
       const files = parse(credentialFiles, command.opts(), 'command line');
-      if (!files.chronos && !files.marathon && !files.monasca)
-        throw new InvalidRequestError('Give at least one credential file: -c, -a or -m.');
+      if (givenRemotes(files).length === 0)
+        throw new InvalidRequestError(`Give at least one credential file: ${alternatives(fileLetters)}.`);
       const stored = await storeCredentials(session, files);
       session.print(stored, [storedSentence(stored)]);
     });

@@ -12,7 +12,7 @@ export function deadlineCommand(cli: Cli): Command {
     .addHelpText('after', examples('deadline 01J8Z0K3V5X7Q9R1T3W5Y7A9C1 20m'))
     .action(async (jobId: string, when: string, _, command: Command) => {
       const session = openSession(cli, command);
-      const job = await session.api.changeDeadline(jobId, when);
+      const job = await session.api.changeJob(jobId, when);
       const sentence = `The deadline of ${job.name} (${job.jobId}) is ${job.deadlineAt}, ${fromNow(job.deadlineAt, Date.now())}.`;
       session.print(job, [sentence]);
     });

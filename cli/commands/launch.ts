@@ -2,11 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { Command } from 'commander';
 import * as z from 'zod';
 import { NoAnswerError } from '../../lib/http/http.ts';
+import { defaultFramework, isFrameworkName } from '../../lib/job/frameworks.ts';
 import { parse } from '../../lib/job/parse.ts';
 import { ApiError } from '../api/api-error.ts';
-import { type CredentialFiles, credentialFiles, credentialOptions } from '../credentials/options.ts';
+import {
+  type CredentialFiles,
+  credentialFiles,
+  credentialOptions,
+  givenRemotes,
+} from '../credentials/options.ts';
 import { storeCredentials, storedSentence } from '../credentials/store-credentials.ts';
-import { type LaunchFields, launchBody, launchFields } from '../launch-body.ts';
+import { launchBody } from '../launch-body.ts';
+import { addOption, fieldOptions, type LaunchOptions, launchOptions } from '../launch-options.ts';
 import { readJsonFile } from '../read-json-file.ts';
 import { type Cli, openSession, type Session } from '../session.ts';
 import { fromNow } from '../text/span.ts';
@@ -39,9 +46,9 @@ export function launchCommand(cli: Cli): Command {
       const session = openSession(cli, command);
       const given = parse(options, command.opts(), 'command line');
       const intervalMs = intervalMsOf(command);
-      const fields = parse(launchFields, command.opts(), 'command line');
+      const fields = parse(launchOptions, command.opts(), 'command line');
       const body = launchBody(readJsonFile(given.job), { ...fields, framework: frameworkOf(fields, given) });
-      if (given.chronos ?? given.marathon ?? given.monasca) {
+      if (givenRemotes(given).length > 0) {
         const files = parse(credentialFiles, { ...given, cluster: body.cluster }, 'launch request');
         session.note(storedSentence(await storeCredentials(session, files)));
       }
@@ -52,14 +59,10 @@ export function launchCommand(cli: Cli): Command {
 
 function withOptions(command: Command): Command {
   const repeated = (value: string, earlier: string[] = []) => [...earlier, value];
+  command.requiredOption('-j, --job <file>', 'JSON file of the job, or - for stdin');
+  for (const { option } of fieldOptions) addOption(command, option);
   const launch = command
-    .requiredOption('-j, --job <file>', 'JSON file of the job, or - for stdin')
-    .option('--deadline <when>', 'from now (10m, 600, PT10M) or an instant (2030-01-31T18:00:00Z)')
-    .option('--iterations <number>', 'how often the job runs')
-    .option('--duration <time>', 'what you think one iteration takes: 35s')
     .option('--name <name>', 'in place of the name in the file')
-    .option('--law <name>', 'the control law: adaptive or step')
-    .option('--framework <name>', 'chronos or marathon (else as the file looks)')
     .option('--set <field=value>', 'any other field of the request; may be repeated', repeated)
     .option('--idempotency-key <key>', 'launching again with the same key gives the same job')
     .option('--watch', 'follow the job until its end; the exit code tells on time or not');
@@ -67,12 +70,13 @@ function withOptions(command: Command): Command {
 }
 
 /** As in the ancestor, the credentials of only one framework choose it. */
-function frameworkOf({ framework }: LaunchFields, { marathon, chronos }: CredentialFiles) {
-  return framework ?? (marathon && !chronos ? 'marathon' : undefined);
+function frameworkOf({ framework }: LaunchOptions, files: CredentialFiles) {
+  const [only, ...more] = givenRemotes(files).filter(isFrameworkName);
+  return framework ?? (only === defaultFramework || more.length > 0 ? undefined : only);
 }
 
 async function launch(session: Session, body: unknown, key: string): Promise<string> {
-  const answer = session.api.launch(body, key);
+  const answer = session.api.launchJob(body, key);
   const { isNew, launched } = await answer.catch((error: unknown) => {
     if (mayHaveLaunched(error))
       session.note(

@@ -22,7 +22,7 @@ export function listCommand(cli: Cli): Command {
     .action(async (_, command: Command) => {
       const session = openSession(cli, command);
       const { finished, limit, before } = parse(options, command.opts(), 'command line');
-      const page = await session.api.list({ state: finished ? 'finished' : 'active', limit, before });
+      const page = await session.api.listJobs({ state: finished ? 'finished' : 'active', limit, before });
       const none = finished
         ? 'No job has ended lately.'
         : 'No job is live; "pacer list --finished" shows those that ended.';

@@ -14,7 +14,7 @@ export function showCommand(cli: Cli): Command {
     )
     .action(async (jobId: string, _, command: Command) => {
       const session = openSession(cli, command);
-      const job = await session.api.show(jobId);
+      const job = await session.api.showJob(jobId);
       session.print(job, jobLines(job, Date.now(), session.paint));
     });
 }

@@ -1,7 +1,12 @@
+import { type FrameworkName, frameworkNames } from '../../lib/job/frameworks.ts';
+
+/** What has a credential file of its own: each framework, and Monasca. */
+export type Remote = FrameworkName | 'monasca';
+
+export const remotes: readonly Remote[] = [...frameworkNames, 'monasca'];
+
 /** What a cluster's secret holds for each remote, as the credential files have it. */
 export type Credentials = Partial<Record<Remote, unknown>>;
-
-export type Remote = 'chronos' | 'marathon' | 'monasca';
 
 /** Puts credentials beside those that are kept for the cluster's other remotes; resolves to the place. */
 export type StoreCredentials = (cluster: string, credentials: Credentials) => Promise<string>;

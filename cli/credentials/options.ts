@@ -1,15 +1,22 @@
 import type { Command } from 'commander';
 import * as z from 'zod';
+import { clusterName } from '../../lib/job/launch-fields.ts';
+import { type Remote, remotes } from './credentials.ts';
 
-/** What the options of `credentialOptions` give; a cluster is named as the API takes it. */
+/** The ancestor's options for credential files. */
+const fileOptions: Record<Remote, { letter: string; help: string }> = {
+  chronos: { letter: 'c', help: 'credentials of Chronos: url, user, password' },
+  marathon: { letter: 'a', help: 'credentials of Marathon: url, user, password' },
+  monasca: { letter: 'm', help: 'credentials of Monasca and Keystone' },
+};
+
+const file = z.string().optional();
+const files = { chronos: file, marathon: file, monasca: file } satisfies Record<Remote, typeof file>;
+
+/** What the options of `credentialOptions` give, and the cluster, which is named as the API takes it. */
 export const credentialFiles = z.object({
-  chronos: z.string().optional(),
-  marathon: z.string().optional(),
-  monasca: z.string().optional(),
-  cluster: z
-    .string()
-    .regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'must be 1 to 32 lower-case letters, digits or dashes')
-    .optional(),
+  ...files,
+  cluster: clusterName.optional(),
   prefix: z
     .string()
     .regex(/^[A-Za-z0-9/_.-]{1,64}$/, 'must be 1 to 64 letters, digits or any of / _ . -')
@@ -18,12 +25,19 @@ export const credentialFiles = z.object({
 
 export type CredentialFiles = z.infer<typeof credentialFiles>;
 
-/** Adds the ancestor's options for its three credential files, and where they are kept. */
+/** The remotes whose files are given. */
+export function givenRemotes(given: CredentialFiles): Remote[] {
+  return remotes.filter((remote) => given[remote] !== undefined);
+}
+
+/** The options that give credential files, shortly: `-c, -a or -m`. */
+export const fileLetters = remotes.map((remote) => `-${fileOptions[remote].letter}`);
+
+/** Adds the ancestor's options for its credential files, and where they are kept. */
 export function credentialOptions(command: Command): Command {
-  return command
-    .option('-c, --chronos <file>', 'credentials of Chronos: url, user, password')
-    .option('-a, --marathon <file>', 'credentials of Marathon: url, user, password')
-    .option('-m, --monasca <file>', 'credentials of Monasca and Keystone')
-    .option('--cluster <name>', 'the cluster that they open (else "default")')
-    .option('--prefix <prefix>', 'store in AWS Secrets Manager under this prefix (else "pacer")');
+  for (const remote of remotes) {
+    const { letter, help } = fileOptions[remote];
+    command.option(`-${letter}, --${remote} <file>`, help);
+  }
+  return command.option('--prefix <prefix>', 'store in AWS Secrets Manager under this prefix (else "pacer")');
 }

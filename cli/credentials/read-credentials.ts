@@ -1,22 +1,20 @@
-import { chronosCredentials } from '../../lib/frameworks/chronos/credentials.ts';
-import { marathonCredentials } from '../../lib/frameworks/marathon/credentials.ts';
+import type * as z from 'zod';
+import { credentialSchemas } from '../../lib/frameworks/credentials.ts';
 import { parse } from '../../lib/job/parse.ts';
 import { monascaCredentials } from '../../lib/monasca/credentials.ts';
 import { readJsonFile } from '../read-json-file.ts';
 import type { Credentials, Remote } from './credentials.ts';
-import type { CredentialFiles } from './options.ts';
+import { type CredentialFiles, givenRemotes } from './options.ts';
 
-const schemas = { chronos: chronosCredentials, marathon: marathonCredentials, monasca: monascaCredentials };
-const remotes: Remote[] = ['chronos', 'marathon', 'monasca'];
+const schemas: Record<Remote, z.ZodType> = { ...credentialSchemas, monasca: monascaCredentials };
 
 /** The contents of the credential files that are given; InvalidRequestError names the file and each wrong field, never a value. */
 export function readCredentials(files: CredentialFiles): Credentials {
-  const entries = remotes.flatMap((remote) => {
-    const file = files[remote];
-    if (file === undefined) return [];
+  const entries = givenRemotes(files).map((remote) => {
+    const file = files[remote] ?? '';
     const content = readJsonFile(file);
     parse(schemas[remote], content, `credential file ${file} (${remote})`);
-    return [[remote, content]];
+    return [remote, content];
   });
   return Object.fromEntries(entries);
 }

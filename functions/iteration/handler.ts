@@ -1,5 +1,5 @@
 import { recordIteration } from '../../lib/reconcile/record-iteration.ts';
-import { api, bodyText, jobIdOf, jsonBody, reply } from '../../lib/runtime/api.ts';
+import { api, bodyText, jobIdOf, jsonBody, routed } from '../../lib/runtime/api.ts';
 import { readConfig } from '../../lib/runtime/config.ts';
 import { openTable } from '../../lib/runtime/dynamodb.ts';
 import { log as logOf } from '../../lib/runtime/log.ts';
@@ -15,10 +15,15 @@ const deps = {
   now: Date.now,
 };
 
-/** `POST /jobs/{jobId}/iterations`: a container reports the run that it made. */
-export const handler = api(log, async (event) => {
-  const jobId = jobIdOf(event);
-  const authorization = event.headers.authorization ?? '';
-  const recorded = await recordIteration(deps, { jobId, authorization, body: jsonBody(bodyText(event)) });
-  return reply(recorded.status === 'recorded' ? 202 : 200, recorded);
-});
+/** A container reports the run that it made. */
+export const handler = api(
+  log,
+  routed<'iteration'>({
+    'POST /jobs/{jobId}/iterations': async (event) => {
+      const jobId = jobIdOf(event);
+      const authorization = event.headers.authorization ?? '';
+      const body = await recordIteration(deps, { jobId, authorization, body: jsonBody(bodyText(event)) });
+      return { status: body.status === 'recorded' ? 202 : 200, body };
+    },
+  }),
+);

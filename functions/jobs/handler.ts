@@ -3,7 +3,7 @@ import { parseChangeRequest, parseResendRequest } from '../../lib/job/request.ts
 import { jobView, pointView } from '../../lib/job/view.ts';
 import { cancelJob, changeDeadline } from '../../lib/reconcile/change-job.ts';
 import { resendMetrics } from '../../lib/reconcile/resend-metrics.ts';
-import { api, bodyText, jobIdOf, jsonBody, pageOf, reply, routed } from '../../lib/runtime/api.ts';
+import { api, bodyText, jobIdOf, jsonBody, pageOf, routed } from '../../lib/runtime/api.ts';
 import { readConfig } from '../../lib/runtime/config.ts';
 import { openTable } from '../../lib/runtime/dynamodb.ts';
 import { log as logOf } from '../../lib/runtime/log.ts';
@@ -30,10 +30,10 @@ const pointsShown = 500;
 /** The read side, cancel, change of deadline, and metrics once more. */
 export const handler = api(
   log,
-  routed({
+  routed<'jobs'>({
     'GET /jobs': async (event) => {
       const { jobs, next } = await listJobs(table, pageOf(event));
-      return reply(200, { jobs: jobs.map(jobView), next });
+      return { status: 200, body: { jobs: jobs.map(jobView), next } };
     },
     'GET /jobs/{jobId}': async (event) => {
       const jobId = jobIdOf(event);
@@ -42,16 +42,18 @@ export const handler = api(
         listPoints(table, jobId, { after: 0, limit: pointsShown, newestFirst: true }),
       ]);
       if (!job) throw new UnknownJobError(jobId);
-      return reply(200, { ...jobView(job), points: points.reverse().map(pointView) });
+      return { status: 200, body: { ...jobView(job), points: points.reverse().map(pointView) } };
     },
-    'DELETE /jobs/{jobId}': async (event) => reply(202, jobView(await cancelJob(deps, jobIdOf(event)))),
+    'DELETE /jobs/{jobId}': async (event) => {
+      return { status: 202, body: jobView(await cancelJob(deps, jobIdOf(event))) };
+    },
     'PATCH /jobs/{jobId}': async (event) => {
       const { deadline } = parseChangeRequest(jsonBody(bodyText(event)), deps.now());
-      return reply(200, jobView(await changeDeadline(deps, jobIdOf(event), deadline)));
+      return { status: 200, body: jobView(await changeDeadline(deps, jobIdOf(event), deadline)) };
     },
     'POST /jobs/{jobId}/metrics': async (event) => {
       const { since } = parseResendRequest(jsonBody(bodyText(event)), deps.now());
-      return reply(202, jobView(await resendMetrics(deps, jobIdOf(event), since)));
+      return { status: 202, body: jobView(await resendMetrics(deps, jobIdOf(event), since)) };
     },
   }),
 );

@@ -8,7 +8,7 @@ import {
   callerOf,
   idempotencyKeyOf,
   jsonBody,
-  reply,
+  routed,
 } from '../../lib/runtime/api.ts';
 import { readConfig } from '../../lib/runtime/config.ts';
 import { launching } from '../../lib/runtime/launching.ts';
@@ -19,12 +19,20 @@ const log = logOf('launch');
 const deps = launching(config, log);
 const defaultCpus = { min: config.DEFAULT_CPUS_MIN, max: config.DEFAULT_CPUS_MAX };
 
-/** `POST /jobs`: launches a job, or returns the one that the same `Idempotency-Key` launched. */
-export const handler = api(log, async (event) => {
-  const body = bodyText(event);
-  const request = parseLaunchRequest(jsonBody(body), deps.now(), defaultCpus);
-  const baseUrl = config.CALLBACK_BASE_URL || baseUrlOf(event);
-  const [idempotencyKey, launchedBy] = [idempotencyKeyOf(event), callerOf(event)];
-  const launched = await launchJob(deps, { request, body, baseUrl, idempotencyKey, launchedBy });
-  return reply(launched.isNew ? 201 : 200, { ...jobView(launched.job), adjustments: launched.adjustments });
-});
+/** Launches a job, or returns the one that the same `Idempotency-Key` launched. */
+export const handler = api(
+  log,
+  routed<'launch'>({
+    'POST /jobs': async (event) => {
+      const body = bodyText(event);
+      const { job, isNew, adjustments } = await launchJob(deps, {
+        request: parseLaunchRequest(jsonBody(body), deps.now(), defaultCpus),
+        body,
+        baseUrl: config.CALLBACK_BASE_URL || baseUrlOf(event),
+        idempotencyKey: idempotencyKeyOf(event),
+        launchedBy: callerOf(event),
+      });
+      return { status: isNew ? 201 : 200, body: { ...jobView(job), adjustments } };
+    },
+  }),
+);

@@ -1,12 +1,15 @@
 import * as z from 'zod';
 import type { Decision, Json } from './decision.ts';
+import { frameworkNames } from './frameworks.ts';
 import type { Report } from './report.ts';
 
 export type JobStatus = z.infer<typeof jobStatus>;
 export const jobStatus = z.enum(['LAUNCHING', 'RUNNING', 'COMPLETED', 'FAILED', 'CANCELLED']);
 
-export type FrameworkName = z.infer<typeof frameworkName>;
-export const frameworkName = z.enum(['chronos', 'marathon']);
+/** Every control law: the one list of their names. lib/control/laws.ts has the laws. */
+export const lawNames = ['adaptive', 'step'] as const;
+
+export type LawName = (typeof lawNames)[number];
 
 const json: z.ZodType<Json> = z.json();
 const jsonObject = z.record(z.string(), json);
@@ -22,7 +25,7 @@ export type JobSpec = z.infer<typeof jobSpec>;
 export const jobSpec = z.object({
   jobId: z.string(),
   name: z.string(),
-  framework: frameworkName,
+  framework: z.enum(frameworkNames),
   cluster: z.string(),
   /** The framework's own job as the user gave it, without the command. */
   definition: jsonObject,
@@ -40,7 +43,7 @@ export const jobSpec = z.object({
   initialCpus: z.number(),
   cpus: cpuBounds,
   pauseSeconds: z.number(),
-  law: z.enum(['adaptive', 'step']),
+  law: z.enum(lawNames),
   target: z.number(),
   maxFailures: z.number(),
   /** Whom Monasca tells when the job will probably be late: a new notification method, or the name of one that is there. */
@@ -52,8 +55,6 @@ export const jobSpec = z.object({
     .nullable()
     .default(null),
 });
-
-export type LawName = JobSpec['law'];
 
 /** The start of a run that Pacer asked for and has not yet heard the end of. */
 export type RequestedRun = z.infer<typeof requestedRun>;

@@ -1,12 +1,18 @@
+import type * as z from 'zod';
 import type { Forecast } from './decision.ts';
 import { isOnTime, type Job, type JobAlarm, type Point } from './job.ts';
+import type { jobReply, pointReply } from './job-reply.ts';
 
 const iso = (at: number) => new Date(at).toISOString();
 
+export type JobView = z.output<typeof jobReply>;
+type PointView = z.output<typeof pointReply>;
+
 /** A job as the API shows it; instants are ISO 8601 in UTC, lengths of time seconds. */
-export function jobView(job: Job) {
+export function jobView(job: Job): JobView {
   const { spec, progress, deadlineAt, cancelRequestedAt, alarm, cpuUse } = job;
   const { decision, finish } = progress;
+  const onTime = isOnTime({ progress, deadlineAt });
   const problem = progress.problem ?? progress.failedStep?.sentence ?? progress.trouble;
   return {
     jobId: spec.jobId,
@@ -40,7 +46,7 @@ export function jobView(job: Job) {
     ...(finish
       ? { finishedAt: iso(finish.at), finishReason: finish.reason, finishSentence: finish.sentence }
       : {}),
-    ...(isOnTime({ progress, deadlineAt }) === null ? {} : { onTime: isOnTime({ progress, deadlineAt }) }),
+    ...(onTime === null ? {} : { onTime }),
   };
 }
 
@@ -59,13 +65,11 @@ function alarmProblem(alarm: JobAlarm | null) {
   return alarm?.problem ? { problem: alarm.problem } : {};
 }
 
-export type JobView = ReturnType<typeof jobView>;
-
 /** One job as the API shows it, with what each evaluation changed. */
-export type DetailView = JobView & { points: ReturnType<typeof pointView>[] };
+export type DetailView = JobView & { points: PointView[] };
 
 /** A point as the API shows it. */
-export function pointView({ at, deadlineAt, decision, iterations, ...rest }: Point) {
+export function pointView({ at, deadlineAt, decision, iterations, ...rest }: Point): PointView {
   return {
     at: iso(at),
     ...rest,

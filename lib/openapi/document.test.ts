@@ -2,30 +2,13 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { localAws } from '../../local/local-aws.ts';
-import { readTemplate } from '../../local/template.ts';
 import { openApiDocument } from './document.ts';
-import { operations } from './operations.ts';
 
 const repository = join(import.meta.dirname, '../..');
 
 test('docs/openapi.json is what the schemas give now (npm run openapi writes it)', () => {
   const written: unknown = JSON.parse(readFileSync(join(repository, 'docs/openapi.json'), 'utf8'));
   assert.deepEqual(written, JSON.parse(JSON.stringify(openApiDocument())));
-});
-
-test('the description has the routes of the template and no other', () => {
-  const { functions } = readTemplate(repository, localAws.resolve);
-  const routes = functions.flatMap(({ routes }) => routes);
-  assert.deepEqual(Object.keys(operations).sort(), routes.sort());
-});
-
-test('only the containers call without AWS credentials', () => {
-  const byContainers = Object.entries(operations).filter(([, { caller }]) => caller === 'container');
-  assert.deepEqual(
-    byContainers.map(([route]) => route),
-    ['POST /jobs/{jobId}/iterations'],
-  );
 });
 
 test('every reference leads somewhere, and nothing is described that nothing refers to', () => {

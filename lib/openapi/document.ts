@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { pageQuery } from '../runtime/api.ts';
-import { type Operation, operations, replySchemas } from './operations.ts';
+import { pageQuery } from '../job/page-query.ts';
 import { fieldDescriptions, requestSchemas } from './requests.ts';
+import { methodAndPath, type Route, replySchemas, routeByKey } from './routes.ts';
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 
@@ -81,16 +81,16 @@ const parameters = {
 
 function paths() {
   const byPath: Record<string, Record<string, unknown>> = {};
-  for (const [route, operation] of Object.entries(operations)) {
-    const [method = '', path = ''] = route.split(' ');
-    byPath[path] = { ...byPath[path], [method.toLowerCase()]: described(operation) };
+  for (const [key, route] of routeByKey) {
+    const [method, path] = methodAndPath(key);
+    byPath[path] = { ...byPath[path], [method.toLowerCase()]: described(route) };
   }
   return byPath;
 }
 
-function described({ id, summary, caller, parameters: names, request, replies }: Operation) {
+function described({ action, summary, caller, parameters: names, request, replies }: Route) {
   return {
-    operationId: id,
+    operationId: action,
     summary,
     security: caller === 'operator' ? [{ awsSigV4: [] }, { localToken: [] }] : [{ jobToken: [] }],
     ...(names.length > 0
@@ -130,7 +130,7 @@ function schemasOf(schemas: Record<string, z.ZodType>, io: 'input' | 'output') {
 
 /** A schema as a component: what the fields mean is added, and its place in the document is its name. */
 function component(id: string, { $schema, $id, ...schema }: JsonSchema): JsonSchema {
-  for (const [field, meaning] of Object.entries(fieldDescriptions[id] ?? {})) {
+  for (const [field, meaning] of Object.entries(fieldDescriptions.get(id) ?? {})) {
     const property = schema.properties?.[field];
     if (typeof property === 'object') property.description = meaning;
   }

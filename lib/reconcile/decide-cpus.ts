@@ -1,5 +1,6 @@
 import type { Law, Plan } from '../control/law.ts';
 import type { Decision } from '../job/decision.ts';
+import { frameworkTraits } from '../job/frameworks.ts';
 import { isFinished, type Job, type JobProgress, type JobSpec } from '../job/job.ts';
 import { sameCpus } from './step.ts';
 
@@ -22,7 +23,7 @@ export function planOf(spec: JobSpec, deadlineAt: number, restartSeconds: number
     cpus: spec.cpus,
     pauseSeconds: spec.pauseSeconds,
     target: spec.target,
-    restartSeconds: spec.framework === 'marathon' ? restartOf(restartSeconds) : 0,
+    restartSeconds: frameworkTraits[spec.framework].restartsOnResize ? restartOf(restartSeconds) : 0,
   };
 }
 

@@ -1,11 +1,12 @@
 import * as z from 'zod';
+import { jobIdPattern } from '../job/job-id.ts';
 import { launchIsOver } from './claim-name.ts';
 import type { EvaluateDeps } from './evaluate-deps.ts';
 import { evaluateJob } from './evaluate-job.ts';
 import { scheduleEnd } from './save-evaluation.ts';
 
 const wakeEvent = z.object({
-  jobId: z.string().regex(/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/),
+  jobId: z.string().regex(jobIdPattern),
   cause: z.enum(['tick', 'iteration', 'launch', 'change']),
 });
 

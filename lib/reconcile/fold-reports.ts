@@ -1,4 +1,5 @@
 import type { Law, Plan } from '../control/law.ts';
+import { frameworkTraits } from '../job/frameworks.ts';
 import type { Job, JobProgress, Point, UnreportedRun } from '../job/job.ts';
 import type { Report } from '../job/report.ts';
 import { enqueuedAtOf } from '../job/run-place.ts';
@@ -38,7 +39,8 @@ interface Counting {
 
 /** A run that was going on as far as anybody knew. */
 function count(folded: Folded, report: Report, { law, plan, now, job }: Counting): Folded {
-  const isRestart = job.spec.framework === 'marathon' && isFirstOfTask(report);
+  const { loops } = frameworkTraits[job.spec.framework];
+  const isRestart = loops && isFirstOfTask(report);
   const { run } = folded.progress;
   // The task that was killed because its run hung is gone, and nobody has looked since.
   const progress = isRestart && run?.killedAt ? countHung(folded.progress, run) : folded.progress;
@@ -48,8 +50,7 @@ function count(folded: Folded, report: Report, { law, plan, now, job }: Counting
       : { ...folded, progress: fail(progress, report) };
   const progressAtEnd = ended(counted.progress, report, now);
   // A loop goes on in its task.
-  const isLoop = job.spec.framework === 'marathon';
-  return { ...counted, progress: isLoop ? { ...progressAtEnd, endingRun: null } : progressAtEnd };
+  return { ...counted, progress: loops ? { ...progressAtEnd, endingRun: null } : progressAtEnd };
 }
 
 /** A run that was settled without its report, which says now what became of it. The run that goes on meanwhile does so. */

@@ -1,6 +1,8 @@
 import type { Law } from '../control/law.ts';
 import { type FieldProblem, InvalidRequestError } from '../job/errors.ts';
-import type { FrameworkName, Job, JobProgress, JobSpec } from '../job/job.ts';
+import { type FrameworkName, frameworkTraits } from '../job/frameworks.ts';
+import type { Job, JobProgress, JobSpec } from '../job/job.ts';
+import type { FieldAsGiven } from '../job/launch-fields.ts';
 import type { LaunchRequest } from '../job/request.ts';
 import { planOf } from './decide-cpus.ts';
 import type { CheckedDefinition, Lesson } from './ports.ts';
@@ -22,18 +24,33 @@ export function specOf(
   checked: CheckedDefinition,
   { jobId, baseUrl, launchedAt, launchedBy }: Launching,
 ): JobSpec {
-  const { name, definition, command, image } = checked;
   const { framework, cluster, deviation, cpus, law, target, maxFailures, notify } = request;
+  // A field that is forgotten here, or that the spec lacks, does not compile.
+  const asGiven: Pick<JobSpec, FieldAsGiven> = {
+    framework,
+    cluster,
+    deviation,
+    cpus,
+    law,
+    target,
+    maxFailures,
+    notify,
+  };
   const iterations = request.iterations ?? checked.iterations ?? missingIterations(framework);
   return {
-    ...{ jobId, name, framework, cluster, definition, command, image },
+    ...asGiven,
+    jobId,
+    name: checked.name,
+    definition: checked.definition,
+    command: checked.command,
+    image: checked.image,
     reportUrl: `${baseUrl}/jobs/${jobId}/iterations`,
     iterations,
-    ...{ launchedAt, launchedBy },
+    launchedAt,
+    launchedBy,
     iterationDurationSeconds: request.iterationDuration ?? longestThatFits(request, iterations, launchedAt),
     initialCpus: initialCpus(checked.cpus, cpus),
     pauseSeconds: request.pause,
-    ...{ deviation, cpus, law, target, maxFailures, notify },
   };
 }
 
@@ -53,7 +70,8 @@ function longestThatFits({ deadline, pause }: LaunchRequest, iterations: number,
 }
 
 function missingIterations(framework: FrameworkName): never {
-  const orThere = framework === 'chronos' ? ', here or in the schedule of the job as "R20/…"' : '';
+  const { iterationsField } = frameworkTraits[framework];
+  const orThere = iterationsField === null ? '' : `, here or ${iterationsField}`;
   throw wrong({ field: 'iterations', problem: `must be given${orThere}` });
 }
 

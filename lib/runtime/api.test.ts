@@ -93,8 +93,11 @@ test('a fault of ours is a 500 that tells nothing of it, and is logged', async (
 });
 
 test('each route has its action, and a route without one is a fault of ours', async () => {
-  const action = routed({ 'GET /jobs': async () => reply(200, 'list') });
-  assert.equal((await answer(action, event({ routeKey: 'GET /jobs' }))).body, 'list');
+  const receipt = { status: 'recorded', next: 'continue' } as const;
+  const routeKey = 'POST /jobs/{jobId}/iterations';
+  const action = routed<'iteration'>({ [routeKey]: async () => ({ status: 202, body: receipt }) });
+  const { statusCode, body } = await answer(action, event({ routeKey }));
+  assert.deepEqual([statusCode, body], [202, receipt]);
   assert.equal((await answer(action, event({ routeKey: 'GET /other' }))).statusCode, 500);
 });
 

@@ -2,7 +2,10 @@ import middy, { type MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import * as z from 'zod';
 import { BodyTooLargeError, CallerError, InvalidRequestError } from '../job/errors.ts';
+import { jobIdPattern } from '../job/job-id.ts';
+import { pageQuery } from '../job/page-query.ts';
 import { parse } from '../job/parse.ts';
+import type { ReplyTo, Route, RouteOf } from '../openapi/routes.ts';
 import type { Log } from '../reconcile/ports.ts';
 import { busyOf, retryAfterSeconds } from './busy.ts';
 
@@ -17,12 +20,19 @@ export function api(log: Log, action: Action) {
   return middy<Event, Reply>().use(errorReplies(log)).handler(action);
 }
 
-/** The action for each route of a function, by route key as in `GET /jobs`. */
-export function routed(actions: Record<string, Action>): Action {
-  return (event) => {
-    const action = actions[event.routeKey];
+/** What a function does for each of its routes; the reply is one that the route's description has. */
+type Actions<Name extends Route['function']> = {
+  [Key in RouteOf<Name>]: (event: Event) => Promise<ReplyTo<Key>>;
+};
+
+/** The actions for all routes of a function, by route key as in `GET /jobs`. */
+export function routed<Name extends Route['function']>(actions: Actions<Name>): Action {
+  const byKey: Record<string, (event: Event) => Promise<{ status: number; body: unknown }>> = actions;
+  return async (event) => {
+    const action = byKey[event.routeKey];
     if (!action) throw new Error(`No action for the route ${event.routeKey}.`);
-    return action(event);
+    const { status, body } = await action(event);
+    return reply(status, body);
   };
 }
 
@@ -80,12 +90,10 @@ export function jsonBody(text: string): unknown {
   }
 }
 
-const ulid = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
-
 /** The job of the path; what cannot be one is a 400. */
 export function jobIdOf({ pathParameters }: Event): string {
   const jobId = pathParameters?.jobId ?? '';
-  if (ulid.test(jobId)) return jobId;
+  if (jobIdPattern.test(jobId)) return jobId;
   const problem = 'must be a job id: 26 digits and upper-case letters, as launching a job returns it';
   throw new InvalidRequestError(`jobId ${problem}.`, [{ field: 'jobId', problem }]);
 }
@@ -113,15 +121,6 @@ export function baseUrlOf({ requestContext, headers, rawPath }: Event): string {
   const mapping = rawPath.slice(0, Math.max(0, rawPath.lastIndexOf('/jobs')));
   return `${headers['x-forwarded-proto'] ?? 'https'}://${requestContext.domainName}${mapping}`;
 }
-
-/** The query of `GET /jobs`. */
-export const pageQuery = z.strictObject({
-  state: z
-    .enum(['active', 'ending', 'finished'], 'must be "active", "ending" or "finished"')
-    .default('active'),
-  limit: z.coerce.number().int().min(1).max(100).default(50),
-  before: z.string().regex(ulid, 'must be the "next" of the page before').optional(),
-});
 
 /** Which jobs are listed, and how many. */
 export function pageOf({ queryStringParameters }: Event) {

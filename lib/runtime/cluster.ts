@@ -1,27 +1,20 @@
 import * as z from 'zod';
-import { chronosClient } from '../frameworks/chronos/client.ts';
-import { chronosCredentials } from '../frameworks/chronos/credentials.ts';
-import { chronosFramework } from '../frameworks/chronos/framework.ts';
-import { marathonClient } from '../frameworks/marathon/client.ts';
-import { marathonCredentials } from '../frameworks/marathon/credentials.ts';
-import { marathonFramework } from '../frameworks/marathon/framework.ts';
+import { credentialSchemas } from '../frameworks/credentials.ts';
 import { readable } from '../frameworks/readable.ts';
+import { makeFramework } from '../frameworks/registry.ts';
 import { type Http, http } from '../http/http.ts';
 import { InvalidRequestError } from '../job/errors.ts';
-import type { FrameworkName, JobSpec } from '../job/job.ts';
+import { type FrameworkName, frameworkTraits } from '../job/frameworks.ts';
+import type { JobSpec } from '../job/job.ts';
 import { callbackToken } from '../job/token.ts';
 import { monascaCredentials } from '../monasca/credentials.ts';
-import type { Framework, FrameworkOf, Now } from '../reconcile/ports.ts';
+import type { FrameworkOf, Now } from '../reconcile/ports.ts';
 import { MissingSecretError, type ReadSecret, secretJson } from './secrets.ts';
 
 const timeoutMs = 5_000;
 
 /** What is kept for each cluster: the ancestor's credential files, side by side. */
-const clusterCredentials = z.strictObject({
-  chronos: chronosCredentials.optional(),
-  marathon: marathonCredentials.optional(),
-  monasca: monascaCredentials.optional(),
-});
+const clusterCredentials = z.strictObject({ ...credentialSchemas, monasca: monascaCredentials }).partial();
 
 export type ClusterCredentials = z.infer<typeof clusterCredentials>;
 
@@ -72,20 +65,15 @@ export interface FrameworksOutside {
 }
 
 /** The frameworks of each cluster, made when first asked for. */
-export function frameworks(read: ReadSecret, { now, sleep, httpFor }: FrameworksOutside): FrameworkOf {
-  const callbackToken = tokensFrom(read);
-  const made = {
-    chronos: perKey((cluster: string): Framework => {
-      const credentials = credentialsOf(read, cluster, 'chronos');
-      const client = chronosClient({ credentials, httpFor, sleep, now });
-      return readable(chronosFramework({ client, callbackToken, sleep, now }), 'Chronos');
+export function frameworks(read: ReadSecret, outside: FrameworksOutside): FrameworkOf {
+  const shared = { ...outside, callbackToken: tokensFrom(read) };
+  const made = perKey(<Name extends FrameworkName>(name: Name) =>
+    perKey((cluster: string) => {
+      const credentials = credentialsOf(read, cluster, name);
+      return readable(makeFramework[name]({ ...shared, credentials }), frameworkTraits[name].title);
     }),
-    marathon: perKey((cluster: string): Framework => {
-      const client = marathonClient({ credentials: credentialsOf(read, cluster, 'marathon'), httpFor });
-      return readable(marathonFramework({ client, callbackToken }), 'Marathon');
-    }),
-  };
-  return ({ framework, cluster }) => made[framework](cluster);
+  );
+  return ({ framework, cluster }) => made(framework)(cluster);
 }
 
 function credentialsOf<Name extends FrameworkName>(read: ReadSecret, cluster: string, framework: Name) {

@@ -1,6 +1,5 @@
 import { ulid } from 'ulid';
-import { checkDefinition as checkChronosJob } from '../frameworks/chronos/check-definition.ts';
-import { checkDefinition as checkMarathonApp } from '../frameworks/marathon/check-definition.ts';
+import { checkDefinition } from '../frameworks/registry.ts';
 import type { LaunchDeps } from '../reconcile/launch-job.ts';
 import type { Log } from '../reconcile/ports.ts';
 import { noteCluster } from '../store/clusters.ts';
@@ -25,8 +24,7 @@ export function launchingOf(parts: EvaluationParts): LaunchDeps {
   const { table, read } = parts;
   return {
     ...evaluation(parts),
-    checkDefinition: ({ framework, job }) =>
-      framework === 'chronos' ? checkChronosJob(job) : checkMarathonApp(job),
+    checkDefinition: ({ framework, job }) => checkDefinition[framework](job),
     checkCluster: clusterChecker(read),
     noteCluster: (of) => noteCluster(table, of),
     claimIdempotencyKey: idempotencyKeys(table),

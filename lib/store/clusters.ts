@@ -1,6 +1,7 @@
 import { QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { frameworkName, type JobSpec } from '../job/job.ts';
+import { frameworkNames } from '../job/frameworks.ts';
+import type { JobSpec } from '../job/job.ts';
 import type { KnownCluster } from '../reconcile/sweep-deps.ts';
 import { clustersKey, keyOf } from './keys.ts';
 import { holds, inDays, type Table } from './table.ts';
@@ -8,7 +9,11 @@ import { holds, inDays, type Table } from './table.ts';
 /** The longest job, and for how long it is known after its end. */
 const keptDays = 400;
 
-const item = z.object({ cluster: z.string(), framework: frameworkName, readAt: z.number().default(0) });
+const item = z.object({
+  cluster: z.string(),
+  framework: z.enum(frameworkNames),
+  readAt: z.number().default(0),
+});
 
 /** Notes at a launch where it goes: one write, whether that was known before or not. */
 export async function noteCluster(

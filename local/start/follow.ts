@@ -22,7 +22,7 @@ export interface Watching {
 export async function follow({ api, jobIds, output, isLive, isStopping }: Watching): Promise<DetailedJob[]> {
   const view = isLive ? drawnOver(output) : printed(output);
   for (;;) {
-    const jobs = await Promise.all(jobIds.map(api.show));
+    const jobs = await Promise.all(jobIds.map(api.showJob));
     if (isStopping()) return jobs;
     view.show(jobs);
     if (jobs.every((job) => job.finishedAt)) {

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { type LaunchFields, launchFields } from '../../cli/launch-body.ts';
+import { type LaunchOptions, launchOptions } from '../../cli/launch-options.ts';
 import { parse } from '../../lib/job/parse.ts';
 
 export interface StartOptions {
@@ -14,7 +14,7 @@ export interface StartOptions {
   /** The user's own job instead of the examples. */
   job: string | null;
   /** Fields of the launch request that stand above what the job file says. */
-  fields: LaunchFields;
+  fields: LaunchOptions;
 }
 
 /** Where the state is kept, unless another place is given. */
@@ -58,7 +58,7 @@ export function parseOptions(args: string[]): StartOptions {
     verbose,
     directory,
     job,
-    fields: parse(launchFields, values, 'command line'),
+    fields: parse(launchOptions, values, 'command line'),
     port: values.port === undefined ? null : portNumber(values.port),
     callbackUrl: values['callback-url'] === undefined ? null : baseUrl(values['callback-url']),
   };

@@ -100,15 +100,15 @@ async function liveJobs(api: JobsApi, options: StartOptions): Promise<string[]> 
   const goingOn = left.map(({ jobId }) => jobId);
   if (goingOn.length > 0 && options.job === null) return goingOn;
   const requests = launchRequests(options, repository);
-  const launched = requests.map(async (request) => showLaunch(await api.launch(request, randomUUID())));
+  const launched = requests.map(async (request) => showLaunch(await api.launchJob(request, randomUUID())));
   return [...goingOn, ...(await Promise.all(launched))];
 }
 
 async function active(api: JobsApi): Promise<ShownJob[]> {
-  return (await api.list({ state: 'active', limit: 100 })).jobs;
+  return (await api.listJobs({ state: 'active', limit: 100 })).jobs;
 }
 
-type Launch = Awaited<ReturnType<JobsApi['launch']>>;
+type Launch = Awaited<ReturnType<JobsApi['launchJob']>>;
 
 function showLaunch({ launched }: Launch): string {
   const { name, framework, iterations, deadlineAt, cpus, jobId, adjustments } = launched;
@@ -142,7 +142,7 @@ function stopOnSignal(stack: Stack, api: JobsApi, jobIds: string[]): void {
         ? '\nCancelling the jobs and stopping …'
         : '\nStopping; live jobs go on at the next start …',
     );
-    await Promise.all(jobIds.map((jobId) => api.cancel(jobId)));
+    await Promise.all(jobIds.map((jobId) => api.cancelJob(jobId)));
     await tidiedUp(stack, api, jobIds);
     await stack.close();
     process.exit(130);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
+import type { FunctionName } from '../../lib/runtime/config.ts';
 import { parseTemplateYaml } from '../../local/template-yaml.ts';
 
 const skip = z.strictObject({ id: z.string(), comment: z.string() });
@@ -41,6 +42,11 @@ export function propertiesOf({ Resources }: TemplateFile, id: string): Resource[
   const found = Resources[id];
   if (!found) throw new Error(`The template has no resource ${id}.`);
   return found.Properties;
+}
+
+/** The logical id of a function of the code, such as `LaunchFunction`. */
+export function logicalIdOf(name: FunctionName): string {
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)}Function`;
 }
 
 const functionProperties = z.looseObject({

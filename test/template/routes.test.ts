@@ -1,39 +1,47 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { functionsOf, propertiesOf, readTemplateFile } from './read-template-file.ts';
+import { routeByKey } from '../../lib/openapi/routes.ts';
+import { functionsOf, logicalIdOf, propertiesOf, readTemplateFile } from './read-template-file.ts';
 
 const template = readTemplateFile('template.yaml');
 const api = propertiesOf(template, 'Api');
-const routes = [...functionsOf(template)].flatMap(([id, { Events, Timeout }]) =>
+const inTemplate = [...functionsOf(template)].flatMap(([id, { Events, Timeout }]) =>
   Object.values(Events)
     .filter(({ Type }) => Type === 'HttpApi')
     .map(({ Properties: { Method, Path, Auth, ApiId } }) => ({
-      ...{ id, Timeout, ApiId, Auth },
+      id,
+      Timeout,
+      ApiId,
+      Auth,
       key: `${Method} ${Path}`,
     })),
 );
 const callback = 'POST /jobs/{jobId}/iterations';
 
-test('the API has these routes and no others', () => {
-  assert.deepEqual(Object.fromEntries(routes.map(({ key, id }) => [key, id])), {
-    'POST /jobs': 'LaunchFunction',
-    [callback]: 'IterationFunction',
-    'GET /jobs': 'JobsFunction',
-    'GET /jobs/{jobId}': 'JobsFunction',
-    'PATCH /jobs/{jobId}': 'JobsFunction',
-    'DELETE /jobs/{jobId}': 'JobsFunction',
-    'POST /jobs/{jobId}/metrics': 'JobsFunction',
+for (const [key, { function: name, caller }] of routeByKey) {
+  test(`${key} of the table leads to its function in the template, and is open to ${caller}s`, () => {
+    const [found, ...more] = inTemplate.filter((route) => route.key === key);
+    assert.ok(found, `template.yaml has no event for ${key}`);
+    assert.deepEqual(more, []);
+    assert.equal(found.id, logicalIdOf(name));
+    assert.deepEqual(found.Auth, caller === 'operator' ? { Authorizer: 'AWS_IAM' } : undefined);
+    assert.deepEqual(found.ApiId, { Ref: 'Api' });
   });
-});
+}
 
-for (const { key, Auth, ApiId, Timeout } of routes) {
-  test(`${key} wants a signature of AWS unless containers call it`, () => {
-    assert.deepEqual(Auth, key === callback ? undefined : { Authorizer: 'AWS_IAM' });
-    assert.deepEqual(ApiId, { Ref: 'Api' });
-  });
+for (const { key, Timeout } of inTemplate) {
+  test(`${key} of the template is in the table of routes`, () => assert.ok(routeByKey.has(key)));
 
   test(`${key} answers before the API gives up after 30 seconds`, () => assert.ok(Timeout < 30));
 }
+
+test('only the reports of containers come without a signature', () => {
+  const open = [...routeByKey].filter(([, { caller }]) => caller === 'container');
+  assert.deepEqual(
+    open.map(([key]) => key),
+    [callback],
+  );
+});
 
 test('the API knows signatures, asks for none by itself, and lets no other web site call it', () => {
   assert.deepEqual(api.Auth, { EnableIamAuthorizer: true });

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Json } from '../../job/decision.ts';
+import { maximumIterations } from '../../job/launch-fields.ts';
 import { parse } from '../../job/parse.ts';
-import { maximumIterations } from '../../job/request.ts';
 import { withoutNulls } from '../../job/without-nulls.ts';
 import type { CheckedDefinition } from '../../reconcile/ports.ts';
 import { commandField } from '../command-field.ts';

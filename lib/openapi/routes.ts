@@ -1,11 +1,12 @@
 import type * as z from 'zod';
+import { jobReply } from '../job/job-reply.ts';
+import type { FunctionName } from '../runtime/config.ts';
 import * as replies from './replies.ts';
-
-type Schema = 'Job' | 'JobWithPoints' | 'LaunchedJob' | 'JobList' | 'Receipt' | 'Problem' | 'GatewayProblem';
+import type { RequestName } from './requests.ts';
 
 /** The bodies of replies, by the name that the description gives them. */
-export const replySchemas: Record<Schema, z.ZodType> = {
-  Job: replies.job,
+export const replySchemas = {
+  Job: jobReply,
   JobWithPoints: replies.jobWithPoints,
   LaunchedJob: replies.launchedJob,
   JobList: replies.jobList,
@@ -14,14 +15,21 @@ export const replySchemas: Record<Schema, z.ZodType> = {
   GatewayProblem: replies.gatewayProblem,
 };
 
-export interface Operation {
-  id: string;
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+type ReplyName = keyof typeof replySchemas;
+
+/** What is called with a method and a path of the API. */
+export interface Route {
+  /** The name of what it does, for the description and for clients. */
+  action: string;
   summary: string;
   /** Who may call: whoever has AWS credentials, or a container with the token of its job. */
   caller: 'operator' | 'container';
+  /** Which function answers. */
+  function: Exclude<FunctionName, 'evaluate' | 'sweep'>;
   parameters: readonly ('jobId' | 'idempotencyKey' | 'state' | 'limit' | 'before')[];
-  request?: 'LaunchRequest' | 'ChangeRequest' | 'ResendRequest' | 'Report';
-  replies: Record<number, { schema: Schema; description: string }>;
+  request?: RequestName;
+  replies: Readonly<Record<number, { schema: ReplyName; description: string }>>;
 }
 
 const gateway = (description: string) => ({ schema: 'GatewayProblem', description }) as const;
@@ -39,12 +47,13 @@ const invalid = problem('`invalid-request`: names each field that is wrong.');
 const unknownJob = problem('`unknown-job`: there is no such job.');
 const tooLarge = problem('`body-too-large`: a body has at most 256 KiB.');
 
-/** What the API does, by route as the template has them. */
-export const operations: Record<string, Operation> = {
+/** Every route of the API. From it derive the handlers' actions, the description, the client of the command line and the test of the template. */
+export const routes = {
   'POST /jobs': {
-    id: 'launchJob',
+    action: 'launchJob',
     summary: 'Launches a job',
     caller: 'operator',
+    function: 'launch',
     parameters: ['idempotencyKey'],
     request: 'LaunchRequest',
     replies: {
@@ -60,16 +69,18 @@ export const operations: Record<string, Operation> = {
     },
   },
   'GET /jobs': {
-    id: 'listJobs',
+    action: 'listJobs',
     summary: 'Lists live or finished jobs, newest first',
     caller: 'operator',
+    function: 'jobs',
     parameters: ['state', 'limit', 'before'],
     replies: { 200: { schema: 'JobList', description: 'A page of jobs.' }, 400: invalid, ...signed },
   },
   'GET /jobs/{jobId}': {
-    id: 'showJob',
+    action: 'showJob',
     summary: 'Shows a job, and what its evaluations changed',
     caller: 'operator',
+    function: 'jobs',
     parameters: ['jobId'],
     replies: {
       200: { schema: 'JobWithPoints', description: 'The job.' },
@@ -79,9 +90,10 @@ export const operations: Record<string, Operation> = {
     },
   },
   'PATCH /jobs/{jobId}': {
-    id: 'changeJob',
+    action: 'changeJob',
     summary: 'Moves the deadline of a live job',
     caller: 'operator',
+    function: 'jobs',
     parameters: ['jobId'],
     request: 'ChangeRequest',
     replies: {
@@ -94,9 +106,10 @@ export const operations: Record<string, Operation> = {
     },
   },
   'DELETE /jobs/{jobId}': {
-    id: 'cancelJob',
+    action: 'cancelJob',
     summary: 'Cancels a job; right, too, for one that has ended',
     caller: 'operator',
+    function: 'jobs',
     parameters: ['jobId'],
     replies: {
       202: {
@@ -109,9 +122,10 @@ export const operations: Record<string, Operation> = {
     },
   },
   'POST /jobs/{jobId}/metrics': {
-    id: 'resendMetrics',
+    action: 'resendMetrics',
     summary: 'Sends the metrics of a job to Monasca again, also of one that has ended',
     caller: 'operator',
+    function: 'jobs',
     parameters: ['jobId'],
     request: 'ResendRequest',
     replies: {
@@ -123,10 +137,11 @@ export const operations: Record<string, Operation> = {
     },
   },
   'POST /jobs/{jobId}/iterations': {
-    id: 'reportRun',
+    action: 'reportRun',
     summary:
       'Reports a run; called by the container that made it. With { "ask": "next" } it asks whether to begin',
     caller: 'container',
+    function: 'iteration',
     parameters: ['jobId'],
     request: 'Report',
     replies: {
@@ -141,11 +156,45 @@ export const operations: Record<string, Operation> = {
       429: problem('`too-many-reports` wait to be counted, or, without a code, too many calls came at once.'),
     },
   },
-};
+} as const satisfies Record<`${Method} /${string}`, Route>;
+
+type Routes = typeof routes;
+
+/** A route as the template and the events of API Gateway write it, such as `GET /jobs/{jobId}`. */
+export type RouteKey = keyof Routes;
+
+/** The routes that a function answers. */
+export type RouteOf<Name extends Route['function']> = {
+  [Key in RouteKey]: Routes[Key]['function'] extends Name ? Key : never;
+}[RouteKey];
+
+/** The routes for whoever has AWS credentials. */
+export type OperatorRoute = {
+  [Key in RouteKey]: Routes[Key]['caller'] extends 'operator' ? Key : never;
+}[RouteKey];
+
+type Success<Key extends RouteKey> = keyof Routes[Key]['replies'] & (200 | 201 | 202);
+type BodyOf<Reply> = Reply extends { schema: infer Name extends ReplyName }
+  ? z.output<(typeof replySchemas)[Name]>
+  : never;
+
+/** What a route answers to a call that succeeds. */
+export type ReplyTo<Key extends RouteKey> = {
+  [Status in Success<Key>]: { status: Status; body: BodyOf<Routes[Key]['replies'][Status]> };
+}[Success<Key>];
+
+/** `GET` and `/jobs` of the route `GET /jobs`. */
+export function methodAndPath(key: string): [method: Method, path: string] {
+  // As `routes` satisfies.
+  return key.split(' ') as [Method, string];
+}
+
+/** The routes by their keys, for those who read a key at run time. */
+export const routeByKey: ReadonlyMap<string, Route> = new Map(Object.entries<Route>(routes));
 
 /** The schema of the reply of a route with a status; throws where the description has none. */
 export function replySchema(route: string, status: number): z.ZodType {
-  const described = operations[route]?.replies[status];
+  const described = routeByKey.get(route)?.replies[status];
   if (!described) throw new Error(`The API's description has no reply ${status} to ${route}.`);
   return replySchemas[described.schema];
 }

@@ -1,0 +1,35 @@
+import * as z from 'zod';
+import { shownText } from './shown-text.ts';
+
+/** What `loosened` lets through: a word of a closed list may be another one by now. */
+export type Loosened<Value> = Value extends string
+  ? string
+  : Value extends readonly (infer Each)[]
+    ? Loosened<Each>[]
+    : Value extends object
+      ? { [Field in keyof Value]: Loosened<Value[Field]> }
+      : Value;
+
+/** What holds no text and no field. An instant is one only in its form. */
+const leaves = [z.ZodNumber, z.ZodBoolean, z.ZodLiteral, z.ZodISODateTime];
+
+/**
+ * The schema of a reply for a reader that may be older than the API: objects keep fields that are not known here, a
+ * closed list of words is any text, and texts can be written to a terminal.
+ */
+export function loosened<Schema extends z.core.$ZodType>(
+  schema: Schema,
+): z.ZodType<Loosened<z.output<Schema>>>;
+export function loosened(schema: z.core.$ZodType): z.ZodType {
+  if (schema instanceof z.ZodObject) return z.looseObject(loosenedFields(schema.shape));
+  if (schema instanceof z.ZodArray) return z.array(loosened(schema.element));
+  if (schema instanceof z.ZodOptional) return z.optional(loosened(schema.unwrap()));
+  if (schema instanceof z.ZodNullable) return z.nullable(loosened(schema.unwrap()));
+  if (schema instanceof z.ZodString || schema instanceof z.ZodEnum) return shownText;
+  for (const leaf of leaves) if (schema instanceof leaf) return schema;
+  throw new Error(`A reply has a schema of a kind that is not known here: ${schema._zod.def.type}.`);
+}
+
+function loosenedFields(shape: z.core.$ZodShape): Record<string, z.ZodType> {
+  return Object.fromEntries(Object.entries(shape).map(([field, schema]) => [field, loosened(schema)]));
+}

@@ -1,0 +1,14 @@
+import type * as z from 'zod';
+import type { FrameworkName } from '../job/frameworks.ts';
+import { chronosCredentials } from './chronos/credentials.ts';
+import { marathonCredentials } from './marathon/credentials.ts';
+
+/** The credential file of each framework. Apart from the registry, so that whoever only stores them loads no client. */
+export const credentialSchemas = {
+  chronos: chronosCredentials,
+  marathon: marathonCredentials,
+} satisfies Record<FrameworkName, z.ZodType>;
+
+export type FrameworkCredentials = {
+  [Name in FrameworkName]: z.output<(typeof credentialSchemas)[Name]>;
+};

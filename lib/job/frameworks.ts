@@ -1,0 +1,48 @@
+/** Every framework that can run jobs: the one list of their names. What each of them is stands in `frameworkTraits`. */
+export const frameworkNames = ['chronos', 'marathon'] as const;
+
+export type FrameworkName = (typeof frameworkNames)[number];
+
+/** The framework of a job that names none. */
+export const defaultFramework: FrameworkName = 'chronos';
+
+/** What tells the frameworks apart for those who need no client of them. lib/frameworks/registry.ts has the rest. */
+export interface FrameworkTraits {
+  /** As its makers write it. */
+  title: string;
+  /** The field of a native job that holds its name. */
+  nameField: string;
+  /** Whether one task goes from run to run by itself; otherwise Pacer starts every run. */
+  loops: boolean;
+  /** Whether a change of cpus restarts the task, and so costs lost work and a start; otherwise the next run simply has others. */
+  restartsOnResize: boolean;
+  /** How a native job can say its number of iterations, for a person; null where it cannot. */
+  iterationsField: string | null;
+}
+
+export const frameworkTraits: Record<FrameworkName, FrameworkTraits> = {
+  chronos: {
+    title: 'Chronos',
+    nameField: 'name',
+    loops: false,
+    restartsOnResize: false,
+    iterationsField: 'in the schedule of the job as "R20/…"',
+  },
+  marathon: {
+    title: 'Marathon',
+    nameField: 'id',
+    loops: true,
+    restartsOnResize: true,
+    iterationsField: null,
+  },
+};
+
+export function isFrameworkName(name: unknown): name is FrameworkName {
+  return frameworkNames.some((each) => each === name);
+}
+
+/** The framework whose job this looks like, by the field of its name; undefined for the default, or where nothing tells. */
+export function frameworkLike(job: Record<string, unknown>): FrameworkName | undefined {
+  if (job[frameworkTraits[defaultFramework].nameField] !== undefined) return undefined;
+  return frameworkNames.find((name) => job[frameworkTraits[name].nameField] !== undefined);
+}
