@@ -6,6 +6,7 @@ import { type MesosCluster, mesosCluster } from '../../local/mesos/cluster.ts';
 import { type DockerClient, dockerClient } from '../../local/mesos/docker/client.ts';
 import { dockerEngine } from '../../local/mesos/docker/engine.ts';
 import type { TaskContainer, TaskRequest, TaskStatus } from '../../local/mesos/task.ts';
+import { until } from '../e2e/until.ts';
 import { docker, image, provideImage } from './real-engine.ts';
 
 export type Statuses = (taskId: string, isWanted: (status: TaskStatus) => boolean) => Promise<TaskStatus>;
@@ -102,3 +103,9 @@ export async function ran({ cluster, ended }: Agents, request: TaskRequest) {
   const read = (name: string) => readFileSync(join(sandbox, name), 'utf8');
   return { status, sandbox, stdout: read('stdout'), stderr: read('stderr') };
 }
+
+/** Waits until a task has written a text. */
+export const written = (sandbox: string, text: string) =>
+  until(() => (readFileSync(join(sandbox, 'stdout'), 'utf8').includes(text) ? true : undefined), {
+    missing: () => `no ${text} in ${sandbox}`,
+  });

@@ -8,10 +8,14 @@ export const image = 'pacer-test:busybox-curl-dash';
 const programs = ['busybox', 'curl', 'dash'];
 
 /** Why the tests with real containers cannot be run here; false when they can. */
-export const skip: string | false = answers() ? false : 'SKIPPED: no Docker engine answers (docker version)';
+export const skip: string | false = whatIsMissing();
 
-function answers(): boolean {
-  return spawnSync('docker', ['version'], { stdio: 'ignore', timeout: 10_000 }).status === 0;
+function whatIsMissing(): string | false {
+  const isMissing = (program: string) => spawnSync('sh', ['-c', `command -v ${program}`]).status !== 0;
+  const missing = ['docker', ...programs].filter(isMissing);
+  if (missing.length > 0) return `SKIPPED: not installed: ${missing.join(', ')}`;
+  const answers = spawnSync('docker', ['version'], { stdio: 'ignore', timeout: 10_000 }).status === 0;
+  return answers ? false : 'SKIPPED: no Docker engine answers (docker version)';
 }
 
 export const docker = (...args: string[]): string =>
