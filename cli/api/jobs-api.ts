@@ -3,7 +3,7 @@ import { answerSchema } from './answers.ts';
 import type { ApiCall, CallApi } from './api-caller.ts';
 
 export interface Page {
-  state: 'active' | 'finished';
+  state: 'active' | 'ending' | 'finished';
   limit: number;
   before?: string | undefined;
 }

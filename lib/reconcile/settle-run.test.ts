@@ -44,24 +44,24 @@ test('an idle that was read before the run was asked for says nothing of it', ()
 });
 
 test('a run that its framework seems to have forgotten is waited for as long as it could go on', () => {
-  // Half as long again as the 60 s that an iteration takes, and half a minute.
+  // Four times the 60 s that an iteration is said to take, and half a minute.
   const seen = { runningAt: noon + 2_000, idleAt: noon + 10_000 };
-  assert.ok(settled(seen, {}, { after: 121 }).run);
-  const { run, failures, failuresInRow, unreported } = settled(seen, {}, { after: 122 });
+  assert.ok(settled(seen, {}, { after: 271 }).run);
+  const { run, failures, failuresInRow, unreported } = settled(seen, {}, { after: 272 });
   assert.deepEqual([run, failures, failuresInRow], [null, 1, 1]);
   assert.deepEqual(unreported, [{ requestedAt: noon, as: 'failed' }]);
 });
 
 test('how long a run could go on is what the last one took', () => {
   const seen = { runningAt: noon, idleAt: noon + 10_000 };
-  // 1.5 * 20 s + 30 s.
-  assert.ok(settled(seen, {}, { after: 59, lastDurationSeconds: 20 }).run);
-  assert.equal(settled(seen, {}, { after: 60, lastDurationSeconds: 20 }).run, null);
+  // 2 * 20 s + 30 s.
+  assert.ok(settled(seen, {}, { after: 69, lastDurationSeconds: 20 }).run);
+  assert.equal(settled(seen, {}, { after: 70, lastDurationSeconds: 20 }).run, null);
 });
 
 test('a run that never appeared is started again and is no failure', () => {
-  assert.ok(settled({ idleAt: noon + 1_000 }, {}, { after: 119 }).run);
-  const lost = settled({ idleAt: noon + 1_000 }, {}, { after: 120 });
+  assert.ok(settled({ idleAt: noon + 1_000 }, {}, { after: 269 }).run);
+  const lost = settled({ idleAt: noon + 1_000 }, {}, { after: 270 });
   assert.deepEqual([lost.run, lost.failures, lost.completed], [null, 0, 0]);
   assert.deepEqual(lost.unreported, [{ requestedAt: noon, as: 'unseen' }]);
   assert.match(lost.trouble ?? '', /never appeared/);

@@ -8,6 +8,8 @@ export interface Notification {
   address: string;
   alarmName: string;
   state: AlarmState;
+  /** When it was tried first, epoch milliseconds. */
+  at: number;
   /** Whether it was taken: only webhooks on the loopback interface are really told. A later try may turn it. */
   isDelivered: boolean;
 }
@@ -29,7 +31,8 @@ export function notifier(alarms: AlarmStore, patience: Partial<WebhookPatience> 
   async function tell(method: StoredMethod, { definition, alarm }: Transition, body: string): Promise<void> {
     const { type, address } = method;
     const { state } = alarm;
-    const notification = { type, address, alarmName: definition.name, state, isDelivered: false };
+    const at = Date.now();
+    const notification = { type, address, alarmName: definition.name, state, at, isDelivered: false };
     const tried = (isTaken: boolean) => {
       if (!notifications.includes(notification)) notifications.push(notification);
       notification.isDelivered = isTaken;

@@ -12,13 +12,13 @@ import { lockDirectory } from './directory-lock.ts';
 import { follow } from './follow.ts';
 import { launchRequests } from './launch-requests.ts';
 import { parseOptions, type StartOptions, usage, usualDirectory } from './options.ts';
-import { distinct, metricCounts, summary } from './summary.ts';
+import { distinct, metricCounts, summary, toldLines } from './summary.ts';
 
 const repository = join(import.meta.dirname, '..', '..');
 /** A scheduled minute lasts two seconds here. */
 const timeScale = 30;
 const usualPort = 8880;
-const tidyingMs = 10_000;
+const tidyingMs = 25_000;
 
 /** Set by the first signal: what fails from then on fails because everything is being closed. */
 let isStopping = false;
@@ -62,6 +62,7 @@ async function start(options: StartOptions): Promise<number> {
     jobIds.includes(dimensions.job_id ?? ''),
   );
   console.log(`Monasca received ${received.length} metrics: ${metricCounts(received)}`);
+  for (const line of toldLines(stack.monasca.notifications(), jobs)) console.log(line);
   console.log(`The state, and what the law learned, is kept in ${directory}`);
   if (options.keep) {
     console.log('The stack stays up until Ctrl-C.');
@@ -108,6 +109,10 @@ async function active(api: JobsApi): Promise<ShownJob[]> {
   return (await api.listJobs({ state: 'active', limit: 100 })).jobs;
 }
 
+async function ending(api: JobsApi): Promise<ShownJob[]> {
+  return (await api.listJobs({ state: 'ending', limit: 100 })).jobs;
+}
+
 type Launch = Awaited<ReturnType<JobsApi['launchJob']>>;
 
 function showLaunch({ launched }: Launch): string {
@@ -129,7 +134,8 @@ async function tidiedUp(stack: Stack, api: JobsApi, jobIds: string[]): Promise<v
       );
   if (jobIds.length === 0) return;
   for (const until = Date.now() + tidyingMs; Date.now() < until; await sleep(100)) {
-    if ((await active(api)).length === 0 && jobIds.every(hasLastNumbers)) return;
+    const isLeft = (await active(api)).length > 0 || (await ending(api)).length > 0;
+    if (!isLeft && jobIds.every(hasLastNumbers)) return;
   }
 }
 

@@ -2,7 +2,9 @@ import type { DetailedJob } from '../../cli/api/answers.ts';
 import { reasonText } from '../../cli/text/forecast.ts';
 import { outcome } from '../../cli/text/outcome.ts';
 import { lengthOfTime } from '../../lib/control/wording.ts';
+import { jobAlarmName } from '../../lib/monasca/job-alarm.ts';
 import type { Metric } from '../../lib/monasca/metric.ts';
+import type { Notification } from '../monasca/notifier.ts';
 
 /** How a job went: on time or not, what was resized and why, and what it took. */
 export function summary(job: DetailedJob): string[] {
@@ -61,4 +63,22 @@ export function distinct<Measured extends Measurement>(metrics: readonly Measure
 export function metricCounts(metrics: readonly { name: string }[]): string {
   const counts = Map.groupBy(metrics, ({ name }) => name);
   return [...counts].map(([name, all]) => `${name} ${all.length}`).join(', ');
+}
+
+type Told = Pick<Notification, 'type' | 'address' | 'alarmName' | 'state' | 'at'>;
+
+/** Whom Monasca told of which alarm, and when: a line each, with how long before or after the deadline of its job that was. */
+export function toldLines(notifications: readonly Told[], jobs: readonly DetailedJob[]): string[] {
+  return notifications.map(({ type, address, alarmName, state, at }) => {
+    const job = jobs.find(({ jobId }) => alarmName === jobAlarmName(jobId));
+    const when = job ? `, ${beforeDeadline(at, job)}` : '';
+    const what = state === 'ALARM' && job ? `${job.name} will probably be late` : `${alarmName} is ${state}`;
+    return `Monasca told ${address} (${type}) at ${new Date(at).toISOString()}${when}: ${what}`;
+  });
+}
+
+function beforeDeadline(at: number, { name, deadlineAt }: DetailedJob): string {
+  const seconds = (Date.parse(deadlineAt) - at) / 1000;
+  const span = lengthOfTime(Math.abs(seconds));
+  return `${span} ${seconds >= 0 ? 'before' : 'after'} the deadline of ${name}`;
 }
