@@ -15,7 +15,7 @@ function longWinded(completed: number) {
   return {
     ...job,
     name: 'a-job-with-a-name-that-leaves-little-room-for-anything-else',
-    decision: { cpus: 0.6, reason: 'over-performing', sentence },
+    decision: { ...job.decision, cpus: 0.6, reason: 'over-performing', sentence },
     forecast: { finishAt: { p10: p50, p50, p90: p50 }, onTimeProbability: 0.999 },
   };
 }
