@@ -163,6 +163,14 @@ test('an evaluation that died holds the others up for less than a minute', async
   assert.deepEqual(rig.calls, ['start']);
 });
 
+test('an evaluation whose lease cannot be ended has done what it did', async () => {
+  const rig = evaluation({ first: aJob(), observe: () => aFound() });
+  rig.deps.store.endLease = () => Promise.reject(new Error('throttled'));
+  const job = await rig.tick();
+  assert.ok(job?.progress.run);
+  assert.deepEqual([rig.calls, rig.warnings], [['start'], ['lease not ended; it ends by itself']]);
+});
+
 test('one report costs at most six calls to Chronos, however long its container goes on', async () => {
   for (const endsAfterSeconds of [0.2, 0.5, 3, 7, 600]) {
     let asked = 0;

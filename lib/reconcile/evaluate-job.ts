@@ -36,10 +36,19 @@ export async function evaluateJob(
   for (;;) {
     if (!(await deps.store.takeLease(jobId, holder, deps.now() + leaseMs))) return deps.store.load(jobId);
     const job = await lookUntilQuiet(deps, jobId, { cause, until }).finally(() =>
-      deps.store.endLease(jobId, holder),
+      endLease(deps, jobId, holder),
     );
     const later = job && (await deps.store.load(jobId));
     if (!later || !hasNews(job, later) || deps.now() >= until) return later;
+  }
+}
+
+/** A lease that could not be ended is over in a moment; what was done is done. */
+async function endLease({ store, log }: EvaluateDeps, jobId: string, holder: string): Promise<void> {
+  try {
+    await store.endLease(jobId, holder);
+  } catch (error) {
+    log.warn('lease not ended; it ends by itself', { jobId, problem: (error as Error).message });
   }
 }
 
