@@ -145,10 +145,11 @@ export const mutants: Mutant[] = [
   },
   {
     invariant: 'no-framework-job-left',
-    what: 'a call that was given up may still be done after the end',
+    what: 'a job that has ended is let be in its framework',
     file: 'lib/reconcile/next-step-after-end.ts',
-    text: 'return call !== null && now - call.at < callMayBeDoneMs;',
-    instead: 'return call !== null && now - call.at < 0;',
+    text: 'if (!isThere) return',
+    instead: 'if (now > 0) return',
+    seed: 1,
   },
   {
     invariant: 'no-task-left',
