@@ -93,7 +93,10 @@ test('no more iterations are counted than the job has', () => {
 test('the runs counted last are remembered, and what stands no later than a forgotten one is too old', () => {
   const order = (i: number) => noon + 1_000 * i;
   const inbox = Object.fromEntries(
-    Array.from({ length: 40 }, (_, i) => [`r${i}`, aReport(60 + i, { order: order(i) })]),
+    Array.from({ length: 40 }, (_, i) => [
+      `r${i}`,
+      aReport(60 + i, { run: `ct:${order(i)}:0:linpack:`, order: order(i) }),
+    ]),
   );
   const { progress } = fold(aJob({ inbox, spec: { iterations: 100 } }));
   assert.equal(progress.completed, 40);
@@ -104,6 +107,14 @@ test('the runs counted last are remembered, and what stands no later than a forg
     Array.from({ length: 16 }, (_, i) => order(24 + i)),
   );
   assert.equal(progress.forgottenUpTo, order(23));
+});
+
+test('of runs whose names say nothing of their place more are remembered', () => {
+  const inbox = Object.fromEntries(
+    Array.from({ length: 40 }, (_, i) => [`r${i}`, aReport(60, { run: `by-hand-${i}`, order: noon })]),
+  );
+  const { progress } = fold(aJob({ inbox, spec: { iterations: 100 } }));
+  assert.deepEqual([Object.keys(progress.recentRuns).length, progress.forgottenUpTo], [40, 0]);
 });
 
 test('of a task that goes from run to run the number of the last run is remembered', () => {

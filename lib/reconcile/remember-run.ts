@@ -3,7 +3,8 @@ import type { Report } from '../job/report.ts';
 import { enqueuedAtOf, placeOf } from '../job/run-place.ts';
 import { loopKey } from '../job/token.ts';
 
-const runsKept = 16;
+/** A run whose name says nothing of its place stands where its clock says it began, perhaps beside others: more of these are kept. */
+const runsKept = { ofChronos: 16, others: 64 };
 const loopsKept = 16;
 const unreportedKept = 8;
 
@@ -19,7 +20,8 @@ export function rememberRun(progress: JobProgress, key: string, report: Report):
   const place = placeOf(report.run, report.startedAt);
   const order = report.order ?? place.order;
   if (place.loop) return rememberLoop(progress, place.loop, order);
-  const { kept, forgottenUpTo } = newest({ ...progress.recentRuns, [key]: order }, runsKept, (each) => each);
+  const count = enqueuedAtOf(report.run) === null ? runsKept.others : runsKept.ofChronos;
+  const { kept, forgottenUpTo } = newest({ ...progress.recentRuns, [key]: order }, count, (each) => each);
   return { ...progress, recentRuns: kept, forgottenUpTo: Math.max(progress.forgottenUpTo, forgottenUpTo) };
 }
 
