@@ -2,6 +2,18 @@ import type { Memory } from '../control/law.ts';
 import type { Json } from '../job/decision.ts';
 import type { CpuUseReading, Job, JobAlarm, JobProgress, JobSpec, Point, RunContainer } from '../job/job.ts';
 import type { Report } from '../job/report.ts';
+import type { Asked, Observation } from './observation.ts';
+
+export type {
+  AppState,
+  Asked,
+  Observation,
+  RunState,
+  SchedulerState,
+  SeenApp,
+  SeenJob,
+  TaskStart,
+} from './observation.ts';
 
 /** What a framework makes of the native job of a request. */
 export interface CheckedDefinition {
@@ -15,87 +27,6 @@ export interface CheckedDefinition {
   iterations: number | null;
   /** What Pacer will run otherwise than the user wrote it, a sentence each. */
   adjustments: string[];
-}
-
-/** What a framework was seen to do with a job. */
-export type Observation =
-  | { known: false; problem: string }
-  | { known: true; found: false }
-  | SeenJob
-  | SeenApp;
-
-interface Seen {
-  known: true;
-  found: true;
-  /** Whether it is this job, not another one of the same name. */
-  ours: boolean;
-  cpus: number;
-}
-
-export type RunState = 'idle' | 'queued' | 'running';
-
-/** A job whose every run Pacer starts. The framework may have lost count of some runs, and never added any. */
-export interface SeenJob extends Seen {
-  /** null when it was not asked for, or cannot be told: then `statesProblem` says why. */
-  run: RunState | null;
-  succeeded: number;
-  failed: number;
-  /** When the run states were asked for (epoch milliseconds): an older "idle" is no proof of what came after. */
-  statesAt?: number;
-  /** What the framework was doing then with all jobs of anybody. */
-  scheduler?: SchedulerState;
-  /** Why no run state can be read, and what a person can do about it. */
-  statesProblem?: string;
-}
-
-/** Counted over all jobs of anybody. Several queued with nothing running for long: the framework launches nothing any more. */
-export interface SchedulerState {
-  queued: number;
-  running: number;
-  /** How many jobs there are. */
-  names: number;
-}
-
-/** A job that goes from run to run by itself, in one task. */
-export interface SeenApp extends Seen {
-  run: RunState;
-  app: AppState;
-}
-
-/** What an observation is to find out besides the job itself. */
-export interface Asked {
-  /** What the job is doing, where that is not part of the job: it costs an answer as large as all jobs of the framework. */
-  states: boolean;
-  /** States must not be read before this instant (epoch milliseconds); without it they may be some seconds old. */
-  since?: number;
-}
-
-export interface AppState {
-  /** 1, unless somebody else changed it. */
-  instances: number;
-  /** Whether a deployment is under way. */
-  isChanging: boolean;
-  /** The task that runs; null while none does but one that is being replaced. */
-  taskId: string | null;
-  /** Whether that task was started for the app as it is now: another one may have other cpus. */
-  isCurrent: boolean;
-  /** How the first task of this version of the app was started; null for another task, and when that is not known. */
-  start: TaskStart | null;
-  /** The task that an agent prepares for its start, as by pulling the image: it has found its offer. */
-  stagedTask: string | null;
-  /** Whether Mesos has lost touch with the agent of a task, which may go on there. */
-  isUnreachable: boolean;
-  /** The last task that failed by itself; `isOld` when it was one of an earlier definition of the app. */
-  failure: { taskId: string; message: string; isOld: boolean } | null;
-  /** What the task that waits for an offer finds in none of those that came since it waits, in the framework's word, and the most cpus that were offered. */
-  waitsFor: { reason: string | null; offeredCpus: number | null } | null;
-}
-
-/** From a change of an app to its launch, in which the old task ends and an offer comes, and from there to its start. By the framework's clock. */
-export interface TaskStart {
-  version: string;
-  offerSeconds: number;
-  taskSeconds: number;
 }
 
 /** A job as its framework names it, and the id that it carries (`PACER_JOB_ID`), which anybody may have written. */
