@@ -215,7 +215,7 @@ idle() { # until it is stopped: to end would be to be started again
 }
 
 pacer_runs=0 pacer_run=
-(trap '' TERM INT HUP QUIT PIPE; post question 0) # a task that was restarted after the last run has none to do
+attend post question 0 # a task that was restarted after the last run has none to do
 [ $? -ne 2 ] || idle
 while [ -z "$pacer_stopped" ]; do
   pacer_runs=$((pacer_runs + 1))

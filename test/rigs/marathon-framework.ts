@@ -8,7 +8,7 @@ import { marathonClient } from '../../lib/frameworks/marathon/client.ts';
 import { marathonFramework } from '../../lib/frameworks/marathon/framework.ts';
 import { http } from '../../lib/http/http.ts';
 import type { JobSpec } from '../../lib/job/job.ts';
-import { parseReport, type Report } from '../../lib/job/report.ts';
+import { parseReport, question, type Report } from '../../lib/job/report.ts';
 import type { Framework, SeenApp } from '../../lib/reconcile/ports.ts';
 import { type Listening, listen } from '../../local/listen.ts';
 import type { MarathonOptions } from '../../local/marathon/start-marathon.ts';
@@ -40,7 +40,8 @@ beforeEach(async () => {
   reportServer = await listen(
     createServer(async (request, response) => {
       assert.equal(request.headers.authorization, `Bearer token-of-${jobForTests.spec.jobId}`);
-      reports.push(parseReport(JSON.parse(await text(request)), Date.now()));
+      const body: unknown = JSON.parse(await text(request));
+      if (!question.safeParse(body).success) reports.push(parseReport(body, Date.now()));
       response.writeHead(202).end('{"status":"recorded","next":"continue"}');
     }),
   );
