@@ -44,10 +44,10 @@ test('an idle that was read before the run was asked for says nothing of it', ()
 });
 
 test('a run that its framework seems to have forgotten is waited for as long as it could go on', () => {
-  // Four times the 60 s that an iteration is said to take, and half a minute.
+  // Twice the 60 s that an iteration is said to take, and half a minute.
   const seen = { runningAt: noon + 2_000, idleAt: noon + 10_000 };
-  assert.ok(settled(seen, {}, { after: 271 }).run);
-  const { run, failures, failuresInRow, unreported } = settled(seen, {}, { after: 272 });
+  assert.ok(settled(seen, {}, { after: 151 }).run);
+  const { run, failures, failuresInRow, unreported } = settled(seen, {}, { after: 152 });
   assert.deepEqual([run, failures, failuresInRow], [null, 1, 1]);
   assert.deepEqual(unreported, [{ requestedAt: noon, as: 'failed' }]);
 });
@@ -60,8 +60,8 @@ test('how long a run could go on is what the last one took', () => {
 });
 
 test('a run that never appeared is started again and is no failure', () => {
-  assert.ok(settled({ idleAt: noon + 1_000 }, {}, { after: 269 }).run);
-  const lost = settled({ idleAt: noon + 1_000 }, {}, { after: 270 });
+  assert.ok(settled({ idleAt: noon + 1_000 }, {}, { after: 149 }).run);
+  const lost = settled({ idleAt: noon + 1_000 }, {}, { after: 150 });
   assert.deepEqual([lost.run, lost.failures, lost.completed], [null, 0, 0]);
   assert.deepEqual(lost.unreported, [{ requestedAt: noon, as: 'unseen' }]);
   assert.match(lost.trouble ?? '', /never appeared/);

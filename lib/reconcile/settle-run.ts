@@ -10,10 +10,10 @@ const idleGraceMs = 8_000;
 /** Grace period for a start that got no good answer to show in the framework after all. */
 const startGraceMs = 20_000;
 /**
- * How many times as long as the last run one may take that its framework seems to have forgotten: fewer cpus make it slower. As long
- * as no run was measured, what the user says of its length may be far off.
+ * How many times as long as the last run, or as the user says, one may take that its framework seems to have forgotten: fewer cpus
+ * make it slower, and what is said of its length may be off.
  */
-const forgottenFactor = { measured: 2, unmeasured: 4 };
+const forgottenFactor = 2;
 const forgottenGraceMs = 30_000;
 /** Grace period for the report of a run that is known to have ended: were there one, it is written by then. */
 export const reportGraceMs = 1_000;
@@ -65,14 +65,10 @@ function settleIdle(
   const isDoubtful = progress.failedStep?.do === 'start';
   const longestMs = isDoubtful
     ? startGraceMs
-    : factorOf(progress) * expectedSeconds(progress, spec) * 1000 + forgottenGraceMs;
+    : forgottenFactor * expectedSeconds(progress, spec) * 1000 + forgottenGraceMs;
   const mayGoOnUntil = (run.runningAt ?? run.requestedAt) + longestMs;
   const isLost = now - idleAt >= idleGraceMs && now >= mayGoOnUntil;
   return isLost ? settleLost(progress, run, found, now) : { ...progress, run: { ...run, idleAt } };
-}
-
-function factorOf({ lastDurationSeconds }: JobProgress): number {
-  return lastDurationSeconds === null ? forgottenFactor.unmeasured : forgottenFactor.measured;
 }
 
 /** A run that has reported is over when its framework has counted it, or shows that nothing goes on. */

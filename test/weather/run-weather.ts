@@ -69,7 +69,8 @@ export function runWeather(rig: () => Rig): void {
   it('a run is killed in Chronos by hand, which no counter of Chronos shows', async () => {
     const name = 'killed';
     const cluster = await rig().userCluster(name);
-    const jobId = await launched(rig(), { name, cluster: name, command: 'sleep 5', iterations: 2 });
+    const request = { command: 'sleep 5', iterations: 2, iterationDuration: '5s' };
+    const jobId = await launched(rig(), { name, cluster: name, ...request });
     const running = async () => String(await cluster.chronosCall('GET', '/graph/csv')).includes('running');
     await until(async () => (await running()) || undefined, { missing: () => 'The run did not begin.' });
     await sleep(twoTicksMs);
