@@ -171,6 +171,16 @@ test('an evaluation whose lease cannot be ended has done what it did', async () 
   assert.deepEqual([rig.calls, rig.warnings], [['start'], ['lease not ended; it ends by itself']]);
 });
 
+test('a job that its framework does not take so far is submitted a few times by one evaluation', async () => {
+  const rig = evaluation({
+    first: aJob({ progress: { status: 'LAUNCHING' }, spec: { framework: 'marathon' } }),
+    observe: () => ({ known: true, found: false }),
+  });
+  await rig.tick();
+  const submits = rig.calls.filter((call) => call === 'submit').length;
+  assert.ok(submits >= 3 && submits <= 5, `${submits} submits`);
+});
+
 test('one report costs at most six calls to Chronos, however long its container goes on', async () => {
   for (const endsAfterSeconds of [0.2, 0.5, 3, 7, 600]) {
     let asked = 0;

@@ -20,6 +20,7 @@ export const lookingSeconds = 20;
 const leaseMs = 45_000;
 const lostRaceMs = 50;
 const racesAtMost = 5;
+const submitsAtMost = 4;
 
 /**
  * Brings one job a step, or several, nearer to what it should be. Resolves to the job as it is then; null if there is none.
@@ -76,21 +77,25 @@ async function lookUntilQuiet(
 ): Promise<Job | null> {
   let madePoint = false;
   let races = 0;
+  let submits = 0;
   for (let look = 0; ; look++) {
     const job = await deps.store.load(jobId);
     if (!job) return null;
     const looked = await lookOnce(deps, job, look === 0 ? cause : 'look');
     madePoint ||= looked.madePoint;
     races += looked.lostRace ? 1 : 0;
+    submits += looked.isSubmit ? 1 : 0;
     // Whoever launches a job waits for the answer, and not for its task to run: later evaluations see to that.
     const isLaunched = cause === 'launch' && looked.onlyWaits;
-    const isLate = looked.againMs === null || deps.now() + looked.againMs > until || races > racesAtMost;
+    const isEnough = races > racesAtMost || submits > submitsAtMost;
+    const isLate = looked.againMs === null || deps.now() + looked.againMs > until || isEnough;
     if (isLate || isLaunched) {
       // Nor for Monasca.
       if (cause !== 'launch') await tellAll(deps, looked, { madePoint, isTick: cause === 'tick' });
       return looked.job;
     }
-    await deps.sleep(looked.againMs ?? 0);
+    // What a framework does not take at once, as while an earlier app of the name is being deleted, it takes later.
+    await deps.sleep((looked.againMs ?? 0) * Math.max(1, submits));
   }
 }
 
@@ -110,6 +115,7 @@ interface Looked {
   job: Job;
   madePoint: boolean;
   lostRace: boolean;
+  isSubmit: boolean;
   againMs: number | null;
   /** It is looked at again only to see how something goes on. */
   onlyWaits: boolean;
@@ -133,6 +139,7 @@ async function lookOnce(deps: EvaluateDeps, known: Job, cause: Cause | 'look'): 
       job: written,
       madePoint: evaluation.point !== null,
       lostRace: false,
+      isSubmit: evaluation.step.do === 'submit',
       onlyWaits: evaluation.step.do === 'look-again',
       againMs,
       isGone: job.retired && observation.known && evaluation.step.do === 'nothing' && isAway(observation),
@@ -148,7 +155,15 @@ function isAway(observation: Observation): boolean {
 }
 
 function lostRace(job: Job): Looked {
-  return { job, madePoint: false, lostRace: true, isGone: false, onlyWaits: false, againMs: lostRaceMs };
+  return {
+    job,
+    madePoint: false,
+    lostRace: true,
+    isSubmit: false,
+    isGone: false,
+    onlyWaits: false,
+    againMs: lostRaceMs,
+  };
 }
 
 /** A report is written before its task ends: a job that is read after its run was seen to be over has it. */
