@@ -38,7 +38,9 @@ export async function listJobs(
   const asked = listedWith[listed].flatMap((each) =>
     Array.from({ length: shards }, (_, shard) => jobIds(table, `${each}#${shard}`, { before, limit })),
   );
-  const newest = (await Promise.all(asked)).flat().sort().reverse().slice(0, limit);
+  // A job that moves on between two of the queries is found by both.
+  const found = new Set((await Promise.all(asked)).flat());
+  const newest = [...found].sort().reverse().slice(0, limit);
   const jobs = await loadAll(table, newest);
   return { jobs, next: newest.length === limit ? (newest.at(-1) ?? null) : null };
 }
