@@ -41,9 +41,12 @@ interface Counting {
 function count(folded: Folded, report: Report, { law, plan, now, job }: Counting): Folded {
   const { loops } = frameworkTraits[job.spec.framework];
   const isRestart = loops && isFirstOfTask(report);
-  const { run } = folded.progress;
-  // The task that was killed because its run hung is gone, and nobody has looked since.
-  const progress = isRestart && run?.killedAt ? countHung(folded.progress, run) : folded.progress;
+  const { run, task } = folded.progress;
+  // A kill may have come to nothing: then it is the run that was to be killed which reports.
+  const isSameTask = task !== null && report.run.startsWith(`${task.id}.`);
+  // Else the task that was killed because its run hung is gone, and nobody has looked since.
+  const isKilled = isRestart && !isSameTask && run?.killedAt;
+  const progress = isKilled ? countHung(folded.progress, run) : folded.progress;
   const counted =
     report.exitCode === 0
       ? complete({ ...folded, progress }, { ...report, isRestart }, law, plan)
