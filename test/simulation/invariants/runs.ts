@@ -24,8 +24,10 @@ const reportedIsCounted: Invariant = {
     statesIn(engine)
       .map(({ jobId, iterations, progress }) => {
         const promised = ledger.runsOf(jobId).filter((run) => isSuccess(run) && run.isPromised).length;
+        // One that comes in the moment in which the job is ended otherwise is taken, and counts no more.
+        const atTheEnd = progress.status === 'COMPLETED' ? 0 : 1;
         const counted = progress.completed;
-        return counted < Math.min(promised, iterations)
+        return counted + atTheEnd < Math.min(promised, iterations)
           ? `${promised} reports were taken, ${counted} counted`
           : null;
       })
@@ -40,14 +42,16 @@ const isForgottenForGood = ({ container, isOdd }: Run) => container.isOutOfSight
 const failuresAreReal: Invariant = {
   name: 'failures-are-real',
   says: 'A failure is counted only of a run, or of a task, that really ended without a success that was reported.',
-  onWrite({ ledger }, { after }) {
+  onWrite({ ledger, weather }, { after }) {
     const state = stateOf(after);
     if (!state) return null;
     const runs = ledger.runsOf(state.jobId);
+    // A task may be lost with its agent before its run begins: its framework counts it.
+    const lost = weather.fired.has('agent-lost') ? 1 : 0;
     const bad = runs.filter((run) => isForgottenForGood(run) || isWithoutSuccess(run)).length;
     const deaths = ledger.taskDeaths(state.jobId);
     const { failures } = state.progress;
-    return failures > bad + deaths ? `${failures} failures are counted, ${bad + deaths} were` : null;
+    return failures > bad + deaths + lost ? `${failures} failures are counted, ${bad + deaths} were` : null;
   },
 };
 
