@@ -25,7 +25,7 @@ const reportedIsCounted: Invariant = {
       .map(({ jobId, iterations, progress }) => {
         const promised = ledger.runsOf(jobId).filter((run) => isSuccess(run) && run.isPromised).length;
         // One that comes in the moment in which the job is ended otherwise is taken, and counts no more.
-        const atTheEnd = progress.status === 'COMPLETED' ? 0 : 1;
+        const atTheEnd = ['CANCELLED', 'FAILED'].includes(progress.status) ? 1 : 0;
         const counted = progress.completed;
         return counted + atTheEnd < Math.min(promised, iterations)
           ? `${promised} reports were taken, ${counted} counted`
