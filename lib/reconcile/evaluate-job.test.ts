@@ -294,3 +294,17 @@ test('a task that goes on long after its report is killed once by each tick', as
     ['kill', 'kill', 'kill'],
   );
 });
+
+test('a retired job that comes back with a run of which nobody knows is asked for a few times, not without end', async () => {
+  let asked = 0;
+  const rig = evaluation({
+    first: aJob({ retired: true, progress: { status: 'CANCELLED', run: aRun() } }),
+    observe: (_, { states } = { states: false }) => {
+      asked += 1;
+      return aFound({ run: states ? 'running' : null, statesAt: rig.now() });
+    },
+  });
+  await rig.tick();
+  assert.deepEqual(rig.calls, ['kill']);
+  assert.ok(asked <= 8, `${asked} looks`);
+});

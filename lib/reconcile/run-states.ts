@@ -11,9 +11,10 @@ export const endsWithinMs = 10_000;
  * Whether something about the job is so odd that its framework has to be asked what all jobs are doing. The job itself and the
  * reports tell nearly everything, and at a size that does not grow with the cluster.
  */
-export function needsRunStates({ spec, progress, inbox, retired }: Job, now: number): boolean {
+export function needsRunStates({ spec, progress, inbox }: Job, now: number): boolean {
   const { run, endingRun } = progress;
-  if (isFinished(progress.status)) return !retired && (run !== null || isOverdue(endingRun, now));
+  // Also of a retired one: a failover of its framework may bring it back, with a run of which nobody knows.
+  if (isFinished(progress.status)) return run !== null || isOverdue(endingRun, now);
   if (Object.keys(inbox).length > 0) return false;
   return run === null ? isOverdue(endingRun, now) : isSilent(progress, run, { spec, now });
 }
