@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { test } from 'node:test';
-import { listen } from '../local/listen.ts';
+import { listen } from '../simulators/http/listen.ts';
 import { countingProxy } from './counting-proxy.ts';
 
 test('every answer comes through as it is, and is counted', async (t) => {

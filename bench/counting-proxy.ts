@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { type Listening, listen } from '../local/listen.ts';
+import { type Listening, listen } from '../simulators/http/listen.ts';
 
 /** What went through the proxy so far. */
 export interface Traffic {

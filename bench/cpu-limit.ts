@@ -5,7 +5,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type MesosCluster, mesosCluster } from '../local/mesos/cluster.ts';
+import { type MesosCluster, mesosCluster } from '../simulators/mesos/cluster.ts';
 
 const pairs = 3;
 const workSeconds = 2;

@@ -12,8 +12,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { apiCaller } from '../cli/api/api-caller.ts';
 import { jobsApi } from '../cli/api/jobs-api.ts';
-import type { Timing } from '../local/marathon/marathon.ts';
 import { startStack } from '../local/stack.ts';
+import type { Timing } from '../simulators/marathon/marathon.ts';
 
 const mostLostSeconds = 2;
 const slotSeconds = 3;

@@ -1,4 +1,4 @@
-import { sweep } from '../lib/reconcile/sweep.ts';
+import { sweep } from '../lib/sweep/sweep.ts';
 import { fill, startSweepRig } from '../test/rigs/sweep.ts';
 
 /** What one sweep costs on the embedded table when all is well: its calls and how long they take, by the number of live jobs. */

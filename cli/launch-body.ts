@@ -1,6 +1,6 @@
-import { isFields, translateAncestorWords } from '../lib/job/ancestor-words.ts';
 import { InvalidRequestError } from '../lib/job/errors.ts';
 import { defaultFramework, frameworkLike, frameworkTraits, isFrameworkName } from '../lib/job/frameworks.ts';
+import { isFields, translateAncestorWords } from '../lib/request/legacy-fields.ts';
 import { fieldOptions, type LaunchOptions } from './launch-options.ts';
 
 type Fields = Record<string, unknown>;

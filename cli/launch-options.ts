@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import * as z from 'zod';
-import { alternatives } from '../lib/job/alternatives.ts';
+import { alternatives } from '../lib/request/alternatives.ts';
 import {
   type FieldNotes,
   type LaunchField,
   type LaunchOption,
   launchFields,
-} from '../lib/job/launch-fields.ts';
+} from '../lib/request/launch-fields.ts';
 
 type Notes = typeof launchFields;
 type FieldWithOption = {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
-import { type Answer, ran, shownJob, startAnswering } from './test-rig.ts';
+import { type Answer, ran, shownJob, startAnswering } from '../test/rigs/cli.ts';
 
 let close = async () => {};
 afterEach(() => close());

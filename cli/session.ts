@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import * as z from 'zod';
-import { parse } from '../lib/job/parse.ts';
+import { parse } from '../lib/request/parse.ts';
 import { readApiToken } from '../local/api/api-token.ts';
 import { apiCaller } from './api/api-caller.ts';
 import { apiUrlOf, isLoopback } from './api/api-url.ts';

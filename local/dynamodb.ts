@@ -6,9 +6,9 @@ import {
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
+import { type Listening, listen } from '../simulators/http/listen.ts';
 import { guardDynamoDb } from './iam/guard-dynamodb.ts';
 import type { Permissions } from './iam/permissions.ts';
-import { type Listening, listen } from './listen.ts';
 import { localAws } from './local-aws.ts';
 
 export interface LocalDynamoDb extends Listening {

@@ -1,11 +1,5 @@
 import type * as z from 'zod';
-import {
-  type OperatorRoute,
-  type ReplyTo,
-  type Route,
-  replySchemas,
-  routes,
-} from '../../lib/openapi/routes.ts';
+import { type OperatorRoute, type ReplyTo, type Route, replySchemas, routes } from '../../lib/api/routes.ts';
 import { type Loosened, loosened } from './loosened.ts';
 
 /** What a call that succeeds answers, as the command line reads it. */

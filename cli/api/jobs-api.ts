@@ -1,4 +1,4 @@
-import { methodAndPath, type OperatorRoute, type routes } from '../../lib/openapi/routes.ts';
+import { methodAndPath, type OperatorRoute, type routes } from '../../lib/api/routes.ts';
 import { answerSchema } from './answers.ts';
 import type { ApiCall, CallApi } from './api-caller.ts';
 

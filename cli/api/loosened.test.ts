@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as z from 'zod';
-import { replySchemas } from '../../lib/openapi/routes.ts';
-import { shownJob } from '../test-rig.ts';
+import { replySchemas } from '../../lib/api/routes.ts';
+import { shownJob } from '../../test/rigs/cli.ts';
 import { answerSchema } from './answers.ts';
 import { loosened } from './loosened.ts';
 

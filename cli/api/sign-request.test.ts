@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash, createHmac } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import { type ApiForTests, ran, type SeenRequest, shownJob, startAnswering } from '../test-rig.ts';
+import { type ApiForTests, ran, type SeenRequest, shownJob, startAnswering } from '../../test/rigs/cli.ts';
 
 const secret = 'a-secret-access-key';
 const region = 'eu-west-1';

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 import * as z from 'zod';
-import { readCluster } from '../../lib/runtime/cluster.ts';
-import { secretReader } from '../../lib/runtime/secrets.ts';
-import { type Answer, type ApiForTests, ran, type SeenRequest, startAnswering } from '../test-rig.ts';
+import { secretReader } from '../../lib/aws/secrets.ts';
+import { readCluster } from '../../lib/clusters/cluster-credentials.ts';
+import { type Answer, type ApiForTests, ran, type SeenRequest, startAnswering } from '../../test/rigs/cli.ts';
 
 const login = { url: 'http://10.0.0.5:4400', user: 'me', password: 'hunter2' };
 const monasca = {

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
-import { alternatives } from '../../lib/job/alternatives.ts';
 import { InvalidRequestError } from '../../lib/job/errors.ts';
-import { launchFields } from '../../lib/job/launch-fields.ts';
-import { parse } from '../../lib/job/parse.ts';
+import { alternatives } from '../../lib/request/alternatives.ts';
+import { launchFields } from '../../lib/request/launch-fields.ts';
+import { parse } from '../../lib/request/parse.ts';
 import { credentialFiles, credentialOptions, fileLetters, givenRemotes } from '../credentials/options.ts';
 import { storeCredentials, storedSentence } from '../credentials/store-credentials.ts';
 import { addOption } from '../launch-options.ts';

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import * as z from 'zod';
-import { parse } from '../../lib/job/parse.ts';
-import { durationInput } from '../../lib/job/time.ts';
+import { durationInput } from '../../lib/request/duration.ts';
+import { parse } from '../../lib/request/parse.ts';
 
 const options = z.object({ interval: durationInput(0.1, 3600) });
 

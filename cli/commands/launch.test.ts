@@ -11,7 +11,7 @@ import {
   type SeenRequest,
   shownJob,
   startAnswering,
-} from '../test-rig.ts';
+} from '../../test/rigs/cli.ts';
 
 const job = { name: 'nightly', command: 'sleep 1', container: { type: 'DOCKER', image: 'debian' } };
 const login = { url: 'http://127.0.0.1:4400', user: 'me', password: 'hunter2' };

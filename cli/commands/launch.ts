@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import * as z from 'zod';
 import { NoAnswerError } from '../../lib/http/http.ts';
 import { defaultFramework, isFrameworkName } from '../../lib/job/frameworks.ts';
-import { parse } from '../../lib/job/parse.ts';
+import { parse } from '../../lib/request/parse.ts';
 import { ApiError } from '../api/api-error.ts';
 import {
   type CredentialFiles,

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import * as z from 'zod';
-import { parse } from '../../lib/job/parse.ts';
+import { parse } from '../../lib/request/parse.ts';
 import { type Cli, openSession } from '../session.ts';
 import { jobTable } from '../text/job-table.ts';
 import { examples } from './examples.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { type Answer, type ApiForTests, ends, ran, shownJob, startAnswering } from '../test-rig.ts';
+import { type Answer, type ApiForTests, ends, ran, shownJob, startAnswering } from '../../test/rigs/cli.ts';
 
 const next = '01KDTEST000000000000000000';
 let api: ApiForTests;

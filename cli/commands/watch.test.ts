@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
+import { type Answer, type ApiForTests, ends, ran, shownJob, startAnswering } from '../../test/rigs/cli.ts';
 import { hasEscapeCodes, screenAfter } from '../../test/rigs/screen.ts';
-import { type Answer, type ApiForTests, ends, ran, shownJob, startAnswering } from '../test-rig.ts';
 
 let api: ApiForTests;
 afterEach(() => api.close());

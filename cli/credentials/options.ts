@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import * as z from 'zod';
-import { clusterName } from '../../lib/job/launch-fields.ts';
+import { clusterName } from '../../lib/request/launch-fields.ts';
 import { type Remote, remotes } from './credentials.ts';
 
 /** The ancestor's options for credential files. */

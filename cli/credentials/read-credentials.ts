@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { credentialSchemas } from '../../lib/frameworks/credentials.ts';
-import { parse } from '../../lib/job/parse.ts';
 import { monascaCredentials } from '../../lib/monasca/credentials.ts';
+import { parse } from '../../lib/request/parse.ts';
 import { readJsonFile } from '../read-json-file.ts';
 import type { Credentials, Remote } from './credentials.ts';
 import { type CredentialFiles, givenRemotes } from './options.ts';

@@ -6,8 +6,8 @@ import {
   ResourceNotFoundException,
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
-import { isFields } from '../../lib/job/ancestor-words.ts';
 import { InvalidRequestError } from '../../lib/job/errors.ts';
+import { isFields } from '../../lib/request/legacy-fields.ts';
 import { jsonOrNull } from '../api/api-error.ts';
 import type { StoreCredentials } from './credentials.ts';
 

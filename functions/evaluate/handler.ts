@@ -1,11 +1,11 @@
 import type { Context } from 'aws-lambda';
-import { evaluateEvent } from '../../lib/reconcile/evaluate-event.ts';
-import { readConfig } from '../../lib/runtime/config.ts';
-import { openTable } from '../../lib/runtime/dynamodb.ts';
-import { evaluation } from '../../lib/runtime/evaluation.ts';
-import { log as logOf } from '../../lib/runtime/log.ts';
-import { schedulesOf, unqualified } from '../../lib/runtime/schedules.ts';
-import { secretReader } from '../../lib/runtime/secrets.ts';
+import { readConfig } from '../../lib/aws/config.ts';
+import { openTable } from '../../lib/aws/dynamodb.ts';
+import { log as logOf } from '../../lib/aws/log.ts';
+import { schedulesOf, unqualified } from '../../lib/aws/schedules.ts';
+import { secretReader } from '../../lib/aws/secrets.ts';
+import { evaluation } from '../../lib/compose/evaluation.ts';
+import { evaluateEvent } from '../../lib/evaluate/evaluate-event.ts';
 
 const config = readConfig('evaluate');
 const log = logOf('evaluate');

@@ -1,9 +1,9 @@
-import { recordIteration } from '../../lib/reconcile/record-iteration.ts';
-import { api, bodyText, jobIdOf, jsonBody, routed } from '../../lib/runtime/api.ts';
-import { readConfig } from '../../lib/runtime/config.ts';
-import { openTable } from '../../lib/runtime/dynamodb.ts';
-import { log as logOf } from '../../lib/runtime/log.ts';
-import { wakeBy } from '../../lib/runtime/wake.ts';
+import { api, bodyText, jobIdOf, jsonBody, routed } from '../../lib/api/http-events.ts';
+import { readConfig } from '../../lib/aws/config.ts';
+import { openTable } from '../../lib/aws/dynamodb.ts';
+import { log as logOf } from '../../lib/aws/log.ts';
+import { wakeBy } from '../../lib/aws/wake.ts';
+import { recordIteration } from '../../lib/commands/record-iteration.ts';
 import { reports } from '../../lib/store/reports.ts';
 
 const config = readConfig('iteration');

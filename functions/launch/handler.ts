@@ -1,6 +1,3 @@
-import { parseLaunchRequest } from '../../lib/job/request.ts';
-import { jobView } from '../../lib/job/view.ts';
-import { launchJob } from '../../lib/reconcile/launch-job.ts';
 import {
   api,
   baseUrlOf,
@@ -9,10 +6,13 @@ import {
   idempotencyKeyOf,
   jsonBody,
   routed,
-} from '../../lib/runtime/api.ts';
-import { readConfig } from '../../lib/runtime/config.ts';
-import { launching } from '../../lib/runtime/launching.ts';
-import { log as logOf } from '../../lib/runtime/log.ts';
+} from '../../lib/api/http-events.ts';
+import { jobView } from '../../lib/api/job-view.ts';
+import { readConfig } from '../../lib/aws/config.ts';
+import { log as logOf } from '../../lib/aws/log.ts';
+import { launchJob } from '../../lib/commands/launch-job.ts';
+import { launching } from '../../lib/compose/launching.ts';
+import { parseLaunchRequest } from '../../lib/request/launch-request.ts';
 
 const config = readConfig('launch');
 const log = logOf('launch');

@@ -1,8 +1,8 @@
 import type { Context } from 'aws-lambda';
-import { sweep } from '../../lib/reconcile/sweep.ts';
-import { readConfig } from '../../lib/runtime/config.ts';
-import { log as logOf } from '../../lib/runtime/log.ts';
-import { sweepingOf } from '../../lib/runtime/sweeping.ts';
+import { readConfig } from '../../lib/aws/config.ts';
+import { log as logOf } from '../../lib/aws/log.ts';
+import { sweepingOf } from '../../lib/compose/sweeping.ts';
+import { sweep } from '../../lib/sweep/sweep.ts';
 
 const deps = sweepingOf(readConfig('sweep'), logOf('sweep'));
 /** For the calls that are under way when its time is over, and for the log. */

@@ -1,8 +1,8 @@
 import type { Http } from '../http/http.ts';
 import type { FrameworkName } from '../job/frameworks.ts';
-import type { CheckedDefinition, Framework } from '../reconcile/ports.ts';
-import { checkDefinition as checkChronosJob } from './chronos/check-definition.ts';
+import type { CheckedDefinition, Framework } from '../ports/ports.ts';
 import { chronosClient } from './chronos/client.ts';
+import { checkDefinition as checkChronosJob } from './chronos/definition/check-definition.ts';
 import { chronosFramework } from './chronos/framework.ts';
 import type { FrameworkCredentials } from './credentials.ts';
 import { checkDefinition as checkMarathonApp } from './marathon/check-definition.ts';

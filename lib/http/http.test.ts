@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, test } from 'node:test';
-import { type Listening, listen } from '../../local/listen.ts';
+import { type Listening, listen } from '../../simulators/http/listen.ts';
 import { http, withoutCredentials } from './http.ts';
 
 const open: Listening[] = [];

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { parse } from './parse.ts';
+import { parse } from '../request/parse.ts';
 import { placeOf } from './run-place.ts';
 
 /** How far a container's clock may run ahead of ours. */

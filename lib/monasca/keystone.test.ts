@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
-import { type LocalKeystone, startKeystone } from '../../local/keystone/start-keystone.ts';
+import { type LocalKeystone, startKeystone } from '../../simulators/keystone/start-keystone.ts';
 import { http } from '../http/http.ts';
 import { monascaCredentials } from './credentials.ts';
 import { type KeptToken, keystone } from './keystone.ts';

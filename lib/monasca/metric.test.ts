@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { postedMetrics } from '../../local/monasca/metric-rules.ts';
+import { postedMetrics } from '../../simulators/monasca/metric-rules.ts';
 import fc from '../../test/rigs/seeded-cases.ts';
 import { type Metric, sanitizeMetric } from './metric.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
-import type { Faults } from '../../local/endpoint.ts';
+import type { Faults } from '../../simulators/http/endpoint.ts';
 import { type MonascaRig, startRig, testMetric } from '../../test/rigs/monasca.ts';
 
 describe('whatever the weather at Monasca and Keystone, all metrics are there afterwards', () => {

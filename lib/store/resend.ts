@@ -1,5 +1,5 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { Resend } from '../reconcile/resend-metrics.ts';
+import type { Resend } from '../commands/resend-metrics.ts';
 import { keyOf } from './keys.ts';
 import { listing } from './listing.ts';
 import { holds, type Table } from './table.ts';

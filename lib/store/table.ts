@@ -1,6 +1,6 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { Now } from '../reconcile/ports.ts';
+import type { Now } from '../ports/ports.ts';
 
 /** The one table of Pacer. */
 export interface Table {

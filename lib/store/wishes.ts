@@ -1,5 +1,5 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { Wish } from '../reconcile/change-job.ts';
+import type { Wish } from '../commands/change-job.ts';
 import { keyOf } from './keys.ts';
 import { holds, type Table } from './table.ts';
 

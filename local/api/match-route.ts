@@ -1,4 +1,4 @@
-import { matchPath } from '../match-path.ts';
+import { matchPath } from '../../simulators/http/match-path.ts';
 
 export interface Route<Target> {
   /** As in `POST /jobs/{jobId}/iterations`. */

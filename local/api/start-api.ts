@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { type Listening, listen } from '../../simulators/http/listen.ts';
 import { FunctionError, type LocalFunction } from '../lambda/function.ts';
-import { type Listening, listen } from '../listen.ts';
 import { type Admission, reportRoute, type TurnedAway, turnedAway } from './admission.ts';
 import { gatewayEvent } from './gateway-event.ts';
 import { matchRoute, type Route } from './match-route.ts';

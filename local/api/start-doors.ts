@@ -1,8 +1,8 @@
 import { join, relative } from 'node:path';
+import type { Listening } from '../../simulators/http/listen.ts';
+import type { DockerEngine } from '../../simulators/mesos/docker/engine.ts';
+import { machineFromContainers } from '../../simulators/mesos/docker/run-arguments.ts';
 import type { LocalFunction } from '../lambda/function.ts';
-import type { Listening } from '../listen.ts';
-import type { DockerEngine } from '../mesos/docker/engine.ts';
-import { machineFromContainers } from '../mesos/docker/run-arguments.ts';
 import type { Admission } from './admission.ts';
 import { apiTokenFile, keptApiToken } from './api-token.ts';
 import type { Route } from './match-route.ts';

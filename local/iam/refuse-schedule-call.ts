@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { EndpointReply, EndpointRequest } from '../endpoint.ts';
+import type { EndpointReply, EndpointRequest } from '../../simulators/http/endpoint.ts';
 import { arnPrefix } from '../scheduler/schedules.ts';
 import type { Permissions } from './permissions.ts';
 import { signerOf } from './signer-of.ts';

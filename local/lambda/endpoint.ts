@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
+import { type Listening, listen } from '../../simulators/http/listen.ts';
 import type { Permissions } from '../iam/permissions.ts';
 import { signerOf } from '../iam/signer-of.ts';
-import { type Listening, listen } from '../listen.ts';
 import { localAws } from '../local-aws.ts';
 import type { LocalFunction } from './function.ts';
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type EndpointReply, type EndpointRequest, startEndpoint } from '../endpoint.ts';
+import { type EndpointReply, type EndpointRequest, startEndpoint } from '../../simulators/http/endpoint.ts';
 import type { Permissions } from '../iam/permissions.ts';
 import { refuseScheduleCall } from '../iam/refuse-schedule-call.ts';
 import { idempotency } from './idempotency.ts';

@@ -3,7 +3,7 @@ import { Writable } from 'node:stream';
 import { test } from 'node:test';
 import { apiCaller } from '../../cli/api/api-caller.ts';
 import { jobsApi } from '../../cli/api/jobs-api.ts';
-import { type Answer, ends, shownJob, startAnswering } from '../../cli/test-rig.ts';
+import { type Answer, ends, shownJob, startAnswering } from '../../test/rigs/cli.ts';
 import { hasEscapeCodes, screenAfter } from '../../test/rigs/screen.ts';
 import { follow } from './follow.ts';
 

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { launchBody } from '../../cli/launch-body.ts';
 import { readJsonFile } from '../../cli/read-json-file.ts';
-import { isFields } from '../../lib/job/ancestor-words.ts';
+import { isFields } from '../../lib/request/legacy-fields.ts';
 import type { StartOptions } from './options.ts';
 
 type Fields = Record<string, unknown>;

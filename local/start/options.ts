@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { type LaunchOptions, launchOptions } from '../../cli/launch-options.ts';
-import { parse } from '../../lib/job/parse.ts';
+import { parse } from '../../lib/request/parse.ts';
 
 export interface StartOptions {
   keep: boolean;

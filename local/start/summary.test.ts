@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { DetailedJob } from '../../cli/api/answers.ts';
-import { jobAlarmName } from '../../lib/monasca/job-alarm.ts';
+import { jobAlarmName } from '../../lib/monitoring/job-alarm.ts';
 import { toldLines } from './summary.ts';
 
 const jobId = '01KDTEST000000000000000000';

@@ -2,9 +2,9 @@ import type { DetailedJob } from '../../cli/api/answers.ts';
 import { reasonText } from '../../cli/text/forecast.ts';
 import { outcome } from '../../cli/text/outcome.ts';
 import { lengthOfTime } from '../../lib/control/wording.ts';
-import { jobAlarmName } from '../../lib/monasca/job-alarm.ts';
 import type { Metric } from '../../lib/monasca/metric.ts';
-import type { Notification } from '../monasca/notifier.ts';
+import { jobAlarmName } from '../../lib/monitoring/job-alarm.ts';
+import type { Notification } from '../../simulators/monasca/notifier.ts';
 
 /** How a job went: on time or not, what was resized and why, and what it took. */
 export function summary(job: DetailedJob): string[] {

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { type ChronosOptions, startChronos } from '../../local/chronos/start-chronos.ts';
-import { mesosCluster } from '../../local/mesos/cluster.ts';
+import { type ChronosOptions, startChronos } from '../../simulators/chronos/start-chronos.ts';
+import { mesosCluster } from '../../simulators/mesos/cluster.ts';
 
 const python = fileURLToPath(new URL('../../.venv/bin/python', import.meta.url));
 const program = fileURLToPath(new URL('./chronos_python_client.py', import.meta.url));

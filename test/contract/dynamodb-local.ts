@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { type Listening, listen } from '../../local/listen.ts';
+import { type Listening, listen } from '../../simulators/http/listen.ts';
 
 const oldestJava = 17;
 const pattern = join(

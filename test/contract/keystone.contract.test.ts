@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { http } from '../../lib/http/http.ts';
 import { monascaCredentials } from '../../lib/monasca/credentials.ts';
 import { keystone } from '../../lib/monasca/keystone.ts';
-import { startKeystone } from '../../local/keystone/start-keystone.ts';
+import { startKeystone } from '../../simulators/keystone/start-keystone.ts';
 import { realKeystoneMissing, startRealKeystone } from './real-keystone.ts';
 
 const account = { user: 'pacer', password: 'p"w', project: 'mesos' };

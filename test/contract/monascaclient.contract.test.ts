@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
-import { type LocalKeystone, startKeystone } from '../../local/keystone/start-keystone.ts';
-import { type LocalMonasca, startMonasca } from '../../local/monasca/start-monasca.ts';
+import { type LocalKeystone, startKeystone } from '../../simulators/keystone/start-keystone.ts';
+import { type LocalMonasca, startMonasca } from '../../simulators/monasca/start-monasca.ts';
 
 const program = '/usr/bin/monasca';
 const skip = existsSync(program) ? false : `no ${program}: apt-get install python3-monascaclient`;

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { startMarathon } from '../../local/marathon/start-marathon.ts';
-import { mesosCluster } from '../../local/mesos/cluster.ts';
+import { startMarathon } from '../../simulators/marathon/start-marathon.ts';
+import { mesosCluster } from '../../simulators/mesos/cluster.ts';
 
 /** The one that the Debian package belongs to. */
 const python = '/usr/bin/python3';

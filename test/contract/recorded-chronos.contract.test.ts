@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ChronosVersion } from '../../local/chronos/dialect.ts';
-import { startChronos } from '../../local/chronos/start-chronos.ts';
-import { mesosCluster } from '../../local/mesos/cluster.ts';
+import type { ChronosVersion } from '../../simulators/chronos/dialect.ts';
+import { startChronos } from '../../simulators/chronos/start-chronos.ts';
+import { mesosCluster } from '../../simulators/mesos/cluster.ts';
 import type { StartedServer } from './recordings/play-recording.ts';
 import { recordedContract } from './recordings/recorded-contract.ts';
 import type { ServerSetup } from './recordings/recording.ts';

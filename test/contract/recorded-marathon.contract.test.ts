@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startMarathon } from '../../local/marathon/start-marathon.ts';
-import { mesosCluster } from '../../local/mesos/cluster.ts';
+import { startMarathon } from '../../simulators/marathon/start-marathon.ts';
+import { mesosCluster } from '../../simulators/mesos/cluster.ts';
 import type { StartedServer } from './recordings/play-recording.ts';
 import { recordedContract } from './recordings/recorded-contract.ts';
 import type { ServerSetup } from './recordings/recording.ts';

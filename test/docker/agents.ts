@@ -2,10 +2,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
-import { type MesosCluster, mesosCluster } from '../../local/mesos/cluster.ts';
-import { type DockerClient, dockerClient } from '../../local/mesos/docker/client.ts';
-import { dockerEngine } from '../../local/mesos/docker/engine.ts';
-import type { TaskContainer, TaskRequest, TaskStatus } from '../../local/mesos/task.ts';
+import { type MesosCluster, mesosCluster } from '../../simulators/mesos/cluster.ts';
+import { type DockerClient, dockerClient } from '../../simulators/mesos/docker/client.ts';
+import { dockerEngine } from '../../simulators/mesos/docker/engine.ts';
+import type { TaskContainer, TaskRequest, TaskStatus } from '../../simulators/mesos/task.ts';
 import { until } from '../e2e/until.ts';
 import { docker, image, provideImage } from './real-engine.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import type { DetailView } from '../../lib/job/view.ts';
+import type { DetailView } from '../../lib/api/job-view.ts';
 import { ended } from '../e2e/job-end.ts';
 import { type Rig, startRig } from '../e2e/rig.ts';
 import { until } from '../e2e/until.ts';

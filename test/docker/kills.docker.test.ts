@@ -3,7 +3,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { wrappedCommand, wrappedEnvironment, wrappedLoop } from '../../lib/frameworks/wrapped-command.ts';
+import {
+  wrappedCommand,
+  wrappedEnvironment,
+  wrappedLoop,
+} from '../../lib/frameworks/wrapper/wrapped-command.ts';
 import { startAgents, task, written } from './agents.ts';
 import { skip } from './real-engine.ts';
 

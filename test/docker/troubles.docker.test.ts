@@ -3,8 +3,8 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { describe, test } from 'node:test';
-import { dockerClient } from '../../local/mesos/docker/client.ts';
-import { dockerEngine } from '../../local/mesos/docker/engine.ts';
+import { dockerClient } from '../../simulators/mesos/docker/client.ts';
+import { dockerEngine } from '../../simulators/mesos/docker/engine.ts';
 import { until } from '../e2e/until.ts';
 import { containersOf, newDirectory, ran, startAgents, task } from './agents.ts';
 import { docker, image, provideImage, skip } from './real-engine.ts';
@@ -13,8 +13,8 @@ import { troubledEngine } from './troubled-engine.ts';
 const patience = { concurrency: 2, timeout: 240_000, skip };
 
 const agentProgram = (directory: string) => `
-  import { mesosCluster } from ${JSON.stringify(new URL('../../local/mesos/cluster.ts', import.meta.url).href)};
-  import { dockerEngine } from ${JSON.stringify(new URL('../../local/mesos/docker/engine.ts', import.meta.url).href)};
+  import { mesosCluster } from ${JSON.stringify(new URL('../../simulators/mesos/cluster.ts', import.meta.url).href)};
+  import { dockerEngine } from ${JSON.stringify(new URL('../../simulators/mesos/docker/engine.ts', import.meta.url).href)};
   const directory = ${JSON.stringify(directory)};
   const agents = [{ id: 'a', hostname: 'a', cpus: 4, mem: 640, disk: 640 }];
   const cluster = mesosCluster({ agents, directory, docker: await dockerEngine(directory) });

@@ -1,4 +1,4 @@
-import type { DetailView } from '../../lib/job/view.ts';
+import type { DetailView } from '../../lib/api/job-view.ts';
 
 export interface Reply {
   status: number;

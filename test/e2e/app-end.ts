@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
-import type { DetailView } from '../../lib/job/view.ts';
+import type { DetailView } from '../../lib/api/job-view.ts';
 import { ended, leavesNothing } from './job-end.ts';
 import { jobRequest } from './job-request.ts';
 import type { MarathonCluster } from './marathon-cluster.ts';

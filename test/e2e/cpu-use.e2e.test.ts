@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import type { DetailView } from '../../lib/job/view.ts';
+import type { DetailView } from '../../lib/api/job-view.ts';
 import { completed, ended, launched, leavesNothing } from './job-end.ts';
 import { monascaOf } from './monasca-of.ts';
 import { type Rig, startRig } from './rig.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DetailView } from '../../lib/job/view.ts';
+import type { DetailView } from '../../lib/api/job-view.ts';
 import { type JobRequestOptions, jobRequest } from './job-request.ts';
 import type { Rig } from './rig.ts';
 import { until } from './until.ts';

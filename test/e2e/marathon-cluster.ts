@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { HttpFaultRule } from '../../local/http-faults.ts';
-import { type RunningMarathon, startMarathon } from '../../local/marathon/start-marathon.ts';
-import { type MesosCluster, mesosCluster } from '../../local/mesos/cluster.ts';
+import type { HttpFaultRule } from '../../simulators/http/http-faults.ts';
+import { type RunningMarathon, startMarathon } from '../../simulators/marathon/start-marathon.ts';
+import { type MesosCluster, mesosCluster } from '../../simulators/mesos/cluster.ts';
 import { type AnyCluster, startMonitoring } from './user-cluster.ts';
 
 /** A cluster with Marathon, and an agent of its own, so that a scenario may fill it. */

@@ -1,11 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ChronosVersion } from '../../local/chronos/dialect.ts';
-import { type RunningChronos, startChronos } from '../../local/chronos/start-chronos.ts';
-import type { HttpFaultRule } from '../../local/http-faults.ts';
-import { type LocalKeystone, startKeystone } from '../../local/keystone/start-keystone.ts';
-import type { MesosCluster } from '../../local/mesos/cluster.ts';
-import { type LocalMonasca, startMonasca } from '../../local/monasca/start-monasca.ts';
+import type { ChronosVersion } from '../../simulators/chronos/dialect.ts';
+import { type RunningChronos, startChronos } from '../../simulators/chronos/start-chronos.ts';
+import type { HttpFaultRule } from '../../simulators/http/http-faults.ts';
+import { type LocalKeystone, startKeystone } from '../../simulators/keystone/start-keystone.ts';
+import type { MesosCluster } from '../../simulators/mesos/cluster.ts';
+import { type LocalMonasca, startMonasca } from '../../simulators/monasca/start-monasca.ts';
 
 /** What every cluster has of its own, whatever runs the jobs there. */
 export interface AnyCluster {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { after, before, describe, it } from 'node:test';
-import { jobAlarmName } from '../../lib/monasca/job-alarm.ts';
-import { type Listening, listen } from '../../local/listen.ts';
+import { jobAlarmName } from '../../lib/monitoring/job-alarm.ts';
+import { type Listening, listen } from '../../simulators/http/listen.ts';
 import { endsOnce, launched } from './job-end.ts';
 import { type Rig, startRig } from './rig.ts';
 import { until } from './until.ts';

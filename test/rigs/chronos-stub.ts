@@ -5,7 +5,7 @@ import { chronosClient } from '../../lib/frameworks/chronos/client.ts';
 import { chronosFramework } from '../../lib/frameworks/chronos/framework.ts';
 import { http } from '../../lib/http/http.ts';
 import type { JobSpec } from '../../lib/job/job.ts';
-import { listen } from '../../local/listen.ts';
+import { listen } from '../../simulators/http/listen.ts';
 import { jobForTests } from './job.ts';
 
 export interface StubAnswer {

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { type MonascaOptions, startMonasca } from '../../local/monasca/start-monasca.ts';
+import { type MonascaOptions, startMonasca } from '../../simulators/monasca/start-monasca.ts';
 
 const reply = z.looseObject({
   id: z.string().default(''),

@@ -1,9 +1,9 @@
 import { laws } from '../../lib/control/laws.ts';
+import type { EvaluateDeps } from '../../lib/evaluate/evaluate-deps.ts';
+import { evaluateJob } from '../../lib/evaluate/evaluate-job.ts';
 import { StaleJobError } from '../../lib/job/errors.ts';
 import type { Job } from '../../lib/job/job.ts';
-import type { EvaluateDeps } from '../../lib/reconcile/evaluate-deps.ts';
-import { evaluateJob } from '../../lib/reconcile/evaluate-job.ts';
-import type { Asked, Cause, Framework, JobStore, Observation } from '../../lib/reconcile/ports.ts';
+import type { Asked, Cause, Framework, JobStore, Observation } from '../../lib/ports/ports.ts';
 import { jobId, noon } from './builders.ts';
 import { pointForTests } from './job.ts';
 

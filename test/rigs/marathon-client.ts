@@ -4,9 +4,9 @@ import { afterEach, beforeEach, type TestContext } from 'node:test';
 import { marathonClient } from '../../lib/frameworks/marathon/client.ts';
 import type { MarathonCredentials } from '../../lib/frameworks/marathon/credentials.ts';
 import { http } from '../../lib/http/http.ts';
-import { listen } from '../../local/listen.ts';
-import type { MarathonOptions } from '../../local/marathon/start-marathon.ts';
-import { type TestRig, testRig } from '../../local/marathon/test-rig.ts';
+import { listen } from '../../simulators/http/listen.ts';
+import type { MarathonOptions } from '../../simulators/marathon/start-marathon.ts';
+import { type TestRig, testRig } from './marathon-simulator.ts';
 
 export const login = { user: 'operator', password: 'right-password' };
 

@@ -9,11 +9,11 @@ import { marathonFramework } from '../../lib/frameworks/marathon/framework.ts';
 import { http } from '../../lib/http/http.ts';
 import type { JobSpec } from '../../lib/job/job.ts';
 import { parseReport, question, type Report } from '../../lib/job/report.ts';
-import type { Framework, SeenApp } from '../../lib/reconcile/ports.ts';
-import { type Listening, listen } from '../../local/listen.ts';
-import type { MarathonOptions } from '../../local/marathon/start-marathon.ts';
-import { type TestRig, testRig, until } from '../../local/marathon/test-rig.ts';
+import type { Framework, SeenApp } from '../../lib/ports/ports.ts';
+import { type Listening, listen } from '../../simulators/http/listen.ts';
+import type { MarathonOptions } from '../../simulators/marathon/start-marathon.ts';
 import { jobForTests } from './job.ts';
+import { type TestRig, testRig, until } from './marathon-simulator.ts';
 
 /** Each test has a Marathon of its own, the framework on it, and a server that takes reports. */
 export let rig: TestRig;

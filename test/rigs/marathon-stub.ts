@@ -4,7 +4,7 @@ import type { TestContext } from 'node:test';
 import { marathonClient } from '../../lib/frameworks/marathon/client.ts';
 import { marathonFramework } from '../../lib/frameworks/marathon/framework.ts';
 import { http } from '../../lib/http/http.ts';
-import { listen } from '../../local/listen.ts';
+import { listen } from '../../simulators/http/listen.ts';
 
 export interface StubCall {
   method: string;

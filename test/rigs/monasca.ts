@@ -7,8 +7,8 @@ import { monascaCredentials } from '../../lib/monasca/credentials.ts';
 import type { MonitoringDeps } from '../../lib/monasca/keystone.ts';
 import type { Metric } from '../../lib/monasca/metric.ts';
 import { type MonascaCall, monascaCall } from '../../lib/monasca/monasca-call.ts';
-import { type LocalKeystone, startKeystone } from '../../local/keystone/start-keystone.ts';
-import { type LocalMonasca, startMonasca } from '../../local/monasca/start-monasca.ts';
+import { type LocalKeystone, startKeystone } from '../../simulators/keystone/start-keystone.ts';
+import { type LocalMonasca, startMonasca } from '../../simulators/monasca/start-monasca.ts';
 
 export interface MonascaRig {
   keystone: LocalKeystone;

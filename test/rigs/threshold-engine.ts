@@ -1,6 +1,6 @@
 import { type Http, type HttpRequest, NoAnswerError } from '../../lib/http/http.ts';
-import { alarmExpression, subExpressions } from '../../local/monasca/alarm-expression.ts';
-import { type SubAlarm, subAlarm } from '../../local/monasca/thresholds/sub-alarm.ts';
+import { alarmExpression, subExpressions } from '../../simulators/monasca/alarm-expression.ts';
+import { type SubAlarm, subAlarm } from '../../simulators/monasca/thresholds/sub-alarm.ts';
 
 /** What becomes of a request: taken and answered, taken without an answer, refused, or taken as its sender dies. */
 export type Fate = 'answered' | 'lost' | 'refused' | 'dies';

@@ -1,8 +1,8 @@
+import { tellMonasca } from '../../lib/evaluate/report-to-monasca.ts';
 import type { Job, Point } from '../../lib/job/job.ts';
-import { lateMetricName } from '../../lib/monasca/job-metrics.ts';
-import type { LateClaim } from '../../lib/reconcile/ports.ts';
-import { tellMonasca } from '../../lib/reconcile/tell-monasca.ts';
-import { monasca } from '../../lib/runtime/monasca.ts';
+import { lateMetricName } from '../../lib/monitoring/job-metrics.ts';
+import { monasca } from '../../lib/monitoring/monasca-monitoring.ts';
+import type { LateClaim } from '../../lib/ports/ports.ts';
 import { aDecision, aJob } from './builders.ts';
 import { pointForTests } from './job.ts';
 import { type CloudOptions, cloud } from './threshold-engine.ts';

@@ -15,7 +15,11 @@ import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { after, type TestContext } from 'node:test';
-import { wrappedCommand, wrappedEnvironment, wrappedLoop } from '../../lib/frameworks/wrapped-command.ts';
+import {
+  wrappedCommand,
+  wrappedEnvironment,
+  wrappedLoop,
+} from '../../lib/frameworks/wrapper/wrapped-command.ts';
 import { parseReport, question, type SentReport } from '../../lib/job/report.ts';
 
 export const token = 'secret_7fJ-Qz.91';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
-import { until } from '../../local/marathon/test-rig.ts';
+import { until } from './marathon-simulator.ts';
 import {
   type Answer,
   binFolder,

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import * as z from 'zod';
-import { readConfig } from '../../lib/runtime/config.ts';
+import { readConfig } from '../../lib/aws/config.ts';
 import { localAws } from '../../local/local-aws.ts';
 import { readTemplate } from '../../local/template.ts';
 import { eventNames, functionOf, readEvent } from './events.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import * as z from 'zod';
-import { replySchema } from '../../lib/openapi/routes.ts';
+import { replySchema } from '../../lib/api/routes.ts';
 import { until } from '../e2e/until.ts';
 import { functionOf, readEvent } from './events.ts';
 import { type Outcome, outcomes } from './outcomes.ts';

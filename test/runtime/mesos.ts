@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { startChronos } from '../../local/chronos/start-chronos.ts';
-import { startMarathon } from '../../local/marathon/start-marathon.ts';
-import { mesosCluster } from '../../local/mesos/cluster.ts';
 import { writeSecrets } from '../../local/secrets-files.ts';
+import { startChronos } from '../../simulators/chronos/start-chronos.ts';
+import { startMarathon } from '../../simulators/marathon/start-marathon.ts';
+import { mesosCluster } from '../../simulators/mesos/cluster.ts';
 import { made } from './made.ts';
 import type { Open } from './opened.ts';
 

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { text } from 'node:stream/consumers';
 import * as z from 'zod';
 import { FunctionError } from '../../local/lambda/function.ts';
-import { listen } from '../../local/listen.ts';
+import { listen } from '../../simulators/http/listen.ts';
 import { type Invocation, type Invocations, invocations } from './invocations.ts';
 
 export interface RuntimeApi {

@@ -16,7 +16,7 @@ export const mutants: Mutant[] = [
   {
     invariant: 'counted-once',
     what: 'runs that are counted are not remembered',
-    file: 'lib/reconcile/fold-reports.ts',
+    file: 'lib/plan/fold-reports.ts',
     text: 'folded.progress = rememberRun(folded.progress, key, report);',
     instead: 'void rememberRun(folded.progress, key, report);',
     seed: 3,
@@ -24,7 +24,7 @@ export const mutants: Mutant[] = [
   {
     invariant: 'reported-is-counted',
     what: 'of reports that wait together only one is counted',
-    file: 'lib/reconcile/fold-reports.ts',
+    file: 'lib/plan/fold-reports.ts',
     text: 'if (folded.progress.completed >= plan.iterations) break;',
     instead: 'if (folded.progress !== job.progress) break;',
     seed: 19,
@@ -32,7 +32,7 @@ export const mutants: Mutant[] = [
   {
     invariant: 'failures-are-real',
     what: 'a crash of a task is counted at each look',
-    file: 'lib/reconcile/settle-app.ts',
+    file: 'lib/plan/looping-app/settle-app.ts',
     text: 'if (failure === null || failure.taskId === progress.crashedTask) return progress;',
     instead: 'if (failure === null) return progress;',
     seed: 1,
@@ -56,7 +56,7 @@ export const mutants: Mutant[] = [
   {
     invariant: 'cpus-in-bounds',
     what: 'what the law says goes unbounded',
-    file: 'lib/reconcile/decide-cpus.ts',
+    file: 'lib/plan/decide-cpus.ts',
     text: 'Math.max(plan.cpus.min, Math.min(decision.cpus, highest))',
     instead: 'Math.max(0.01, 0.9 * Math.min(decision.cpus, highest))',
     seed: 1,
@@ -64,7 +64,7 @@ export const mutants: Mutant[] = [
   {
     invariant: 'ends-once',
     what: 'a job that is taken from its framework after its end counts as deleted there',
-    file: 'lib/reconcile/settle.ts',
+    file: 'lib/plan/settle.ts',
     text: 'if (isFinished(progress.status)) return settleEnded(progress, observation, now);',
     instead:
       'if (isFinished(progress.status) && observation.found) return settleEnded(progress, observation, now);',
@@ -81,7 +81,7 @@ export const mutants: Mutant[] = [
   {
     invariant: 'one-job-of-a-name',
     what: 'the name of a live job is taken',
-    file: 'lib/reconcile/claim-name.ts',
+    file: 'lib/commands/claim-name.ts',
     text: 'isFinished(holder.progress.status) && holder.retired',
     instead: "holder.progress.status !== 'LAUNCHING'",
     seed: 44,
@@ -89,7 +89,7 @@ export const mutants: Mutant[] = [
   {
     invariant: 'ends-for-a-cause',
     what: 'a job that Chronos does not show yet is taken for deleted',
-    file: 'lib/reconcile/settle.ts',
+    file: 'lib/plan/settle.ts',
     text: "if (progress.status === 'LAUNCHING') {",
     instead: "if (progress.status === 'LAUNCHING' && now - spec.launchedAt < 600) {",
     seed: 144,
@@ -97,7 +97,7 @@ export const mutants: Mutant[] = [
   {
     invariant: 'completed-is-all',
     what: 'the last iteration is not waited for',
-    file: 'lib/reconcile/end-job.ts',
+    file: 'lib/plan/progress/end-job.ts',
     text: 'if (completed >= spec.iterations) {',
     instead: 'if (completed >= Math.max(1, spec.iterations - 1)) {',
     seed: 1,
@@ -105,7 +105,7 @@ export const mutants: Mutant[] = [
   {
     invariant: 'bounded-work',
     what: 'what a task does is looked at again and again',
-    file: 'lib/reconcile/step.ts',
+    file: 'lib/plan/progress/step.ts',
     text: "return next === undefined ? { do: 'nothing' }",
     instead: "return next === undefined || next > 0.5 ? { do: 'look-again', afterSeconds: 0.1 }",
     seed: 1,
@@ -113,7 +113,7 @@ export const mutants: Mutant[] = [
   {
     invariant: 'no-secret',
     what: 'a log line shows the token of a job',
-    file: 'lib/reconcile/launch-job.ts',
+    file: 'lib/commands/launch-job.ts',
     text: 'const isNew = await deps.store.create(job);',
     instead:
       "const isNew = await deps.store.create(job);\n  deps.log.info('launched', { token: await deps.callbackToken(jobId) });",
@@ -122,7 +122,7 @@ export const mutants: Mutant[] = [
   {
     invariant: 'errors-are-foreseen',
     what: 'who loses a race fails',
-    file: 'lib/reconcile/evaluate-job.ts',
+    file: 'lib/evaluate/evaluate-job.ts',
     text: 'if (error instanceof StaleJobError) return lostRace(known);',
     instead: '',
     seed: 34,
@@ -130,7 +130,7 @@ export const mutants: Mutant[] = [
   {
     invariant: 'shared-framework-unharmed',
     what: 'a job of Chronos is deleted as soon as its run is over',
-    file: 'lib/reconcile/next-step-after-end.ts',
+    file: 'lib/plan/started-runs/next-step-after-end.ts',
     text: 'export const quietBeforeDeleteMs = 8_000;',
     instead: 'export const quietBeforeDeleteMs = 0;',
     seed: 18,
@@ -138,7 +138,7 @@ export const mutants: Mutant[] = [
   {
     invariant: 'finishes',
     what: 'a run that hangs is not ended',
-    file: 'lib/reconcile/step.ts',
+    file: 'lib/plan/progress/step.ts',
     text: 'return now - since > hungAfterMs;',
     instead: 'return now - since > 1000 * hungAfterMs;',
     seed: 76,
@@ -146,7 +146,7 @@ export const mutants: Mutant[] = [
   {
     invariant: 'no-framework-job-left',
     what: 'a job that has ended is let be in its framework',
-    file: 'lib/reconcile/next-step-after-end.ts',
+    file: 'lib/plan/started-runs/next-step-after-end.ts',
     text: 'if (!isThere) return',
     instead: 'if (now > 0) return',
     seed: 1,
@@ -154,7 +154,7 @@ export const mutants: Mutant[] = [
   {
     invariant: 'no-task-left',
     what: 'what runs of an ended job is not waited for',
-    file: 'lib/reconcile/next-step-after-end.ts',
+    file: 'lib/plan/started-runs/next-step-after-end.ts',
     text: "return 'app' in observation ? remove(progress, now) : whileChronosHasIt(progress, observation, now);",
     instead: "return 'app' in observation ? nothing : whileChronosHasIt(progress, observation, now);",
     seed: 1,
@@ -162,7 +162,7 @@ export const mutants: Mutant[] = [
   {
     invariant: 'no-schedule-left',
     what: 'the schedule of a job that is over goes on',
-    file: 'lib/reconcile/evaluate-job.ts',
+    file: 'lib/evaluate/evaluate-job.ts',
     text: 'await deps.schedules.remove(job.spec.jobId);',
     instead: '',
     seed: 1,
@@ -170,7 +170,7 @@ export const mutants: Mutant[] = [
   {
     invariant: 'no-alarm-left',
     what: 'the alarm of a job that is over stays',
-    file: 'lib/reconcile/keep-alarm.ts',
+    file: 'lib/monitoring/reconcile-alarm.ts',
     text: 'if (!isSet) await alarms.remove(spec);',
     instead: '',
     seed: 5,
@@ -178,7 +178,7 @@ export const mutants: Mutant[] = [
   {
     invariant: 'no-name-left',
     what: 'the name of a job that is over is not freed',
-    file: 'lib/reconcile/retire-job.ts',
+    file: 'lib/evaluate/retire-job.ts',
     text: 'await store.releaseName(spec);',
     instead: '',
     seed: 1,
@@ -186,7 +186,7 @@ export const mutants: Mutant[] = [
   {
     invariant: 'no-listing-left',
     what: 'a job that is over is never called clean',
-    file: 'lib/reconcile/evaluate-job.ts',
+    file: 'lib/evaluate/evaluate-job.ts',
     text: 'await deps.store.markClean(job.spec.jobId);',
     instead: '',
     seed: 1,
@@ -194,7 +194,7 @@ export const mutants: Mutant[] = [
   {
     invariant: 'metrics-complete',
     what: 'what Monasca did not take counts as taken',
-    file: 'lib/reconcile/deliver-metrics.ts',
+    file: 'lib/monitoring/deliver-metrics.ts',
     text: 'await send(spec, points)',
     instead: 'await send(spec, points).catch(() => points.length)',
     seed: 2,

@@ -1,6 +1,6 @@
+import type { Launch, Launched } from '../../lib/commands/launch-job.ts';
 import { CallerError } from '../../lib/job/errors.ts';
-import { type LaunchRequest, parseLaunchRequest } from '../../lib/job/request.ts';
-import type { Launch, Launched } from '../../lib/reconcile/launch-job.ts';
+import { type LaunchRequest, parseLaunchRequest } from '../../lib/request/launch-request.ts';
 import type { Outcome } from './pacer/lambda.ts';
 import type { World } from './world.ts';
 

@@ -6,7 +6,17 @@ import { promisify } from 'node:util';
 import * as z from 'zod';
 
 const repository = join(import.meta.dirname, '../..');
-const copied = ['lib', 'cli', 'functions', 'local', 'docs', 'infra', 'template.yaml', 'package.json'];
+const copied = [
+  'lib',
+  'cli',
+  'functions',
+  'local',
+  'simulators',
+  'docs',
+  'infra',
+  'template.yaml',
+  'package.json',
+];
 const copiedOfTest = ['rigs', 'tables', 'template'];
 /** A compiler or a test that takes longer hangs. */
 const timeout = 120_000;
@@ -63,7 +73,7 @@ function compilerSettings() {
   const settings = z
     .looseObject({ include: z.array(z.string()) })
     .parse(JSON.parse(readFileSync(join(repository, 'tsconfig.json'), 'utf8')));
-  return { ...settings, include: ['lib', 'cli', 'functions'], exclude: ['**/*.test.ts', '**/test-rig.ts'] };
+  return { ...settings, include: ['lib', 'cli', 'functions'], exclude: ['**/*.test.ts'] };
 }
 
 /** What a program writes to stdout, also when it fails. */

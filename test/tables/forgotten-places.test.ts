@@ -33,7 +33,7 @@ test('what stands in its list alone does not compile, and the compiler names eac
   assert.deepEqual(filesNaming('PUT /jobs/{jobId}', complaints), ['functions/jobs/handler.ts']);
   assert.deepEqual(filesNaming('replaceJob', complaints), ['cli/api/jobs-api.ts']);
   assert.deepEqual(filesNaming('GET /hidden', complaints), ['functions/iteration/handler.ts']);
-  assert.deepEqual(filesNaming('colour', complaints), ['lib/job/launch-fields.ts']);
+  assert.deepEqual(filesNaming('colour', complaints), ['lib/request/launch-fields.ts']);
   sources.edit('functions/iteration/handler.ts', madeUp.hiddenRoute, '');
 });
 
@@ -41,10 +41,10 @@ test('a field that the spec lacks, or that the launch does not put there, does n
   madeUp.addLawAndFramework(sources);
   madeUp.addRoute(sources);
   madeUp.noteField(sources);
-  assert.deepEqual(filesNaming('colour', await sources.compile()), ['lib/reconcile/new-job.ts']);
+  assert.deepEqual(filesNaming('colour', await sources.compile()), ['lib/commands/new-job.ts']);
   madeUp.addFieldToSpec(sources);
   const complaints = await sources.compile();
-  assert.deepEqual(filesNaming('colour', complaints), ['lib/reconcile/new-job.ts']);
+  assert.deepEqual(filesNaming('colour', complaints), ['lib/commands/new-job.ts']);
   assert.equal(complaints.length, 1, 'the compiler misses nothing else');
   madeUp.keepField(sources);
 });
@@ -53,8 +53,8 @@ test('the tests of the template, of the description and of the docs name what th
   sources.edit('template.yaml', 'Path: /jobs/{jobId}/metrics', 'Path: /jobs/{jobId}/hidden');
   const failing = await sources.failingTests([
     'test/template/routes.test.ts',
-    'lib/openapi/document.test.ts',
-    'lib/openapi/docs.test.ts',
+    'lib/api/openapi/document.test.ts',
+    'lib/api/openapi/docs.test.ts',
   ]);
   const expected = [
     'PUT /jobs/{jobId} of the table leads to its function in the template, and is open to operators',

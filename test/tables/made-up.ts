@@ -5,13 +5,13 @@ export function listAll({ edit }: CopiedSources): void {
   edit('lib/job/job.ts', "['adaptive', 'step']", "['adaptive', 'step', 'hasty']");
   edit('lib/job/frameworks.ts', "['chronos', 'marathon']", "['chronos', 'marathon', 'nomad']");
   edit(
-    'lib/job/launch-fields.ts',
+    'lib/request/launch-fields.ts',
     '    pause: durationInput',
     "    colour: z.string().default('red'),\n    pause: durationInput",
   );
   before(
     edit,
-    'lib/openapi/routes.ts',
+    'lib/api/routes.ts',
     "  'GET /jobs': {",
     `  'PUT /jobs/{jobId}': {
     action: 'replaceJob', summary: 'Replaces a job', caller: 'operator', function: 'jobs', parameters: ['jobId'],
@@ -74,7 +74,7 @@ export function addRoute({ edit }: CopiedSources): void {
 export function noteField({ edit }: CopiedSources): void {
   before(
     edit,
-    'lib/job/launch-fields.ts',
+    'lib/request/launch-fields.ts',
     '  pause: {',
     "  colour: { description: 'Its colour.', option: { name: 'colour', value: 'name', help: 'of it' }, kept: 'as given' },",
   );
@@ -85,7 +85,7 @@ export function addFieldToSpec({ edit }: CopiedSources): void {
 }
 
 export function keepField({ edit }: CopiedSources): void {
-  before(edit, 'lib/reconcile/new-job.ts', '    deviation,\n    cpus,', '    colour: request.colour,');
+  before(edit, 'lib/commands/new-job.ts', '    deviation,\n    cpus,', '    colour: request.colour,');
 }
 
 function before(edit: CopiedSources['edit'], file: string, text: string, added: string): void {

@@ -6,12 +6,12 @@ import { Writable } from 'node:stream';
 import { launchBody } from '../../cli/launch-body.ts';
 import { launchOptions } from '../../cli/launch-options.ts';
 import { run } from '../../cli/run.ts';
+import { openApiDocument } from '../../lib/api/openapi/document.ts';
+import { specOf } from '../../lib/commands/new-job.ts';
 import { laws } from '../../lib/control/laws.ts';
 import { checkDefinition } from '../../lib/frameworks/registry.ts';
-import { parseLaunchRequest } from '../../lib/job/request.ts';
-import { openApiDocument } from '../../lib/openapi/document.ts';
-import { planOf } from '../../lib/reconcile/decide-cpus.ts';
-import { specOf } from '../../lib/reconcile/new-job.ts';
+import { planOf } from '../../lib/plan/decide-cpus.ts';
+import { parseLaunchRequest } from '../../lib/request/launch-request.ts';
 
 const now = Date.UTC(2030, 0, 1);
 const native = {

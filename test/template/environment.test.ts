@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { type FunctionName, readConfig } from '../../lib/runtime/config.ts';
+import { type FunctionName, readConfig } from '../../lib/aws/config.ts';
 import { localAws } from '../../local/local-aws.ts';
 import { readTemplate } from '../../local/template.ts';
 import { repository } from './read-template-file.ts';
@@ -60,5 +60,5 @@ test('nothing but the configuration reads the environment', () => {
   const readers = deployed.filter((path) =>
     readFileSync(join(repository, path), 'utf8').includes('process.env'),
   );
-  assert.deepEqual(readers, ['lib/runtime/config.ts']);
+  assert.deepEqual(readers, ['lib/aws/config.ts']);
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
-import type { FunctionName } from '../../lib/runtime/config.ts';
+import type { FunctionName } from '../../lib/aws/config.ts';
 import { parseTemplateYaml } from '../../local/template-yaml.ts';
 
 const skip = z.strictObject({ id: z.string(), comment: z.string() });

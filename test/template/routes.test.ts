@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { routeByKey } from '../../lib/openapi/routes.ts';
+import { routeByKey } from '../../lib/api/routes.ts';
 import { functionsOf, logicalIdOf, propertiesOf, readTemplateFile } from './read-template-file.ts';
 
 const template = readTemplateFile('template.yaml');

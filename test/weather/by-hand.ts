@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isFields } from '../../lib/job/ancestor-words.ts';
+import { isFields } from '../../lib/request/legacy-fields.ts';
 import { completed, ended, endsOnce, launched, leavesNothing } from '../e2e/job-end.ts';
 import type { Rig } from '../e2e/rig.ts';
 import { until } from '../e2e/until.ts';

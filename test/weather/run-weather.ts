@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { DetailView } from '../../lib/job/view.ts';
-import type { TaskFault } from '../../local/mesos/task-faults.ts';
+import type { DetailView } from '../../lib/api/job-view.ts';
+import type { TaskFault } from '../../simulators/mesos/task-faults.ts';
 import { type Expected, endsOnce, launched } from '../e2e/job-end.ts';
 import type { Rig } from '../e2e/rig.ts';
 import { until } from '../e2e/until.ts';

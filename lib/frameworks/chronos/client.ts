@@ -1,5 +1,5 @@
 import { type ChronosAccess, caller } from './caller.ts';
-import { type ChronosJob, jobPath } from './chronos-job.ts';
+import { type ChronosJob, jobPath } from './definition/chronos-job.ts';
 import { deleteJob } from './delete-job.ts';
 import { jobFinder, saysNo } from './find-job.ts';
 import { listJobs, type NamedJob } from './list-jobs.ts';

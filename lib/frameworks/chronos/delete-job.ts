@@ -1,7 +1,7 @@
 import type { HttpResponse } from '../../http/http.ts';
 import { ZombieJobError } from '../../job/errors.ts';
 import type { Caller, ChronosAccess } from './caller.ts';
-import { jobPath } from './chronos-job.ts';
+import { jobPath } from './definition/chronos-job.ts';
 import { type FindJob, saysNo } from './find-job.ts';
 
 /** Another DELETE of the same job, which may be under way, is done by then. */

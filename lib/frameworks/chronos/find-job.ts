@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { HttpResponse } from '../../http/http.ts';
 import { jsonOf } from '../../http/json-of.ts';
 import type { Caller, ChronosAccess } from './caller.ts';
-import { type ChronosJob, chronosJob, jobPath } from './chronos-job.ts';
+import { type ChronosJob, chronosJob, jobPath } from './definition/chronos-job.ts';
 
 /** Other jobs may contain a job's name in theirs. */
 const searchLimit = 100_000;

@@ -1,8 +1,8 @@
 import type { JobSpec } from '../../job/job.ts';
-import type { Framework, Observation } from '../../reconcile/ports.ts';
-import type { ChronosJob } from './chronos-job.ts';
+import type { Framework, Observation } from '../../ports/ports.ts';
 import type { ChronosClient } from './client.ts';
-import { definitionOf, isOurs, jobIdOf, quieted, resized } from './definition.ts';
+import type { ChronosJob } from './definition/chronos-job.ts';
+import { definitionOf, isOurs, jobIdOf, quieted, resized } from './definition/definition.ts';
 import { submitDefinition } from './submit-definition.ts';
 
 export interface ChronosDeps {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { jsonOf } from '../../http/json-of.ts';
 import type { Caller } from './caller.ts';
-import { chronosJob } from './chronos-job.ts';
+import { chronosJob } from './definition/chronos-job.ts';
 
 const namedJob = chronosJob.pick({ name: true, environmentVariables: true });
 /** What of a job says whose it is. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
-import { sleeps, testRig } from '../../../local/marathon/test-rig.ts';
+import { sleeps, testRig } from '../../../test/rigs/marathon-simulator.ts';
 import { checkDefinition } from './check-definition.ts';
 
 const container = { type: 'DOCKER', docker: { image: 'debian:stable-slim' } };

@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { isFields } from '../../job/ancestor-words.ts';
 import type { Json } from '../../job/decision.ts';
-import { parse } from '../../job/parse.ts';
-import { withoutNulls } from '../../job/without-nulls.ts';
-import type { CheckedDefinition } from '../../reconcile/ports.ts';
-import { commandField } from '../command-field.ts';
+import type { CheckedDefinition } from '../../ports/ports.ts';
+import { isFields } from '../../request/legacy-fields.ts';
+import { parse } from '../../request/parse.ts';
+import { withoutNulls } from '../../request/without-nulls.ts';
+import { commandField } from '../wrapper/command-field.ts';
 import { container, notNegative, sentAsGiven, wholeNumber } from './app-fields.ts';
 import { brokenRules } from './app-rules.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { sleeps } from '../../../local/marathon/test-rig.ts';
 import { canned, clientOf, httpFor, login, restartRig, rig } from '../../../test/rigs/marathon-client.ts';
+import { sleeps } from '../../../test/rigs/marathon-simulator.ts';
 import { NoAnswerError } from '../../http/http.ts';
 import { UpstreamError } from '../../http/upstream-error.ts';
 import { marathonClient } from './client.ts';

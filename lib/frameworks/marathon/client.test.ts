@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { killThenStart, sleeps, until } from '../../../local/marathon/test-rig.ts';
 import { recordedApp } from '../../../test/rigs/marathon-1.8.ts';
 import { canned, clientOf, rig } from '../../../test/rigs/marathon-client.ts';
+import { killThenStart, sleeps, until } from '../../../test/rigs/marathon-simulator.ts';
 import { stubbed } from '../../../test/rigs/marathon-stub.ts';
 import { AppExistsError, AppLockedError, InvalidAppError } from './errors.ts';
 

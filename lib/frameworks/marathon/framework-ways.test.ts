@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { killThenStart, sleeps, until } from '../../../local/marathon/test-rig.ts';
 import {
   container,
   framework,
@@ -13,6 +12,7 @@ import {
   specOf,
   submitted,
 } from '../../../test/rigs/marathon-framework.ts';
+import { killThenStart, sleeps, until } from '../../../test/rigs/marathon-simulator.ts';
 import { DeploymentLimitError } from './errors.ts';
 
 describe('on a Marathon whose agents pull images', () => {

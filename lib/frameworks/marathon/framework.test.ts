@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { until } from '../../../local/marathon/test-rig.ts';
 import {
   container,
   framework,
@@ -18,6 +17,7 @@ import {
   stubbornSpec,
   submitted,
 } from '../../../test/rigs/marathon-framework.ts';
+import { until } from '../../../test/rigs/marathon-simulator.ts';
 import { RefusedDefinitionError } from '../../job/errors.ts';
 
 describe('a job', () => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import * as z from 'zod';
-import { ensureJobAlarm, jobAlarmName, removeJobAlarm } from '../../../lib/monasca/job-alarm.ts';
 import { listAll } from '../../../lib/monasca/list-all.ts';
+import { ensureJobAlarm, jobAlarmName, removeJobAlarm } from '../../../lib/monitoring/job-alarm.ts';
 import type { Rig } from './rig.ts';
 
 const path = '/notification-methods';

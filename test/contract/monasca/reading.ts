@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { cpuTime } from '../../../lib/monasca/cpu-time.ts';
+import { cpuTime } from '../../../lib/monitoring/query-cpu-seconds.ts';
 import type { Rig } from './rig.ts';
 
 const wrong: [string, number][] = [

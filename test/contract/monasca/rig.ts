@@ -7,8 +7,8 @@ import { type MonascaClient, monascaClient } from '../../../lib/monasca/client.t
 import { monascaCredentials } from '../../../lib/monasca/credentials.ts';
 import { keystone } from '../../../lib/monasca/keystone.ts';
 import { type MonascaCall, monascaCall } from '../../../lib/monasca/monasca-call.ts';
-import { startKeystone } from '../../../local/keystone/start-keystone.ts';
-import { startMonasca } from '../../../local/monasca/start-monasca.ts';
+import { startKeystone } from '../../../simulators/keystone/start-keystone.ts';
+import { startMonasca } from '../../../simulators/monasca/start-monasca.ts';
 import { accounts, type KafkaOfTheReal } from '../real-monasca.ts';
 
 export interface MonascaServer {

@@ -3,13 +3,13 @@ import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { ulid } from 'ulid';
 import type { Job, JobProgress } from '../../../lib/job/job.ts';
-import type { JobStore } from '../../../lib/reconcile/ports.ts';
+import type { JobStore } from '../../../lib/ports/ports.ts';
 import { jobsTable } from '../../../lib/store/jobs-table.ts';
 import type { Table } from '../../../lib/store/table.ts';
 import { createTable } from '../../../local/dynamodb.ts';
-import type { Listening } from '../../../local/listen.ts';
 import { localAws } from '../../../local/local-aws.ts';
 import { readTemplate } from '../../../local/template.ts';
+import type { Listening } from '../../../simulators/http/listen.ts';
 import { jobForTests } from '../../rigs/job.ts';
 
 /** An engine that answers as DynamoDB does. */

@@ -78,7 +78,7 @@ const stopsWithinMs = 200;
 const startsWithinMs = 10;
 const idleRunMs = 300;
 
-/** A container with the wrapped command: its runs, its reports and its manners, as lib/frameworks/wrapped-command.ts has them. */
+/** A container with the wrapped command: its runs, its reports and its manners, as lib/frameworks/wrapper/wrapped-command.ts has them. */
 export function startContainer(host: Host, order: TaskOrder): Container {
   const container: Container = {
     taskId: order.taskId,

@@ -1,0 +1,129 @@
+import middy, { type MiddlewareObj } from '@middy/core';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import * as z from 'zod';
+import { BodyTooLargeError, CallerError, InvalidRequestError } from '../job/errors.ts';
+import { jobIdPattern } from '../job/job-id.ts';
+import type { Log } from '../ports/ports.ts';
+import { pageQuery } from '../request/page-query.ts';
+import { parse } from '../request/parse.ts';
+import { busyOf, retryAfterSeconds } from './busy.ts';
+import type { ReplyTo, Route, RouteOf } from './routes.ts';
+
+type Event = APIGatewayProxyEventV2;
+type Reply = APIGatewayProxyStructuredResultV2;
+type Action = (event: Event) => Promise<Reply>;
+
+const largestBody = 256 * 1024;
+
+/** A handler of API calls: what the action throws becomes a reply with a JSON body that says what to do. */
+export function api(log: Log, action: Action) {
+  return middy<Event, Reply>().use(errorReplies(log)).handler(action);
+}
+
+/** What a function does for each of its routes; the reply is one that the route's description has. */
+type Actions<Name extends Route['function']> = {
+  [Key in RouteOf<Name>]: (event: Event) => Promise<ReplyTo<Key>>;
+};
+
+/** The actions for all routes of a function, by route key as in `GET /jobs`. */
+export function routed<Name extends Route['function']>(actions: Actions<Name>): Action {
+  const byKey: Record<string, (event: Event) => Promise<{ status: number; body: unknown }>> = actions;
+  return async (event) => {
+    const action = byKey[event.routeKey];
+    if (!action) throw new Error(`No action for the route ${event.routeKey}.`);
+    const { status, body } = await action(event);
+    return reply(status, body);
+  };
+}
+
+export function reply(statusCode: number, body: unknown): Reply {
+  return { statusCode, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+}
+
+/** A reply to a call that may be sent again after a while. */
+function later(statusCode: number, body: unknown): Reply {
+  const { headers, ...rest } = reply(statusCode, body);
+  return { ...rest, headers: { ...headers, 'retry-after': String(retryAfterSeconds) } };
+}
+
+function errorReplies(log: Log): MiddlewareObj<Event, Reply> {
+  return {
+    onError: (request) => {
+      request.response = errorReply(request.error, log);
+    },
+  };
+}
+
+function errorReply(error: unknown, log: Log): Reply {
+  if (error instanceof CallerError) {
+    const { code, message, fields } = error;
+    const body = { error: { code, message, ...(fields.length > 0 ? { fields } : {}) } };
+    return error.status === 429 ? later(429, body) : reply(error.status, body);
+  }
+  const { name, message, stack } = error as Error;
+  const busy = busyOf(error);
+  if (busy) {
+    log.warn('call refused for now', { error: name, problem: message });
+    return later(503, { error: busy });
+  }
+  log.error('call failed', { error: name, problem: message, stack });
+  const sentence =
+    'Something is broken here, not in your request; try again in a moment, and see the log of the function.';
+  return reply(500, { error: { code: 'internal', message: sentence } });
+}
+
+/** The body as text; a body that is too large is a 413. */
+export function bodyText({ body = '', isBase64Encoded }: Event): string {
+  const text = isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body;
+  if (Buffer.byteLength(text) <= largestBody) return text;
+  const problem = `must be at most ${largestBody} bytes`;
+  throw new BodyTooLargeError(`The body ${problem}.`, [{ field: 'body', problem }]);
+}
+
+/** The JSON of a body; what is no JSON is a 400. */
+export function jsonBody(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const problem = `is not JSON: ${(error as Error).message}`;
+    throw new InvalidRequestError(`The body ${problem}`, [{ field: 'body', problem }]);
+  }
+}
+
+/** The job of the path; what cannot be one is a 400. */
+export function jobIdOf({ pathParameters }: Event): string {
+  const jobId = pathParameters?.jobId ?? '';
+  if (jobIdPattern.test(jobId)) return jobId;
+  const problem = 'must be a job id: 26 digits and upper-case letters, as launching a job returns it';
+  throw new InvalidRequestError(`jobId ${problem}.`, [{ field: 'jobId', problem }]);
+}
+
+const printable = /^[\x21-\x7e]{1,128}$/;
+
+/** The header Idempotency-Key, or null. */
+export function idempotencyKeyOf({ headers }: Event): string | null {
+  const key = headers['idempotency-key'];
+  if (key === undefined || printable.test(key)) return key ?? null;
+  const problem = 'must be 1 to 128 printable ASCII characters without spaces';
+  throw new InvalidRequestError(`Idempotency-Key ${problem}.`, [{ field: 'Idempotency-Key', problem }]);
+}
+
+const signed = z.object({ authorizer: z.object({ iam: z.object({ userArn: z.string() }) }) });
+
+/** The ARN of whoever signed the call; null where nobody signs. */
+export function callerOf({ requestContext }: Event): string | null {
+  return signed.safeParse(requestContext).data?.authorizer.iam.userArn ?? null;
+}
+
+/** Where this API was called with `POST /jobs`: it is reached there by whoever can launch, and so by the containers. */
+export function baseUrlOf({ requestContext, headers, rawPath }: Event): string {
+  // Before it stands what a custom domain maps to this API.
+  const mapping = rawPath.slice(0, Math.max(0, rawPath.lastIndexOf('/jobs')));
+  return `${headers['x-forwarded-proto'] ?? 'https'}://${requestContext.domainName}${mapping}`;
+}
+
+/** Which jobs are listed, and how many. */
+export function pageOf({ queryStringParameters }: Event) {
+  const { state, limit, before } = parse(pageQuery, queryStringParameters ?? {}, 'query');
+  return { listed: state, limit, before: before ?? null };
+}

@@ -1,0 +1,89 @@
+import type * as z from 'zod';
+import type { Forecast } from '../job/decision.ts';
+import { isOnTime, type Job, type JobAlarm, type Point } from '../job/job.ts';
+import type { jobReply, pointReply } from './job-reply.ts';
+
+const iso = (at: number) => new Date(at).toISOString();
+
+export type JobView = z.output<typeof jobReply>;
+type PointView = z.output<typeof pointReply>;
+
+/** A job as the API shows it; instants are ISO 8601 in UTC, lengths of time seconds. */
+export function jobView(job: Job): JobView {
+  const { spec, progress, deadlineAt, cancelRequestedAt, alarm, cpuUse } = job;
+  const { decision, finish } = progress;
+  const onTime = isOnTime({ progress, deadlineAt });
+  const problem = progress.problem ?? progress.failedStep?.sentence ?? progress.trouble;
+  return {
+    jobId: spec.jobId,
+    name: spec.name,
+    framework: spec.framework,
+    cluster: spec.cluster,
+    status: progress.status,
+    ...(cancelRequestedAt !== null && !finish ? { cancelRequested: true } : {}),
+    iterations: spec.iterations,
+    completed: progress.completed,
+    remaining: spec.iterations - progress.completed,
+    failures: progress.failures,
+    launchedAt: iso(spec.launchedAt),
+    ...(spec.launchedBy === null ? {} : { launchedBy: spec.launchedBy }),
+    deadlineAt: iso(deadlineAt),
+    cpus: progress.cpus,
+    initialCpus: spec.initialCpus,
+    cpuBounds: { min: spec.cpus.min, max: spec.cpus.max },
+    resizes: progress.resizes,
+    coreSeconds: progress.coreSeconds,
+    ...(progress.restartSeconds === null ? {} : { restartSeconds: progress.restartSeconds }),
+    ...(cpuUse?.known ? { cpuUse: { ...cpuUse.known, at: iso(cpuUse.known.at) } } : {}),
+    law: spec.law,
+    ...(decision && !finish ? { outlook: decision.outlook, forecast: forecastView(decision.forecast) } : {}),
+    ...(decision ? { decision: decisionView(decision) } : {}),
+    ...(problem ? { problem } : {}),
+    ...(finish && !job.clean ? { ending: { left: leftOf(job) } } : {}),
+    ...(spec.notify
+      ? { notify: { name: spec.notify.name, isSet: alarm?.isSet ?? false, ...alarmProblem(alarm) } }
+      : {}),
+    ...(finish
+      ? { finishedAt: iso(finish.at), finishReason: finish.reason, finishSentence: finish.sentence }
+      : {}),
+    ...(onTime === null ? {} : { onTime }),
+  };
+}
+
+/** What is still to be removed, or told, of an ended job. */
+function leftOf({ spec, progress, retired, metricsSentUpTo, alarm }: Job): string[] {
+  const left = [
+    retired ? null : `the job in ${spec.framework}, and its name`,
+    metricsSentUpTo < progress.lastPointAt ? 'metrics for Monasca' : null,
+    spec.notify !== null && alarm?.isSet ? 'the alarm in Monasca' : null,
+    'the schedule',
+  ];
+  return left.filter((each) => each !== null);
+}
+
+function alarmProblem(alarm: JobAlarm | null) {
+  return alarm?.problem ? { problem: alarm.problem } : {};
+}
+
+/** One job as the API shows it, with what each evaluation changed. */
+export type DetailView = JobView & { points: PointView[] };
+
+/** A point as the API shows it. */
+export function pointView({ at, deadlineAt, decision, iterations, ...rest }: Point): PointView {
+  return {
+    at: iso(at),
+    ...rest,
+    iterations: iterations.map(({ endedAt, ...each }) => ({ ...each, endedAt: iso(endedAt) })),
+    deadlineAt: iso(deadlineAt),
+    ...(decision ? { decision: decisionView(decision), forecast: forecastView(decision.forecast) } : {}),
+  };
+}
+
+function decisionView({ cpus, reason, outlook, moreCpusWouldHelp }: NonNullable<Point['decision']>) {
+  return { cpus, reason: reason.code, sentence: reason.sentence, outlook, moreCpusWouldHelp };
+}
+
+function forecastView({ finishAt, onTimeProbability }: Forecast) {
+  const { p10, p50, p90 } = finishAt;
+  return { finishAt: { p10: iso(p10), p50: iso(p50), p90: iso(p90) }, onTimeProbability };
+}

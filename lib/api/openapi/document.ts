@@ -1,0 +1,149 @@
+import * as z from 'zod';
+import { pageQuery } from '../../request/page-query.ts';
+import { fieldDescriptions, requestSchemas } from '../requests.ts';
+import { methodAndPath, type Route, replySchemas, routeByKey } from '../routes.ts';
+
+type JsonSchema = z.core.JSONSchema.BaseSchema;
+
+const description = `Launching, looking at, changing and cancelling jobs, and the reports of their containers.
+The words of Pacer's ancestor are accepted in a LaunchRequest in place of today's; docs/launch.md lists them.`;
+
+/** The API in the words of OpenAPI 3.1, from the schemas by which requests are parsed. */
+export function openApiDocument() {
+  return {
+    openapi: '3.1.1',
+    info: { title: 'Pacer', version: '1', license: { name: 'MIT', identifier: 'MIT' }, description },
+    servers: [
+      {
+        url: 'https://{api}.execute-api.{region}.amazonaws.com',
+        description: 'The output ApiUrl of the stack.',
+        variables: { api: { default: 'a1b2c3d4e5' }, region: { default: 'us-east-1' } },
+      },
+      {
+        url: 'http://127.0.0.1:8880',
+        description: 'The local stack, which asks for its own token in place of a signature.',
+      },
+    ],
+    paths: paths(),
+    components: {
+      parameters,
+      headers: {
+        retryAfter: {
+          description: 'After how many seconds to send the same call again; API Gateway gives none.',
+          schema: { type: 'integer' },
+        },
+      },
+      securitySchemes,
+      schemas: { ...schemasOf(requestSchemas, 'input'), ...schemasOf(replySchemas, 'output') },
+    },
+  };
+}
+
+const securitySchemes = {
+  awsSigV4: {
+    type: 'apiKey',
+    name: 'Authorization',
+    in: 'header',
+    description: 'The request signed with AWS Signature Version 4 for the service execute-api.',
+    'x-amazon-apigateway-authtype': 'awsSigv4',
+  },
+  localToken: {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'The token of a local stack, in the file api-token of its state. AWS knows none.',
+  },
+  jobToken: {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'The token that the containers of one job find in their environment.',
+  },
+};
+
+const { state, limit, before } = pageQuery.shape;
+
+const parameters = {
+  jobId: { name: 'jobId', in: 'path', required: true, schema: jsonSchema(before.unwrap()) },
+  idempotencyKey: {
+    name: 'Idempotency-Key',
+    in: 'header',
+    description: 'The same key with the same body launches one job, within a day.',
+    schema: { type: 'string', pattern: '^[\\x21-\\x7e]{1,128}$' },
+  },
+  state: { name: 'state', in: 'query', schema: jsonSchema(state) },
+  limit: { name: 'limit', in: 'query', schema: jsonSchema(limit) },
+  before: {
+    name: 'before',
+    in: 'query',
+    description: 'The `next` of the page before.',
+    schema: jsonSchema(before),
+  },
+};
+
+function paths() {
+  const byPath: Record<string, Record<string, unknown>> = {};
+  for (const [key, route] of routeByKey) {
+    const [method, path] = methodAndPath(key);
+    byPath[path] = { ...byPath[path], [method.toLowerCase()]: described(route) };
+  }
+  return byPath;
+}
+
+function described({ action, summary, caller, parameters: names, request, replies }: Route) {
+  return {
+    operationId: action,
+    summary,
+    security: caller === 'operator' ? [{ awsSigV4: [] }, { localToken: [] }] : [{ jobToken: [] }],
+    ...(names.length > 0
+      ? { parameters: names.map((name) => ({ $ref: `#/components/parameters/${name}` })) }
+      : {}),
+    ...(request ? { requestBody: { required: true, content: jsonOf(request) } } : {}),
+    responses: Object.fromEntries(
+      Object.entries(replies).map(([status, { schema, description }]) => [
+        status,
+        { description, ...headersOf(Number(status)), content: jsonOf(schema) },
+      ]),
+    ),
+  };
+}
+
+/** Of the replies to calls that may be sent again. */
+function headersOf(status: number) {
+  return status === 429 || status === 503
+    ? { headers: { 'Retry-After': { $ref: '#/components/headers/retryAfter' } } }
+    : {};
+}
+
+function jsonOf(schema: string) {
+  return { 'application/json': { schema: { $ref: `#/components/schemas/${schema}` } } };
+}
+
+function schemasOf(schemas: Record<string, z.ZodType>, io: 'input' | 'output') {
+  const registry = z.registry<{ id: string }>();
+  for (const [id, schema] of Object.entries(schemas)) registry.add(schema, { id });
+  const made = z.toJSONSchema(registry, {
+    io,
+    uri: (id) => `#/components/schemas/${id}`,
+    override: tidy,
+  });
+  return Object.fromEntries(Object.entries(made.schemas).map(([id, schema]) => [id, component(id, schema)]));
+}
+
+/** A schema as a component: what the fields mean is added, and its place in the document is its name. */
+function component(id: string, { $schema, $id, ...schema }: JsonSchema): JsonSchema {
+  for (const [field, meaning] of Object.entries(fieldDescriptions.get(id) ?? {})) {
+    const property = schema.properties?.[field];
+    if (typeof property === 'object') property.description = meaning;
+  }
+  return schema;
+}
+
+function jsonSchema(schema: z.ZodType): JsonSchema {
+  const { $schema, ...rest } = z.toJSONSchema(schema, { override: tidy });
+  return rest;
+}
+
+/** Leaves out what JSON cannot say, a bound that is infinite, and the pattern that a format stands for. */
+function tidy({ jsonSchema }: { jsonSchema: JsonSchema }): void {
+  if (jsonSchema.maximum === Number.POSITIVE_INFINITY) delete jsonSchema.maximum;
+  if (jsonSchema.format) delete jsonSchema.pattern;
+}

@@ -1,0 +1,38 @@
+import * as z from 'zod';
+import { jobReply, pointReply } from './job-reply.ts';
+
+export const jobWithPoints = jobReply.extend({
+  points: z.array(pointReply).describe('What the evaluations changed, oldest first; at most the last 500.'),
+});
+
+export const launchedJob = jobReply.extend({
+  adjustments: z.array(z.string()).describe('What Pacer runs otherwise than the definition has it.'),
+});
+
+export const jobList = z.strictObject({
+  jobs: z.array(jobReply),
+  next: z.string().nullable().describe('Give it as "before" for the next page; null at the end.'),
+});
+
+export const receipt = z.strictObject({
+  status: z
+    .enum(['recorded', 'duplicate', 'asked'])
+    .describe('A report of a run that is known counts once; a question is answered and counts nothing.'),
+  next: z
+    .enum(['continue', 'stop'])
+    .describe('What a container that makes one run after the other does now.'),
+});
+
+export const problem = z.strictObject({
+  error: z.strictObject({
+    code: z.string().describe('Stable, for programs.'),
+    message: z.string().describe('For a person: what is wrong, and what to do.'),
+    fields: z
+      .array(z.strictObject({ field: z.string(), problem: z.string() }))
+      .optional()
+      .describe('Each field that is wrong, and what would be right there.'),
+  }),
+});
+
+/** What API Gateway says of a call that it turns away itself. */
+export const gatewayProblem = z.strictObject({ message: z.string() });

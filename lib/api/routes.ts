@@ -1,0 +1,200 @@
+import type * as z from 'zod';
+import type { FunctionName } from '../aws/config.ts';
+import { jobReply } from './job-reply.ts';
+import * as replies from './replies.ts';
+import type { RequestName } from './requests.ts';
+
+/** The bodies of replies, by the name that the description gives them. */
+export const replySchemas = {
+  Job: jobReply,
+  JobWithPoints: replies.jobWithPoints,
+  LaunchedJob: replies.launchedJob,
+  JobList: replies.jobList,
+  Receipt: replies.receipt,
+  Problem: replies.problem,
+  GatewayProblem: replies.gatewayProblem,
+};
+
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+type ReplyName = keyof typeof replySchemas;
+
+/** What is called with a method and a path of the API. */
+export interface Route {
+  /** The name of what it does, for the description and for clients. */
+  action: string;
+  summary: string;
+  /** Who may call: whoever has AWS credentials, or a container with the token of its job. */
+  caller: 'operator' | 'container';
+  /** Which function answers. */
+  function: Exclude<FunctionName, 'evaluate' | 'sweep'>;
+  parameters: readonly ('jobId' | 'idempotencyKey' | 'state' | 'limit' | 'before')[];
+  request?: RequestName;
+  replies: Readonly<Record<number, { schema: ReplyName; description: string }>>;
+}
+
+const gateway = (description: string) => ({ schema: 'GatewayProblem', description }) as const;
+const problem = (description: string) => ({ schema: 'Problem', description }) as const;
+
+const everywhere = {
+  429: gateway('Too many calls at once: try again in a moment.'),
+  500: problem('`internal`: something is broken in Pacer; see the log of the function.'),
+  503: problem(
+    '`throttled` or `unavailable`: a service that Pacer needs takes no more, or did not answer; send the same after `Retry-After` seconds. Without a code, the function did not answer in time.',
+  ),
+};
+const signed = { ...everywhere, 403: gateway('The call is not signed, or not by somebody who may make it.') };
+const invalid = problem('`invalid-request`: names each field that is wrong.');
+const unknownJob = problem('`unknown-job`: there is no such job.');
+const tooLarge = problem('`body-too-large`: a body has at most 256 KiB.');
+
+/** Every route of the API. From it derive the handlers' actions, the description, the client of the command line and the test of the template. */
+export const routes = {
+  'POST /jobs': {
+    action: 'launchJob',
+    summary: 'Launches a job',
+    caller: 'operator',
+    function: 'launch',
+    parameters: ['idempotencyKey'],
+    request: 'LaunchRequest',
+    replies: {
+      200: { schema: 'LaunchedJob', description: 'The job that the same Idempotency-Key launched before.' },
+      201: { schema: 'LaunchedJob', description: 'The job is launched.' },
+      400: invalid,
+      409: problem(
+        '`name-in-use`: a live job has that name. `name-taken-in-framework`: so has something that is not of Pacer. `idempotency-key-used`: for another request.',
+      ),
+      413: tooLarge,
+      422: problem('`refused-definition`: the framework does not take the job.'),
+      ...signed,
+    },
+  },
+  'GET /jobs': {
+    action: 'listJobs',
+    summary: 'Lists live or finished jobs, newest first',
+    caller: 'operator',
+    function: 'jobs',
+    parameters: ['state', 'limit', 'before'],
+    replies: { 200: { schema: 'JobList', description: 'A page of jobs.' }, 400: invalid, ...signed },
+  },
+  'GET /jobs/{jobId}': {
+    action: 'showJob',
+    summary: 'Shows a job, and what its evaluations changed',
+    caller: 'operator',
+    function: 'jobs',
+    parameters: ['jobId'],
+    replies: {
+      200: { schema: 'JobWithPoints', description: 'The job.' },
+      400: invalid,
+      404: unknownJob,
+      ...signed,
+    },
+  },
+  'PATCH /jobs/{jobId}': {
+    action: 'changeJob',
+    summary: 'Moves the deadline of a live job',
+    caller: 'operator',
+    function: 'jobs',
+    parameters: ['jobId'],
+    request: 'ChangeRequest',
+    replies: {
+      200: { schema: 'Job', description: 'The job with its new deadline.' },
+      400: invalid,
+      404: unknownJob,
+      409: problem('`job-finished`: its deadline stays as it is.'),
+      413: tooLarge,
+      ...signed,
+    },
+  },
+  'DELETE /jobs/{jobId}': {
+    action: 'cancelJob',
+    summary: 'Cancels a job; right, too, for one that has ended',
+    caller: 'operator',
+    function: 'jobs',
+    parameters: ['jobId'],
+    replies: {
+      202: {
+        schema: 'Job',
+        description: 'The job, whose run is killed and which is removed from its framework.',
+      },
+      400: invalid,
+      404: unknownJob,
+      ...signed,
+    },
+  },
+  'POST /jobs/{jobId}/metrics': {
+    action: 'resendMetrics',
+    summary: 'Sends the metrics of a job to Monasca again, also of one that has ended',
+    caller: 'operator',
+    function: 'jobs',
+    parameters: ['jobId'],
+    request: 'ResendRequest',
+    replies: {
+      202: { schema: 'Job', description: 'The job, whose evaluations send its metrics again.' },
+      400: invalid,
+      404: unknownJob,
+      413: tooLarge,
+      ...signed,
+    },
+  },
+  'POST /jobs/{jobId}/iterations': {
+    action: 'reportRun',
+    summary:
+      'Reports a run; called by the container that made it. With { "ask": "next" } it asks whether to begin',
+    caller: 'container',
+    function: 'iteration',
+    parameters: ['jobId'],
+    request: 'Report',
+    replies: {
+      200: { schema: 'Receipt', description: 'The run was reported before, or a question is answered.' },
+      202: { schema: 'Receipt', description: 'The report is recorded.' },
+      400: invalid,
+      401: problem('`wrong-token`: the token is not the one of this job.'),
+      404: unknownJob,
+      409: problem('`job-finished`, or `report-too-old`: the run is not counted any more.'),
+      413: tooLarge,
+      ...everywhere,
+      429: problem('`too-many-reports` wait to be counted, or, without a code, too many calls came at once.'),
+    },
+  },
+} as const satisfies Record<`${Method} /${string}`, Route>;
+
+type Routes = typeof routes;
+
+/** A route as the template and the events of API Gateway write it, such as `GET /jobs/{jobId}`. */
+export type RouteKey = keyof Routes;
+
+/** The routes that a function answers. */
+export type RouteOf<Name extends Route['function']> = {
+  [Key in RouteKey]: Routes[Key]['function'] extends Name ? Key : never;
+}[RouteKey];
+
+/** The routes for whoever has AWS credentials. */
+export type OperatorRoute = {
+  [Key in RouteKey]: Routes[Key]['caller'] extends 'operator' ? Key : never;
+}[RouteKey];
+
+type Success<Key extends RouteKey> = keyof Routes[Key]['replies'] & (200 | 201 | 202);
+type BodyOf<Reply> = Reply extends { schema: infer Name extends ReplyName }
+  ? z.output<(typeof replySchemas)[Name]>
+  : never;
+
+/** What a route answers to a call that succeeds. */
+export type ReplyTo<Key extends RouteKey> = {
+  [Status in Success<Key>]: { status: Status; body: BodyOf<Routes[Key]['replies'][Status]> };
+}[Success<Key>];
+
+/** `GET` and `/jobs` of the route `GET /jobs`. */
+export function methodAndPath(key: string): [method: Method, path: string] {
+  // As `routes` satisfies.
+  return key.split(' ') as [Method, string];
+}
+
+/** The routes by their keys, for those who read a key at run time. */
+export const routeByKey: ReadonlyMap<string, Route> = new Map(Object.entries<Route>(routes));
+
+/** The schema of the reply of a route with a status; throws where the description has none. */
+export function replySchema(route: string, status: number): z.ZodType {
+  const described = routeByKey.get(route)?.replies[status];
+  if (!described) throw new Error(`The API's description has no reply ${status} to ${route}.`);
+  return replySchemas[described.schema];
+}

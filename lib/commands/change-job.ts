@@ -1,0 +1,43 @@
+import { ConflictError, UnknownJobError } from '../job/errors.ts';
+import type { Job } from '../job/job.ts';
+import type { JobStore, Log, Now, Wake } from '../ports/ports.ts';
+
+/** What a user may wish of a live job. An evaluation never writes these, so neither waits for the other. */
+export type Wish = { deadlineAt: number } | { cancelRequestedAt: number };
+
+export interface ChangeDeps {
+  store: Pick<JobStore, 'load'>;
+  /** Stores the wish; false when the job is not there or is finished. */
+  storeWish: (jobId: string, wish: Wish) => Promise<boolean>;
+  wake: Wake;
+  log: Log;
+  now: Now;
+}
+
+/** Asks for the end of a job: the next evaluation stops its runs and removes it. Right, too, for one that has ended. */
+export async function cancelJob(deps: ChangeDeps, jobId: string): Promise<Job> {
+  const stored = await deps.storeWish(jobId, { cancelRequestedAt: deps.now() });
+  return changed(deps, jobId, stored);
+}
+
+/** Moves the deadline of a live job. */
+export async function changeDeadline(deps: ChangeDeps, jobId: string, deadlineAt: number): Promise<Job> {
+  const stored = await deps.storeWish(jobId, { deadlineAt });
+  const job = await changed(deps, jobId, stored);
+  if (stored) return job;
+  throw new ConflictError(
+    'job-finished',
+    `Job ${jobId} is ${job.progress.status}: its deadline stays as it is.`,
+  );
+}
+
+async function changed({ store, wake, log }: ChangeDeps, jobId: string, stored: boolean): Promise<Job> {
+  if (stored) {
+    await wake(jobId, 'change').catch((error: Error) =>
+      log.warn('evaluation not woken; the next tick sees the change', { jobId, problem: error.message }),
+    );
+  }
+  const job = await store.load(jobId);
+  if (!job) throw new UnknownJobError(jobId);
+  return job;
+}

@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setImmediate as settled } from 'node:timers/promises';
+import { ulid } from 'ulid';
+import { aJob, noon } from '../../test/rigs/builders.ts';
+import { evaluation } from '../../test/rigs/evaluation.ts';
+import { evaluateEvent } from '../evaluate/evaluate-event.ts';
+import type { Job } from '../job/job.ts';
+import { parseLaunchRequest } from '../request/launch-request.ts';
+import { type LaunchDeps, launchJob } from './launch-job.ts';
+
+const job = { name: 'linpack', command: 'make', cpus: 1, container: { type: 'DOCKER', image: 'debian' } };
+const asked = { job, deadline: '1d', iterations: 10, iterationDuration: '60s' };
+const request = parseLaunchRequest(asked, noon, { min: 0.5, max: 2 });
+
+/** Runs several tasks whose every call waits for its turn; the choices say whose turn comes next, and the rest go in order. */
+async function inTurn(
+  choices: readonly number[],
+  tasks: readonly ((turn: () => Promise<void>) => Promise<unknown>)[],
+) {
+  const waiting: ((() => void) | null)[] = tasks.map(() => null);
+  const ended = new Set<number>();
+  const turnOf = (task: number) => () =>
+    new Promise<void>((go) => {
+      waiting[task] = go;
+    });
+  const running = tasks.map((task, i) => task(turnOf(i)).finally(() => ended.add(i)));
+  const options: number[] = [];
+  while (ended.size < tasks.length) {
+    await settled();
+    const ready = waiting.flatMap((go, task) => (go ? [task] : []));
+    if (ready.length === 0) continue;
+    const chosen = ready[choices[options.length] ?? 0] ?? 0;
+    options.push(ready.length);
+    const go = waiting[chosen];
+    waiting[chosen] = null;
+    go?.();
+  }
+  await Promise.all(running);
+  return options;
+}
+
+/** Tries every order in which the calls of tasks can follow each other. */
+async function inEveryOrder(run: (choices: readonly number[]) => Promise<number[]>): Promise<number> {
+  let orders = 0;
+  for (let choices: number[] | null = []; choices; orders++) {
+    const options = await run(choices);
+    const taken: number[] = options.map((_, i) => choices?.[i] ?? 0);
+    let last = options.length - 1;
+    while (last >= 0 && (taken[last] ?? 0) + 1 >= (options[last] ?? 0)) last--;
+    choices = last < 0 ? null : [...taken.slice(0, last), (taken[last] ?? 0) + 1];
+  }
+  return orders;
+}
+
+/** A launch that is repeated two minutes after it died with its schedule made, a tick of that schedule, and the clock. */
+function beside() {
+  const jobId = ulid(noon);
+  const { deps } = evaluation({ first: aJob(), observe: () => ({ known: false, problem: 'down' }) });
+  const world = { now: noon + 119_000, job: null as Job | null, schedules: new Set([jobId]) };
+  const depsOf = (turn: () => Promise<void>): LaunchDeps => {
+    const inTurnOf =
+      <Result>(act: () => Result) =>
+      async () => {
+        await turn();
+        return act();
+      };
+    const load = inTurnOf(() => world.job);
+    return {
+      ...deps,
+      now: () => world.now,
+      store: {
+        ...deps.store,
+        load,
+        create: (job) =>
+          inTurnOf(() => {
+            const isNew = world.job === null;
+            world.job ??= job;
+            return isNew;
+          })(),
+        claimName: async () => jobId,
+        loadLesson: async () => null,
+        // Another evaluation looks at the job: this one leaves.
+        takeLease: async () => false,
+      },
+      schedules: {
+        create: inTurnOf(() => {
+          const isNew = !world.schedules.has(jobId);
+          world.schedules.add(jobId);
+          return isNew;
+        }),
+        extend: async () => {},
+        remove: inTurnOf(() => void world.schedules.delete(jobId)),
+      },
+      checkDefinition: () => ({ ...aJob().spec, cpus: 1, adjustments: [] }),
+      checkCluster: async () => {},
+      noteCluster: async () => {},
+      claimIdempotencyKey: async (_, claim) => ({ ...claim, jobId }),
+      newJobId: () => jobId,
+      callbackToken: async () => 'token',
+    };
+  };
+  const launch = {
+    ...{ body: '{}', idempotencyKey: 'key', launchedBy: null, baseUrl: 'https://pacer.example' },
+    request,
+  };
+  return {
+    world,
+    jobId,
+    tasks: [
+      (turn: () => Promise<void>) => launchJob(depsOf(turn), launch),
+      (turn: () => Promise<void>) => evaluateEvent(depsOf(turn), { jobId, cause: 'tick' }),
+      async (turn: () => Promise<void>) => {
+        await turn();
+        world.now += 2_000;
+      },
+    ],
+  };
+}
+
+test('a launch that is repeated with its key while a tick removes its schedule has one, whatever comes first', async () => {
+  const orders = await inEveryOrder(async (choices) => {
+    const { world, jobId, tasks } = beside();
+    const options = await inTurn(choices, tasks);
+    assert.ok(world.job, 'the launch stores its job');
+    assert.ok(world.schedules.has(jobId), `no schedule after the order ${choices}`);
+    return options;
+  });
+  assert.ok(orders > 100, `${orders} orders`);
+});

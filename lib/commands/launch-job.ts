@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import type { EvaluateDeps } from '../evaluate/evaluate-deps.ts';
+import { evaluateJob } from '../evaluate/evaluate-job.ts';
+import { scheduleEnd } from '../evaluate/save-evaluation.ts';
+import { ConflictError, RefusedDefinitionError } from '../job/errors.ts';
+import type { Job, JobSpec } from '../job/job.ts';
+import { tokenHash } from '../job/token.ts';
+import type { CheckedDefinition, ClaimIdempotencyKey } from '../ports/ports.ts';
+import type { LaunchRequest } from '../request/launch-request.ts';
+import { claimName, launchIsOver } from './claim-name.ts';
+import { keyOfCaller } from './idempotency-key.ts';
+import { newJob, specOf } from './new-job.ts';
+
+export interface LaunchDeps extends EvaluateDeps {
+  checkDefinition: (request: Pick<LaunchRequest, 'framework' | 'job'>) => CheckedDefinition;
+  /** Throws an InvalidRequestError when no credentials are kept for the framework on the cluster. */
+  checkCluster: (request: Pick<LaunchRequest, 'framework' | 'cluster' | 'notify'>) => Promise<void>;
+  /** Notes that there are jobs on this framework of this cluster, so that sweeps look there. */
+  noteCluster: (of: Pick<JobSpec, 'cluster' | 'framework'>) => Promise<void>;
+  claimIdempotencyKey: ClaimIdempotencyKey;
+  newJobId: () => string;
+  callbackToken: (jobId: string) => Promise<string>;
+}
+
+export interface Launch {
+  request: LaunchRequest;
+  /** The body as it came, by which a repeated request is known. */
+  body: string;
+  idempotencyKey: string | null;
+  /** The ARN of whoever signed the request; null where nobody signs. */
+  launchedBy: string | null;
+  /** Where this API is reached, without a trailing slash. */
+  baseUrl: string;
+}
+
+export interface Launched {
+  job: Job;
+  /** False when an earlier request with the same key made the job. */
+  isNew: boolean;
+  adjustments: string[];
+}
+
+const patienceSeconds = 8;
+
+/**
+ * Stores the job, gives it ticks and evaluates it for the first time. Every step may be repeated:
+ * the schedule comes before the job, so a stored job always has a tick to come.
+ */
+export async function launchJob(deps: LaunchDeps, launch: Launch): Promise<Launched> {
+  const checked = deps.checkDefinition(launch.request);
+  await deps.checkCluster(launch.request);
+  const jobId = await jobIdFor(deps, launch);
+  const earlier = await deps.store.load(jobId);
+  if (earlier) return { job: earlier, isNew: false, adjustments: checked.adjustments };
+  const deadlineAt = launch.request.deadline;
+  const spec = specOf(launch.request, checked, {
+    ...{ jobId, launchedAt: deps.now() },
+    ...{ baseUrl: launch.baseUrl, launchedBy: launch.launchedBy },
+  });
+  await claimName(deps, spec);
+  await deps.noteCluster(spec);
+  const scheduleEndsAt = scheduleEnd(deadlineAt, deps.now());
+  await deps.schedules.create(jobId, scheduleEndsAt);
+  const hash = tokenHash(await deps.callbackToken(jobId));
+  const lesson = await deps.store.loadLesson(spec);
+  const job = newJob(spec, { deadlineAt, scheduleEndsAt, tokenHash: hash, law: deps.laws[spec.law], lesson });
+  const isNew = await deps.store.create(job);
+  // A tick takes the schedule of a launch this old for one that nobody needs any more, until the job is stored.
+  if (launchIsOver(jobId, deps.now())) await deps.schedules.create(jobId, scheduleEndsAt);
+  const evaluated = await evaluateJob(deps, jobId, 'launch', patienceSeconds);
+  return { job: refused(evaluated ?? job), isNew, adjustments: checked.adjustments };
+}
+
+/** What the framework says at once is told at once. */
+function refused(job: Job): Job {
+  const { finish } = job.progress;
+  if (finish?.reason === 'refused-by-framework') throw new RefusedDefinitionError(finish.sentence);
+  if (finish?.reason === 'name-taken-in-framework') throw new ConflictError(finish.reason, finish.sentence);
+  return job;
+}
+
+async function jobIdFor(deps: LaunchDeps, { idempotencyKey, launchedBy, body }: Launch): Promise<string> {
+  const jobId = deps.newJobId();
+  if (idempotencyKey === null) return jobId;
+  const requestHash = createHash('sha256').update(body).digest('base64url');
+  const key = keyOfCaller(launchedBy, idempotencyKey);
+  const claimed = await deps.claimIdempotencyKey(key, { jobId, requestHash });
+  if (claimed.requestHash === requestHash) return claimed.jobId;
+  throw new ConflictError(
+    'idempotency-key-used',
+    `You used the Idempotency-Key for another request, which made job ${claimed.jobId}; take a new key.`,
+  );
+}

@@ -1,0 +1,56 @@
+import { WrongTokenError } from '../job/errors.ts';
+import { onOurClock, parseReport, question } from '../job/report.ts';
+import { runKey, tokenHash } from '../job/token.ts';
+import type { Log, Now, Recorded, ReportStore, Wake } from '../ports/ports.ts';
+
+export interface RecordDeps {
+  store: ReportStore;
+  wake: Wake;
+  log: Log;
+  now: Now;
+}
+
+/** The answer to a container that asked whether there is anything left to do. */
+export interface Asked {
+  status: 'asked';
+  next: Recorded['next'];
+}
+
+export interface ReportCall {
+  jobId: string;
+  authorization: string;
+  body: unknown;
+}
+
+/** Whoever was woken for a report has counted it by then, or never will. */
+const leftAfterMs = 5_000;
+const bearer = /^Bearer ([A-Za-z0-9_-]{20,100})$/i;
+
+/** Puts a container's report into its job's inbox, once, and asks for an evaluation; or answers what a container asks. */
+export async function recordIteration(deps: RecordDeps, call: ReportCall): Promise<Recorded | Asked> {
+  const token = bearer.exec(call.authorization)?.[1];
+  if (!token)
+    throw new WrongTokenError('The header Authorization must be "Bearer " and the token of the job.');
+  if (question.safeParse(call.body).success) {
+    return { status: 'asked', next: await deps.store.askNext(call.jobId, tokenHash(token)) };
+  }
+  const now = deps.now();
+  const report = { ...onOurClock(parseReport(call.body, now), now), receivedAt: now };
+  const recorded = deps.store.recordReport(call.jobId, tokenHash(token), runKey(report.run), report);
+  const { waitsSince, ...reply } = await recorded;
+  // A report that comes again may have woken nobody the first time.
+  const isLeft = waitsSince !== null && now - waitsSince >= leftAfterMs;
+  if (reply.status === 'recorded' || isLeft) await wake(deps, call.jobId);
+  return reply;
+}
+
+async function wake({ wake, log }: RecordDeps, jobId: string): Promise<void> {
+  try {
+    await wake(jobId, 'iteration');
+  } catch (error) {
+    log.warn('evaluation not woken; the next tick finds the report', {
+      jobId,
+      problem: (error as Error).message,
+    });
+  }
+}

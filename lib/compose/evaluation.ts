@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ReadSecret } from '../aws/secrets.ts';
+import { frameworks, httpFor } from '../clusters/cluster-credentials.ts';
+import { laws } from '../control/laws.ts';
+import type { EvaluateDeps } from '../evaluate/evaluate-deps.ts';
+import type { Http } from '../http/http.ts';
+import { httpOf, monasca } from '../monitoring/monasca-monitoring.ts';
+import type { Log, Now, Schedules } from '../ports/ports.ts';
+import { jobsTable } from '../store/jobs-table.ts';
+import type { Table } from '../store/table.ts';
+
+export interface EvaluationParts {
+  table: Table;
+  read: ReadSecret;
+  schedules: Schedules;
+  log: Log;
+  /** By default the real one. */
+  outside?: Outside;
+}
+
+/** Time, chance, and HTTP by certificate authority: to a framework, and to Monasca with a timeout in seconds. */
+export interface Outside {
+  newHolder: () => string;
+  now: Now;
+  sleep: (milliseconds: number) => Promise<void>;
+  httpFor: (ca: string | undefined) => Http;
+  httpOf: (ca: string | undefined) => (timeoutSeconds: number) => Http;
+}
+
+/** The clock of this machine, and its network. */
+export const real: Outside = {
+  newHolder: randomUUID,
+  now: Date.now,
+  sleep: (milliseconds) => sleep(milliseconds),
+  httpFor,
+  httpOf,
+};
+
+/** What an evaluation needs, put together. */
+export function evaluation({ table, read, schedules, log, outside = real }: EvaluationParts): EvaluateDeps {
+  const store = jobsTable(table);
+  const { now } = outside;
+  return {
+    store,
+    schedules,
+    laws,
+    log,
+    frameworkOf: frameworks(read, outside),
+    monitoring: monasca({ store, read, log, now, httpOf: outside.httpOf }),
+    newHolder: outside.newHolder,
+    now,
+    sleep: outside.sleep,
+  };
+}

@@ -1,0 +1,34 @@
+import { ulid } from 'ulid';
+import type { Config } from '../aws/config.ts';
+import { openTable } from '../aws/dynamodb.ts';
+import { schedulesOf } from '../aws/schedules.ts';
+import { secretReader } from '../aws/secrets.ts';
+import { clusterChecker, tokensFrom } from '../clusters/cluster-credentials.ts';
+import type { LaunchDeps } from '../commands/launch-job.ts';
+import { checkDefinition } from '../frameworks/registry.ts';
+import type { Log } from '../ports/ports.ts';
+import { noteCluster } from '../store/clusters.ts';
+import { idempotencyKeys } from '../store/names.ts';
+import { type EvaluationParts, evaluation } from './evaluation.ts';
+
+/** What a launch needs, put together. */
+export function launching(config: Config<'launch'>, log: Log): LaunchDeps {
+  const table = openTable(config.TABLE_NAME);
+  const read = secretReader(config, Date.now);
+  const schedules = schedulesOf(config, () => config.EVALUATE_ARN);
+  return launchingOf({ table, read, schedules, log });
+}
+
+/** The same of parts that are there. */
+export function launchingOf(parts: EvaluationParts): LaunchDeps {
+  const { table, read } = parts;
+  return {
+    ...evaluation(parts),
+    checkDefinition: ({ framework, job }) => checkDefinition[framework](job),
+    checkCluster: clusterChecker(read),
+    noteCluster: (of) => noteCluster(table, of),
+    claimIdempotencyKey: idempotencyKeys(table),
+    newJobId: () => ulid(),
+    callbackToken: tokensFrom(read),
+  };
+}

@@ -1,0 +1,50 @@
+import type { Config } from '../aws/config.ts';
+import { openTable } from '../aws/dynamodb.ts';
+import { schedulesOf } from '../aws/schedules.ts';
+import { secretReader } from '../aws/secrets.ts';
+import { frameworks } from '../clusters/cluster-credentials.ts';
+import type { Log } from '../ports/ports.ts';
+import { claimReading, knownClusters } from '../store/clusters.ts';
+import { jobItems } from '../store/job-items.ts';
+import { parts, standingPage, standingsOf } from '../store/standings.ts';
+import type { Table } from '../store/table.ts';
+import type { SweepDeps } from '../sweep/sweep-deps.ts';
+import { type EvaluationParts, real } from './evaluation.ts';
+
+/** What a sweep needs, put together. */
+export function sweepingOf(config: Config<'sweep'>, log: Log): SweepDeps {
+  return sweeping({
+    table: openTable(config.TABLE_NAME),
+    read: secretReader(config, Date.now),
+    schedules: schedulesOf(config, () => config.EVALUATE_ARN),
+    tickMinutes: config.TICK_MINUTES,
+    log,
+  });
+}
+
+/** The same of parts that are there. */
+export function sweeping({
+  table,
+  read,
+  schedules,
+  log,
+  tickMinutes,
+  outside = real,
+}: EvaluationParts & Pick<SweepDeps, 'tickMinutes'>): SweepDeps {
+  const frameworkOf = frameworks(read, outside);
+  return { store: sweepStore(table), schedules, frameworkOf, tickMinutes, log, now: outside.now };
+}
+
+/** What a sweep reads and writes of a table. */
+export function sweepStore(table: Table): SweepDeps['store'] {
+  const { load, reopen } = jobItems(table);
+  return {
+    load,
+    reopen,
+    parts,
+    standingPage: (part, after) => standingPage(table, part, after),
+    standingsOf: (jobIds) => standingsOf(table, jobIds),
+    knownClusters: () => knownClusters(table),
+    claimReading: (known, notSince) => claimReading(table, known, notSince),
+  };
+}

@@ -1,0 +1,188 @@
+import { StaleJobError } from '../job/errors.ts';
+import type { Job } from '../job/job.ts';
+import { planEvaluation } from '../plan/plan-evaluation.ts';
+import { needsRunStates } from '../plan/started-runs/run-states.ts';
+import { hasEnded } from '../plan/started-runs/settle-run.ts';
+import type { Cause, Framework, JobStore, Observation } from '../ports/ports.ts';
+import { isGivenUp } from './abandon-delivery.ts';
+import type { EvaluateDeps } from './evaluate-deps.ts';
+import { doStep } from './execute-step.ts';
+import { logDecision, logProblem } from './log-evaluation.ts';
+import { tellMonasca } from './report-to-monasca.ts';
+import { saveEvaluation } from './save-evaluation.ts';
+
+/** For how long one call may look again before it leaves the rest to the next tick. */
+export const lookingSeconds = 20;
+/**
+ * For how long whoever looks at a job keeps others from it. One that dies holds them up for so long; one that is slower is
+ * overtaken, which the version of the job bears.
+ */
+const leaseMs = 45_000;
+const lostRaceMs = 50;
+const racesAtMost = 5;
+const submitsAtMost = 4;
+
+/**
+ * Brings one job a step, or several, nearer to what it should be. Resolves to the job as it is then; null if there is none.
+ * One evaluation at a time looks at a job. Whoever finds another at it leaves: the other sees at its end what has come meanwhile.
+ */
+export async function evaluateJob(
+  deps: EvaluateDeps,
+  jobId: string,
+  cause: Cause,
+  patienceSeconds = lookingSeconds,
+): Promise<Job | null> {
+  const until = deps.now() + patienceSeconds * 1000;
+  const holder = deps.newHolder();
+  for (;;) {
+    if (!(await deps.store.takeLease(jobId, holder, deps.now() + leaseMs))) return deps.store.load(jobId);
+    const job = await lookUntilQuiet(deps, jobId, { cause, until }).finally(() =>
+      endLease(deps, jobId, holder),
+    );
+    const later = job && (await deps.store.load(jobId));
+    if (!later || !hasNews(job, later) || deps.now() >= until) return later;
+  }
+}
+
+/** A lease that could not be ended is over in a moment; what was done is done. */
+async function endLease({ store, log }: EvaluateDeps, jobId: string, holder: string): Promise<void> {
+  try {
+    await store.endLease(jobId, holder);
+  } catch (error) {
+    log.warn('lease not ended; it ends by itself', { jobId, problem: (error as Error).message });
+  }
+}
+
+/** Whether somebody reported a run, or wished something, after the last look. */
+function hasNews(job: Job, later: Job): boolean {
+  const isNew = (run: string) => !(run in job.inbox);
+  return (
+    Object.keys(later.inbox).some(isNew) ||
+    later.cancelRequestedAt !== job.cancelRequestedAt ||
+    later.resendRequestedAt !== job.resendRequestedAt ||
+    later.deadlineAt !== job.deadlineAt
+  );
+}
+
+interface Looking {
+  cause: Cause;
+  /** When the last look begins at the latest, epoch milliseconds. */
+  until: number;
+}
+
+async function lookUntilQuiet(
+  deps: EvaluateDeps,
+  jobId: string,
+  { cause, until }: Looking,
+): Promise<Job | null> {
+  let madePoint = false;
+  let races = 0;
+  let submits = 0;
+  for (let look = 0; ; look++) {
+    const job = await deps.store.load(jobId);
+    if (!job) return null;
+    const looked = await lookOnce(deps, job, look === 0 ? cause : 'look');
+    madePoint ||= looked.madePoint;
+    races += looked.lostRace ? 1 : 0;
+    submits += looked.isSubmit ? 1 : 0;
+    // Whoever launches a job waits for the answer, and not for its task to run: later evaluations see to that.
+    const isLaunched = cause === 'launch' && looked.onlyWaits;
+    const isEnough = races > racesAtMost || submits > submitsAtMost;
+    const isLate = looked.againMs === null || deps.now() + looked.againMs > until || isEnough;
+    if (isLate || isLaunched) {
+      // Nor for Monasca.
+      if (cause !== 'launch') await tellAll(deps, looked, { madePoint, isTick: cause === 'tick' });
+      return looked.job;
+    }
+    // What a framework does not take at once, as while an earlier app of the name is being deleted, it takes later.
+    await deps.sleep((looked.againMs ?? 0) * Math.max(1, submits));
+  }
+}
+
+/** Tells Monasca what it should know, and removes the schedule of a job of which nothing is left to do. */
+async function tellAll(
+  deps: EvaluateDeps,
+  { job, isGone }: Looked,
+  telling: { madePoint: boolean; isTick: boolean },
+): Promise<void> {
+  const isTold = await tellMonasca(deps, job, telling);
+  if (!isGone || !(isTold || (await isGivenUp(deps, job)))) return;
+  await deps.store.markClean(job.spec.jobId);
+  await deps.schedules.remove(job.spec.jobId);
+}
+
+interface Looked {
+  job: Job;
+  madePoint: boolean;
+  lostRace: boolean;
+  isSubmit: boolean;
+  againMs: number | null;
+  /** It is looked at again only to see how something goes on. */
+  onlyWaits: boolean;
+  /** Retired before, and no call that was under way then has brought the job back to the framework. */
+  isGone: boolean;
+}
+
+/** One reconciliation: observe, plan, write, act. Whoever loses the race for the write looks again. */
+async function lookOnce(deps: EvaluateDeps, known: Job, cause: Cause | 'look'): Promise<Looked> {
+  const framework = deps.frameworkOf(known.spec);
+  const observation = await observe(framework, known, deps.now());
+  const job = await withLastReport(deps.store, known, observation);
+  if (job.version !== known.version) return lostRace(known);
+  const evaluation = planEvaluation(job, observation, deps.laws[job.spec.law], deps.now());
+  try {
+    const written = await saveEvaluation(deps, job, evaluation, cause);
+    logDecision(deps.log, written, evaluation, cause);
+    logProblem(deps.log, written, known, cause);
+    const againMs = await doStep(deps, framework, { job: written, observation }, evaluation.step);
+    return {
+      job: written,
+      madePoint: evaluation.point !== null,
+      lostRace: false,
+      isSubmit: evaluation.step.do === 'submit',
+      onlyWaits: evaluation.step.do === 'look-again',
+      againMs,
+      isGone: job.retired && observation.known && evaluation.step.do === 'nothing' && isAway(observation),
+    };
+  } catch (error) {
+    if (error instanceof StaleJobError) return lostRace(known);
+    throw error;
+  }
+}
+
+function isAway(observation: Observation): boolean {
+  return observation.known && !(observation.found && observation.ours);
+}
+
+function lostRace(job: Job): Looked {
+  return {
+    job,
+    madePoint: false,
+    lostRace: true,
+    isSubmit: false,
+    isGone: false,
+    onlyWaits: false,
+    againMs: lostRaceMs,
+  };
+}
+
+/** A report is written before its task ends: a job that is read after its run was seen to be over has it. */
+async function withLastReport(store: JobStore, job: Job, observation: Observation): Promise<Job> {
+  const { run } = job.progress;
+  if (run === null || !observation.known || !observation.found || 'app' in observation) return job;
+  const isOver = observation.run === 'idle' || hasEnded(job.progress, run, observation);
+  return isOver ? ((await store.load(job.spec.jobId)) ?? job) : job;
+}
+
+async function observe(framework: Framework, job: Job, now: number): Promise<Observation> {
+  const { spec, progress } = job;
+  const states = needsRunStates(job, now);
+  // States that are to prove that something is over must not be older than the look.
+  const isProof = progress.finish !== null || progress.run?.killedAt || progress.run?.idleAt;
+  try {
+    return await framework.observe(spec, { states, ...(isProof ? { since: now } : {}) });
+  } catch (error) {
+    // What was reported is counted all the same; the framework is asked again at the next tick.
+    return { known: false, problem: `${spec.framework} could not be asked: ${(error as Error).message}` };
+  }
+}

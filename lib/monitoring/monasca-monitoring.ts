@@ -1,0 +1,122 @@
+import { perKey } from '../clusters/cluster-credentials.ts';
+import type { Monitoring } from '../evaluate/evaluate-deps.ts';
+import { http } from '../http/http.ts';
+import type { Point, RunContainer } from '../job/job.ts';
+import { RefusedByMonascaError } from '../monasca/errors.ts';
+import type { Metric } from '../monasca/metric.ts';
+import type { Alarms, CpuSeconds, JobStore, Log, SendLateness, SendPoints } from '../ports/ports.ts';
+import { deliverMetrics } from './deliver-metrics.ts';
+import { ensureJobAlarm, NotificationMethodError, removeJobAlarm } from './job-alarm.ts';
+import { jobMetrics, lateMetric } from './job-metrics.ts';
+import { measureCpuUse } from './measure-cpu-use.ts';
+import { type WithMonasca, type WithMonascaParts, withMonascas } from './monasca-session.ts';
+import { cpuTime } from './query-cpu-seconds.ts';
+import { AlarmRefusedError, keepAlarm } from './reconcile-alarm.ts';
+import { tellLate } from './report-lateness.ts';
+
+export interface MonascaParts extends WithMonascaParts {
+  store: Pick<
+    JobStore,
+    | 'load'
+    | 'listPoints'
+    | 'markMetricsSent'
+    | 'markAlarm'
+    | 'markCpuUse'
+    | 'claimLateSecond'
+    | 'closeLateSecond'
+  >;
+  log: Log;
+}
+
+/** HTTP clients by certificate authority and timeout, kept so that their connections are. */
+export const httpOf = perKey((ca: string | undefined) =>
+  perKey((timeoutSeconds: number) => http({ timeoutMs: timeoutSeconds * 1000, ...(ca ? { ca } : {}) })),
+);
+
+/** What evaluations do at the Monasca of each cluster, until an instant (epoch milliseconds) at which all of it is over. */
+export function monasca(parts: MonascaParts): (until: number) => Monitoring {
+  const withMonascaUntil = withMonascas(parts);
+  return (until) => {
+    const withMonasca = withMonascaUntil(until);
+    const send = sendPoints(withMonasca, parts.log);
+    const cpuSeconds: CpuSeconds = (spec, containers) =>
+      withMonasca(spec.cluster, (client) => cpuTime(client, queryOf(containers)));
+    return {
+      sendMetrics: (job) => deliverMetrics({ ...parts, send }, job),
+      tellLate: (job) =>
+        tellLate({ ...parts, sendLateness: sendLateness(withMonasca, parts.log), until }, job),
+      keepAlarm: (job) => keepAlarm({ ...parts, alarms: alarmsOf(withMonasca) }, job),
+      measureCpuUse: (job) => measureCpuUse({ ...parts, cpuSeconds }, job),
+    };
+  };
+}
+
+function alarmsOf(withMonasca: WithMonasca): Alarms {
+  return {
+    set: async (spec) => {
+      const { notify, cluster } = spec;
+      if (!notify) return;
+      const made = await withMonasca(cluster, (client) => ensureJobAlarm(client, spec, notify)).catch(
+        asRefusal,
+      );
+      if (made === null) throw new Error(`Nobody will be told: the cluster ${cluster} has no Monasca.`);
+    },
+    remove: async (spec) => {
+      await withMonasca(spec.cluster, (client) => removeJobAlarm(client, spec.jobId));
+    },
+  };
+}
+
+/** What only somebody else can mend. */
+function asRefusal(error: unknown): never {
+  const isRefusal = error instanceof NotificationMethodError || error instanceof RefusedByMonascaError;
+  throw isRefusal ? new AlarmRefusedError(error.message, { cause: error }) : error;
+}
+
+function sendLateness(withMonasca: WithMonasca, log: Log): SendLateness {
+  return async (spec, lateness) => {
+    const metric = lateMetric(spec, lateness);
+    if (!metric) return;
+    const delivery = await withMonasca(spec.cluster, (client) => client.sendMetrics([metric]));
+    if (delivery?.taken === 0)
+      log.warn('lateness that Monasca does not take', { jobId: spec.jobId, ...delivery.refused });
+  };
+}
+
+/** Where there is no Monasca all points count as taken. */
+function sendPoints(withMonasca: WithMonasca, log: Log): SendPoints {
+  return async (spec, points) => {
+    const { jobId, cluster } = spec;
+    const perPoint = points.map((point) => jobMetrics(spec, [point]));
+    const delivery = await withMonasca(cluster, (client) =>
+      client.sendMetrics(perPoint.flat(), perPoint[0]?.length),
+    );
+    if (!delivery) return points.length;
+    const { refused, aheadFrom, settled, stopped } = delivery;
+    if (refused) log.warn('metrics that Monasca will never take', { jobId, ...refused });
+    if (aheadFrom !== null)
+      log.warn('metrics kept for later: Monasca refuses them and its clock is behind', { jobId });
+    if (stopped !== null) log.warn('metrics not delivered; kept for later', { jobId, problem: stopped });
+    const isEarly = ({ at }: Point) => at < (aheadFrom ?? Number.POSITIVE_INFINITY);
+    return points.slice(0, settledPoints(perPoint, settled)).filter(isEarly).length;
+  };
+}
+
+/** How many points are settled with so many of their metrics. */
+function settledPoints(perPoint: Metric[][], metrics: number): number {
+  let left = metrics;
+  const cut = perPoint.findIndex(({ length }) => {
+    left -= length;
+    return left < 0;
+  });
+  return cut === -1 ? perPoint.length : cut;
+}
+
+function queryOf(containers: RunContainer[]) {
+  return {
+    containers: containers.map(({ name }) => name),
+    startAt: Math.min(...containers.map(({ startedAt }) => startedAt * 1000)),
+    endAt: Math.max(...containers.map(({ endedAt }) => endedAt * 1000)),
+    endsAt: new Map(containers.map(({ name, endedAt }) => [name, endedAt * 1000])),
+  };
+}

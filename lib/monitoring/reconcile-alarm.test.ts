@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { aJob, noon } from '../../test/rigs/builders.ts';
+import { alarmRevision, type JobAlarm } from '../job/job.ts';
+import { AlarmRefusedError, keepAlarm } from './reconcile-alarm.ts';
+
+interface Tick {
+  alarm: JobAlarm | null;
+  /** Since the last point of the job. */
+  seconds: number;
+  isOver?: boolean;
+  problem?: string;
+  isRefused?: boolean;
+  /** How it is when it is read again. */
+  endsMeanwhile?: boolean;
+}
+
+/** One evaluation; `calls` is what it did at Monasca, `marked` what it wrote. */
+async function tick({
+  alarm,
+  seconds,
+  isOver = true,
+  problem,
+  isRefused = false,
+  endsMeanwhile = isOver,
+}: Tick) {
+  const jobAs = (over: boolean) =>
+    aJob({
+      alarm,
+      spec: { notify: { name: 'operators' } },
+      progress: { status: over ? 'COMPLETED' : 'RUNNING', lastPointAt: noon },
+    });
+  const calls: string[] = [];
+  const marked: JobAlarm[] = [];
+  const call = (name: string) => async () => {
+    calls.push(name);
+    if (problem) throw isRefused ? new AlarmRefusedError(problem) : new Error(problem);
+  };
+  const quiet = () => {};
+  const isRight = await keepAlarm(
+    {
+      store: { load: async () => jobAs(endsMeanwhile), markAlarm: async (_, next) => void marked.push(next) },
+      alarms: { set: call('set'), remove: call('remove') },
+      log: { info: quiet, warn: quiet, error: quiet },
+      now: () => noon + seconds * 1000,
+    },
+    jobAs(isOver),
+  );
+  return { isRight, calls, marked };
+}
+
+const isSet: JobAlarm = { isSet: true, problem: null, revision: alarmRevision, refused: null };
+const isRemoved: JobAlarm = { ...isSet, isSet: false };
+const unanswered: JobAlarm = { ...isRemoved, problem: 'no answer within 5000 ms' };
+
+test('a live job has its alarm, which is asked for once', async () => {
+  const first = await tick({ alarm: null, seconds: 0, isOver: false });
+  assert.deepEqual(first, { isRight: true, calls: ['set'], marked: [isSet] });
+  const next = await tick({ alarm: isSet, seconds: 0, isOver: false });
+  assert.deepEqual(next, { isRight: true, calls: [], marked: [] });
+});
+
+test('an alarm that an earlier Pacer set is replaced, once', async () => {
+  const old = { ...isSet, revision: 1 };
+  const seen = await tick({ alarm: old, seconds: 0, isOver: false });
+  assert.deepEqual(seen, { isRight: true, calls: ['set'], marked: [isSet] });
+});
+
+test('what was refused is tried again after twice as long each time, and not for ever', async () => {
+  const problem = 'no such method';
+  const refusedAgain = { isOver: false, problem, isRefused: true };
+  let alarm: JobAlarm = unanswered;
+  const triedAt: number[] = [];
+  for (let minutes = 0; minutes < 7 * 24 * 60; minutes++) {
+    const { calls, marked, isRight } = await tick({ ...refusedAgain, alarm, seconds: minutes * 60 });
+    assert.equal(isRight, false);
+    if (calls.length > 0) triedAt.push(minutes);
+    alarm = marked[0] ?? alarm;
+  }
+  assert.deepEqual(triedAt, [0, 1, 3, 7, 15, 31, 63, 127, 255, 511, 1023]);
+  assert.equal(alarm.problem, problem);
+});
+
+test('what was refused and is allowed later is set', async () => {
+  const refused = { ...unanswered, refused: { times: 3, at: noon } };
+  assert.deepEqual((await tick({ alarm: refused, seconds: 239, isOver: false })).calls, []);
+  assert.deepEqual((await tick({ alarm: refused, seconds: 240, isOver: false })).marked, [isSet]);
+});
+
+test('an alarm that was set for a job that ended meanwhile is removed by whoever set it', async () => {
+  const seen = await tick({ alarm: null, seconds: 0, isOver: false, endsMeanwhile: true });
+  assert.deepEqual(seen, { isRight: true, calls: ['set', 'remove'], marked: [isRemoved] });
+});
+
+test('what keeps the alarm from being set is kept, once', async () => {
+  const problem = 'no answer within 5000 ms';
+  const first = await tick({ alarm: null, seconds: 0, isOver: false, problem });
+  assert.deepEqual([first.isRight, first.marked], [false, [unanswered]]);
+  const next = await tick({ alarm: unanswered, seconds: 0, isOver: false, problem });
+  assert.deepEqual([next.isRight, next.marked], [false, []]);
+});
+
+test('an alarm that was set is removed at once, and looked for at every look that follows', async () => {
+  const removed = { isRight: true, calls: ['remove'], marked: [isRemoved] };
+  assert.deepEqual(await tick({ alarm: isSet, seconds: 0 }), removed);
+  assert.deepEqual(await tick({ alarm: isRemoved, seconds: 60 }), removed);
+});
+
+test('an alarm that may be made late, by a call without an answer, is not taken to be removed before that is over', async () => {
+  for (const alarm of [null, unanswered, { ...isSet, revision: 1 }]) {
+    const soon = await tick({ alarm, seconds: 14 });
+    assert.deepEqual(soon, { isRight: false, calls: ['remove'], marked: [] });
+    const later = await tick({ alarm, seconds: 15 });
+    assert.deepEqual(later, { isRight: true, calls: ['remove'], marked: [isRemoved] });
+  }
+});
+
+test('an alarm that could not be removed is not taken to be', async () => {
+  const failed = await tick({ alarm: isSet, seconds: 99, problem: 'down' });
+  assert.deepEqual(failed, { isRight: false, calls: ['remove'], marked: [] });
+});

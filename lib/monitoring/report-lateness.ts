@@ -1,0 +1,48 @@
+import { isFinished, type Job } from '../job/job.ts';
+import type { JobStore, Log, Now, SendLateness } from '../ports/ports.ts';
+
+/** What is sent so much later than an answer does not overtake in Monasca's queue what was answered. */
+const inOrderAfterMs = 2_000;
+
+export interface TellLateDeps {
+  store: Pick<JobStore, 'load' | 'claimLateSecond' | 'closeLateSecond'>;
+  sendLateness: SendLateness;
+  log: Log;
+  now: Now;
+  /** Whatever is sent is over by then; epoch milliseconds. */
+  until: number;
+}
+
+/**
+ * Sends the probability that a live job will be late, which its alarm looks at, as it is now and with a second of its own:
+ * whatever crashed or lost its answer, no second is sent twice, none is sent after a later one, and nothing is sent again.
+ * What does not arrive is made up for by the next tick. Never throws because of Monasca.
+ */
+export async function tellLate(
+  { store, sendLateness, log, now, until }: TellLateDeps,
+  { spec: { jobId, notify }, progress }: Job,
+): Promise<void> {
+  if (notify === null || progress.decision === null) return;
+  // The threshold engine counts whole seconds.
+  const at = Math.floor(now() / 1000) * 1000;
+  try {
+    // Written before it is sent: who dies in between has used the second up.
+    if (!(await store.claimLateSecond(jobId, { at, openUntil: until }))) return;
+    // As it is now: it may have ended since it was read, and then nobody is to be told any more.
+    const job = await store.load(jobId);
+    const probability = job && lateProbability(job);
+    if (job && probability !== null) await sendLateness(job.spec, { at, probability });
+    await store.closeLateSecond(jobId, { at, openUntil: now() + inOrderAfterMs });
+  } catch (error) {
+    log.warn('lateness not told; told as it is then at the next tick', {
+      jobId,
+      problem: (error as Error).message,
+    });
+  }
+}
+
+/** With four digits; null for a job that has ended, and for one of which nothing is known. */
+function lateProbability({ progress: { status, decision } }: Job): number | null {
+  if (isFinished(status) || decision === null) return null;
+  return Math.round((1 - decision.forecast.onTimeProbability) * 1e4) / 1e4;
+}

@@ -1,0 +1,95 @@
+import type { Law, Plan } from '../control/law.ts';
+import type { Decision } from '../job/decision.ts';
+import { frameworkTraits } from '../job/frameworks.ts';
+import { isFinished, type Job, type JobProgress, type JobSpec } from '../job/job.ts';
+import { sameCpus } from './progress/step.ts';
+
+const decisionHoldsMs = 60_000;
+/** Until one was measured: an offer, an image that is there already, and the end of the task before. */
+const assumedRestartSeconds = 10;
+const leastRestartSeconds = 0.1;
+/** A resize that the framework could not take is tried again for so long; later it would cost too much of the run. */
+const resizeWindowMs = 2_000;
+
+/** The job as the law sees it. */
+export function planOf(spec: JobSpec, deadlineAt: number, restartSeconds: number | null = null): Plan {
+  return {
+    iterations: spec.iterations,
+    startedAt: spec.launchedAt,
+    deadlineAt,
+    deviation: spec.deviation,
+    iterationDurationSeconds: spec.iterationDurationSeconds,
+    initialCpus: spec.initialCpus,
+    cpus: spec.cpus,
+    pauseSeconds: spec.pauseSeconds,
+    target: spec.target,
+    restartSeconds: frameworkTraits[spec.framework].restartsOnResize ? restartOf(restartSeconds) : 0,
+  };
+}
+
+/** By 0 the law would take the job for one that need not be restarted. */
+function restartOf(measured: number | null): number {
+  return Math.max(leastRestartSeconds, measured ?? assumedRestartSeconds);
+}
+
+/** The cpus that the framework gives the job, and whether it would not take others now. */
+export interface Allocation {
+  cpus: number;
+  isLocked: boolean;
+}
+
+/** Between two runs a decision stands until the next run has begun, however often the job is looked at. */
+export function isDecisionDue(
+  job: Job,
+  { status, run, completed, decision, cpus }: JobProgress,
+  allocation: Allocation,
+  now: number,
+): boolean {
+  if (isFinished(status)) return false;
+  if (decision === null || completed !== job.progress.completed) return true;
+  if (!sameCpus(cpus, allocation.cpus) && now - decision.at < resizeWindowMs) return false;
+  return run !== null || decision.deadlineAt !== job.deadlineAt || now - decision.at > decisionHoldsMs;
+}
+
+/** The job with what the law decides for it, within what the cluster has room for. */
+export function decideCpus(
+  job: Job,
+  progress: JobProgress,
+  { law, plan, allocation, now }: { law: Law; plan: Plan; allocation: Allocation; now: number },
+): JobProgress {
+  const { run, completed, cpus } = progress;
+  const newlyCompleted = completed - job.progress.completed;
+  // An app is in its next run already; the time of a resize is now all the same.
+  const isBetweenRuns = run === null || newlyCompleted > 0;
+  const runAgeSeconds = isBetweenRuns ? null : Math.max(0, now - (run.runningAt ?? run.requestedAt)) / 1000;
+  const { ceiling } = progress;
+  const roomCpus = ceiling && ceiling.untilAt > now ? ceiling.cpus : plan.cpus.max;
+  const seen = { now, completed, cpus: allocation.cpus, runAgeSeconds, newlyCompleted };
+  const { decision, memory } = law.decide(progress.memory, { ...seen, roomCpus }, plan);
+  const highest = Math.min(plan.cpus.max, roomCpus);
+  const allowed = Math.round(Math.max(plan.cpus.min, Math.min(decision.cpus, highest)) * 1000) / 1000;
+  const decided = allocation.isLocked ? allocation.cpus : allowed;
+  return {
+    ...progress,
+    memory,
+    cpus: decided,
+    resizes: progress.resizes + (sameCpus(decided, cpus) || sameCpus(decided, allocation.cpus) ? 0 : 1),
+    decision: { ...rounded(decision), cpus: decided, at: now, deadlineAt: plan.deadlineAt },
+  };
+}
+
+const longestSeconds = 1e9;
+
+/** Numbers as they are worth keeping: whole milliseconds, four digits of a probability, tenths of a second. */
+function rounded(decision: Decision): Decision {
+  const { finishAt, onTimeProbability } = decision.forecast;
+  const { p10, p50, p90 } = finishAt;
+  return {
+    ...decision,
+    hungAfterSeconds: Math.round(Math.min(decision.hungAfterSeconds, longestSeconds) * 10) / 10,
+    forecast: {
+      finishAt: { p10: Math.round(p10), p50: Math.round(p50), p90: Math.round(p90) },
+      onTimeProbability: Math.round(onTimeProbability * 1e4) / 1e4,
+    },
+  };
+}

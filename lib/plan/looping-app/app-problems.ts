@@ -1,0 +1,37 @@
+import type { JobProgress } from '../../job/job.ts';
+import type { SeenApp } from '../../ports/ports.ts';
+
+/** A deployment may take so long before it is called in the way. */
+const changeTakesMs = 90_000;
+/** So long may an agent prepare a task before a person is told. */
+const stagingTakesMs = 30_000;
+/** Marathon kills what is staged for five minutes, unless its --task_launch_timeout says otherwise. */
+const stagingEndsMs = 300_000;
+const stagingEndsSoonMs = 240_000;
+
+/** What keeps an app from going on or from being changed, in a sentence for a person each; null as long as it is ordinary. */
+export function lockedTooLong({ changingSince }: JobProgress, now: number): string | null {
+  const lockedMs = now - (changingSince ?? now);
+  if (lockedMs < changeTakesMs) return null;
+  return `A deployment has held the app for ${seconds(lockedMs)}: its cpus cannot be changed until it ends.`;
+}
+
+export function stagedTooLong({ stagedTask }: JobProgress, now: number): string | null {
+  const stagedMs = now - (stagedTask?.seenAt ?? now);
+  if (stagedMs < stagingTakesMs) return null;
+  const said = `The task is being staged for ${seconds(stagedMs)} (image pull?)`;
+  if (stagedMs < stagingEndsSoonMs) return `${said}.`;
+  return `${said}: Marathon kills it after ${seconds(stagingEndsMs)} and begins anew, unless its --task_launch_timeout is longer.`;
+}
+
+/** Reports of a task that nobody can reach come all the same. */
+export function lostTouch({ app }: SeenApp): string | null {
+  if (!app.isUnreachable) return null;
+  return app.taskId === null && app.stagedTask === null
+    ? 'Mesos has lost touch with the agent of the task (TASK_UNREACHABLE): it may go on there, and its runs count. Its cpus are not changed, which would start a second one beside it, until Marathon replaces it by its unreachableStrategy, or somebody kills it there with wipe=true.'
+    : 'Mesos has lost touch with the agent of an earlier task (TASK_UNREACHABLE): it may go on there beside the new one until the agent is back. The runs of both count.';
+}
+
+function seconds(ms: number): string {
+  return `${Math.round(ms / 1000)} s`;
+}

@@ -1,0 +1,77 @@
+import type { JobProgress, JobSpec } from '../../job/job.ts';
+import type { SeenApp } from '../../ports/ports.ts';
+import { lockedTooLong, lostTouch, stagedTooLong } from './app-problems.ts';
+
+/** So long may an app wait for an offer: when offers came and had too few cpus, and when it is not known why. */
+const lackingCpusMs = 15_000;
+const waitingMs = 90_000;
+/** So long may an app be without a task that runs or waits: its framework looks for such ones less often. */
+const idleTooLongMs = 360_000;
+const ceilingHoldsMs = 600_000;
+const ceilingHoldsAtMostMs = 4 * 3_600_000;
+const ceilingFactor = 0.75;
+
+/**
+ * An app whose task waits for an offer, or that has none. While the old task ends, a crash is waited out, or an agent prepares the
+ * task, it does neither: fewer cpus would help nothing, and a change would begin it all anew.
+ */
+export function settleWaiting(progress: JobProgress, seen: SeenApp, spec: JobSpec, now: number): JobProgress {
+  const { waitsFor } = seen.app;
+  if (progress.run === null) return progress;
+  if (waitsFor === null && seen.run !== 'idle') {
+    const problem = stagedTooLong(progress, now) ?? lostTouch(seen) ?? lockedTooLong(progress, now);
+    return { ...progress, run: { ...progress.run, idleAt: null }, problem };
+  }
+  const idleAt = progress.run.idleAt ?? now;
+  const waiting = { ...progress, run: { ...progress.run, idleAt } };
+  const waitedMs = now - idleAt;
+  if (waitsFor === null) return waitedMs < idleTooLongMs ? waiting : { ...waiting, problem: noTask };
+  const lacksCpus = waitsFor.reason === 'InsufficientCpus';
+  const patienceMs = lacksCpus ? lackingCpusMs : waitingMs;
+  if (waitedMs < patienceMs) return waiting;
+  const problem = wanted(waitsFor.reason, seen.cpus, waitedMs);
+  const mayHelp = lacksCpus || waitsFor.reason === null;
+  // What was tried last is given as long, of which the wait from before tells nothing.
+  const isTried = progress.ceiling !== null && now - progress.ceiling.setAt < patienceMs;
+  return {
+    ...waiting,
+    problem,
+    ceiling: mayHelp && !isTried ? lowered(waiting, seen, spec, now) : progress.ceiling,
+  };
+}
+
+const noTask = 'The app has no task in Marathon, and none waits to be started.';
+
+/** When more was tried after a while and found no room again, it is tried twice as late the next time. */
+function lowered(
+  { ceiling }: JobProgress,
+  seen: SeenApp,
+  spec: JobSpec,
+  now: number,
+): JobProgress['ceiling'] {
+  const twice = ceiling ? 2 * (ceiling.untilAt - ceiling.setAt) : ceilingHoldsMs;
+  const untilAt = now + Math.min(twice, ceilingHoldsAtMostMs);
+  return { cpus: fitting(seen, spec), setAt: now, untilAt };
+}
+
+/** The most cpus that an agent was seen to offer; a part of those that nobody offers when that is not known. */
+function fitting({ cpus, app }: SeenApp, { cpus: { min } }: JobSpec): number {
+  const offered = app.waitsFor?.offeredCpus ?? 0;
+  const fits = offered > 0 && offered < cpus ? offered : cpus * ceilingFactor;
+  return Math.max(min, Math.floor(fits * 100) / 100);
+}
+
+const resources: Record<string, string> = {
+  InsufficientMemory: 'enough memory',
+  InsufficientDisk: 'enough disk',
+  InsufficientGpus: 'enough GPUs',
+  InsufficientPorts: 'the ports that it wants',
+  UnfulfilledConstraint: 'what its constraints want',
+  UnfulfilledRole: 'resources of its role',
+};
+
+function wanted(reason: string | null, cpus: number, waitedMs: number): string {
+  const offers = reason === null ? 'seems to offer' : 'offers';
+  const resource = resources[reason ?? ''] ?? `${cpus} cpus`;
+  return `The task has waited for ${Math.round(waitedMs / 1000)} s: no agent ${offers} ${resource}.`;
+}

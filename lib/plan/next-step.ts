@@ -1,0 +1,69 @@
+import type { Job, JobProgress, JobSpec } from '../job/job.ts';
+import { isFinished } from '../job/job.ts';
+import type { Observation, SeenJob } from '../ports/ports.ts';
+import { nextAppStep } from './looping-app/next-app-step.ts';
+import { isHung, nextLook, type Step, sameCpus } from './progress/step.ts';
+import { nextStepAfterEnd } from './started-runs/next-step-after-end.ts';
+import { hasEnded, reportGraceMs } from './started-runs/settle-run.ts';
+
+const nothing: Step = { do: 'nothing' };
+const resize: Step = { do: 'resize', force: false };
+/** A run ended and its report was not there: the next look reads what was written by now. */
+const afterReport: Step = { do: 'look-again', afterSeconds: reportGraceMs / 1000 };
+/** A container's report is its last act: its task ends within moments. */
+const whileTaskEnds = [0.4, 1.6, 6];
+/** A killed task ends when its container does, which Docker gives ten seconds. */
+const whileKilled = [0.5, 2, 6, 12];
+/** A kill may have been lost. */
+const killAgainMs = 60_000;
+
+/** Compares what is with what should be. */
+export function nextStep(job: Job, progress: JobProgress, observation: Observation, now: number): Step {
+  if (isFinished(progress.status)) return nextStepAfterEnd(job, progress, observation, now);
+  if (!observation.known) return nothing;
+  if (!observation.found) return progress.status === 'LAUNCHING' ? { do: 'submit' } : nothing;
+  if ('app' in observation) return nextAppStep(progress, observation, now);
+  if (progress.run !== null) return duringRun(progress, progress.run, observation, now);
+  if (progress.endingRun !== null) return afterReportOf(progress, progress.endingRun, observation, now);
+  return betweenRuns(job.spec, progress, observation, now);
+}
+
+function duringRun(
+  progress: JobProgress,
+  run: NonNullable<JobProgress['run']>,
+  found: SeenJob,
+  now: number,
+): Step {
+  if (hasEnded(progress, run, found)) return afterReport;
+  if (mayEndByKill(run, now)) return nextLook(run.killedAt, now, whileKilled);
+  if (found.run === 'running' && isHung(progress, now)) return { do: 'kill', taskId: null };
+  // A queued run takes the cpus that the job has when it gets its offer.
+  return found.run === 'queued' && !sameCpus(found.cpus, progress.cpus) ? resize : nothing;
+}
+
+/** The run has reported and its task is to end; one that does not end is killed. */
+function afterReportOf(
+  progress: JobProgress,
+  run: NonNullable<JobProgress['endingRun']>,
+  found: SeenJob,
+  now: number,
+): Step {
+  if (mayEndByKill(run, now)) return nextLook(run.killedAt, now, whileKilled);
+  if (found.run === 'running' && isHung(progress, now)) return { do: 'kill', taskId: null };
+  return nextLook(run.reportedAt, now, whileTaskEnds);
+}
+
+/** Whether the task was killed so short a time ago that the kill may still take effect. */
+function mayEndByKill<Run extends { killedAt: number | null }>(
+  run: Run,
+  now: number,
+): run is Run & { killedAt: number } {
+  return run.killedAt !== null && now - run.killedAt < killAgainMs;
+}
+
+function betweenRuns(spec: JobSpec, progress: JobProgress, found: SeenJob, now: number): Step {
+  // Somebody else's, or one whose start was given up: it is let be, and what it does is not lost.
+  if (found.run === 'running' || found.run === 'queued') return nothing;
+  const startAt = (progress.lastEndAt ?? 0) + spec.pauseSeconds * 1000;
+  return startAt > now ? { do: 'look-again', afterSeconds: (startAt - now) / 1000 } : { do: 'start' };
+}

@@ -1,0 +1,30 @@
+import type { Job, JobProgress, Point } from '../job/job.ts';
+import { sameCpus } from './progress/step.ts';
+
+/** The point of an evaluation; null when nothing changed that would be drawn or measured. */
+export function pointOf(
+  job: Job,
+  progress: JobProgress,
+  iterations: Point['iterations'],
+  now: number,
+): Point | null {
+  const was = job.progress;
+  const hasNews =
+    progress.status !== was.status ||
+    progress.completed !== was.completed ||
+    progress.failures !== was.failures ||
+    !sameCpus(progress.cpus, was.cpus) ||
+    progress.decision?.outlook !== was.decision?.outlook;
+  if (!hasNews) return null;
+  return {
+    at: Math.max(now, was.lastPointAt + 1),
+    status: progress.status,
+    completed: progress.completed,
+    remaining: job.spec.iterations - progress.completed,
+    cpus: progress.cpus,
+    deadlineAt: job.deadlineAt,
+    coreSeconds: progress.coreSeconds,
+    iterations,
+    decision: progress.decision,
+  };
+}

@@ -1,0 +1,27 @@
+import type { Finish, Job, JobProgress, JobStatus } from '../../job/job.ts';
+import { isFinished } from '../../job/job.ts';
+
+/** Ends the job whose iterations are done, that was cancelled, or that fails too often. */
+export function endJob({ spec, cancelRequestedAt }: Job, progress: JobProgress, now: number): JobProgress {
+  if (isFinished(progress.status)) return progress;
+  const { completed, failuresInRow, lastFinishedAt } = progress;
+  if (completed >= spec.iterations) {
+    const at = Math.min(now, Math.round((lastFinishedAt ?? now / 1000) * 1000));
+    const sentence = `All ${spec.iterations} iterations are done.`;
+    return finish(progress, 'COMPLETED', { at, reason: 'all-iterations-done', sentence });
+  }
+  if (cancelRequestedAt !== null) {
+    const sentence = `Cancelled with ${completed} of ${spec.iterations} iterations done.`;
+    return finish(progress, 'CANCELLED', { at: now, reason: 'cancelled', sentence });
+  }
+  if (failuresInRow >= spec.maxFailures) {
+    const sentence = `${failuresInRow} runs failed in a row. ${progress.trouble ?? ''}`.trim();
+    return finish(progress, 'FAILED', { at: now, reason: 'too-many-failures', sentence });
+  }
+  return progress;
+}
+
+/** The job as it ends. What still runs of it is kept in mind until it is taken from its framework. */
+export function finish(progress: JobProgress, status: JobStatus, end: Finish): JobProgress {
+  return { ...progress, status, finish: end, problem: null, failedStep: null, trouble: null };
+}

@@ -1,0 +1,47 @@
+import type { JobProgress } from '../../job/job.ts';
+
+/** The next thing to do for a job; each is safe to do twice. */
+export type Step =
+  | { do: 'nothing' }
+  | { do: 'look-again'; afterSeconds: number }
+  | { do: 'submit' }
+  | { do: 'resize'; force: boolean }
+  /** With the cpus that the job should have. */
+  | { do: 'start' }
+  | { do: 'kill'; taskId: string | null }
+  /** Of an ended job: its queued run becomes one that does nothing. */
+  | { do: 'quiet' }
+  /** Takes an ended job from the framework. */
+  | { do: 'remove' }
+  /** Of an ended job that the framework does not know: frees its name. */
+  | { do: 'retire' };
+
+export const sameCpus = (a: number, b: number) => Math.abs(a - b) < 0.001;
+
+/** No look of a series comes sooner than this after the one before. */
+const leastGapSeconds = 0.05;
+
+/**
+ * The next look of a series, whose looks come so many seconds after it began; nothing after the last. However long what is
+ * waited for takes, it costs no more looks than these; ticks do the rest.
+ */
+export function nextLook(beganAt: number, now: number, series: readonly number[]): Step {
+  const ageSeconds = (now - beganAt) / 1000;
+  const next = series.find((seconds) => seconds > ageSeconds + leastGapSeconds);
+  return next === undefined ? { do: 'nothing' } : { do: 'look-again', afterSeconds: next - ageSeconds };
+}
+
+/**
+ * The least patience with a run, by the failures in a row before it. Perhaps its reports do not get through, and each kill would lose
+ * one: after a failure that is tried out, for longer than an hour in all.
+ */
+const leastPatienceMs = [10_000, 600_000, 3_600_000];
+
+/** Whether the task runs for so long that it will not end. */
+export function isHung({ run, lastEndAt, decision, failuresInRow }: JobProgress, now: number): boolean {
+  const leastMs = leastPatienceMs[Math.min(failuresInRow, leastPatienceMs.length - 1)] ?? 0;
+  const hungAfterMs = Math.max(leastMs, (decision?.hungAfterSeconds ?? Number.POSITIVE_INFINITY) * 1000);
+  // Without a run it is a task that has reported, and which may hang all the same.
+  const since = run === null ? (lastEndAt ?? now) : (run.runningAt ?? run.requestedAt);
+  return now - since > hungAfterMs;
+}

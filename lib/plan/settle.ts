@@ -1,0 +1,63 @@
+import type { JobProgress, JobSpec } from '../job/job.ts';
+import { isFinished } from '../job/job.ts';
+import type { Observation } from '../ports/ports.ts';
+import { settleApp } from './looping-app/settle-app.ts';
+import { finish } from './progress/end-job.ts';
+import { settleEnd } from './started-runs/settle-end.ts';
+import { settleRun } from './started-runs/settle-run.ts';
+
+/** A job missing from the framework for longer than this is assumed to have been deleted there. */
+const missingGraceMs = 45_000;
+
+/** What the framework shows of a job: brings its progress up to what is so. */
+export function settle(
+  progress: JobProgress,
+  observation: Observation,
+  spec: JobSpec,
+  now: number,
+): JobProgress {
+  if (!observation.known) return { ...progress, problem: observation.problem };
+  if (isFinished(progress.status)) return settleEnded(progress, observation, now);
+  if (!observation.found) return settleMissing(progress, spec, now);
+  if (!observation.ours) {
+    const sentence = `Another ${spec.framework} job has the name ${spec.name}; delete or rename it, then launch again.`;
+    return finish(progress, 'FAILED', { at: now, reason: 'name-taken-in-framework', sentence });
+  }
+  const going: JobProgress = { ...progress, status: 'RUNNING', missingSince: null, problem: null };
+  if (!('app' in observation)) {
+    const problem = observation.statesProblem ?? null;
+    return settleRun({ ...going, problem }, observation, spec, now);
+  }
+  const { failure } = observation.app;
+  // At the first look it may be one of an app of the same name before this one.
+  const isForeign = progress.status === 'LAUNCHING' && failure?.isOld;
+  const crashedTask = isForeign ? failure.taskId : going.crashedTask;
+  return settleApp({ ...going, crashedTask }, observation, spec, now);
+}
+
+function settleEnded(
+  progress: JobProgress,
+  observation: Observation & { known: true },
+  now: number,
+): JobProgress {
+  const isOurs = observation.found && observation.ours;
+  if (!isOurs || 'app' in observation) return { ...progress, problem: null };
+  return settleEnd({ ...progress, problem: observation.statesProblem ?? null }, observation, now);
+}
+
+function settleMissing(progress: JobProgress, spec: JobSpec, now: number): JobProgress {
+  if (progress.status === 'LAUNCHING') {
+    const isSlow = now - spec.launchedAt > missingGraceMs;
+    // Why it could not be submitted says more.
+    const isUnexplained = isSlow && progress.failedStep === null;
+    return { ...progress, problem: isUnexplained ? notYet(spec) : null };
+  }
+  const missingSince = progress.missingSince ?? now;
+  if (now - missingSince < missingGraceMs) return { ...progress, missingSince };
+  const sentence = 'The framework does not know the job any more: somebody deleted it there.';
+  return finish(progress, 'FAILED', { at: now, reason: 'deleted-in-framework', sentence });
+}
+
+function notYet({ framework, name }: JobSpec): string {
+  return `${framework} has not taken the job so far; perhaps an earlier ${name} is still being deleted there.`;
+}

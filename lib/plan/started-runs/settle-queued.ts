@@ -1,0 +1,53 @@
+import type { JobProgress, JobSpec, RequestedRun } from '../../job/job.ts';
+import type { SeenJob } from '../../ports/ports.ts';
+
+/** A run may wait this long for an offer before less is asked for. */
+const queuedTooLongMs = 90_000;
+const ceilingHoldsMs = 600_000;
+const ceilingFactor = 0.75;
+/** This many queued jobs, and none that runs, look like a framework that launches nothing any more. */
+const manyQueued = 3;
+/** After this long less is asked for all the same: perhaps they all wait for more cpus than any agent has. */
+const standstillMs = 600_000;
+
+interface Seeing {
+  found: SeenJob;
+  spec: JobSpec;
+  now: number;
+}
+
+/** A run that waits for an offer: after a while the job says so, and asks for less. */
+export function settleQueued(
+  progress: JobProgress,
+  run: RequestedRun,
+  { found, spec, now }: Seeing,
+): JobProgress {
+  const queued = { ...progress, run };
+  const waitedMs = now - run.requestedAt;
+  if (waitedMs < queuedTooLongMs) return queued;
+  const seconds = Math.round(waitedMs / 1000);
+  const stands = standstill(found);
+  if (stands) {
+    const standing = { ...queued, problem: `The run has been queued for ${seconds} s: ${stands}` };
+    return waitedMs < standstillMs ? standing : { ...standing, ceiling: lowered(progress, found, spec, now) };
+  }
+  const problem = `The run has been queued for ${seconds} s: no agent seems to offer ${found.cpus} cpus.`;
+  return { ...queued, problem, ceiling: lowered(progress, found, spec, now) };
+}
+
+/** Chronos goes on answering when its scheduler is cut off from Mesos, and then launches nothing of anybody's. */
+function standstill({ scheduler }: SeenJob): string | null {
+  if (!scheduler || scheduler.running > 0 || scheduler.queued < manyQueued) return null;
+  return `Chronos runs nothing at all while ${scheduler.queued} jobs are queued. If no agent is full, its scheduler is cut off from Mesos: restart Chronos.`;
+}
+
+function lowered(
+  { ceiling }: JobProgress,
+  { cpus }: SeenJob,
+  { cpus: { min } }: JobSpec,
+  now: number,
+): JobProgress['ceiling'] {
+  if (now - (ceiling?.setAt ?? 0) < queuedTooLongMs) return ceiling;
+  const lower = Math.max(min, Math.round(cpus * ceilingFactor * 100) / 100);
+  return { cpus: lower, setAt: now, untilAt: now + ceilingHoldsMs };
+}

@@ -1,0 +1,134 @@
+import type { JobProgress, JobSpec, RequestedRun } from '../../job/job.ts';
+import type { SeenJob } from '../../ports/ports.ts';
+import { countFailure, countHung } from '../progress/count-failure.ts';
+import { rememberUnreported } from '../progress/remember-run.ts';
+import { expectedSeconds } from './run-states.ts';
+import { settleQueued } from './settle-queued.ts';
+
+/** Grace period before an idle run that no counter tells of may be declared lost. */
+const idleGraceMs = 8_000;
+/** Grace period for a start that got no good answer to show in the framework after all. */
+const startGraceMs = 20_000;
+/**
+ * How many times as long as the last run, or as the user says, one may take that its framework seems to have forgotten: fewer cpus
+ * make it slower, and what is said of its length may be off.
+ */
+const forgottenFactor = 2;
+const forgottenGraceMs = 30_000;
+/** Grace period for the report of a run that is known to have ended: were there one, it is written by then. */
+export const reportGraceMs = 1_000;
+/** A task whose run has reported may go on for this long before the framework is believed that it is idle. */
+const endingGraceMs = 3_000;
+/** The same where nobody can tell whether it is idle. */
+const endingUnseenMs = 60_000;
+
+/** What the framework shows of the run that was asked for: running, waiting too long, lost, or finished without a word. */
+export function settleRun(progress: JobProgress, found: SeenJob, spec: JobSpec, now: number): JobProgress {
+  const known = settleEndingRun(progress, found, now);
+  const run = known.run && asked(known.run, found, now);
+  if (run === null) return creditUnreported(known, found);
+  const going = { ...known, run };
+  if (hasEnded(going, run, found)) {
+    const idleAt = run.idleAt ?? now;
+    const isOverdue = now - idleAt >= reportGraceMs;
+    return isOverdue ? settleLost(going, run, found, now) : { ...going, run: { ...run, idleAt } };
+  }
+  if (found.run === 'running') {
+    return { ...going, run: { ...run, runningAt: run.runningAt ?? now, idleAt: null } };
+  }
+  if (found.run === 'queued') return settleQueued(going, { ...run, idleAt: null }, { found, spec, now });
+  return found.run === 'idle' && isFresh(found, run.requestedAt)
+    ? settleIdle(going, run, { found, spec, now })
+    : going;
+}
+
+function asked(run: RequestedRun, found: SeenJob, now: number): RequestedRun {
+  return found.run === null ? run : { ...run, askedAt: now };
+}
+
+/** A state that was read before what it is to prove says nothing of it, nor does a leader that knows no job at all so far. */
+function isFresh({ statesAt, scheduler }: SeenJob, since: number): boolean {
+  return (statesAt === undefined || statesAt > since) && scheduler?.names !== 0;
+}
+
+/**
+ * Nothing is queued or running and no counter has moved: the run was killed, or never began, or the framework has changed its
+ * leader and forgotten what runs. So it is waited for as long as it could still go on.
+ */
+function settleIdle(
+  progress: JobProgress,
+  run: RequestedRun,
+  { found, spec, now }: { found: SeenJob; spec: JobSpec; now: number },
+): JobProgress {
+  const idleAt = run.idleAt ?? now;
+  // A start that got no good answer was probably not done.
+  const isDoubtful = progress.failedStep?.do === 'start';
+  const longestMs = isDoubtful
+    ? startGraceMs
+    : forgottenFactor * expectedSeconds(progress, spec) * 1000 + forgottenGraceMs;
+  const mayGoOnUntil = (run.runningAt ?? run.requestedAt) + longestMs;
+  const isLost = now - idleAt >= idleGraceMs && now >= mayGoOnUntil;
+  return isLost ? settleLost(progress, run, found, now) : { ...progress, run: { ...run, idleAt } };
+}
+
+/** A run that has reported is over when its framework has counted it, or shows that nothing goes on. */
+export function settleEndingRun(progress: JobProgress, found: SeenJob, now: number): JobProgress {
+  const { endingRun } = progress;
+  if (endingRun === null) return progress;
+  const { succeededBefore, failedBefore, reportedAt } = endingRun;
+  const isCounted = found.succeeded > succeededBefore || found.failed > failedBefore;
+  const isIdle = found.run === 'idle' && isFresh(found, reportedAt) && now - reportedAt >= endingGraceMs;
+  const isUnknown = found.run === null && found.statesProblem !== undefined;
+  const isOver = isCounted || isIdle || (isUnknown && now - reportedAt >= endingUnseenMs);
+  return isOver ? { ...progress, endingRun: null } : progress;
+}
+
+/**
+ * Whether a run has ended for sure, so that its report, which is written before its task ends, is here or will not come.
+ * A success that the framework counted late may be that of the run before: it says something only beyond the reported ones.
+ */
+export function hasEnded({ completed }: JobProgress, run: RequestedRun, found: SeenJob): boolean {
+  const hasSucceeded = found.succeeded > run.succeededBefore && found.succeeded > completed;
+  const isKilled = run.killedAt !== null && found.run === 'idle' && isFresh(found, run.killedAt);
+  return isKilled || hasSucceeded || found.failed > run.failedBefore;
+}
+
+const countedWithout =
+  'A run succeeded but its report never came: it was counted from what the framework shows.';
+
+/**
+ * A success that no report tells of, while no run goes on, is that of a run that was given up: the framework may lose count of
+ * successes and never adds one.
+ */
+function creditUnreported(progress: JobProgress, { succeeded }: SeenJob): JobProgress {
+  const credited = progress.unreported.findLast(({ as }) => as !== 'counted');
+  if (succeeded <= progress.completed || !credited) return progress;
+  const wrongly = credited.as === 'failed' ? 1 : 0;
+  return {
+    ...progress,
+    completed: progress.completed + 1,
+    failures: progress.failures - wrongly,
+    failuresInRow: Math.max(0, progress.failuresInRow - wrongly),
+    trouble: countedWithout,
+    unreported: progress.unreported.map((each) => (each === credited ? { ...each, as: 'counted' } : each)),
+  };
+}
+
+/** The framework may have lost count of a success but never adds one: more successes than reports is a lost report. */
+function settleLost(progress: JobProgress, run: RequestedRun, found: SeenJob, now: number): JobProgress {
+  const { requestedAt } = run;
+  const idle: JobProgress = { ...progress, run: null, lastEndAt: now, lastFinishedAt: null };
+  if (found.succeeded > progress.completed && found.succeeded > run.succeededBefore) {
+    const counted = { ...idle, completed: progress.completed + 1, failuresInRow: 0, trouble: countedWithout };
+    return rememberUnreported(counted, { requestedAt, as: 'counted' });
+  }
+  if (run.killedAt !== null) {
+    return rememberUnreported(countHung(idle, run), { requestedAt, as: 'failed' });
+  }
+  if (found.failed > run.failedBefore || run.runningAt !== null) {
+    const failed = countFailure(idle, 'A run ended without a report: it was killed, or its report was lost.');
+    return rememberUnreported(failed, { requestedAt, as: 'failed' });
+  }
+  const trouble = 'A started run never appeared in the framework: it is started again.';
+  return rememberUnreported({ ...idle, trouble }, { requestedAt, as: 'unseen' });
+}

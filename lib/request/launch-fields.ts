@@ -1,0 +1,199 @@
+import * as z from 'zod';
+import { defaultFramework, frameworkNames } from '../job/frameworks.ts';
+import { type JobSpec, lawNames } from '../job/job.ts';
+import { oneOf } from './alternatives.ts';
+import { deadlineInput, durationInput } from './duration.ts';
+import { isFields } from './legacy-fields.ts';
+
+const dayInSeconds = 86_400;
+/** The most iterations that a job can have. */
+export const maximumIterations = 1_000_000;
+const cpuNumber = z.number().min(0.01).max(1024);
+
+/** The bounds of a job that gives none. */
+export interface DefaultCpus {
+  min: number;
+  max: number;
+}
+
+function cpuBounds(defaults: DefaultCpus) {
+  return z
+    .strictObject(
+      {
+        min: cpuNumber.default(defaults.min),
+        max: cpuNumber.default(defaults.max),
+        increment: cpuNumber.default(0.3),
+        decrement: cpuNumber.default(0.2),
+      },
+      'must be an object, such as { "min": 0.1, "max": 2 }',
+    )
+    .refine(({ min, max }) => min <= max, {
+      path: ['min'],
+      error: ({ input }) => `must not be above cpus.max${boundsOf(input)}`,
+    });
+}
+
+/** Tells the bounds where one of them may be a default that the user does not see. */
+function boundsOf(cpus: unknown): string {
+  return isFields(cpus) ? ` (${cpus.min} is above ${cpus.max})` : '';
+}
+
+/** Exact enough for a fraction; a number such as 1e-200 is one that the table cannot keep. */
+function toMillionths(fraction: number): number {
+  return Math.round(fraction * 1e6) / 1e6;
+}
+
+/** What Monasca's database cannot store: it fails with a 500, again and again. */
+const unstorable = /[\u{10000}-\u{10ffff}\p{Cs}\p{Cc}]/u;
+const storable = (text: z.ZodString) =>
+  text.refine(
+    (given) => !unstorable.test(given),
+    'must have no emoji and no control characters: Monasca cannot store them',
+  );
+const methodName = storable(z.string('must be the name of a notification method').min(1).max(250));
+const methodTypes = ['EMAIL', 'WEBHOOK', 'PAGERDUTY'] as const;
+
+/** A notification method of Monasca: one that is there, by its name, or one to make. */
+const notify = z
+  .strictObject({
+    name: methodName,
+    type: z.enum(methodTypes, `must be ${methodTypes.join(', ')}`).optional(),
+    address: storable(z.string('must be a text').min(1).max(512)).optional(),
+  })
+  .transform(({ name, type, address }, context) => {
+    if (type !== undefined && address !== undefined) return { name, type, address };
+    if (type === undefined && address === undefined) return { name };
+    const path = [type === undefined ? 'type' : 'address'];
+    context.addIssue({ code: 'custom', path, message: 'must be there too: type and address go together' });
+    return z.NEVER;
+  });
+
+/** The name of a cluster, under which its credentials are stored. */
+export const clusterName = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'must be 1 to 32 lower-case letters, digits or dashes');
+
+/** The schema of each field of a launch request; what else is to be said of it stands in `launchFields`. */
+export function launchSchemas(now: number, defaults: DefaultCpus) {
+  return {
+    framework: z.enum(frameworkNames, oneOf(frameworkNames)).default(defaultFramework),
+    cluster: clusterName.default('default'),
+    job: z.record(z.string(), z.unknown(), 'must be the job as its framework takes it, an object'),
+    deadline: deadlineInput(now),
+    iterations: z.int().min(1).max(maximumIterations).optional(),
+    iterationDuration: durationInput(0.1, 30 * dayInSeconds).optional(),
+    deviation: z.number().min(0).max(1).transform(toMillionths).default(0.05),
+    cpus: cpuBounds(defaults).prefault({}),
+    pause: durationInput(0, dayInSeconds).default(0),
+    law: z.enum(lawNames, oneOf(lawNames)).default('adaptive'),
+    target: z.number().min(0.5).max(0.9999).default(0.985),
+    maxFailures: z.int().min(1).max(100).default(3),
+    notify: notify.nullable().default(null),
+  };
+}
+
+export type LaunchField = keyof ReturnType<typeof launchSchemas>;
+
+/** An option of `pacer launch`, by its long name; `value` says in its help what follows it. */
+export interface LaunchOption {
+  name: string;
+  value: string;
+  help: string;
+  /** The values that it takes, which the API checks. */
+  choices?: readonly string[];
+  isNumber?: true;
+}
+
+/** What is to be known of a field of the launch request besides its schema. */
+export interface FieldNotes {
+  /** What it means, for the description of the API. */
+  description: string;
+  /** Absent where only the job file and `--set` give the field. */
+  option?: LaunchOption;
+  /** Where the job keeps it: in the spec as it is given, in a field of the spec that is worked out from it, or elsewhere. */
+  kept: 'as given' | { in: keyof JobSpec } | { elsewhere: string };
+}
+
+/** The fields of a launch request, in the order of the schemas. It stands apart from them: no function needs these texts. */
+export const launchFields = {
+  framework: {
+    description: 'What runs the job.',
+    option: {
+      name: 'framework',
+      value: 'name',
+      help: 'what runs the job, else as the file looks',
+      choices: frameworkNames,
+    },
+    kept: 'as given',
+  },
+  cluster: {
+    description: 'The name of the set of credentials.',
+    option: { name: 'cluster', value: 'name', help: 'the cluster that they open (else "default")' },
+    kept: 'as given',
+  },
+  job: {
+    description:
+      'The native definition: of Chronos with `name`, `command` and `container.image`, or of Marathon with `id`, `cmd` and `container.docker.image`.',
+    kept: {
+      elsewhere: 'in what the check of the definition makes of it: name, command, image, cpus and the rest',
+    },
+  },
+  deadline: {
+    description:
+      'When all iterations must be done: an instant with its zone, epoch seconds, or a length of time from now ("10m", "PT10M", 600); within a year.',
+    option: {
+      name: 'deadline',
+      value: 'when',
+      help: 'from now (10m, 600, PT10M) or an instant (2030-01-31T18:00:00Z)',
+    },
+    kept: { elsewhere: 'in `deadlineAt` of the job, which can be changed' },
+  },
+  iterations: {
+    description: 'How often the job runs; by default the number in a schedule such as "R20//PT1M".',
+    option: { name: 'iterations', value: 'number', help: 'how often the job runs', isNumber: true },
+    kept: { in: 'iterations' },
+  },
+  iterationDuration: {
+    description:
+      'What one iteration is thought to take at the cpus of the definition: a length of time. By default an even share of 80 % of the time to the deadline.',
+    option: { name: 'duration', value: 'time', help: 'what you think one iteration takes: 35s' },
+    kept: { in: 'iterationDurationSeconds' },
+  },
+  deviation: {
+    description:
+      'By which fraction of the time to the deadline the job may be early before the law "step" takes cpus away; 0.05 by default.',
+    kept: 'as given',
+  },
+  cpus: {
+    description:
+      'The bounds of the cpus, whose defaults are parameters of the stack, and the steps of the law "step".',
+    kept: 'as given',
+  },
+  pause: {
+    description: 'Between two runs: a length of time, 0 by default.',
+    kept: { in: 'pauseSeconds' },
+  },
+  law: {
+    description: 'What decides the cpus.',
+    option: { name: 'law', value: 'name', help: 'the control law', choices: lawNames },
+    kept: 'as given',
+  },
+  target: {
+    description: 'The probability of being on time that the law "adaptive" promises.',
+    kept: 'as given',
+  },
+  maxFailures: {
+    description: 'The job fails after so many failed runs in a row.',
+    kept: 'as given',
+  },
+  notify: {
+    description:
+      'Whom Monasca tells when the job will probably be late: a new notification method, or one that is there.',
+    kept: 'as given',
+  },
+} as const satisfies Record<LaunchField, FieldNotes>;
+
+/** The fields that the spec of a job has as they are given. */
+export type FieldAsGiven = {
+  [Field in LaunchField]: (typeof launchFields)[Field]['kept'] extends 'as given' ? Field : never;
+}[LaunchField];

@@ -1,0 +1,57 @@
+import type * as z from 'zod';
+import { type FieldProblem, InvalidRequestError } from '../job/errors.ts';
+
+const problemsShown = 20;
+const keyLengthShown = 80;
+
+/** The value as the schema has it, or an InvalidRequestError that names every wrong field. */
+export function parse<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  what: string,
+): z.output<Schema> {
+  const result = schema.safeParse(value, { error: wording });
+  if (result.success) return result.data;
+  const fields = result.error.issues.flatMap(fieldProblems).slice(0, problemsShown);
+  const problems = fields.map(({ field, problem }) => `${field} ${problem}`).join('; ');
+  throw new InvalidRequestError(`The ${what} is not right: ${problems}.`, fields);
+}
+
+function fieldProblems(issue: z.core.$ZodIssue): FieldProblem[] {
+  const path = issue.path.map(String).join('.');
+  if (issue.code !== 'unrecognized_keys') return [{ field: path || 'body', problem: issue.message }];
+  return issue.keys.slice(0, problemsShown).map((key) => {
+    const shown = key.slice(0, keyLengthShown);
+    return { field: path ? `${path}.${shown}` : shown, problem: 'is not known here' };
+  });
+}
+
+const types: Record<string, string> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+  record: 'an object',
+};
+
+/** What is said of a wrong value where its schema has no words of its own. */
+function wording(issue: z.core.$ZodRawIssue): string {
+  switch (issue.code) {
+    case 'invalid_type': {
+      const type = types[issue.expected] ?? issue.expected;
+      return issue.input === undefined ? `must be given, as ${type}` : `must be ${type}`;
+    }
+    case 'too_small':
+      return `must be ${issue.inclusive ? 'at least' : 'above'} ${issue.minimum}${unitOf(issue.origin)}`;
+    case 'too_big':
+      return `must be ${issue.inclusive ? 'at most' : 'below'} ${issue.maximum}${unitOf(issue.origin)}`;
+    default:
+      return 'is not right';
+  }
+}
+
+function unitOf(origin: string): string {
+  return origin === 'string' ? ' characters long' : '';
+}

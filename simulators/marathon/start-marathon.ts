@@ -1,0 +1,125 @@
+import { join } from 'node:path';
+import { type Clock, systemClock } from '../clock.ts';
+import type { HttpFaultRule } from '../http/http-faults.ts';
+import { listen } from '../http/listen.ts';
+import type { MesosCluster } from '../mesos/cluster.ts';
+import type { TaskFaults } from '../mesos/task-faults.ts';
+import type { Credentials } from './answer-request.ts';
+import { canonicalId } from './app-id.ts';
+import { checkScale } from './check-scale.ts';
+import { createMarathon } from './create-marathon.ts';
+import { hearCluster } from './hear-cluster.ts';
+import { marathonServer } from './http-server.ts';
+import { isForgotten } from './launch-delay.ts';
+import type { Marathon, Settings, Timing } from './marathon.ts';
+import type { Observed } from './observed.ts';
+import { cutOff, reconnect } from './partition.ts';
+import { stoppableClock } from './stoppable-clock.ts';
+import { takeOffers } from './take-offers.ts';
+
+/** Delays are short where a real server's would only make a test slow. */
+export type MarathonOptions = Partial<Timing & Settings> & {
+  cluster: MesosCluster;
+  /** Where apps, deployments and tasks are kept over a restart. */
+  directory: string;
+  /** Any free one if not given. */
+  port?: number;
+  /** Every request must carry them if given. */
+  credentials?: Credentials;
+  /** The machine's own if not given. */
+  clock?: Clock;
+};
+
+export type MarathonFaults = Pick<TaskFaults, 'forNextTasks'> & {
+  /** What goes wrong with requests; nothing, while it is undefined. */
+  http: HttpFaultRule | undefined;
+  /** Cuts an agent off from Marathon: its tasks are unreachable and run on. */
+  cutOff(agentId: string): void;
+  /** The agent is back. */
+  reconnect(agentId: string): void;
+  /** Whether the kills of an app's tasks get lost on their way. */
+  losesKillsOf: (appId: string) => boolean;
+};
+
+export type RunningMarathon = {
+  readonly url: string;
+  readonly faults: MarathonFaults;
+  readonly observed: Observed;
+  /** Stops serving and scheduling. Tasks go on; they end with the cluster. */
+  close(): Promise<void>;
+};
+
+/**
+ * A Marathon simulator: a single leader with the API and the scheduling of the 1.8 line, on a Mesos cluster in small. Health and
+ * readiness checks, constraints, roles, dependencies and files to fetch are accepted and shown, and have no effect; pods,
+ * persistent volumes and secrets are not there.
+ */
+export async function startMarathon(options: MarathonOptions): Promise<RunningMarathon> {
+  const { cluster, directory, port, credentials, clock = systemClock } = options;
+  const parts = {
+    cluster,
+    clock: stoppableClock(clock),
+    timing: timingOf(options),
+    settings: settingsOf(options),
+  };
+  const marathon = createMarathon(parts, join(directory, 'marathon.json'));
+  const faults = faultsOf(marathon);
+  const faultFor: HttpFaultRule = (request) => faults.http?.(request);
+  const server = await listen(marathonServer(marathon, { credentials, faultFor }), port);
+  const stop = run(marathon);
+  const close = async () => {
+    stop();
+    await server.close();
+  };
+  return { url: server.url, faults, observed: marathon.observed, close };
+}
+
+function faultsOf(marathon: Marathon): MarathonFaults {
+  const faults: MarathonFaults = {
+    http: undefined,
+    forNextTasks: (appId, fault, count) => marathon.faults.forNextTasks(canonicalId(appId), fault, count),
+    cutOff: (agentId) => cutOff(marathon, agentId),
+    reconnect: (agentId) => reconnect(marathon, agentId),
+    losesKillsOf: () => false,
+  };
+  marathon.trouble.losesKillsOf = (appId) => faults.losesKillsOf(appId);
+  return faults;
+}
+
+/** Hears the cluster and does what is due from time to time, until it is stopped. */
+function run(marathon: Marathon): () => void {
+  const { clock, timing } = marathon;
+  const unsubscribe = marathon.cluster.subscribe((status) => hearCluster(marathon, status));
+  clock.every(timing.offerIntervalMs, () => takeOffers(marathon, clock.now()));
+  clock.every(timing.scaleCheckIntervalMs, () => checkScale(marathon));
+  clock.every(timing.delayCheckIntervalMs, () => forgetDelays(marathon, clock.now()));
+  return () => {
+    unsubscribe();
+    clock.stop();
+  };
+}
+
+function forgetDelays({ delays }: Marathon, now: number): void {
+  for (const [key, delay] of delays) if (isForgotten(delay, now)) delays.delete(key);
+}
+
+/** What passed on a real server from a wish to the launch, ms; less where a test wants its offers more often. */
+const realOfferLatencyMs = 600;
+const latencyInRounds = 3;
+
+const timingOf = (options: Partial<Timing>, offerIntervalMs = options.offerIntervalMs ?? 1000): Timing => ({
+  offerIntervalMs,
+  offerLatencyMs: options.offerLatencyMs ?? Math.min(realOfferLatencyMs, latencyInRounds * offerIntervalMs),
+  minReviveOffersIntervalMs: options.minReviveOffersIntervalMs ?? 0,
+  stagingMs: options.stagingMs ?? 0,
+  startingMs: options.startingMs ?? 0,
+  killGraceMs: options.killGraceMs ?? 3000,
+  killRetryIntervalMs: options.killRetryIntervalMs ?? 30_000,
+  scaleCheckIntervalMs: options.scaleCheckIntervalMs ?? 300_000,
+  delayCheckIntervalMs: options.delayCheckIntervalMs ?? 10_000,
+});
+
+const settingsOf = (options: Partial<Settings>): Settings => ({
+  maxRunningDeployments: options.maxRunningDeployments ?? 100,
+  showsKilling: options.showsKilling ?? false,
+});
