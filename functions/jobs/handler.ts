@@ -11,15 +11,14 @@ import { parseChangeRequest, parseResendRequest } from '../../lib/request/launch
 import { jobsTable } from '../../lib/store/jobs-table.ts';
 import { listJobs } from '../../lib/store/listing.ts';
 import { listPoints } from '../../lib/store/points.ts';
-import { storeResend } from '../../lib/store/resend.ts';
-import { storeWish } from '../../lib/store/wishes.ts';
+import { storeRequestedChange, storeResend } from '../../lib/store/requested-changes.ts';
 
 const config = readConfig('jobs');
 const log = logOf('jobs');
 const table = openTable(config.TABLE_NAME);
 const deps = {
   store: jobsTable(table),
-  storeWish: storeWish.bind(null, table),
+  storeRequestedChange: storeRequestedChange.bind(null, table),
   storeResend: storeResend.bind(null, table),
   wake: wakeBy(config),
   log,

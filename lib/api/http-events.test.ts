@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { ConflictError, InvalidRequestError } from '../job/errors.ts';
-import type { Log } from '../ports/ports.ts';
+import type { Log } from '../ports/environment.ts';
 import {
   api,
   baseUrlOf,

@@ -3,7 +3,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import * as z from 'zod';
 import { BodyTooLargeError, CallerError, InvalidRequestError } from '../job/errors.ts';
 import { jobIdPattern } from '../job/job-id.ts';
-import type { Log } from '../ports/ports.ts';
+import type { Log } from '../ports/environment.ts';
 import { pageQuery } from '../request/page-query.ts';
 import { parse } from '../request/parse.ts';
 import { busyOf, retryAfterSeconds } from './busy.ts';

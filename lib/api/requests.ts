@@ -1,7 +1,7 @@
 import type * as z from 'zod';
-import { reportBody, type SentReport } from '../job/report.ts';
 import { launchFields } from '../request/launch-fields.ts';
 import { changeRequest, launchRequest, resendRequest } from '../request/launch-request.ts';
+import { reportBody, type SentReport } from '../request/report-body.ts';
 
 /** The instant at which a request comes bounds what it may say, but not by a number that a description could give. */
 const anyTime = Number.POSITIVE_INFINITY;

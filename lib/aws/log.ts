@@ -1,5 +1,5 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import type { Log } from '../ports/ports.ts';
+import type { Log } from '../ports/environment.ts';
 import { beginningWithoutSecrets } from '../secrecy/known-secrets.ts';
 
 /** A line of the log is read by people; CloudWatch takes 256 KiB. */

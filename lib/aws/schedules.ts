@@ -7,7 +7,7 @@ import {
   SchedulerClient,
   UpdateScheduleCommand,
 } from '@aws-sdk/client-scheduler';
-import type { Schedules } from '../ports/ports.ts';
+import type { Schedules } from '../ports/schedules.ts';
 import { awsTimeouts } from './aws-timeouts.ts';
 import type { Config } from './config.ts';
 

@@ -6,7 +6,7 @@ import {
   ResourceNotFoundException,
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
-import type { Now } from '../ports/ports.ts';
+import type { Now } from '../ports/environment.ts';
 import { isFields } from '../request/legacy-fields.ts';
 import { knowSecrets } from '../secrecy/known-secrets.ts';
 import type { Secret } from '../secrecy/secret-forms.ts';

@@ -5,7 +5,7 @@ import { HttpRequest } from '@smithy/core/protocols';
 import { Hash } from '@smithy/core/serde';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { SignatureV4 } from '@smithy/signature-v4';
-import type { Wake } from '../ports/ports.ts';
+import type { Wake } from '../ports/schedules.ts';
 import { awsTimeouts } from './aws-timeouts.ts';
 
 export interface WakeSettings {

@@ -1,14 +1,13 @@
 import { ConflictError, UnknownJobError } from '../job/errors.ts';
 import type { Job } from '../job/job.ts';
-import type { JobStore, Log, Now, Wake } from '../ports/ports.ts';
-
-/** What a user may wish of a live job. An evaluation never writes these, so neither waits for the other. */
-export type Wish = { deadlineAt: number } | { cancelRequestedAt: number };
+import type { Log, Now } from '../ports/environment.ts';
+import type { JobStore, RequestedChange } from '../ports/job-store.ts';
+import type { Wake } from '../ports/schedules.ts';
 
 export interface ChangeDeps {
   store: Pick<JobStore, 'load'>;
-  /** Stores the wish; false when the job is not there or is finished. */
-  storeWish: (jobId: string, wish: Wish) => Promise<boolean>;
+  /** False when the job is not there or is finished. */
+  storeRequestedChange: (jobId: string, change: RequestedChange) => Promise<boolean>;
   wake: Wake;
   log: Log;
   now: Now;
@@ -16,13 +15,13 @@ export interface ChangeDeps {
 
 /** Asks for the end of a job: the next evaluation stops its runs and removes it. Right, too, for one that has ended. */
 export async function cancelJob(deps: ChangeDeps, jobId: string): Promise<Job> {
-  const stored = await deps.storeWish(jobId, { cancelRequestedAt: deps.now() });
+  const stored = await deps.storeRequestedChange(jobId, { cancelRequestedAt: deps.now() });
   return changed(deps, jobId, stored);
 }
 
 /** Moves the deadline of a live job. */
 export async function changeDeadline(deps: ChangeDeps, jobId: string, deadlineAt: number): Promise<Job> {
-  const stored = await deps.storeWish(jobId, { deadlineAt });
+  const stored = await deps.storeRequestedChange(jobId, { deadlineAt });
   const job = await changed(deps, jobId, stored);
   if (stored) return job;
   throw new ConflictError(

@@ -1,15 +1,8 @@
-import { decodeTime } from 'ulid';
 import { ConflictError } from '../job/errors.ts';
 import { isFinished, type JobSpec } from '../job/job.ts';
-import type { JobStore, Now } from '../ports/ports.ts';
-
-/** A launch takes less than this: a job that is not there afterwards never will be. */
-const launchTakesMs = 120_000;
-
-/** Whether the launch of a job that is not in the store has come to nothing, by the time in its ULID. */
-export function launchIsOver(jobId: string, now: number): boolean {
-  return now - decodeTime(jobId) > launchTakesMs;
-}
+import { launchIsOver } from '../job/job-id.ts';
+import type { Now } from '../ports/environment.ts';
+import type { JobStore } from '../ports/job-store.ts';
 
 /** Makes the job the only live one of its name on its framework, or throws a ConflictError that names the other. */
 export async function claimName({ store, now }: { store: JobStore; now: Now }, spec: JobSpec): Promise<void> {

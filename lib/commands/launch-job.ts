@@ -4,10 +4,12 @@ import { evaluateJob } from '../evaluate/evaluate-job.ts';
 import { scheduleEnd } from '../evaluate/save-evaluation.ts';
 import { ConflictError, RefusedDefinitionError } from '../job/errors.ts';
 import type { Job, JobSpec } from '../job/job.ts';
+import { launchIsOver } from '../job/job-id.ts';
 import { tokenHash } from '../job/token.ts';
-import type { CheckedDefinition, ClaimIdempotencyKey } from '../ports/ports.ts';
+import type { CheckedDefinition } from '../ports/framework.ts';
+import type { ClaimIdempotencyKey } from '../ports/job-store.ts';
 import type { LaunchRequest } from '../request/launch-request.ts';
-import { claimName, launchIsOver } from './claim-name.ts';
+import { claimName } from './claim-name.ts';
 import { keyOfCaller } from './idempotency-key.ts';
 import { newJob, specOf } from './new-job.ts';
 

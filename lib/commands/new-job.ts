@@ -3,7 +3,8 @@ import { type FieldProblem, InvalidRequestError } from '../job/errors.ts';
 import { type FrameworkName, frameworkTraits } from '../job/frameworks.ts';
 import type { Job, JobProgress, JobSpec } from '../job/job.ts';
 import { planOf } from '../plan/decide-cpus.ts';
-import type { CheckedDefinition, Lesson } from '../ports/ports.ts';
+import type { CheckedDefinition } from '../ports/framework.ts';
+import type { Lesson } from '../ports/job-store.ts';
 import type { FieldAsGiven } from '../request/launch-fields.ts';
 import type { LaunchRequest } from '../request/launch-request.ts';
 

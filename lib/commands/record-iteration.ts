@@ -1,7 +1,9 @@
 import { WrongTokenError } from '../job/errors.ts';
-import { onOurClock, parseReport, question } from '../job/report.ts';
 import { runKey, tokenHash } from '../job/token.ts';
-import type { Log, Now, Recorded, ReportStore, Wake } from '../ports/ports.ts';
+import type { Log, Now } from '../ports/environment.ts';
+import type { Recorded, ReportStore } from '../ports/job-store.ts';
+import type { Wake } from '../ports/schedules.ts';
+import { onOurClock, parseReport, question } from '../request/report-body.ts';
 
 export interface RecordDeps {
   store: ReportStore;

@@ -1,6 +1,8 @@
 import { UnknownJobError } from '../job/errors.ts';
 import type { Job } from '../job/job.ts';
-import type { JobStore, Log, Now, Wake } from '../ports/ports.ts';
+import type { Log, Now } from '../ports/environment.ts';
+import type { JobStore, Resend } from '../ports/job-store.ts';
+import type { Wake } from '../ports/schedules.ts';
 
 export interface ResendDeps {
   store: Pick<JobStore, 'load' | 'reopen'>;
@@ -9,11 +11,6 @@ export interface ResendDeps {
   wake: Wake;
   log: Log;
   now: Now;
-}
-
-export interface Resend {
-  upTo: number;
-  at: number;
 }
 
 /**

@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ReadSecret } from '../aws/secrets.ts';
-import { frameworks, httpFor } from '../clusters/cluster-credentials.ts';
+import { frameworks } from '../clusters/frameworks.ts';
 import { laws } from '../control/laws.ts';
 import type { EvaluateDeps } from '../evaluate/evaluate-deps.ts';
 import type { Http } from '../http/http.ts';
-import { httpOf, monasca } from '../monitoring/monasca-monitoring.ts';
-import type { Log, Now, Schedules } from '../ports/ports.ts';
+import { httpFor, httpOf } from '../http/http-clients.ts';
+import { monasca } from '../monitoring/monasca-monitoring.ts';
+import type { Log, Now } from '../ports/environment.ts';
+import type { Schedules } from '../ports/schedules.ts';
 import { jobsTable } from '../store/jobs-table.ts';
 import type { Table } from '../store/table.ts';
 

@@ -17,7 +17,7 @@ export function triedUntil(lastPointAt: number, resendRequestedAt: number | null
  * Whether a finished job was tried for long enough, or its schedule is about to end by itself, although Monasca does not know all
  * of it. Then the log says what it will never know.
  */
-export async function isGivenUp(
+export async function shouldAbandonDelivery(
   { store, log, now }: Pick<EvaluateDeps, 'store' | 'log' | 'now'>,
   { spec, progress, metricsSentUpTo, resendRequestedAt, alarm }: Job,
 ): Promise<boolean> {

@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import { launchIsOver } from '../commands/claim-name.ts';
-import { jobIdPattern } from '../job/job-id.ts';
+import { jobIdPattern, launchIsOver } from '../job/job-id.ts';
 import type { EvaluateDeps } from './evaluate-deps.ts';
 import { evaluateJob } from './evaluate-job.ts';
 import { scheduleEnd } from './save-evaluation.ts';

@@ -3,12 +3,15 @@ import type { Job } from '../job/job.ts';
 import { planEvaluation } from '../plan/plan-evaluation.ts';
 import { needsRunStates } from '../plan/started-runs/run-states.ts';
 import { hasEnded } from '../plan/started-runs/settle-run.ts';
-import type { Cause, Framework, JobStore, Observation } from '../ports/ports.ts';
-import { isGivenUp } from './abandon-delivery.ts';
+import type { Framework } from '../ports/framework.ts';
+import type { JobStore } from '../ports/job-store.ts';
+import type { Observation } from '../ports/observation.ts';
+import type { Cause } from '../ports/schedules.ts';
+import { shouldAbandonDelivery } from './abandon-delivery.ts';
 import type { EvaluateDeps } from './evaluate-deps.ts';
-import { doStep } from './execute-step.ts';
+import { executeStep } from './execute-step.ts';
 import { logDecision, logProblem } from './log-evaluation.ts';
-import { tellMonasca } from './report-to-monasca.ts';
+import { reportToMonasca } from './report-to-monasca.ts';
 import { saveEvaluation } from './save-evaluation.ts';
 
 /** For how long one call may look again before it leaves the rest to the next tick. */
@@ -53,7 +56,7 @@ async function endLease({ store, log }: EvaluateDeps, jobId: string, holder: str
   }
 }
 
-/** Whether somebody reported a run, or wished something, after the last look. */
+/** Whether a report or a requested change came after the last look. */
 function hasNews(job: Job, later: Job): boolean {
   const isNew = (run: string) => !(run in job.inbox);
   return (
@@ -105,8 +108,8 @@ async function tellAll(
   { job, isGone }: Looked,
   telling: { madePoint: boolean; isTick: boolean },
 ): Promise<void> {
-  const isTold = await tellMonasca(deps, job, telling);
-  if (!isGone || !(isTold || (await isGivenUp(deps, job)))) return;
+  const isTold = await reportToMonasca(deps, job, telling);
+  if (!isGone || !(isTold || (await shouldAbandonDelivery(deps, job)))) return;
   await deps.store.markClean(job.spec.jobId);
   await deps.schedules.remove(job.spec.jobId);
 }
@@ -134,7 +137,7 @@ async function lookOnce(deps: EvaluateDeps, known: Job, cause: Cause | 'look'): 
     const written = await saveEvaluation(deps, job, evaluation, cause);
     logDecision(deps.log, written, evaluation, cause);
     logProblem(deps.log, written, known, cause);
-    const againMs = await doStep(deps, framework, { job: written, observation }, evaluation.step);
+    const againMs = await executeStep(deps, framework, { job: written, observation }, evaluation.step);
     return {
       job: written,
       madePoint: evaluation.point !== null,

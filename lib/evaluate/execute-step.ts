@@ -3,7 +3,8 @@ import { RefusedDefinitionError, ZombieJobError } from '../job/errors.ts';
 import type { Job, JobProgress } from '../job/job.ts';
 import { refusedEvaluation } from '../plan/plan-evaluation.ts';
 import { type Step, sameCpus } from '../plan/progress/step.ts';
-import type { Framework, Observation } from '../ports/ports.ts';
+import type { Framework } from '../ports/framework.ts';
+import type { Observation } from '../ports/observation.ts';
 import type { EvaluateDeps } from './evaluate-deps.ts';
 import { retireJob } from './retire-job.ts';
 
@@ -13,7 +14,7 @@ const lookAgainMs = { submit: 300, refused: 0, resize: 100, kill: 500, quiet: 2_
 const refusals = { from: 400, to: 499 };
 
 /** Does the step that an evaluation chose; resolves to the milliseconds after which to look again, or null. */
-export async function doStep(
+export async function executeStep(
   deps: EvaluateDeps,
   framework: Framework,
   seen: { job: Job; observation: Observation },

@@ -1,6 +1,7 @@
 import type { Job, JobProgress } from '../job/job.ts';
 import type { Evaluation } from '../plan/plan-evaluation.ts';
-import type { Cause, Log } from '../ports/ports.ts';
+import type { Log } from '../ports/environment.ts';
+import type { Cause } from '../ports/schedules.ts';
 
 /** At each tick, not only when it begins: an alarm counts these lines. */
 export function logProblem(log: Log, { spec, progress }: Job, before: Job, cause: Cause | 'look'): void {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { aJob, noon } from '../../test/rigs/builders.ts';
 import type { JobAlarm } from '../job/job.ts';
-import { monitoringTakesMs, tellMonasca } from './report-to-monasca.ts';
+import { monitoringTakesMs, reportToMonasca } from './report-to-monasca.ts';
 
 interface Evaluated {
   afterSeconds?: number;
@@ -34,13 +34,13 @@ async function tell({
     assert.equal(until, now + monitoringTakesMs);
     return {
       sendMetrics: call('metrics'),
-      keepAlarm: call('alarm'),
-      tellLate: async () => void calls.push('late'),
+      reconcileAlarm: call('alarm'),
+      reportLateness: async () => void calls.push('late'),
       measureCpuUse: call('cpu'),
     };
   };
   const job = aJob({ alarm, metricsSentUpTo: isSent ? noon : 0, progress: { status, lastPointAt: noon } });
-  const isTold = await tellMonasca({ monitoring, now: () => now }, job, { madePoint, isTick });
+  const isTold = await reportToMonasca({ monitoring, now: () => now }, job, { madePoint, isTick });
   return { calls, isTold };
 }
 

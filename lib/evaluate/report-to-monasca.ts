@@ -16,19 +16,21 @@ interface Telling {
  * Sets the alarm right, tells it how late the job will probably be, sends the metrics and looks at the CPU use, each whatever
  * becomes of the others. Resolves to whether Monasca knows all of the job that it should, and told all that it will.
  */
-export async function tellMonasca(
+export async function reportToMonasca(
   { monitoring, now }: Pick<EvaluateDeps, 'monitoring' | 'now'>,
   job: Job,
   { madePoint, isTick }: Telling,
 ): Promise<boolean> {
   const startedAt = now();
-  const { sendMetrics, keepAlarm, tellLate, measureCpuUse } = monitoring(startedAt + monitoringTakesMs);
+  const { sendMetrics, reconcileAlarm, reportLateness, measureCpuUse } = monitoring(
+    startedAt + monitoringTakesMs,
+  );
   const isOver = isFinished(job.progress.status);
   const toAlarm = async () => {
-    const isRight = await keepAlarm(job);
+    const isRight = await reconcileAlarm(job);
     // News or not: one that came too early for the alarm, or was lost, is not to be the last. And a tick that found another
     // evaluation at the job has left it to that one.
-    if (isRight && !isOver) await tellLate(job);
+    if (isRight && !isOver) await reportLateness(job);
     return isRight;
   };
   const toStore = async () =>

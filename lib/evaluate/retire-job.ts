@@ -1,5 +1,5 @@
 import type { Job } from '../job/job.ts';
-import type { JobStore } from '../ports/ports.ts';
+import type { JobStore } from '../ports/job-store.ts';
 
 /**
  * Frees the name of an ended job that its framework does not know any more, so that a new job of that name is not removed by

@@ -1,6 +1,6 @@
 import { isFinished, type Job, type JobProgress } from '../job/job.ts';
 import type { Evaluation } from '../plan/plan-evaluation.ts';
-import type { Cause } from '../ports/ports.ts';
+import type { Cause } from '../ports/schedules.ts';
 import { triedUntil } from './abandon-delivery.ts';
 import type { EvaluateDeps } from './evaluate-deps.ts';
 

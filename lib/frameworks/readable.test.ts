@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as z from 'zod';
 import { NoAnswerError } from '../http/http.ts';
-import type { Framework } from '../ports/ports.ts';
+import type { Framework } from '../ports/framework.ts';
 import { readable } from './readable.ts';
 
 const rejecting = (act: () => unknown) => ({ remove: async () => void act() }) as unknown as Framework;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { remoteText } from '../http/remote-text.ts';
-import type { Framework } from '../ports/ports.ts';
+import type { Framework } from '../ports/framework.ts';
 
 const problemsShown = 3;
 const longestProblem = 120;

@@ -1,6 +1,6 @@
 import type { Http } from '../http/http.ts';
 import type { FrameworkName } from '../job/frameworks.ts';
-import type { CheckedDefinition, Framework } from '../ports/ports.ts';
+import type { CheckedDefinition, Framework } from '../ports/framework.ts';
 import { chronosClient } from './chronos/client.ts';
 import { checkDefinition as checkChronosJob } from './chronos/definition/check-definition.ts';
 import { chronosFramework } from './chronos/framework.ts';

@@ -1,7 +1,6 @@
 import * as z from 'zod';
-import { deleteById } from './delete-by-id.ts';
+import { deleteById, listAll } from './collections.ts';
 import { MonascaConflictError } from './errors.ts';
-import { listAll } from './list-all.ts';
 import type { MonascaCall } from './monasca-call.ts';
 
 export type Severity = 'LOW' | 'MEDIUM' | 'HIGH' | 'CRITICAL';

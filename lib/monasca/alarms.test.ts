@@ -5,7 +5,7 @@ import { type MonascaRig, startRig, testMetric } from '../../test/rigs/monasca.t
 import type { HttpRequest } from '../http/http.ts';
 import { http } from '../http/http.ts';
 import type { MonascaClient } from './client.ts';
-import { listAll } from './list-all.ts';
+import { listAll } from './collections.ts';
 
 describe('alarm definitions, alarms and notification methods are kept in Monasca', () => {
   let rig: MonascaRig;

@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import { deleteById } from './delete-by-id.ts';
-import { listAll } from './list-all.ts';
+import { deleteById, listAll } from './collections.ts';
 import type { MonascaCall } from './monasca-call.ts';
 
 /** What Monasca's threshold engine made of an alarm definition and the metrics that fit it. */

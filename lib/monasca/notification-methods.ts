@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { listAll } from './collections.ts';
 import { MonascaConflictError } from './errors.ts';
-import { listAll } from './list-all.ts';
 import type { MonascaCall } from './monasca-call.ts';
 
 /** A way of telling somebody; every cloud has these three types, some have more. */

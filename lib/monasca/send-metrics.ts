@@ -60,8 +60,8 @@ export async function sendMetrics(
       latest = problem.answeredAt + farAheadMs;
       return send(from, to);
     }
-    const isGivenUp = batch.length === 1 || (requests >= mostDivided && to <= unit);
-    if (!isGivenUp) return sendHalves(from, to);
+    const shouldAbandonDelivery = batch.length === 1 || (requests >= mostDivided && to <= unit);
+    if (!shouldAbandonDelivery) return sendHalves(from, to);
     refused.push({ metrics: batch, reason: problem.message });
   }
 

@@ -1,5 +1,7 @@
 import type { Job } from '../job/job.ts';
-import type { JobStore, Log, SendPoints } from '../ports/ports.ts';
+import type { Log } from '../ports/environment.ts';
+import type { JobStore } from '../ports/job-store.ts';
+import type { SendPoints } from '../ports/monitoring.ts';
 
 /** The metrics of so many points go in one request. */
 const pageSize = 40;

@@ -1,6 +1,8 @@
 import { type CpuUse, isFinished, type Job, type RunContainer } from '../job/job.ts';
 import { isMeasurable } from '../plan/progress/remember-container.ts';
-import type { CpuSeconds, JobStore, Log, Now } from '../ports/ports.ts';
+import type { Log, Now } from '../ports/environment.ts';
+import type { JobStore } from '../ports/job-store.ts';
+import type { CpuSeconds } from '../ports/monitoring.ts';
 
 const betweenReadingsMs = 300_000;
 /** Monasca's persister may store what the agent measured last half a minute later than it is taken. */

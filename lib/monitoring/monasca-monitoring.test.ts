@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { aDecision, aJob, noon } from '../../test/rigs/builders.ts';
 import { pointForTests } from '../../test/rigs/job.ts';
 import fc from '../../test/rigs/seeded-cases.ts';
-import { monitoringTakesMs, tellMonasca } from '../evaluate/report-to-monasca.ts';
+import { monitoringTakesMs, reportToMonasca } from '../evaluate/report-to-monasca.ts';
 import { type Http, NoAnswerError } from '../http/http.ts';
 import { monasca } from './monasca-monitoring.ts';
 
@@ -74,7 +74,7 @@ function evaluations(answers: Answer[], status: 'RUNNING' | 'COMPLETED') {
   };
   const read = async () => JSON.stringify({ monasca: credentials });
   const monitoring = monasca({ store, read, log: quiet, now, httpOf });
-  const evaluate = () => tellMonasca({ monitoring, now }, job, { madePoint: true, isTick: true });
+  const evaluate = () => reportToMonasca({ monitoring, now }, job, { madePoint: true, isTick: true });
   return { clock, requests, evaluate };
 }
 

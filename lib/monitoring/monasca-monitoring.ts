@@ -1,20 +1,19 @@
-import { perKey } from '../clusters/cluster-credentials.ts';
-import type { Monitoring } from '../evaluate/evaluate-deps.ts';
-import { http } from '../http/http.ts';
 import type { Point, RunContainer } from '../job/job.ts';
 import { RefusedByMonascaError } from '../monasca/errors.ts';
 import type { Metric } from '../monasca/metric.ts';
-import type { Alarms, CpuSeconds, JobStore, Log, SendLateness, SendPoints } from '../ports/ports.ts';
+import type { Log } from '../ports/environment.ts';
+import type { JobStore } from '../ports/job-store.ts';
+import type { Alarms, CpuSeconds, Monitoring, SendLateness, SendPoints } from '../ports/monitoring.ts';
 import { deliverMetrics } from './deliver-metrics.ts';
 import { ensureJobAlarm, NotificationMethodError, removeJobAlarm } from './job-alarm.ts';
 import { jobMetrics, lateMetric } from './job-metrics.ts';
 import { measureCpuUse } from './measure-cpu-use.ts';
-import { type WithMonasca, type WithMonascaParts, withMonascas } from './monasca-session.ts';
-import { cpuTime } from './query-cpu-seconds.ts';
-import { AlarmRefusedError, keepAlarm } from './reconcile-alarm.ts';
-import { tellLate } from './report-lateness.ts';
+import { type MonascaSessionParts, monascaSessions, type WithMonasca } from './monasca-session.ts';
+import { queryCpuSeconds } from './query-cpu-seconds.ts';
+import { AlarmRefusedError, reconcileAlarm } from './reconcile-alarm.ts';
+import { reportLateness } from './report-lateness.ts';
 
-export interface MonascaParts extends WithMonascaParts {
+export interface MonascaParts extends MonascaSessionParts {
   store: Pick<
     JobStore,
     | 'load'
@@ -28,24 +27,19 @@ export interface MonascaParts extends WithMonascaParts {
   log: Log;
 }
 
-/** HTTP clients by certificate authority and timeout, kept so that their connections are. */
-export const httpOf = perKey((ca: string | undefined) =>
-  perKey((timeoutSeconds: number) => http({ timeoutMs: timeoutSeconds * 1000, ...(ca ? { ca } : {}) })),
-);
-
 /** What evaluations do at the Monasca of each cluster, until an instant (epoch milliseconds) at which all of it is over. */
 export function monasca(parts: MonascaParts): (until: number) => Monitoring {
-  const withMonascaUntil = withMonascas(parts);
+  const withMonascaUntil = monascaSessions(parts);
   return (until) => {
     const withMonasca = withMonascaUntil(until);
     const send = sendPoints(withMonasca, parts.log);
     const cpuSeconds: CpuSeconds = (spec, containers) =>
-      withMonasca(spec.cluster, (client) => cpuTime(client, queryOf(containers)));
+      withMonasca(spec.cluster, (client) => queryCpuSeconds(client, queryOf(containers)));
     return {
       sendMetrics: (job) => deliverMetrics({ ...parts, send }, job),
-      tellLate: (job) =>
-        tellLate({ ...parts, sendLateness: sendLateness(withMonasca, parts.log), until }, job),
-      keepAlarm: (job) => keepAlarm({ ...parts, alarms: alarmsOf(withMonasca) }, job),
+      reportLateness: (job) =>
+        reportLateness({ ...parts, sendLateness: sendLateness(withMonasca, parts.log), until }, job),
+      reconcileAlarm: (job) => reconcileAlarm({ ...parts, alarms: alarmsOf(withMonasca) }, job),
       measureCpuUse: (job) => measureCpuUse({ ...parts, cpuSeconds }, job),
     };
   };

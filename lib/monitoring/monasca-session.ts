@@ -6,12 +6,12 @@ import type { MonascaCredentials } from '../monasca/credentials.ts';
 import { LoginRefusedError } from '../monasca/errors.ts';
 import { httpUntil } from '../monasca/http-until.ts';
 import type { KeptToken } from '../monasca/keystone.ts';
-import type { Now } from '../ports/ports.ts';
+import type { Now } from '../ports/environment.ts';
 
 /** So long a Monasca that did not answer is left alone, lest all evaluations of a cluster wait for it one after the other. */
 const silenceHoldsMs = 15_000;
 
-export interface WithMonascaParts {
+export interface MonascaSessionParts {
   read: ReadSecret;
   now: Now;
   /** HTTP by certificate authority and timeout in seconds. */
@@ -25,7 +25,7 @@ export type WithMonasca = <Result>(
 ) => Promise<Result | null>;
 
 /** The Monasca of each cluster for one evaluation after the other, each until an instant (epoch milliseconds). */
-export function withMonascas(parts: WithMonascaParts): (until: number) => WithMonasca {
+export function monascaSessions(parts: MonascaSessionParts): (until: number) => WithMonasca {
   const { now, httpOf } = parts;
   const tokenOf = keptTokens();
   const silentUntil = new Map<string, number>();

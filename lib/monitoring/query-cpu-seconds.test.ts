@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { type MonascaRig, startRig, testMetric } from '../../test/rigs/monasca.ts';
-import { cpuTime } from './query-cpu-seconds.ts';
+import { queryCpuSeconds } from './query-cpu-seconds.ts';
 
 const startAt = Date.UTC(2026, 0, 1);
 const minute = 60_000;
@@ -40,7 +40,7 @@ describe('the CPU time really used is read from what the Monasca agent sent', ()
     containers: string[],
     change: { endAt?: number; endsAt?: Map<string, number> } = {},
   ) => {
-    const found = await cpuTime(rig.client('reader'), { ...query(containers), ...change });
+    const found = await queryCpuSeconds(rig.client('reader'), { ...query(containers), ...change });
     return found && Object.fromEntries(found);
   };
 

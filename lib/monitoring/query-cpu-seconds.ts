@@ -20,7 +20,7 @@ const shortestPeriodSeconds = 60;
  * (`container.cpu.user_time` and `container.cpu.system_time`, in ticks since the container's start). A container of which one of
  * both is absent is left out. Null when nothing is known, or too much is there for one answer.
  */
-export async function cpuTime(
+export async function queryCpuSeconds(
   client: Pick<MonascaClient, 'metricStatistics'>,
   { containers, startAt, endAt, endsAt }: ContainersQuery,
 ): Promise<Map<string, number> | null> {

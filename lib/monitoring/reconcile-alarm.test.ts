@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { aJob, noon } from '../../test/rigs/builders.ts';
 import { alarmRevision, type JobAlarm } from '../job/job.ts';
-import { AlarmRefusedError, keepAlarm } from './reconcile-alarm.ts';
+import { AlarmRefusedError, reconcileAlarm } from './reconcile-alarm.ts';
 
 interface Tick {
   alarm: JobAlarm | null;
@@ -37,7 +37,7 @@ async function tick({
     if (problem) throw isRefused ? new AlarmRefusedError(problem) : new Error(problem);
   };
   const quiet = () => {};
-  const isRight = await keepAlarm(
+  const isRight = await reconcileAlarm(
     {
       store: { load: async () => jobAs(endsMeanwhile), markAlarm: async (_, next) => void marked.push(next) },
       alarms: { set: call('set'), remove: call('remove') },

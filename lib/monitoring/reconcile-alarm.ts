@@ -1,5 +1,7 @@
 import { alarmRevision, isFinished, type Job, type JobAlarm } from '../job/job.ts';
-import type { Alarms, JobStore, Log, Now } from '../ports/ports.ts';
+import type { Log, Now } from '../ports/environment.ts';
+import type { JobStore } from '../ports/job-store.ts';
+import type { Alarms } from '../ports/monitoring.ts';
 
 /** So long after the last point of a job a call that was under way then may still make its alarm. */
 const lateCreationMs = 15_000;
@@ -29,7 +31,7 @@ export interface AlarmDeps {
  * Resolves to whether it is so, for good. Whatever fails, the job goes on and the next evaluation tries again; what was
  * refused, less and less often, and not for ever.
  */
-export async function keepAlarm(
+export async function reconcileAlarm(
   { store, alarms, log, now }: AlarmDeps,
   { spec, progress, alarm }: Job,
 ): Promise<boolean> {

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { aDecision, aJob, noon } from '../../test/rigs/builders.ts';
 import type { Job } from '../job/job.ts';
-import type { Lateness } from '../ports/ports.ts';
-import { tellLate } from './report-lateness.ts';
+import type { Lateness } from '../ports/monitoring.ts';
+import { reportLateness } from './report-lateness.ts';
 
 const running = aJob({
   spec: { notify: { name: 'operators' } },
@@ -28,7 +28,7 @@ async function told({ job = running, meanwhile = job, isClaimed = true, fails = 
   const calls: unknown[] = [];
   const sent: Lateness[] = [];
   const quiet = () => {};
-  await tellLate(
+  await reportLateness(
     {
       store: {
         load: async () => meanwhile,

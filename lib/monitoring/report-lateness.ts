@@ -1,10 +1,12 @@
 import { isFinished, type Job } from '../job/job.ts';
-import type { JobStore, Log, Now, SendLateness } from '../ports/ports.ts';
+import type { Log, Now } from '../ports/environment.ts';
+import type { JobStore } from '../ports/job-store.ts';
+import type { SendLateness } from '../ports/monitoring.ts';
 
 /** What is sent so much later than an answer does not overtake in Monasca's queue what was answered. */
 const inOrderAfterMs = 2_000;
 
-export interface TellLateDeps {
+export interface ReportLatenessDeps {
   store: Pick<JobStore, 'load' | 'claimLateSecond' | 'closeLateSecond'>;
   sendLateness: SendLateness;
   log: Log;
@@ -18,8 +20,8 @@ export interface TellLateDeps {
  * whatever crashed or lost its answer, no second is sent twice, none is sent after a later one, and nothing is sent again.
  * What does not arrive is made up for by the next tick. Never throws because of Monasca.
  */
-export async function tellLate(
-  { store, sendLateness, log, now, until }: TellLateDeps,
+export async function reportLateness(
+  { store, sendLateness, log, now, until }: ReportLatenessDeps,
   { spec: { jobId, notify }, progress }: Job,
 ): Promise<void> {
   if (notify === null || progress.decision === null) return;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { aDecision, aFound, aJob, aRun, noon } from '../../test/rigs/builders.ts';
 import type { Job, JobProgress } from '../job/job.ts';
-import type { Observation } from '../ports/ports.ts';
+import type { Observation } from '../ports/observation.ts';
 import { nextStep } from './next-step.ts';
 import type { Step } from './progress/step.ts';
 import { settleEnd } from './started-runs/settle-end.ts';

@@ -1,6 +1,6 @@
 import type { Job, JobProgress, JobSpec } from '../job/job.ts';
 import { isFinished } from '../job/job.ts';
-import type { Observation, SeenJob } from '../ports/ports.ts';
+import type { Observation, SeenJob } from '../ports/observation.ts';
 import { nextAppStep } from './looping-app/next-app-step.ts';
 import { isHung, nextLook, type Step, sameCpus } from './progress/step.ts';
 import { nextStepAfterEnd } from './started-runs/next-step-after-end.ts';

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { aDecision, aJob, anApp, aReport, aRun, noon } from '../../test/rigs/builders.ts';
 import { laws } from '../control/laws.ts';
 import type { Job } from '../job/job.ts';
-import type { Observation } from '../ports/ports.ts';
+import type { Observation } from '../ports/observation.ts';
 import { planOf } from './decide-cpus.ts';
 import { planEvaluation } from './plan-evaluation.ts';
 

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Law } from '../control/law.ts';
 import type { Job, JobProgress, Point } from '../job/job.ts';
 import { isFinished } from '../job/job.ts';
-import type { Observation } from '../ports/ports.ts';
+import type { Observation } from '../ports/observation.ts';
 import { type Allocation, decideCpus, isDecisionDue, planOf } from './decide-cpus.ts';
 import { foldReports } from './fold-reports.ts';
 import { isLocked } from './looping-app/next-app-step.ts';

@@ -1,6 +1,6 @@
 import type { JobProgress, JobSpec } from '../job/job.ts';
 import { isFinished } from '../job/job.ts';
-import type { Observation } from '../ports/ports.ts';
+import type { Observation } from '../ports/observation.ts';
 import { settleApp } from './looping-app/settle-app.ts';
 import { finish } from './progress/end-job.ts';
 import { settleEnd } from './started-runs/settle-end.ts';

@@ -1,5 +1,5 @@
 import type { JobProgress, RequestedRun } from '../job/job.ts';
-import type { Observation, SeenJob } from '../ports/ports.ts';
+import type { Observation, SeenJob } from '../ports/observation.ts';
 import { type Step, sameCpus } from './progress/step.ts';
 
 /** What must be written before the step is done, so that a crash between the two is seen afterwards. */

@@ -2,7 +2,7 @@ import { QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { frameworkNames } from '../job/frameworks.ts';
 import type { JobSpec } from '../job/job.ts';
-import type { KnownCluster } from '../sweep/sweep-deps.ts';
+import type { KnownCluster } from '../ports/sweep-store.ts';
 import { clustersKey, keyOf } from './keys.ts';
 import { holds, inDays, type Table } from './table.ts';
 

@@ -8,20 +8,7 @@ import {
   jobSpec,
   point,
 } from '../job/job.ts';
-import type { Report } from '../job/report.ts';
-
-const reportItem = z.object({
-  run: z.string(),
-  exitCode: z.number(),
-  startedAt: z.number(),
-  finishedAt: z.number(),
-  clockAheadSeconds: z.number().optional(),
-  order: z.number().optional(),
-  receivedAt: z.number().optional(),
-  cpus: z.number().optional(),
-  hostname: z.string().optional(),
-  container: z.string().optional(),
-});
+import { report } from '../job/report.ts';
 
 /**
  * The law's memory lies in the table as text: its numbers may be smaller than DynamoDB can store, and text is shorter.
@@ -39,7 +26,7 @@ const stateItem = z.object({
   retired: z.boolean(),
   /** Rows of earlier versions do not tell: their ticks go on until they are clean. */
   clean: z.boolean().default(false),
-  inbox: z.record(z.string(), reportItem),
+  inbox: z.record(z.string(), report),
   pendingPoint: point.nullable(),
   metricsSentUpTo: z.number(),
   resendRequestedAt: z.number().nullable().default(null),
@@ -50,8 +37,7 @@ const stateItem = z.object({
 
 /** The job of its two items; throws when one is not as the codec writes it. */
 export function decodeJob(spec: unknown, state: unknown): Job {
-  const { inbox, ...rest } = stateItem.parse(state);
-  return { spec: jobSpec.parse(spec), ...rest, inbox: inbox as Record<string, Report> };
+  return { spec: jobSpec.parse(spec), ...stateItem.parse(state) };
 }
 
 /** The hot item of a job without its key. It repeats the number of iterations, for whoever answers a report from it alone. */

@@ -1,7 +1,7 @@
 import { PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { StaleJobError } from '../job/errors.ts';
 import { type CpuUseReading, isFinished, type Job, type JobAlarm, type JobProgress } from '../job/job.ts';
-import type { JobStore, SavedEvaluation } from '../ports/ports.ts';
+import type { JobStore, SavedEvaluation } from '../ports/job-store.ts';
 import { decodeJob, encodeProgress, encodeState } from './codec.ts';
 import { keyOf } from './keys.ts';
 import { type Listed, listing } from './listing.ts';

@@ -1,4 +1,4 @@
-import type { JobStore } from '../ports/ports.ts';
+import type { JobStore } from '../ports/job-store.ts';
 import { jobItems } from './job-items.ts';
 import { lateSeconds } from './late-seconds.ts';
 import { leases } from './leases.ts';

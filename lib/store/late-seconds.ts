@@ -1,5 +1,5 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { JobStore, LateClaim } from '../ports/ports.ts';
+import type { JobStore, LateClaim } from '../ports/job-store.ts';
 import { keyOf } from './keys.ts';
 import { finishedJobsKeptDays, holds, inDays, type Table } from './table.ts';
 

@@ -1,5 +1,5 @@
 import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import type { JobStore } from '../ports/ports.ts';
+import type { JobStore } from '../ports/job-store.ts';
 import { keyOf } from './keys.ts';
 import { holds, inDays, type Table } from './table.ts';
 

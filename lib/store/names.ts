@@ -1,6 +1,6 @@
 import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import type { ClaimIdempotencyKey, JobStore, KeyClaim, NamedJob } from '../ports/ports.ts';
+import type { ClaimIdempotencyKey, JobStore, KeyClaim, NamedJob } from '../ports/job-store.ts';
 import { memoryText } from './codec.ts';
 import { keyOf } from './keys.ts';
 import { holds, inDays, type Table } from './table.ts';

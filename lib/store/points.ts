@@ -1,6 +1,6 @@
 import { PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { type Point, point } from '../job/job.ts';
-import type { JobStore, SentRange } from '../ports/ports.ts';
+import type { JobStore, SentRange } from '../ports/job-store.ts';
 import { keyOf, lastPointKey } from './keys.ts';
 import { finishedJobsKeptDays, holds, inDays, type Table } from './table.ts';
 

@@ -7,7 +7,7 @@ import { isFinished, jobProgress, jobStatus } from '../job/job.ts';
 import type { Report } from '../job/report.ts';
 import { placeOf, type RunPlace } from '../job/run-place.ts';
 import { loopKey } from '../job/token.ts';
-import type { Recorded, ReportStore } from '../ports/ports.ts';
+import type { Recorded, ReportStore } from '../ports/job-store.ts';
 import { keyOf } from './keys.ts';
 import type { Table } from './table.ts';
 

@@ -1,7 +1,7 @@
 import { BatchGetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { isFinished, jobStatus } from '../job/job.ts';
-import type { Standing, StandingPage } from '../sweep/sweep-deps.ts';
+import type { Standing, StandingPage } from '../ports/sweep-store.ts';
 import { keyOf } from './keys.ts';
 import { indexName, shards } from './listing.ts';
 import type { Table } from './table.ts';

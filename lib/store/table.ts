@@ -1,6 +1,6 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { Now } from '../ports/ports.ts';
+import type { Now } from '../ports/environment.ts';
 
 /** The one table of Pacer. */
 export interface Table {

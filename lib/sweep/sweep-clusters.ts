@@ -1,6 +1,7 @@
 import { scheduleEnd } from '../evaluate/save-evaluation.ts';
-import type { FrameworkJob } from '../ports/ports.ts';
-import { type KnownCluster, silentForMs } from './sweep-deps.ts';
+import type { FrameworkJob } from '../ports/framework.ts';
+import type { KnownCluster } from '../ports/sweep-store.ts';
+import { silentForMs } from './sweep-deps.ts';
 import { forEachOf, type Sweeping } from './sweeping.ts';
 
 const readsEveryMs = 3_600_000;

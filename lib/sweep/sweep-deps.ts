@@ -1,37 +1,7 @@
-import type { Job, JobProgress, JobSpec } from '../job/job.ts';
-import type { FrameworkOf, JobStore, Log, Now, Schedules } from '../ports/ports.ts';
-
-/** What a sweep needs to know of a job. */
-export interface Standing
-  extends Pick<Job, 'deadlineAt' | 'clean' | 'resendRequestedAt'>,
-    Pick<JobProgress, 'evaluatedAt' | 'lastPointAt'> {
-  jobId: string;
-  hasEnded: boolean;
-}
-
-export interface StandingPage {
-  jobs: Standing[];
-  /** Give it as `after` for the next page; null at the end. */
-  next: string | null;
-}
-
-/** A framework of a cluster on which jobs were launched. */
-export interface KnownCluster extends Pick<JobSpec, 'cluster' | 'framework'> {
-  /** When all its jobs were last read, epoch milliseconds; 0 when never. */
-  readAt: number;
-}
-
-export interface SweepStore extends Pick<JobStore, 'load' | 'reopen'> {
-  /** In how many parts the jobs lie, each listed by itself. */
-  parts: number;
-  /** Live jobs, and ended ones that are not clean. */
-  standingPage(part: number, after: string | null): Promise<StandingPage>;
-  /** Of those jobs that there are. */
-  standingsOf(jobIds: string[]): Promise<Standing[]>;
-  knownClusters(): Promise<KnownCluster[]>;
-  /** Claims to read all jobs of a cluster; false when it was claimed at `notSince` (epoch milliseconds) or later. */
-  claimReading(known: KnownCluster, notSince: number): Promise<boolean>;
-}
+import type { Log, Now } from '../ports/environment.ts';
+import type { FrameworkOf } from '../ports/framework.ts';
+import type { Schedules } from '../ports/schedules.ts';
+import type { SweepStore } from '../ports/sweep-store.ts';
 
 /** What a sweep needs of the world. */
 export interface SweepDeps {

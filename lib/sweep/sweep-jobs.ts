@@ -1,7 +1,8 @@
 import { decodeTime } from 'ulid';
 import { triedUntil } from '../evaluate/abandon-delivery.ts';
 import { scheduleEnd } from '../evaluate/save-evaluation.ts';
-import { type Standing, silentForMs } from './sweep-deps.ts';
+import type { Standing } from '../ports/sweep-store.ts';
+import { silentForMs } from './sweep-deps.ts';
 import { forEachOf, type Sweeping } from './sweeping.ts';
 
 const sweepsEveryMs = 600_000;
@@ -73,7 +74,7 @@ interface Silence {
 
 /** When the schedule ends that a silent job needs; null for one that is as it should be. */
 export function scheduleEndOf(job: Standing, { silentMs, now, silentForMs }: Silence): number | null {
-  const isGivenUp = job.hasEnded && now >= triedUntil(job.lastPointAt, job.resendRequestedAt);
-  if (silentMs <= (isGivenUp ? triedAgainEveryMs : silentForMs)) return null;
-  return isGivenUp ? now + triedAgainForMs : scheduleEnd(job.deadlineAt, now);
+  const shouldAbandonDelivery = job.hasEnded && now >= triedUntil(job.lastPointAt, job.resendRequestedAt);
+  if (silentMs <= (shouldAbandonDelivery ? triedAgainEveryMs : silentForMs)) return null;
+  return shouldAbandonDelivery ? now + triedAgainForMs : scheduleEnd(job.deadlineAt, now);
 }

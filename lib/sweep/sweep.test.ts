@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { until } from '../../test/e2e/until.ts';
 import { fill, type SweepRig, type SweptStack, startSweepRig } from '../../test/rigs/sweep.ts';
+import type { Standing } from '../ports/sweep-store.ts';
 import { noteCluster } from '../store/clusters.ts';
 import { listJobs } from '../store/listing.ts';
 import { sweep } from './sweep.ts';
-import type { Standing, SweepDeps } from './sweep-deps.ts';
+import type { SweepDeps } from './sweep-deps.ts';
 import { partsInTurn, scheduleEndOf } from './sweep-jobs.ts';
 import type { Swept } from './sweeping.ts';
 

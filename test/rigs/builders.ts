@@ -1,7 +1,7 @@
 import { nothingDone } from '../../lib/commands/new-job.ts';
 import type { Job, JobProgress, JobSpec, LastDecision, RequestedRun } from '../../lib/job/job.ts';
 import type { Report } from '../../lib/job/report.ts';
-import type { SeenApp, SeenJob } from '../../lib/ports/ports.ts';
+import type { SeenApp, SeenJob } from '../../lib/ports/observation.ts';
 
 /** Noon of a day on which nothing else happens, in epoch milliseconds: the launch of every built job. */
 export const noon = Date.UTC(2030, 0, 1, 12);

@@ -3,7 +3,10 @@ import type { EvaluateDeps } from '../../lib/evaluate/evaluate-deps.ts';
 import { evaluateJob } from '../../lib/evaluate/evaluate-job.ts';
 import { StaleJobError } from '../../lib/job/errors.ts';
 import type { Job } from '../../lib/job/job.ts';
-import type { Asked, Cause, Framework, JobStore, Observation } from '../../lib/ports/ports.ts';
+import type { Framework } from '../../lib/ports/framework.ts';
+import type { JobStore } from '../../lib/ports/job-store.ts';
+import type { Asked, Observation } from '../../lib/ports/observation.ts';
+import type { Cause } from '../../lib/ports/schedules.ts';
 import { jobId, noon } from './builders.ts';
 import { pointForTests } from './job.ts';
 
@@ -95,8 +98,8 @@ export function evaluation({
       frameworkOf: () => framework,
       monitoring: () => ({
         sendMetrics: async () => delivers,
-        keepAlarm: async () => true,
-        tellLate: async () => {},
+        reconcileAlarm: async () => true,
+        reportLateness: async () => {},
         measureCpuUse: async () => true,
       }),
       newHolder: () => `holder ${++holders}`,

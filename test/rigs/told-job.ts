@@ -1,8 +1,8 @@
-import { tellMonasca } from '../../lib/evaluate/report-to-monasca.ts';
+import { reportToMonasca } from '../../lib/evaluate/report-to-monasca.ts';
 import type { Job, Point } from '../../lib/job/job.ts';
 import { lateMetricName } from '../../lib/monitoring/job-metrics.ts';
 import { monasca } from '../../lib/monitoring/monasca-monitoring.ts';
-import type { LateClaim } from '../../lib/ports/ports.ts';
+import type { LateClaim } from '../../lib/ports/job-store.ts';
 import { aDecision, aJob } from './builders.ts';
 import { pointForTests } from './job.ts';
 import { type CloudOptions, cloud } from './threshold-engine.ts';
@@ -66,6 +66,6 @@ export function toldJob(options: CloudOptions) {
     },
     /** One evaluation tells Monasca of the job as it is now. */
     tell: (telling: { madePoint: boolean; isTick: boolean }) =>
-      tellMonasca({ monitoring, now }, job, telling),
+      reportToMonasca({ monitoring, now }, job, telling),
   };
 }

@@ -5,7 +5,7 @@ import type { Report } from '../../lib/job/report.ts';
 import { planOf } from '../../lib/plan/decide-cpus.ts';
 import { type Evaluation, planEvaluation } from '../../lib/plan/plan-evaluation.ts';
 import { needsRunStates } from '../../lib/plan/started-runs/run-states.ts';
-import type { Observation } from '../../lib/ports/ports.ts';
+import type { Observation } from '../../lib/ports/observation.ts';
 import { aFound, aJob, noon } from './builders.ts';
 
 /** A run as a framework makes it. Its report, if it sends one, leaves before its task ends. */

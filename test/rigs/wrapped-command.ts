@@ -20,7 +20,7 @@ import {
   wrappedEnvironment,
   wrappedLoop,
 } from '../../lib/frameworks/wrapper/wrapped-command.ts';
-import { parseReport, question, type SentReport } from '../../lib/job/report.ts';
+import { parseReport, question, type SentReport } from '../../lib/request/report-body.ts';
 
 export const token = 'secret_7fJ-Qz.91';
 export const workspace = mkdtempSync(join(tmpdir(), 'wrapped-command-'));

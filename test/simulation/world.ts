@@ -1,5 +1,5 @@
 import type { HttpRequest } from '../../lib/http/http.ts';
-import type { Log } from '../../lib/ports/ports.ts';
+import type { Log } from '../../lib/ports/environment.ts';
 import { type Clock, virtualClock } from './clock.ts';
 import { type Check, checks } from './invariants/invariants.ts';
 import { type Ledger, ledgerOf } from './ledger.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { HttpResponse } from '../../http/http.ts';
 import { jsonOf } from '../../http/json-of.ts';
-import type { RunState } from '../../ports/ports.ts';
+import type { RunState } from '../../ports/observation.ts';
 
 /** Where the two lines of Chronos differ for Pacer. */
 export interface Dialect {

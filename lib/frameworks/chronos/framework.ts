@@ -1,5 +1,6 @@
 import type { JobSpec } from '../../job/job.ts';
-import type { Framework, Observation } from '../../ports/ports.ts';
+import type { Framework } from '../../ports/framework.ts';
+import type { Observation } from '../../ports/observation.ts';
 import type { ChronosClient } from './client.ts';
 import type { ChronosJob } from './definition/chronos-job.ts';
 import { definitionOf, isOurs, jobIdOf, quieted, resized } from './definition/definition.ts';

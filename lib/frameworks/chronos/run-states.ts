@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { jsonOf } from '../../http/json-of.ts';
-import type { RunState, SchedulerState } from '../../ports/ports.ts';
+import type { RunState, SchedulerState } from '../../ports/observation.ts';
 import type { Caller, ChronosAccess } from './caller.ts';
 
 /** What every job is doing, as far as the leader remembers, or why that cannot be told; `at` is when it was asked. */

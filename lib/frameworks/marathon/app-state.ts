@@ -1,5 +1,5 @@
 import type { JobSpec } from '../../job/job.ts';
-import type { AppState, SeenApp } from '../../ports/ports.ts';
+import type { AppState, SeenApp } from '../../ports/observation.ts';
 import type { MarathonApp, MarathonTask, QueueItem, TaskFailure } from './client.ts';
 import { shownText } from './shown-text.ts';
 import { wantOf } from './want-of.ts';

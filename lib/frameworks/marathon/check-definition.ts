@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Json } from '../../job/decision.ts';
-import type { CheckedDefinition } from '../../ports/ports.ts';
+import type { CheckedDefinition } from '../../ports/framework.ts';
 import { isFields } from '../../request/legacy-fields.ts';
 import { parse } from '../../request/parse.ts';
 import { withoutNulls } from '../../request/without-nulls.ts';

@@ -10,7 +10,7 @@ import {
 } from '../../../test/rigs/marathon-dialects.ts';
 import { stubbed } from '../../../test/rigs/marathon-stub.ts';
 import { RefusedDefinitionError } from '../../job/errors.ts';
-import type { SeenApp } from '../../ports/ports.ts';
+import type { SeenApp } from '../../ports/observation.ts';
 
 interface Shown {
   app?: object;

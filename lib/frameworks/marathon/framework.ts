@@ -1,6 +1,7 @@
 import { RefusedDefinitionError } from '../../job/errors.ts';
 import type { JobSpec } from '../../job/job.ts';
-import type { Framework, Observation } from '../../ports/ports.ts';
+import type { Framework } from '../../ports/framework.ts';
+import type { Observation } from '../../ports/observation.ts';
 import { wrappedEnvironment, wrappedLoop } from '../wrapper/wrapped-command.ts';
 import { isOurs, mayWait, seenApp } from './app-state.ts';
 import type { MarathonApp, MarathonClient } from './client.ts';

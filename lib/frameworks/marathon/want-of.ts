@@ -1,4 +1,4 @@
-import type { AppState } from '../../ports/ports.ts';
+import type { AppState } from '../../ports/observation.ts';
 import type { QueueItem } from './client.ts';
 
 type UnusedOffer = NonNullable<QueueItem['lastUnusedOffers']>[number];

@@ -17,7 +17,7 @@ import {
   unchanging,
   whereIs,
 } from '../../../test/rigs/wrapped-command.ts';
-import { onOurClock } from '../../job/report.ts';
+import { onOurClock } from '../../request/report-body.ts';
 import { wrappedCommand } from './wrapped-command.ts';
 
 const withoutProc = wrappedCommand.replaceAll('/proc/', '/nowhere/');

@@ -17,7 +17,7 @@ import {
   unchanging,
   type Wrapped,
 } from '../../../test/rigs/wrapped-command.ts';
-import type { SentReport } from '../../job/report.ts';
+import type { SentReport } from '../../request/report-body.ts';
 import { wrappedCommand } from './wrapped-command.ts';
 
 /** The command lines of the processes that mention the text. */

@@ -1,5 +1,5 @@
 import type { JobProgress } from '../../job/job.ts';
-import type { SeenApp } from '../../ports/ports.ts';
+import type { SeenApp } from '../../ports/observation.ts';
 
 /** A deployment may take so long before it is called in the way. */
 const changeTakesMs = 90_000;

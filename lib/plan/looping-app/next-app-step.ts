@@ -1,5 +1,5 @@
 import type { JobProgress } from '../../job/job.ts';
-import type { SeenApp } from '../../ports/ports.ts';
+import type { SeenApp } from '../../ports/observation.ts';
 import { isHung, nextLook, type Step, sameCpus } from '../progress/step.ts';
 
 const nothing: Step = { do: 'nothing' };

@@ -1,5 +1,5 @@
 import type { JobProgress, TaskStarts } from '../../job/job.ts';
-import type { TaskStart } from '../../ports/ports.ts';
+import type { TaskStart } from '../../ports/observation.ts';
 
 const startsKept = 8;
 /** A wait that is longer was for room, or for the image: a later restart may well find both. */

@@ -1,5 +1,5 @@
 import type { JobProgress, JobSpec, RequestedRun } from '../../job/job.ts';
-import type { SeenApp } from '../../ports/ports.ts';
+import type { SeenApp } from '../../ports/observation.ts';
 import { countFailure, countHung } from '../progress/count-failure.ts';
 import { lockedTooLong, lostTouch } from './app-problems.ts';
 import { withTaskStart } from './restart-cost.ts';

@@ -1,5 +1,5 @@
 import type { JobProgress, JobSpec } from '../../job/job.ts';
-import type { SeenApp } from '../../ports/ports.ts';
+import type { SeenApp } from '../../ports/observation.ts';
 import { lockedTooLong, lostTouch, stagedTooLong } from './app-problems.ts';
 
 /** So long may an app wait for an offer: when offers came and had too few cpus, and when it is not known why. */

@@ -1,5 +1,5 @@
 import type { Job, JobProgress } from '../../job/job.ts';
-import type { Observation, SeenJob } from '../../ports/ports.ts';
+import type { Observation, SeenJob } from '../../ports/observation.ts';
 import { nextLook, type Step } from '../progress/step.ts';
 
 const nothing: Step = { do: 'nothing' };

@@ -1,5 +1,5 @@
 import type { JobProgress } from '../../job/job.ts';
-import type { SeenJob } from '../../ports/ports.ts';
+import type { SeenJob } from '../../ports/observation.ts';
 import { endsWithinMs } from './run-states.ts';
 import { hasEnded, settleEndingRun } from './settle-run.ts';
 

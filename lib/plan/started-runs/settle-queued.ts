@@ -1,5 +1,5 @@
 import type { JobProgress, JobSpec, RequestedRun } from '../../job/job.ts';
-import type { SeenJob } from '../../ports/ports.ts';
+import type { SeenJob } from '../../ports/observation.ts';
 
 /** A run may wait this long for an offer before less is asked for. */
 const queuedTooLongMs = 90_000;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { aFound, aProgress, aRun, aSpec, noon } from '../../../test/rigs/builders.ts';
 import type { JobProgress, RequestedRun } from '../../job/job.ts';
-import type { SeenJob } from '../../ports/ports.ts';
+import type { SeenJob } from '../../ports/observation.ts';
 import { settleRun } from './settle-run.ts';
 
 /** What becomes of a run, so many seconds after noon. */

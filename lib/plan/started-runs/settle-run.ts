@@ -1,5 +1,5 @@
 import type { JobProgress, JobSpec, RequestedRun } from '../../job/job.ts';
-import type { SeenJob } from '../../ports/ports.ts';
+import type { SeenJob } from '../../ports/observation.ts';
 import { countFailure, countHung } from '../progress/count-failure.ts';
 import { rememberUnreported } from '../progress/remember-run.ts';
 import { expectedSeconds } from './run-states.ts';

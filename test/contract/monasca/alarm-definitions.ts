@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import * as z from 'zod';
-import { listAll } from '../../../lib/monasca/list-all.ts';
+import { listAll } from '../../../lib/monasca/collections.ts';
 import type { Rig } from './rig.ts';
 
 const path = '/alarm-definitions';

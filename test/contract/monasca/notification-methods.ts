@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import * as z from 'zod';
-import { listAll } from '../../../lib/monasca/list-all.ts';
+import { listAll } from '../../../lib/monasca/collections.ts';
 import { ensureJobAlarm, jobAlarmName, removeJobAlarm } from '../../../lib/monitoring/job-alarm.ts';
 import type { Rig } from './rig.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { cpuTime } from '../../../lib/monitoring/query-cpu-seconds.ts';
+import { queryCpuSeconds } from '../../../lib/monitoring/query-cpu-seconds.ts';
 import type { Rig } from './rig.ts';
 
 const wrong: [string, number][] = [
@@ -69,7 +69,7 @@ export function readingContract(rig: () => Rig): void {
 
     test('without the agent’s metrics the CPU time is not known', async () => {
       const window = { startAt: Date.now() - 3_600_000, endAt: Date.now() };
-      assert.equal(await cpuTime(rig().client, { containers: ['nobody', 'else'], ...window }), null);
+      assert.equal(await queryCpuSeconds(rig().client, { containers: ['nobody', 'else'], ...window }), null);
     });
 
     test('what is not there is not found, with its title', async () => {

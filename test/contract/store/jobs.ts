@@ -4,7 +4,7 @@ import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { ulid } from 'ulid';
 import { keyOf } from '../../../lib/store/keys.ts';
 import { reports } from '../../../lib/store/reports.ts';
-import { storeWish } from '../../../lib/store/wishes.ts';
+import { storeRequestedChange } from '../../../lib/store/requested-changes.ts';
 import { jobForTests, pointForTests } from '../../rigs/job.ts';
 import { newJob, now, type Rig, storedJob } from './rig.ts';
 
@@ -121,7 +121,7 @@ export function jobsContract(rig: () => Rig): void {
     const { jobId } = job.spec;
     const report = { run: 'r', exitCode: 0, startedAt: now / 1000, finishedAt: now / 1000 + 9 };
     await reports(rig().table).recordReport(jobId, job.tokenHash, 'new-run', report);
-    assert.equal(await storeWish(rig().table, jobId, { deadlineAt: job.deadlineAt + 1 }), true);
+    assert.equal(await storeRequestedChange(rig().table, jobId, { deadlineAt: job.deadlineAt + 1 }), true);
     await rig().store.markMetricsSent(jobId, { from: 0, upTo: now + 40_000 });
     const { version } = (await rig().store.load(jobId)) ?? {};
     assert.equal(version, job.version);
@@ -155,16 +155,16 @@ export function jobsContract(rig: () => Rig): void {
     const wish = { cancelRequestedAt: now + 5 };
     for (const status of ['LAUNCHING', 'RUNNING'] as const) {
       const { spec } = await storedJob(rig(), { status });
-      assert.equal(await storeWish(rig().table, spec.jobId, wish), true);
+      assert.equal(await storeRequestedChange(rig().table, spec.jobId, wish), true);
       assert.equal((await rig().store.load(spec.jobId))?.cancelRequestedAt, now + 5);
     }
     for (const status of ['COMPLETED', 'FAILED', 'CANCELLED'] as const) {
       const job = await storedJob(rig(), { status });
-      assert.equal(await storeWish(rig().table, job.spec.jobId, wish), false);
+      assert.equal(await storeRequestedChange(rig().table, job.spec.jobId, wish), false);
       assert.deepEqual(await rig().store.load(job.spec.jobId), job);
     }
     const unknown = ulid();
-    assert.equal(await storeWish(rig().table, unknown, wish), false);
+    assert.equal(await storeRequestedChange(rig().table, unknown, wish), false);
     assert.equal(await rig().readItem(keyOf.state(unknown)), undefined);
   });
 

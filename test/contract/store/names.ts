@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ulid } from 'ulid';
-import type { NamedJob } from '../../../lib/ports/ports.ts';
+import type { NamedJob } from '../../../lib/ports/job-store.ts';
 import { keyOf } from '../../../lib/store/keys.ts';
 import { idempotencyKeys } from '../../../lib/store/names.ts';
 import { now, type Rig } from './rig.ts';

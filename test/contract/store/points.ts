@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { ulid } from 'ulid';
 import { keyOf } from '../../../lib/store/keys.ts';
 import { listPoints } from '../../../lib/store/points.ts';
-import { storeResend } from '../../../lib/store/resend.ts';
+import { storeResend } from '../../../lib/store/requested-changes.ts';
 import { pointForTests } from '../../rigs/job.ts';
 import { now, type Rig, storedJob } from './rig.ts';
 

@@ -3,7 +3,7 @@ import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { ulid } from 'ulid';
 import type { Job, JobProgress } from '../../../lib/job/job.ts';
-import type { JobStore } from '../../../lib/ports/ports.ts';
+import type { JobStore } from '../../../lib/ports/job-store.ts';
 import { jobsTable } from '../../../lib/store/jobs-table.ts';
 import type { Table } from '../../../lib/store/table.ts';
 import { createTable } from '../../../local/dynamodb.ts';

@@ -1,4 +1,4 @@
-import type { Schedules } from '../../../lib/ports/ports.ts';
+import type { Schedules } from '../../../lib/ports/schedules.ts';
 import type { Environment, Surroundings } from './lambda.ts';
 
 /** EventBridge Scheduler: the schedules that there are, and the calls of one environment about them. */

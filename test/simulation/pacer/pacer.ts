@@ -10,11 +10,12 @@ import { evaluateEvent } from '../../../lib/evaluate/evaluate-event.ts';
 import type { HttpResponse } from '../../../lib/http/http.ts';
 import { CallerError } from '../../../lib/job/errors.ts';
 import type { Job } from '../../../lib/job/job.ts';
-import type { Cause, Log, Wake } from '../../../lib/ports/ports.ts';
+import type { Log } from '../../../lib/ports/environment.ts';
+import type { Cause, Wake } from '../../../lib/ports/schedules.ts';
 import { jobsTable } from '../../../lib/store/jobs-table.ts';
 import { reports } from '../../../lib/store/reports.ts';
+import { storeRequestedChange } from '../../../lib/store/requested-changes.ts';
 import type { Table } from '../../../lib/store/table.ts';
-import { storeWish } from '../../../lib/store/wishes.ts';
 import { sweep } from '../../../lib/sweep/sweep.ts';
 import { tableClient } from '../table/client.ts';
 import type { Engine } from '../table/engine.ts';
@@ -33,12 +34,12 @@ export interface PacerWorld extends Surroundings {
 }
 
 export type WakeEvent = { jobId: string; cause: Cause };
-export type Wish = { jobId: string; cancel: true } | { jobId: string; deadlineAt: number };
+export type RequestedChange = { jobId: string; cancel: true } | { jobId: string; deadlineAt: number };
 
 /** The stack: its functions, its schedules and its wakes. */
 export interface Pacer {
   launch(launch: Launch): Promise<Outcome<Launched>>;
-  change(wish: Wish): Promise<Outcome<Job>>;
+  change(wish: RequestedChange): Promise<Outcome<Job>>;
   evaluate(event: WakeEvent): void;
   /** What API Gateway answers to a report. */
   report(call: { jobId: string; authorization: string; body: string }): Promise<HttpResponse>;
@@ -166,15 +167,15 @@ export function pacer(world: PacerWorld): Pacer {
     ...{ name: 'jobs', timeoutMs: 10_000, onOver },
     load(environment) {
       const table = tableOf(environment);
-      const wish = storeWish.bind(null, table);
+      const wish = storeRequestedChange.bind(null, table);
       const deps = {
         store: jobsTable(table),
-        storeWish: wish,
+        storeRequestedChange: wish,
         wake: wakeOf(environment),
         log: world.log,
         now,
       };
-      return (wished: Wish) =>
+      return (wished: RequestedChange) =>
         'cancel' in wished
           ? cancelJob(deps, wished.jobId)
           : changeDeadline(deps, wished.jobId, wished.deadlineAt);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { onOurClock, parseReport } from './report.ts';
+import { onOurClock, parseReport } from './report-body.ts';
 
 const now = Date.parse('2026-01-01T00:00:00Z');
 const epoch = now / 1000;

@@ -1,8 +1,26 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { Resend } from '../commands/resend-metrics.ts';
+import type { RequestedChange, Resend } from '../ports/job-store.ts';
 import { keyOf } from './keys.ts';
 import { listing } from './listing.ts';
 import { holds, type Table } from './table.ts';
+
+/** Stores what a user asks of a live job; false when it is not there or is finished. */
+export function storeRequestedChange(
+  { client, tableName }: Table,
+  jobId: string,
+  change: RequestedChange,
+): Promise<boolean> {
+  const [attribute, value] = Object.entries(change)[0] ?? [];
+  const update = new UpdateCommand({
+    TableName: tableName,
+    Key: keyOf.state(jobId),
+    ConditionExpression: 'progress.#status IN (:launching, :running)',
+    UpdateExpression: `SET ${attribute} = :value`,
+    ExpressionAttributeNames: { '#status': 'status' },
+    ExpressionAttributeValues: { ':value': value, ':launching': 'LAUNCHING', ':running': 'RUNNING' },
+  });
+  return holds(client.send(update));
+}
 
 /**
  * Sets back up to where the metrics of a job are sent, never forward, and has something left to do for one that has ended;

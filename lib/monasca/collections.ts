@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import type { MonascaCall } from './monasca-call.ts';
+import { MonascaAnswerError } from './errors.ts';
+import { type MonascaCall, noBody } from './monasca-call.ts';
 
 const mostPages = 100;
 const usualPageSize = 1000;
@@ -31,4 +32,15 @@ export async function listAll<Element>(call: MonascaCall, listing: Listing<Eleme
 
 function offset(count: number): { offset?: string } {
   return count > 0 ? { offset: String(count) } : {};
+}
+
+/** Deletes what has the id below the path; false when there is nothing of that id. */
+export async function deleteById(call: MonascaCall, path: string, id: string): Promise<boolean> {
+  try {
+    await call({ method: 'DELETE', path: `${path}/${encodeURIComponent(id)}`, reply: noBody });
+    return true;
+  } catch (error) {
+    if (error instanceof MonascaAnswerError && error.status === 404) return false;
+    throw error;
+  }
 }

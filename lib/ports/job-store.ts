@@ -1,0 +1,106 @@
+import type { Memory } from '../control/law.ts';
+import type { CpuUseReading, Job, JobAlarm, JobProgress, JobSpec, Point } from '../job/job.ts';
+import type { Report } from '../job/report.ts';
+
+export interface JobStore {
+  load(jobId: string): Promise<Job | null>;
+  /** Stores a new job; false when it is there already. */
+  create(job: Job): Promise<boolean>;
+  /** Writes what an evaluation made of `job`; StaleJobError if another evaluation wrote it since. */
+  save(job: Job, next: SavedEvaluation): Promise<Job>;
+  putPoint(jobId: string, point: Point): Promise<void>;
+  /** Oldest first, only those after the instant. */
+  listPoints(jobId: string, after: number, limit: number): Promise<Point[]>;
+  /** Points after `from` and up to `upTo` are delivered. Nothing is marked when those before them are to be sent again. */
+  markMetricsSent(jobId: string, range: SentRange): Promise<void>;
+  /**
+   * Claims a second for what the alarm of the job hears. False when it, or a later one, was claimed before, or when whoever
+   * claimed the last one may still be sending.
+   */
+  claimLateSecond(jobId: string, claim: LateClaim): Promise<boolean>;
+  /** Sending with the claimed second was over sooner than was thought. */
+  closeLateSecond(jobId: string, claim: LateClaim): Promise<void>;
+  markRetired(jobId: string): Promise<void>;
+  /** Nothing is left to do for a finished job: it is listed among the finished ones, until it expires. */
+  markClean(jobId: string): Promise<void>;
+  /** Something is left to do for a finished job after all: it is kept and listed until it is clean again. */
+  reopen(jobId: string): Promise<void>;
+  /** Whether `holder` may look at the job until the instant: nobody else does. */
+  takeLease(jobId: string, holder: string, until: number): Promise<boolean>;
+  /** Also right when the lease is somebody else's by now. */
+  endLease(jobId: string, holder: string): Promise<void>;
+  markAlarm(jobId: string, alarm: JobAlarm): Promise<void>;
+  markCpuUse(jobId: string, cpuUse: CpuUseReading): Promise<void>;
+  /** The job that holds the name now: `jobId` if the name was free or held by `instead`. */
+  claimName(spec: NamedJob, instead: string | null): Promise<string>;
+  releaseName(spec: NamedJob): Promise<void>;
+  loadLesson(name: Omit<NamedJob, 'jobId'>): Promise<Lesson | null>;
+  saveLesson(name: Omit<NamedJob, 'jobId'>, lesson: Lesson): Promise<void>;
+}
+
+/** What an evaluation made of a job, and the reports that it took from the inbox. */
+export interface SavedEvaluation {
+  progress: JobProgress;
+  point: Point | null;
+  foldedRuns: string[];
+}
+
+/** Epoch milliseconds. */
+export interface SentRange {
+  from: number;
+  upTo: number;
+}
+
+/** Epoch milliseconds: a whole second, and the instant at which sending it is over, done or not. */
+export interface LateClaim {
+  at: number;
+  openUntil: number;
+}
+
+export type NamedJob = Pick<JobSpec, 'jobId' | 'cluster' | 'framework' | 'name'>;
+
+/** What a finished job leaves to the next of the same name: it holds for the same law, image and command only. */
+export interface Lesson {
+  law: string;
+  image: string;
+  command: string;
+  memory: Memory;
+}
+
+/** The keys of idempotent launches; resolves to the job and the request of whoever claimed the key first. */
+export type ClaimIdempotencyKey = (key: string, claim: KeyClaim) => Promise<KeyClaim>;
+
+export interface KeyClaim {
+  jobId: string;
+  requestHash: string;
+}
+
+export interface ReportStore {
+  /**
+   * Puts the report into the job's inbox, once; `waitsSince` tells since when it waits there to be counted, null when it does not.
+   * Throws UnknownJobError, WrongTokenError, ConflictError (finished, too old) or TooManyReportsError.
+   */
+  recordReport(
+    jobId: string,
+    tokenHash: string,
+    runKey: string,
+    report: Report,
+  ): Promise<Recorded & { waitsSince: number | null }>;
+  /** What a container of the job is to do next. Throws UnknownJobError or WrongTokenError. */
+  askNext(jobId: string, tokenHash: string): Promise<Recorded['next']>;
+}
+
+/** What became of a report, and what the container is to do next: a job that runs by itself may have done all it should. */
+export interface Recorded {
+  status: 'recorded' | 'duplicate';
+  next: 'continue' | 'stop';
+}
+
+/** What a user asks of a live job. An evaluation never writes these, so neither waits for the other. */
+export type RequestedChange = { deadlineAt: number } | { cancelRequestedAt: number };
+
+/** Points after `upTo` are to be sent again, as was asked for at `at`; epoch milliseconds. */
+export interface Resend {
+  upTo: number;
+  at: number;
+}

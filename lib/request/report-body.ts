@@ -1,0 +1,78 @@
+import * as z from 'zod';
+import type { Report } from '../job/report.ts';
+import { placeOf } from '../job/run-place.ts';
+import { parse } from './parse.ts';
+
+/** How far a container's clock may run ahead of ours. */
+const clockSkewSeconds = 300;
+const firstEpochSecond = 1e9;
+const longestAgoSeconds = 31_536_000;
+
+const runName = 'must be 1 to 200 printable ASCII characters without spaces';
+const hostname = 'must be a text of 1 to 255 characters';
+const container = 'must be the name of a container: letters, digits, "_", "." and "-", at most 255';
+const epochSeconds = 'must be epoch seconds, a number';
+const ago = 'must be a number of seconds from 0 to 31536000 (a year)';
+const exitCode = 'must be a whole number from 0 to 255';
+
+/** What `POST /jobs/{jobId}/iterations` takes. */
+export function reportBody(now: number) {
+  return z
+    .strictObject({
+      run: z.string(runName).regex(/^[\x21-\x7e]{1,200}$/, runName),
+      exitCode: z.int(exitCode).min(0, exitCode).max(255, exitCode),
+      startedAt: z.number(epochSeconds),
+      finishedAt: z.number(epochSeconds),
+      endedSecondsAgo: z.number(ago).min(0, ago).max(longestAgoSeconds, ago).optional(),
+      cpus: z.number().min(0.001).max(1024).optional(),
+      hostname: z.string(hostname).min(1, hostname).max(255, hostname).optional(),
+      container: z
+        .string(container)
+        .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,254}$/, container)
+        .optional(),
+    })
+    .superRefine((sent, context) => {
+      const { startedAt, finishedAt } = onOurClock(sent, now);
+      for (const [field, at] of Object.entries({ startedAt, finishedAt })) {
+        const message = instantProblem(at, now);
+        if (message) context.addIssue({ code: 'custom', path: [field], message });
+      }
+    })
+    .refine((sent) => sent.finishedAt >= sent.startedAt, {
+      path: ['finishedAt'],
+      message: 'must not be before startedAt',
+    });
+}
+
+function instantProblem(seconds: number, now: number): string | null {
+  if (seconds < firstEpochSecond) return epochSeconds;
+  return seconds > now / 1000 + clockSkewSeconds ? 'must not lie in the future (epoch seconds)' : null;
+}
+
+/**
+ * What a container says of the run that it made; instants are epoch seconds on the container's clock, which `endedSecondsAgo`,
+ * from the end of the run to the sending of the report, sets right.
+ */
+export type SentReport = z.output<ReturnType<typeof reportBody>>;
+
+/**
+ * The report with its instants on our clock, which shows `now` (epoch milliseconds) when it comes, to the millisecond.
+ * Without `endedSecondsAgo` they stay those of the container's clock.
+ */
+export function onOurClock({ endedSecondsAgo, ...sent }: SentReport, now: number): Report {
+  const report = { ...sent, order: placeOf(sent.run, sent.startedAt).order };
+  if (endedSecondsAgo === undefined) return report;
+  const endMs = now - endedSecondsAgo * 1000;
+  const startMs = endMs - (report.finishedAt - report.startedAt) * 1000;
+  const clockAheadSeconds = Math.round(report.finishedAt - endMs / 1000);
+  const instants = { startedAt: Math.round(startMs) / 1000, finishedAt: Math.round(endMs) / 1000 };
+  return { ...report, ...instants, ...(clockAheadSeconds === 0 ? {} : { clockAheadSeconds }) };
+}
+
+/** What a container asks before its first run: whether there is anything left to do. */
+export const question = z.strictObject({ ask: z.literal('next') });
+
+/** Parses the body of `POST /jobs/{jobId}/iterations`. */
+export function parseReport(body: unknown, now: number): SentReport {
+  return parse(reportBody(now), body, 'report');
+}
