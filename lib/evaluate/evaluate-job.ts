@@ -1,6 +1,6 @@
 import { StaleJobError } from '../job/errors.ts';
 import type { Job } from '../job/job.ts';
-import { planEvaluation } from '../plan/plan-evaluation.ts';
+import { planEvaluation, planRefusal } from '../plan/plan-evaluation.ts';
 import { needsRunStates } from '../plan/started-runs/run-states.ts';
 import { hasEnded } from '../plan/started-runs/settle-run.ts';
 import type { Framework } from '../ports/framework.ts';
@@ -67,17 +67,15 @@ function hasNews(job: Job, later: Job): boolean {
   );
 }
 
-interface Looking {
+interface Series {
   cause: Cause;
   /** When the last look begins at the latest, epoch milliseconds. */
   until: number;
 }
 
-async function lookUntilQuiet(
-  deps: EvaluateDeps,
-  jobId: string,
-  { cause, until }: Looking,
-): Promise<Job | null> {
+/** Looks at the job again and again until nothing more is to be seen soon, then reports to Monasca. */
+async function lookUntilQuiet(deps: EvaluateDeps, jobId: string, series: Series): Promise<Job | null> {
+  const { cause } = series;
   let madePoint = false;
   let races = 0;
   let submits = 0;
@@ -88,22 +86,31 @@ async function lookUntilQuiet(
     madePoint ||= looked.madePoint;
     races += looked.lostRace ? 1 : 0;
     submits += looked.isSubmit ? 1 : 0;
-    // Whoever launches a job waits for the answer, and not for its task to run: later evaluations see to that.
-    const isLaunched = cause === 'launch' && looked.onlyWaits;
     const isEnough = races > racesAtMost || submits > submitsAtMost;
-    const isLate = looked.againMs === null || deps.now() + looked.againMs > until || isEnough;
-    if (isLate || isLaunched) {
-      // Nor for Monasca.
-      if (cause !== 'launch') await tellAll(deps, looked, { madePoint, isTick: cause === 'tick' });
+    const waitMs = isEnough ? null : nextLookInMs(deps, looked, series);
+    if (waitMs === null) {
+      // Whoever launches a job does not wait for Monasca.
+      if (cause !== 'launch') await finishEvaluation(deps, looked, { madePoint, isTick: cause === 'tick' });
       return looked.job;
     }
     // What a framework does not take at once, as while an earlier app of the name is being deleted, it takes later.
-    await deps.sleep((looked.againMs ?? 0) * Math.max(1, submits));
+    await deps.sleep(waitMs * Math.max(1, submits));
   }
 }
 
+/** Milliseconds until this evaluation looks again; null when it does not. */
+function nextLookInMs(
+  { now }: EvaluateDeps,
+  { requeueAfterMs, onlyWaits }: Looked,
+  { cause, until }: Series,
+): number | null {
+  // Whoever launches a job waits for the answer, and not for its task to run: later evaluations see to that.
+  if (requeueAfterMs === null || (cause === 'launch' && onlyWaits)) return null;
+  return now() + requeueAfterMs > until ? null : requeueAfterMs;
+}
+
 /** Tells Monasca what it should know, and removes the schedule of a job of which nothing is left to do. */
-async function tellAll(
+async function finishEvaluation(
   deps: EvaluateDeps,
   { job, isGone }: Looked,
   telling: { madePoint: boolean; isTick: boolean },
@@ -119,7 +126,7 @@ interface Looked {
   madePoint: boolean;
   lostRace: boolean;
   isSubmit: boolean;
-  againMs: number | null;
+  requeueAfterMs: number | null;
   /** It is looked at again only to see how something goes on. */
   onlyWaits: boolean;
   /** Retired before, and no call that was under way then has brought the job back to the framework. */
@@ -133,24 +140,32 @@ async function lookOnce(deps: EvaluateDeps, known: Job, cause: Cause | 'look'): 
   const job = await withLastReport(deps.store, known, observation);
   if (job.version !== known.version) return lostRace(known);
   const evaluation = planEvaluation(job, observation, deps.laws[job.spec.law], deps.now());
+  const { step, point } = evaluation;
   try {
     const written = await saveEvaluation(deps, job, evaluation, cause);
     logDecision(deps.log, written, evaluation, cause);
     logProblem(deps.log, written, known, cause);
-    const againMs = await executeStep(deps, framework, { job: written, observation }, evaluation.step);
+    const outcome = await executeStep(deps, framework, { job: written, observation }, step);
+    if (outcome.refusal !== null) await saveRefusal(deps, written, outcome.refusal);
     return {
       job: written,
-      madePoint: evaluation.point !== null,
+      madePoint: point !== null,
       lostRace: false,
-      isSubmit: evaluation.step.do === 'submit',
-      onlyWaits: evaluation.step.do === 'look-again',
-      againMs,
-      isGone: job.retired && observation.known && evaluation.step.do === 'nothing' && isAway(observation),
+      isSubmit: step.do === 'submit',
+      onlyWaits: step.do === 'look-again',
+      requeueAfterMs: outcome.requeueAfterMs,
+      isGone: job.retired && step.do === 'nothing' && isAway(observation),
     };
   } catch (error) {
     if (error instanceof StaleJobError) return lostRace(known);
     throw error;
   }
+}
+
+async function saveRefusal({ store, now }: EvaluateDeps, job: Job, refusal: string): Promise<void> {
+  const refused = planRefusal(job, refusal, now());
+  await store.save(job, refused);
+  if (refused.point) await store.putPoint(job.spec.jobId, refused.point);
 }
 
 function isAway(observation: Observation): boolean {
@@ -165,7 +180,7 @@ function lostRace(job: Job): Looked {
     isSubmit: false,
     isGone: false,
     onlyWaits: false,
-    againMs: lostRaceMs,
+    requeueAfterMs: lostRaceMs,
   };
 }
 

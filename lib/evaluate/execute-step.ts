@@ -1,45 +1,79 @@
 import { UpstreamError } from '../http/upstream-error.ts';
 import { RefusedDefinitionError, ZombieJobError } from '../job/errors.ts';
 import type { Job, JobProgress } from '../job/job.ts';
-import { refusedEvaluation } from '../plan/plan-evaluation.ts';
 import { type Step, sameCpus } from '../plan/progress/step.ts';
 import type { Framework } from '../ports/framework.ts';
 import type { Observation } from '../ports/observation.ts';
 import type { EvaluateDeps } from './evaluate-deps.ts';
 import { retireJob } from './retire-job.ts';
 
-/** After these steps the job is looked at again, to see what came of them. */
-const lookAgainMs = { submit: 300, refused: 0, resize: 100, kill: 500, quiet: 2_000, remove: 300 };
+/** After these steps the job is looked at again: so soon the framework usually shows what came of them. */
+const requeueAfterMs = {
+  /** Until an app or a job can be read back. */
+  submit: 300,
+  /** A refusal is final, and written at once. */
+  refused: 0,
+  /** Until a deployment is listed. */
+  resize: 100,
+  /** Until an agent has ended the task. */
+  kill: 500,
+  /** Until Chronos has put the changed definition before its queue. */
+  quiet: 2_000,
+  remove: 300,
+};
 /** A definite refusal: nothing was done. */
 const refusals = { from: 400, to: 499 };
 
-/** Does the step that an evaluation chose; resolves to the milliseconds after which to look again, or null. */
+/** What came of a step. */
+export interface Outcome {
+  /** After so long the job is looked at again; null leaves it to the next tick. */
+  requeueAfterMs: number | null;
+  /** Why the framework will never take the job, for a person; null when it may. */
+  refusal: string | null;
+}
+
+/** What a step is done to: the job as it was written before, and what was seen of it. */
+interface Target {
+  job: Job;
+  observation: Observation;
+}
+
+/** Does the step that an evaluation chose. What fails is noted in the job and done again by a later evaluation. */
 export async function executeStep(
   deps: EvaluateDeps,
   framework: Framework,
-  seen: { job: Job; observation: Observation },
+  target: Target,
   step: Step,
-): Promise<number | null> {
-  const { job } = seen;
-  let againMs: number | null;
+): Promise<Outcome> {
+  let outcome: Outcome;
   try {
-    againMs = await act(deps, framework, seen, step);
+    outcome = { requeueAfterMs: await act(deps, framework, target, step), refusal: null };
   } catch (error) {
-    // The next tick sees that the step was not done and does it again; meanwhile the job says why it stands still.
-    const sentence = `To ${step.do} the job failed: ${(error as Error).message}`;
-    deps.log.error('step failed', { jobId: job.spec.jobId, step: step.do, problem: sentence });
-    const call = isRefused(error) ? null : job.progress.call;
-    await note(deps, job, { failedStep: { do: step.do, sentence }, call });
-    if (error instanceof ZombieJobError) await retireJob(deps.store, job);
-    return null;
+    // Of a job that runs already a refusal is a failure like others: it goes on as it is.
+    if (step.do === 'submit' && error instanceof RefusedDefinitionError)
+      return { requeueAfterMs: requeueAfterMs.refused, refusal: error.message };
+    await noteFailure(deps, target.job, step, error as Error);
+    return { requeueAfterMs: null, refusal: null };
   }
+  await noteSuccess(deps, target.job, step);
+  return outcome;
+}
+
+async function noteSuccess(deps: EvaluateDeps, job: Job, step: Step): Promise<void> {
   const { failedStep, call } = job.progress;
   const isMended = failedStep?.do === step.do;
   const isAnswered = call !== null && callingSteps.has(step.do);
-  if (againMs !== lookAgainMs.refused && (isMended || isAnswered)) {
-    await note(deps, job, { failedStep: isMended ? null : failedStep, call: isAnswered ? null : call });
-  }
-  return againMs;
+  if (!isMended && !isAnswered) return;
+  await note(deps, job, { failedStep: isMended ? null : failedStep, call: isAnswered ? null : call });
+}
+
+/** The next tick sees that the step was not done and does it again; meanwhile the job says why it stands still. */
+async function noteFailure(deps: EvaluateDeps, job: Job, step: Step, error: Error): Promise<void> {
+  const sentence = `To ${step.do} the job failed: ${error.message}`;
+  deps.log.error('step failed', { jobId: job.spec.jobId, step: step.do, problem: sentence });
+  const call = isRefused(error) ? null : job.progress.call;
+  await note(deps, job, { failedStep: { do: step.do, sentence }, call });
+  if (error instanceof ZombieJobError) await retireJob(deps.store, job);
 }
 
 /** These may bring the job into the framework. */
@@ -60,7 +94,7 @@ async function note(
 async function act(
   deps: EvaluateDeps,
   framework: Framework,
-  { job, observation }: { job: Job; observation: Observation },
+  { job, observation }: Target,
   step: Step,
 ): Promise<number | null> {
   const { spec, progress } = job;
@@ -70,10 +104,11 @@ async function act(
     case 'look-again':
       return step.afterSeconds * 1000;
     case 'submit':
-      return submit(deps, framework, job);
+      await framework.submit(spec, progress.cpus);
+      return requeueAfterMs.submit;
     case 'resize':
       await framework.resize(spec, progress.cpus, step);
-      return lookAgainMs.resize;
+      return requeueAfterMs.resize;
     case 'start':
       // In one step with the resize: what was looked at a moment ago is still so.
       if (resizesFirst(observation, progress)) await framework.resize(spec, progress.cpus, { force: false });
@@ -81,13 +116,13 @@ async function act(
       return null;
     case 'kill':
       await framework.kill(spec, step.taskId);
-      return lookAgainMs.kill;
+      return requeueAfterMs.kill;
     case 'quiet':
       await framework.quiet?.(spec);
-      return lookAgainMs.quiet;
+      return requeueAfterMs.quiet;
     case 'remove':
       await framework.remove(spec);
-      return lookAgainMs.remove;
+      return requeueAfterMs.remove;
     case 'retire':
       await retireJob(deps.store, job);
       return null;
@@ -96,17 +131,4 @@ async function act(
 
 function resizesFirst(observation: Observation, { cpus }: JobProgress): boolean {
   return observation.known && observation.found && !sameCpus(observation.cpus, cpus);
-}
-
-async function submit(deps: EvaluateDeps, framework: Framework, job: Job): Promise<number> {
-  try {
-    await framework.submit(job.spec, job.progress.cpus);
-    return lookAgainMs.submit;
-  } catch (error) {
-    if (!(error instanceof RefusedDefinitionError)) throw error;
-    const { progress, point } = refusedEvaluation(job, error.message, deps.now());
-    await deps.store.save(job, { progress, point, foldedRuns: [] });
-    if (point) await deps.store.putPoint(job.spec.jobId, point);
-    return lookAgainMs.refused;
-  }
 }

@@ -1,7 +1,10 @@
-import type { Law, Plan } from '../control/law.ts';
+import type { Plan } from '../control/law.ts';
 import type { Decision } from '../job/decision.ts';
 import { frameworkTraits } from '../job/frameworks.ts';
-import { isFinished, type Job, type JobProgress, type JobSpec } from '../job/job.ts';
+import { isFinished, type JobProgress, type JobSpec } from '../job/job.ts';
+import type { Observation } from '../ports/observation.ts';
+import type { Context } from './context.ts';
+import { isLocked } from './looping-app/next-app-step.ts';
 import { sameCpus } from './progress/step.ts';
 
 const decisionHoldsMs = 60_000;
@@ -33,17 +36,16 @@ function restartOf(measured: number | null): number {
 }
 
 /** The cpus that the framework gives the job, and whether it would not take others now. */
-export interface Allocation {
+interface Allocation {
   cpus: number;
   isLocked: boolean;
 }
 
 /** Between two runs a decision stands until the next run has begun, however often the job is looked at. */
-export function isDecisionDue(
-  job: Job,
+function isDecisionDue(
   { status, run, completed, decision, cpus }: JobProgress,
   allocation: Allocation,
-  now: number,
+  { job, now }: Context,
 ): boolean {
   if (isFinished(status)) return false;
   if (decision === null || completed !== job.progress.completed) return true;
@@ -51,11 +53,22 @@ export function isDecisionDue(
   return run !== null || decision.deadlineAt !== job.deadlineAt || now - decision.at > decisionHoldsMs;
 }
 
-/** The job with what the law decides for it, within what the cluster has room for. */
-export function decideCpus(
-  job: Job,
+/** What the law decides when a decision is due, within what the cluster has room for. */
+export function decideCpus(progress: JobProgress, context: Context): JobProgress {
+  const allocation = allocationOf(progress, context.observation);
+  return isDecisionDue(progress, allocation, context) ? decide(progress, allocation, context) : progress;
+}
+
+/** An app has what Marathon shows of it; a job of Chronos will have at its next run what it should. */
+function allocationOf({ cpus }: JobProgress, observation: Observation): Allocation {
+  const isApp = observation.known && observation.found && 'app' in observation;
+  return isApp ? { cpus: observation.cpus, isLocked: isLocked(observation) } : { cpus, isLocked: false };
+}
+
+function decide(
   progress: JobProgress,
-  { law, plan, allocation, now }: { law: Law; plan: Plan; allocation: Allocation; now: number },
+  allocation: Allocation,
+  { job, law, plan, now }: Context,
 ): JobProgress {
   const { run, completed, cpus } = progress;
   const newlyCompleted = completed - job.progress.completed;

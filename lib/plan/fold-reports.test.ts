@@ -19,7 +19,7 @@ function listeningLaw(): { law: Law; samples: Sample[] } {
 }
 
 const fold = (job: Job, law: Law = laws.step) =>
-  foldReports(job, law, planOf(job.spec, job.deadlineAt), noon + 600_000);
+  foldReports({ job, law, plan: planOf(job.spec, job.deadlineAt), now: noon + 600_000 });
 
 test('a report of success completes an iteration and ends the run', () => {
   const job = aJob({ inbox: { a: aReport(60, { cpus: 0.5 }) }, progress: { run: aRun() } });

@@ -1,8 +1,9 @@
 import type { Law, Plan } from '../control/law.ts';
 import { frameworkTraits } from '../job/frameworks.ts';
-import type { Job, JobProgress, Point, UnreportedRun } from '../job/job.ts';
+import { isFinished, type Job, type JobProgress, type Point, type UnreportedRun } from '../job/job.ts';
 import type { Report } from '../job/report.ts';
 import { enqueuedAtOf } from '../job/run-place.ts';
+import type { Context } from './context.ts';
 import { countFailure, countHung } from './progress/count-failure.ts';
 import { rememberContainer } from './progress/remember-container.ts';
 import { isRemembered, rememberRun, unreportedRunOf } from './progress/remember-run.ts';
@@ -15,10 +16,15 @@ export interface Folded {
   iterations: Point['iterations'];
 }
 
-/** Counts the reports of the inbox, oldest first, and lets the law learn from those that completed an iteration. */
-export function foldReports(job: Job, law: Law, plan: Plan, now: number): Folded {
+/**
+ * Counts the reports of the inbox, oldest first, and lets the law learn from those that completed an iteration. Of a job that has
+ * ended none counts any more.
+ */
+export function foldReports({ job, law, plan, now }: Omit<Context, 'observation'>): Folded {
+  const unfolded: Folded = { progress: job.progress, newlyCompleted: 0, iterations: [] };
+  if (isFinished(job.progress.status)) return unfolded;
   const waiting = Object.entries(job.inbox).sort(([, a], [, b]) => a.finishedAt - b.finishedAt);
-  let folded: Folded = { progress: job.progress, newlyCompleted: 0, iterations: [] };
+  let folded = unfolded;
   for (const [key, report] of waiting) {
     if (folded.progress.completed >= plan.iterations) break;
     // An earlier version may have taken it before its run was counted.

@@ -13,7 +13,7 @@ const missing: Observation = { known: true, found: false };
 
 function step(progress: Partial<JobProgress>, seen: Observation, change: Partial<Job> = {}): Step['do'] {
   const job = { ...aJob({ progress }), ...change };
-  return nextStep(job, job.progress, seen, minuteAfter).do;
+  return nextStep(job.progress, { job, observation: seen, now: minuteAfter }).do;
 }
 
 const decision = aDecision();
@@ -146,11 +146,13 @@ for (const [title, progress, seen, expected] of cases) {
 test('the pause between two runs is kept', () => {
   const job = aJob({ spec: { pauseSeconds: 30 }, progress: { lastEndAt: minuteAfter - 10_000 } });
   // 20 of the 30 s are left.
-  assert.deepEqual(nextStep(job, job.progress, aFound(), minuteAfter), {
+  assert.deepEqual(nextStep(job.progress, { job, observation: aFound(), now: minuteAfter }), {
     do: 'look-again',
     afterSeconds: 20,
   });
-  assert.deepEqual(nextStep(job, job.progress, aFound(), minuteAfter + 20_000), { do: 'start' });
+  assert.deepEqual(nextStep(job.progress, { job, observation: aFound(), now: minuteAfter + 20_000 }), {
+    do: 'start',
+  });
 });
 
 test('a retired job is removed again when a late call brought it back, and only if it is this one', () => {
@@ -166,5 +168,8 @@ test('a task that reported the last iteration and goes on is killed', () => {
   const progress = { status: 'COMPLETED', endingRun: ending(49_000) } as const;
   const job = aJob({ progress });
   const settled = settleEnd(job.progress, aFound({ run: 'running', statesAt: minuteAfter }), minuteAfter);
-  assert.equal(nextStep(job, settled, aFound({ run: 'running' }), minuteAfter).do, 'kill');
+  assert.equal(
+    nextStep(settled, { job, observation: aFound({ run: 'running' }), now: minuteAfter }).do,
+    'kill',
+  );
 });

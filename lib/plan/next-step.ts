@@ -1,6 +1,6 @@
-import type { Job, JobProgress, JobSpec } from '../job/job.ts';
-import { isFinished } from '../job/job.ts';
-import type { Observation, SeenJob } from '../ports/observation.ts';
+import { isFinished, type JobProgress, type JobSpec } from '../job/job.ts';
+import type { SeenJob } from '../ports/observation.ts';
+import type { Context } from './context.ts';
 import { nextAppStep } from './looping-app/next-app-step.ts';
 import { isHung, nextLook, type Step, sameCpus } from './progress/step.ts';
 import { nextStepAfterEnd } from './started-runs/next-step-after-end.ts';
@@ -17,8 +17,11 @@ const whileKilled = [0.5, 2, 6, 12];
 /** A kill may have been lost. */
 const killAgainMs = 60_000;
 
-/** Compares what is with what should be. */
-export function nextStep(job: Job, progress: JobProgress, observation: Observation, now: number): Step {
+/** The step from what is to what should be. */
+export function nextStep(
+  progress: JobProgress,
+  { job, observation, now }: Pick<Context, 'job' | 'observation' | 'now'>,
+): Step {
   if (isFinished(progress.status)) return nextStepAfterEnd(job, progress, observation, now);
   if (!observation.known) return nothing;
   if (!observation.found) return progress.status === 'LAUNCHING' ? { do: 'submit' } : nothing;

@@ -1,11 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Law } from '../control/law.ts';
 import type { Job, JobProgress, Point } from '../job/job.ts';
-import { isFinished } from '../job/job.ts';
 import type { Observation } from '../ports/observation.ts';
-import { type Allocation, decideCpus, isDecisionDue, planOf } from './decide-cpus.ts';
+import type { Context } from './context.ts';
+import { decideCpus, planOf } from './decide-cpus.ts';
 import { foldReports } from './fold-reports.ts';
-import { isLocked } from './looping-app/next-app-step.ts';
 import { nextStep } from './next-step.ts';
 import { pointOf } from './point-of.ts';
 import { endJob, finish } from './progress/end-job.ts';
@@ -23,23 +22,25 @@ export interface Evaluation {
   step: Step;
 }
 
-/** The whole of one evaluation as a pure function: fold, settle, end, decide, and the next step. */
+/**
+ * One evaluation as a pure function, phase by phase: the reports are counted, the observation updates what is known of the run,
+ * the job ends if it is over, the law decides, and the next step is chosen and recorded before it is done.
+ */
 export function planEvaluation(job: Job, observation: Observation, law: Law, now: number): Evaluation {
   const plan = planOf(job.spec, job.deadlineAt, job.progress.restartSeconds);
-  const folded = isFinished(job.progress.status)
-    ? { progress: job.progress, newlyCompleted: 0, iterations: [] }
-    : foldReports(job, law, plan, now);
-  const settled = settle(folded.progress, observation, job.spec, now);
-  const ended = endJob(job, settled, now);
-  const allocation = allocationOf(ended, observation);
-  const isDue = isDecisionDue(job, ended, allocation, now);
-  const decided = isDue ? decideCpus(job, ended, { law, plan, allocation, now }) : ended;
-  const step = nextStep(job, decided, observation, now);
-  const kept = stillFails(decided, step, observation) ? decided : { ...decided, failedStep: null };
-  const progress = withStepRecorded(step, kept, observation, now);
-  const point = pointOf(job, progress, folded.iterations, now);
+  const context: Context = { job, observation, law, plan, now };
+  const folded = foldReports(context);
+  let { progress } = folded;
+  progress = settle(progress, context);
+  progress = endJob(progress, context);
+  progress = decideCpus(progress, context);
+  const step = nextStep(progress, context);
+  progress = withoutMendedFailure(progress, step, context);
+  progress = withStepRecorded(progress, step, context);
+  const point = pointOf(progress, folded.iterations, context);
+  progress = point ? { ...progress, lastPointAt: point.at } : progress;
   return {
-    progress: point ? { ...progress, lastPointAt: point.at } : progress,
+    progress,
     foldedRuns: Object.keys(job.inbox),
     point,
     changed: point !== null || !isDeepStrictEqual(lasting(progress), lasting(job.progress)),
@@ -47,22 +48,28 @@ export function planEvaluation(job: Job, observation: Observation, law: Law, now
   };
 }
 
-/** An app has what Marathon shows of it; a job of Chronos will have at its next run what it should. */
-function allocationOf({ cpus }: JobProgress, observation: Observation): Allocation {
-  const isApp = observation.known && observation.found && 'app' in observation;
-  return isApp ? { cpus: observation.cpus, isLocked: isLocked(observation) } : { cpus, isLocked: false };
-}
-
-/** The job whose definition the framework will never take. */
-export function refusedEvaluation(
+/** What becomes of a job whose definition the framework will never take. */
+export function planRefusal(
   job: Job,
   sentence: string,
   now: number,
-): Pick<Evaluation, 'progress' | 'point'> {
+): Pick<Evaluation, 'progress' | 'point' | 'foldedRuns'> {
   const refused = finish(job.progress, 'FAILED', { at: now, reason: 'refused-by-framework', sentence });
   const progress = { ...refused, call: null };
-  const point = pointOf(job, progress, [], now);
-  return { progress: { ...progress, lastPointAt: point?.at ?? progress.lastPointAt }, point };
+  const point = pointOf(progress, [], { job, now });
+  return {
+    progress: point ? { ...progress, lastPointAt: point.at } : progress,
+    point,
+    foldedRuns: [],
+  };
+}
+
+function withoutMendedFailure(
+  progress: JobProgress,
+  step: Step,
+  { observation }: Pick<Context, 'observation'>,
+): JobProgress {
+  return stillFails(progress, step, observation) ? progress : { ...progress, failedStep: null };
 }
 
 /** Whether the step that failed is still to be done; a start and a kill are repeated only when nothing has come of them for a while. */

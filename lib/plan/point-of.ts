@@ -3,10 +3,9 @@ import { sameCpus } from './progress/step.ts';
 
 /** The point of an evaluation; null when nothing changed that would be drawn or measured. */
 export function pointOf(
-  job: Job,
   progress: JobProgress,
   iterations: Point['iterations'],
-  now: number,
+  { job, now }: { job: Job; now: number },
 ): Point | null {
   const was = job.progress;
   const hasNews =

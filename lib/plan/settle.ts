@@ -1,6 +1,7 @@
 import type { JobProgress, JobSpec } from '../job/job.ts';
 import { isFinished } from '../job/job.ts';
 import type { Observation } from '../ports/observation.ts';
+import type { Context } from './context.ts';
 import { settleApp } from './looping-app/settle-app.ts';
 import { finish } from './progress/end-job.ts';
 import { settleEnd } from './started-runs/settle-end.ts';
@@ -9,12 +10,10 @@ import { settleRun } from './started-runs/settle-run.ts';
 /** A job missing from the framework for longer than this is assumed to have been deleted there. */
 const missingGraceMs = 45_000;
 
-/** What the framework shows of a job: brings its progress up to what is so. */
+/** Updates what is known of a job by what its framework shows. */
 export function settle(
   progress: JobProgress,
-  observation: Observation,
-  spec: JobSpec,
-  now: number,
+  { observation, job: { spec }, now }: Pick<Context, 'observation' | 'job' | 'now'>,
 ): JobProgress {
   if (!observation.known) return { ...progress, problem: observation.problem };
   if (isFinished(progress.status)) return settleEnded(progress, observation, now);

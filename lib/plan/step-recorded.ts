@@ -1,13 +1,13 @@
 import type { JobProgress, RequestedRun } from '../job/job.ts';
 import type { Observation, SeenJob } from '../ports/observation.ts';
+import type { Context } from './context.ts';
 import { type Step, sameCpus } from './progress/step.ts';
 
 /** What must be written before the step is done, so that a crash between the two is seen afterwards. */
 export function withStepRecorded(
-  step: Step,
   progress: JobProgress,
-  observation: Observation,
-  now: number,
+  step: Step,
+  { observation, now }: Pick<Context, 'observation' | 'now'>,
 ): JobProgress {
   switch (step.do) {
     case 'submit':

@@ -2,7 +2,10 @@ import type { Finish, Job, JobProgress, JobStatus } from '../../job/job.ts';
 import { isFinished } from '../../job/job.ts';
 
 /** Ends the job whose iterations are done, that was cancelled, or that fails too often. */
-export function endJob({ spec, cancelRequestedAt }: Job, progress: JobProgress, now: number): JobProgress {
+export function endJob(
+  progress: JobProgress,
+  { job: { spec, cancelRequestedAt }, now }: { job: Job; now: number },
+): JobProgress {
   if (isFinished(progress.status)) return progress;
   const { completed, failuresInRow, lastFinishedAt } = progress;
   if (completed >= spec.iterations) {
