@@ -24,6 +24,6 @@ export async function resendMetrics(deps: ResendDeps, jobId: string, since: numb
   if (job.clean) await deps.store.reopen(jobId);
   // A job that has ended may have no tick to come that would see it.
   await deps.wake(jobId, 'change');
-  deps.log.info('metrics to be sent again', { jobId, since: new Date(since).toISOString() });
+  deps.log.info('metrics will be sent again', { jobId, since: new Date(since).toISOString() });
   return job;
 }

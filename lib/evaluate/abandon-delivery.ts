@@ -23,7 +23,7 @@ export async function shouldAbandonDelivery(
 ): Promise<boolean> {
   const until = triedUntil(progress.lastPointAt, resendRequestedAt);
   if (now() < Math.min(progress.scheduleEndsAt - beforeEndMs, until)) return false;
-  log.error('given up: what Monasca will never know of the job', {
+  log.error('given up: Monasca never received all of the job', {
     jobId: spec.jobId,
     // Up to the most that are counted.
     points: await countPoints(store, spec.jobId, metricsSentUpTo),

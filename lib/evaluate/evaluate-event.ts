@@ -13,7 +13,7 @@ const wakeEvent = z.object({
 export async function evaluateEvent(deps: EvaluateDeps, event: unknown): Promise<void> {
   const parsed = wakeEvent.safeParse(event);
   if (!parsed.success)
-    return deps.log.error('not an event of ours', { event: JSON.stringify(event)?.slice(0, 300) });
+    return deps.log.error('unexpected event', { event: JSON.stringify(event)?.slice(0, 300) });
   const { jobId, cause } = parsed.data;
   const job = await evaluateJob(deps, jobId, cause);
   if (!job && launchIsOver(jobId, deps.now())) await dropSchedule(deps, jobId);

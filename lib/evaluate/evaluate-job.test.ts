@@ -168,7 +168,7 @@ test('an evaluation whose lease cannot be ended has done what it did', async () 
   rig.deps.store.endLease = () => Promise.reject(new Error('throttled'));
   const job = await rig.tick();
   assert.ok(job?.progress.run);
-  assert.deepEqual([rig.calls, rig.warnings], [['start'], ['lease not ended; it ends by itself']]);
+  assert.deepEqual([rig.calls, rig.warnings], [['start'], ['lease not released; it expires by itself']]);
 });
 
 test('a job that its framework does not take so far is submitted a few times by one evaluation', async () => {

@@ -52,7 +52,7 @@ async function endLease({ store, log }: EvaluateDeps, jobId: string, holder: str
   try {
     await store.endLease(jobId, holder);
   } catch (error) {
-    log.warn('lease not ended; it ends by itself', { jobId, problem: (error as Error).message });
+    log.warn('lease not released; it expires by itself', { jobId, problem: (error as Error).message });
   }
 }
 

@@ -49,7 +49,7 @@ async function keepTicking(
     await schedules.extend(job.spec.jobId, scheduleEndsAt);
     return { ...progress, scheduleEndsAt };
   } catch (error) {
-    log.error('schedule not extended; tried again later', {
+    log.error('schedule not extended; retried later', {
       jobId: job.spec.jobId,
       problem: (error as Error).message,
     });

@@ -73,7 +73,7 @@ function sendLateness(withMonasca: WithMonasca, log: Log): SendLateness {
     if (!metric) return;
     const delivery = await withMonasca(spec.cluster, (client) => client.sendMetrics([metric]));
     if (delivery?.taken === 0)
-      log.warn('lateness that Monasca does not take', { jobId: spec.jobId, ...delivery.refused });
+      log.warn('lateness refused by Monasca', { jobId: spec.jobId, ...delivery.refused });
   };
 }
 
@@ -87,9 +87,8 @@ function sendPoints(withMonasca: WithMonasca, log: Log): SendPoints {
     );
     if (!delivery) return points.length;
     const { refused, aheadFrom, settled, stopped } = delivery;
-    if (refused) log.warn('metrics that Monasca will never take', { jobId, ...refused });
-    if (aheadFrom !== null)
-      log.warn('metrics kept for later: Monasca refuses them and its clock is behind', { jobId });
+    if (refused) log.warn('metrics refused by Monasca for good', { jobId, ...refused });
+    if (aheadFrom !== null) log.warn('metrics kept for later: the clock of Monasca is behind', { jobId });
     if (stopped !== null) log.warn('metrics not delivered; kept for later', { jobId, problem: stopped });
     const isEarly = ({ at }: Point) => at < (aheadFrom ?? Number.POSITIVE_INFINITY);
     return points.slice(0, settledPoints(perPoint, settled)).filter(isEarly).length;

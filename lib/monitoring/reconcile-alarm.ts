@@ -52,7 +52,7 @@ export async function reconcileAlarm(
     return true;
   } catch (error) {
     const failed = failedAlarm(alarm, error as Error, now());
-    log.warn('alarm not as it should be; tried again later', {
+    log.warn('alarm not set up or removed; retried later', {
       jobId: spec.jobId,
       problem: failed.problem,
       refusals: failed.refused?.times ?? 0,

@@ -36,7 +36,7 @@ export async function reportLateness(
     if (job && probability !== null) await sendLateness(job.spec, { at, probability });
     await store.closeLateSecond(jobId, { at, openUntil: now() + inOrderAfterMs });
   } catch (error) {
-    log.warn('lateness not told; told as it is then at the next tick', {
+    log.warn('lateness not delivered; the next tick sends the current value', {
       jobId,
       problem: (error as Error).message,
     });

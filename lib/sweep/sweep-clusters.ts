@@ -48,7 +48,11 @@ async function listedJobs(
   try {
     return (await frameworkOf({ cluster, framework }).listJobs?.()) ?? null;
   } catch (error) {
-    log.warn('cluster not read; read in an hour', { cluster, framework, problem: (error as Error).message });
+    log.warn('cluster not read; retried in an hour', {
+      cluster,
+      framework,
+      problem: (error as Error).message,
+    });
     return null;
   }
 }

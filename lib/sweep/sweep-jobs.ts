@@ -53,7 +53,7 @@ async function lookAfter(sweeping: Sweeping, job: Standing): Promise<void> {
     async () => {
       const isNew = await schedules.create(jobId, endsAt);
       if (isNew) found.schedulesMade++;
-      const schedule = isNew ? 'made again' : 'there';
+      const schedule = isNew ? 'recreated' : 'exists';
       log.warn('job without evaluations', { jobId, minutes: Math.round(silentMs / 60_000), schedule });
     },
     { jobId },

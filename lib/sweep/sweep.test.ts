@@ -41,7 +41,7 @@ test('a job that was not evaluated for three days has a schedule again, which ti
   assert.ok(!rig.scheduled().has(ticking.spec.jobId));
   await until(() => rig.ticks.includes(jobId) || undefined, { missing: () => 'The schedule does not tick.' });
   assert.deepEqual(linesOf(stack, 'job without evaluations'), [
-    { jobId, minutes: 4320, schedule: 'made again' },
+    { jobId, minutes: 4320, schedule: 'recreated' },
   ]);
 });
 
@@ -50,7 +50,7 @@ test('a schedule that is there stays, and the log says that it does not help', a
   await rig.schedules.create(spec.jobId, deadlineAt + 9 * dayMs);
   assert.deepEqual(await sweepOf(stack), found({ jobs: 1, silent: 1 }));
   assert.equal(rig.scheduled().get(spec.jobId), deadlineAt + 9 * dayMs);
-  assert.equal(linesOf(stack, 'job without evaluations')[0]?.schedule, 'there');
+  assert.equal(linesOf(stack, 'job without evaluations')[0]?.schedule, 'exists');
 });
 
 test('an ended job that is not clean gets its schedule back, a clean one does not', async () => {
@@ -104,7 +104,8 @@ test('sweeps that have little time come to every job together', async () => {
     },
   };
   const now = () => stack.clock.now + calls * 5_000;
-  const made = () => linesOf(stack, 'job without evaluations').filter(({ schedule }) => schedule !== 'there');
+  const made = () =>
+    linesOf(stack, 'job without evaluations').filter(({ schedule }) => schedule !== 'exists');
   for (; made().length < 12; sweeps++) {
     assert.ok(sweeps < 14, `${made().length} of 12 jobs after ${sweeps} sweeps`);
     calls = 0;
@@ -156,7 +157,7 @@ test('a framework is read once an hour, whatever became of the reading, and othe
       : stack.deps.frameworkOf(of);
   const again = () => sweep({ ...stack.deps, frameworkOf }, stack.clock.now + 45_000);
   assert.deepEqual(await again(), found({ clustersRead: 1 }));
-  assert.equal(linesOf(stack, 'cluster not read; read in an hour')[0]?.problem, 'no answer');
+  assert.equal(linesOf(stack, 'cluster not read; retried in an hour')[0]?.problem, 'no answer');
   stack.clock.now += 3_590_000;
   await noteCluster(stack.table, cluster);
   assert.deepEqual(await again(), found({}));
@@ -198,7 +199,7 @@ test('a part that cannot be read keeps no other from being swept, and the sweep 
   const { jobs, schedulesMade, failures } = Object(linesOf(stack, 'swept')[0]);
   const { jobs: missed } = await stack.deps.store.standingPage(throttled ?? 0, null);
   assert.deepEqual([jobs, schedulesMade, failures], [20 - missed.length, 20 - missed.length, 1]);
-  assert.equal(linesOf(stack, 'sweep: not done; the next one tries again')[0]?.part, throttled);
+  assert.equal(linesOf(stack, 'part of the sweep failed; the next sweep retries it')[0]?.part, throttled);
   assert.equal((await sweepOf(stack)).schedulesMade, missed.length);
 });
 

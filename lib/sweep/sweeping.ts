@@ -52,7 +52,7 @@ export function sweepingUntil(deps: SweepDeps, until: number): Sweeping {
       } catch (error) {
         found.failures++;
         const problem = (error as Error).message;
-        deps.log.error('sweep: not done; the next one tries again', { ...what, problem });
+        deps.log.error('part of the sweep failed; the next sweep retries it', { ...what, problem });
       }
     },
   };

@@ -80,7 +80,7 @@ describe('in the runtime of Lambda', { skip, timeout: 240_000 }, () => {
   it('nothing else goes wrong meanwhile', () => {
     const wrong = rig.lines.filter((line) => /"level":"(ERROR|CRITICAL)"| failed: /.test(line));
     assert.deepEqual(
-      wrong.map((line) => line.includes('not an event of ours')),
+      wrong.map((line) => line.includes('unexpected event')),
       [true],
       wrong.join('\n'),
     );

@@ -42,7 +42,7 @@ export const outcomes: readonly Outcome[] = [
   { event: 'evaluate-change', status: null },
   { event: 'evaluate-launch', status: null },
   { event: 'evaluate-unknown-job', status: null },
-  { event: 'evaluate-not-an-event', status: null, logs: 'not an event of ours' },
+  { event: 'evaluate-not-an-event', status: null, logs: 'unexpected event' },
 
   { event: 'sweep', status: null, logs: '"message":"swept"' },
 
