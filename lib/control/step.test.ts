@@ -27,7 +27,7 @@ test('a job that is predicted late gets the increment', () => {
   assert.equal(cpus, 1.3);
   assert.equal(reason.code, 'under-performing');
   assert.equal(outlook, 'at-risk');
-  assert.match(reason.sentence, /40 s late/);
+  assert.match(reason.sentence, /40 s after the deadline/);
 });
 
 test('a job that is predicted earlier than the band loses the decrement', () => {

@@ -1,8 +1,8 @@
 import type { Decision, Law, Memory, Plan, ReasonCode, Situation } from './law.ts';
 import { clamp, sanePlan, saneSituation, withinRoom } from './sane.ts';
-import { againstDeadline, cpusText } from './wording.ts';
+import { besideDeadline, cpusText, iterationsFinish } from './wording.ts';
 
-/** A run hangs when it takes this many times what was declared, with fewer cpus proportionally more: both may be far off. */
+/** A run counts as hung after this many times the declared duration, proportionally more with fewer cpus: both may be far off. */
 const HUNG_AFTER_DECLARED = 30;
 
 function predictedFinishAt(plan: Plan, { now, completed, runAgeSeconds }: Situation): number {
@@ -23,7 +23,7 @@ function change(plan: Plan, code: ReasonCode): number {
   return code === 'over-performing' ? -plan.cpus.decrement : 0;
 }
 
-/** Sums of decimal steps carry binary dust (0.1 + 0.2); cpus are kept to a ten-thousandth. */
+/** Rounds to a ten-thousandth, because sums of decimal steps are inexact in binary (0.1 + 0.2). */
 function moved(plan: Plan, from: number, by: number): number {
   return clamp(Math.round((from + by) * 1e4) / 1e4, plan.cpus.min, plan.cpus.max);
 }
@@ -31,10 +31,12 @@ function moved(plan: Plan, from: number, by: number): number {
 function sentence(plan: Plan, situation: Situation, to: { cpus: number; finishAt: number }): string {
   const { completed, cpus } = situation;
   if (completed >= plan.iterations) return `All ${plan.iterations} iterations are done.`;
-  const finish = `at the declared duration the rest ends ${againstDeadline(to.finishAt, plan.deadlineAt)}`;
+  const finish = `${iterationsFinish(plan.iterations - completed)} ${besideDeadline(to.finishAt, plan.deadlineAt)}`;
   const action =
-    to.cpus === cpus ? `${cpusText(cpus)} stay` : `cpus go from ${cpusText(cpus)} to ${cpusText(to.cpus)}`;
-  return `${completed} of ${plan.iterations} done; ${finish}; ${action}.`;
+    to.cpus === cpus
+      ? `the job keeps ${cpusText(cpus)}`
+      : `the job goes from ${cpusText(cpus)} to ${cpusText(to.cpus)}`;
+  return `${completed} of ${plan.iterations} done; by the declared duration ${finish}; ${action}.`;
 }
 
 function decide(memory: Memory, asked: Situation, plan: Plan): { decision: Decision; memory: Memory } {
@@ -60,9 +62,10 @@ function decide(memory: Memory, asked: Situation, plan: Plan): { decision: Decis
 }
 
 /**
- * The ancestor's law: at each report it predicts the finish from the declared duration, adds the increment when that is
- * later than the deadline, and takes the decrement when it is earlier than the deadline by more than the deviation
- * (a fraction of the time from start to deadline). It remembers nothing and never looks at a measured duration.
+ * The law of the ancestor (the Python supervisor of the EUBra-BIGSEA project). At each report it predicts the finish from the
+ * declared duration. It adds the increment if the prediction is after the deadline, and subtracts the decrement if it is before
+ * the deadline by more than the deviation (a fraction of the time from start to deadline). It has no memory and ignores measured
+ * durations.
  */
 export const step: Law = {
   name: 'step',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { againstDeadline, lengthOfTime, percent } from './wording.ts';
+import { besideDeadline, iterationsFinish, lengthOfTime, percent } from './wording.ts';
 
 test('a length of time is shown in its two largest units', () => {
   const minute = 60;
@@ -28,9 +28,14 @@ test('a length of time is shown in its two largest units', () => {
 });
 
 test('an instant lies before, on or after the deadline', () => {
-  assert.equal(againstDeadline(15_400, 10_000), '5 s late');
-  assert.equal(againstDeadline(10_400, 10_000), 'on the deadline');
-  assert.equal(againstDeadline(0, 300_000), '5 min early');
+  assert.equal(besideDeadline(15_400, 10_000), '5 s after the deadline');
+  assert.equal(besideDeadline(10_400, 10_000), 'on the deadline');
+  assert.equal(besideDeadline(0, 300_000), '5 min before the deadline');
+});
+
+test('what is left is named in the singular and the plural', () => {
+  assert.equal(iterationsFinish(1), 'the last iteration finishes');
+  assert.equal(iterationsFinish(2), 'the remaining 2 iterations finish');
 });
 
 test('no probability is shown as certain', () => {

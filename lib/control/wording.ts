@@ -1,4 +1,4 @@
-/** A length of time for a reader, in its two largest units: `4.2 s`, `45 s`, `12 min 5 s`, `3 h 20 min`, `2 d 3 h`. */
+/** A length of time for people, in its two largest units: `4.2 s`, `45 s`, `12 min 5 s`, `3 h 20 min`, `2 d 3 h`. */
 export function lengthOfTime(seconds: number): string {
   const exact = Math.abs(seconds);
   if (exact < 9.95) return `${Math.round(exact * 10) / 10} s`;
@@ -10,20 +10,25 @@ export function lengthOfTime(seconds: number): string {
   return inTwoUnits(Math.round(minutes / 60), ['d', 24], 'h');
 }
 
-/** An amount in small units as large ones and the rest; a rest of none is left out. */
+/** An amount of small units as large units and a remainder, which is omitted if it is zero. */
 function inTwoUnits(amount: number, [large, size]: [unit: string, size: number], small: string): string {
   const rest = amount % size;
   return `${Math.floor(amount / size)} ${large}${rest === 0 ? '' : ` ${rest} ${small}`}`;
 }
 
-/** How an instant lies to the deadline: `20 s early`, `3 min late`, `on the deadline`. */
-export function againstDeadline(at: number, deadlineAt: number): string {
+/** Where an instant lies, compared with the deadline: `20 s before the deadline`, `3 min after the deadline`, `on the deadline`. */
+export function besideDeadline(at: number, deadlineAt: number): string {
   const seconds = (at - deadlineAt) / 1000;
   if (Math.abs(seconds) < 0.5) return 'on the deadline';
-  return `${lengthOfTime(Math.round(seconds))} ${seconds > 0 ? 'late' : 'early'}`;
+  return `${lengthOfTime(Math.round(seconds))} ${seconds > 0 ? 'after' : 'before'} the deadline`;
 }
 
-/** cpus with as many digits as they need: `0.45 cpus`, `1 cpu`. */
+/** The iterations that are left, as the subject of a sentence: `the remaining 3 iterations finish`, `the last iteration finishes`. */
+export function iterationsFinish(left: number): string {
+  return left === 1 ? 'the last iteration finishes' : `the remaining ${left} iterations finish`;
+}
+
+/** cpus with as many digits as necessary: `0.45 cpus`, `1 cpu`. */
 export function cpusText(cpus: number): string {
   const rounded = Math.round(cpus * 1000) / 1000;
   return `${rounded} ${rounded === 1 ? 'cpu' : 'cpus'}`;

@@ -10,7 +10,7 @@ import { follow } from './follow.ts';
 /** A job whose lines do not fit into 80 columns. */
 function longWinded(completed: number) {
   const job = shownJob({ completed, trouble: null });
-  const sentence = `${completed} of 20 done; at 1.1 cpus the rest ends 4 min 45 s early (on time with over 99 %); 0.9 cpus end it 115 s early (on time with 89 %).`;
+  const sentence = `${completed} of 20 done; with 1.1 cpus the remaining 18 iterations finish 4 min 45 s before the deadline (on time with over 99 % probability); with 0.9 cpus, 115 s before the deadline (on time with 89 % probability).`;
   const p50 = new Date(Date.parse(job.deadlineAt) - 130_000).toISOString();
   return {
     ...job,

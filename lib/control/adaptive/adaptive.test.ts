@@ -75,8 +75,8 @@ test('the worked example of the documentation', () => {
   );
   assert.equal(
     decisions[2]?.reason.sentence,
-    '2 of 20 done; at 1.1 cpus the rest ends 4 min 45 s early (on time with over 99 %); ' +
-      '0.9 cpus end it 115 s early (on time with 89 %).',
+    '2 of 20 done; with 1.1 cpus the remaining 18 iterations finish 4 min 45 s before the deadline ' +
+      '(on time with over 99 % probability); with 0.9 cpus, 115 s before the deadline (on time with 89 % probability).',
   );
 });
 
@@ -108,7 +108,10 @@ test('a deadline that cannot be met is called so after a few runs, with the most
   const last = decisions.at(-1);
   assert.equal(last?.outlook, 'cannot-be-met');
   assert.ok((last?.cpus ?? 0) >= 1.9);
-  assert.match(last?.reason.sentence ?? '', /cannot be met: at .* the rest ends .* late/);
+  assert.match(
+    last?.reason.sentence ?? '',
+    /cannot be met: with .* cpus the remaining \d+ iterations finish .* after the deadline/,
+  );
   const { decision } = adaptive.decide(memory, situation, { ...hard, deadlineAt: 2_000_000 });
   assert.equal(decision.outlook, 'on-time');
 });

@@ -1,17 +1,17 @@
 import type { Plan, ReasonCode, Situation } from '../law.ts';
-import { againstDeadline, cpusText, lengthOfTime, percent } from '../wording.ts';
+import { besideDeadline, cpusText, iterationsFinish, lengthOfTime, percent } from '../wording.ts';
 
 export interface Told {
   code: ReasonCode;
   plan: Plan;
   situation: Situation;
-  /** Cpus from now on, and for the iterations after the running or probing one. */
+  /** Cpus from now on, and cpus for the iterations after the running or probing one. */
   cpus: number;
   planned: number;
-  /** What the cpus in force and the planned ones would lead to. */
+  /** The outlook with the current cpus, and with the planned ones. */
   before: Prospect;
   after: Prospect;
-  /** Whether more cpus are to follow, as a restart can wait. */
+  /** Whether more cpus follow later, because the restart can wait. */
   raisesLater: boolean;
 }
 
@@ -21,7 +21,7 @@ export interface Prospect {
   onTime: number;
 }
 
-/** The decision in one sentence, with the numbers that led to it. */
+/** The decision in one sentence, with the numbers behind it. */
 export function sentenceOf(told: Told): string {
   const { plan, situation } = told;
   return `${situation.completed} of ${plan.iterations} done; ${clauses[told.code](told)}.`;
@@ -31,45 +31,52 @@ const clauses: Record<ReasonCode, (told: Told) => string> = {
   'under-performing': compared,
   'over-performing': compared,
   cheaper: compared,
-  'on-plan': (told) => (told.planned === told.cpus ? ends(told) : `after this run ${ends(told)}`),
+  'on-plan': (told) => (told.planned === told.cpus ? planned(told) : `after this run, ${planned(told)}`),
   learning: ifAsExpected,
   exploring: (told) =>
-    `one iteration at ${cpusText(told.cpus)} is to show whether fewer cpus do; by what is known ${ends(told)}`,
-  'at-risk': (told) => `the deadline is at risk: ${ends(told)}, and no other cpus do better`,
+    `one iteration with ${cpusText(told.cpus)} will show whether fewer cpus are enough; as far as known, ${planned(told)}`,
+  'at-risk': (told) => `the deadline is at risk: ${planned(told)}, and no other cpus improve that`,
   'cannot-be-met': cannotBeMet,
-  'more-cpu-would-not-help': (told) => `more cpus would not make it faster; ${ends(told)}`,
+  'more-cpu-would-not-help': (told) => `more cpus would not make the job faster; ${planned(told)}`,
   done: () => 'nothing is left to do',
 };
 
 function ifAsExpected(told: Told): string {
   const { iterationDurationSeconds, initialCpus } = told.plan;
   const length = lengthOfTime(iterationDurationSeconds);
-  return `nothing is measured yet; if an iteration takes ${length} at ${cpusText(initialCpus)}, ${ends(told)}`;
+  return `nothing is measured yet; if an iteration takes ${length} with ${cpusText(initialCpus)}, ${planned(told)}`;
 }
 
-function ends(told: Told): string {
-  if (told.raisesLater && told.planned < told.plan.cpus.max) {
-    return `${cpusText(told.planned)} for now, and more when a restart pays, end the rest ${prospect(told, told.after)}`;
-  }
-  return `${cpusText(told.planned)} ${verb(told.planned, 'end')} the rest ${prospect(told, told.after)}`;
+/** What the planned cpus lead to. */
+function planned(told: Told): string {
+  const isRaisedLater = told.raisesLater && told.planned < told.plan.cpus.max;
+  const cpus = `${cpusText(told.planned)}${isRaisedLater ? ' for now, and more when a restart pays off,' : ''}`;
+  return `with ${cpus} ${left(told)} ${finish(told, told.after)}${chanceOf(told.after)}`;
 }
 
 function compared(told: Told): string {
-  const from = `at ${cpusText(told.situation.cpus)} the rest ends ${prospect(told, told.before)}`;
-  return `${from}; ${cpusText(told.planned)} ${verb(told.planned, 'end')} it ${prospect(told, told.after)}`;
+  const before = `with ${cpusText(told.situation.cpus)} ${left(told)} ${finish(told, told.before)}`;
+  const after = `with ${cpusText(told.planned)}, ${finish(told, told.after)}`;
+  return `${before}${chanceOf(told.before)}; ${after}${chanceOf(told.after)}`;
 }
 
 function cannotBeMet(told: Told): string {
   const why =
-    told.planned < told.plan.cpus.max ? 'more cpus would not make it faster' : 'these are the most allowed';
-  const when = againstDeadline(told.after.finishAt, told.plan.deadlineAt);
-  return `the deadline cannot be met: at ${cpusText(told.planned)} the rest ends ${when}, and ${why}`;
+    told.planned < told.plan.cpus.max
+      ? 'more cpus would not make the job faster'
+      : 'the job may have no more cpus';
+  const expected = `with ${cpusText(told.planned)} ${left(told)} ${finish(told, told.after)}`;
+  return `the deadline cannot be met: ${expected}, and ${why}`;
 }
 
-function verb(cpus: number, plural: string): string {
-  return cpus === 1 ? `${plural}s` : plural;
+function left({ plan, situation }: Told): string {
+  return iterationsFinish(plan.iterations - situation.completed);
 }
 
-function prospect({ plan }: Told, { finishAt, onTime }: Prospect): string {
-  return `${againstDeadline(finishAt, plan.deadlineAt)} (on time with ${percent(onTime)})`;
+function finish({ plan }: Told, { finishAt }: Prospect): string {
+  return besideDeadline(finishAt, plan.deadlineAt);
+}
+
+function chanceOf({ onTime }: Prospect): string {
+  return ` (on time with ${percent(onTime)} probability)`;
 }
