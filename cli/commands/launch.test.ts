@@ -12,6 +12,7 @@ import {
   shownJob,
   startAnswering,
 } from '../../test/rigs/cli.ts';
+import { jobForTests } from '../../test/rigs/job.ts';
 
 const job = { name: 'nightly', command: 'sleep 1', container: { type: 'DOCKER', image: 'debian' } };
 const login = { url: 'http://127.0.0.1:4400', user: 'me', password: 'hunter2' };
@@ -63,6 +64,33 @@ test('a job that the same key has launched before is told as such', async () => 
   const { out } = await launched(() => [200, shownJob()], '--idempotency-key', 'my-key');
   assert.match(out, /^Launched before, with the same key: linpack/);
   assert.equal(api.requests[0]?.headers['idempotency-key'], 'my-key');
+});
+
+test('a launch says whether the framework has the job, and how it stands with its deadline', async () => {
+  const { out } = await launched(created);
+  assert.match(out, /\n {2}Chronos has the job, with 0\.6 cpus\. The last run ended/);
+  assert.match(out, /\n {2}deadline .*, on time with /);
+  await api.close();
+  const unreachable = { status: 'LAUNCHING' as const, problem: 'chronos could not be asked: no answer.' };
+  const waiting = await launched(() => [201, shownJob(unreachable)]);
+  assert.match(
+    waiting.out,
+    /\n {2}Chronos does not have the job yet: chronos could not be asked: no answer\. Pacer goes on trying/,
+  );
+});
+
+test('a job that cannot be on time is launched with the reason for it', async () => {
+  const sentence = 'At the most cpus, 2, it will be done about 5 min late.';
+  const { decision } = jobForTests.progress;
+  assert.ok(decision);
+  const hopeless = {
+    ...decision,
+    outlook: 'cannot-be-met' as const,
+    reason: { code: 'cannot-be-met' as const, sentence },
+  };
+  const { code, out } = await launched(() => [201, shownJob({ decision: hopeless })]);
+  assert.equal(code, 0);
+  assert.ok(out.includes(`\n  cannot-be-met: ${sentence}\n`), out);
 });
 
 test('with --json the answer is JSON as it came', async () => {

@@ -16,7 +16,7 @@ import { launchBody } from '../launch-body.ts';
 import { addOption, fieldOptions, type LaunchOptions, launchOptions } from '../launch-options.ts';
 import { readJsonFile } from '../read-json-file.ts';
 import { type Cli, openSession, type Session } from '../session.ts';
-import { fromNow } from '../text/span.ts';
+import { launchedLines } from '../text/launched-lines.ts';
 import { watchJob } from '../watch-job.ts';
 import { examples } from './examples.ts';
 import { intervalMsOf, intervalOption } from './interval-option.ts';
@@ -84,13 +84,8 @@ async function launch(session: Session, body: unknown, key: string): Promise<str
       );
     throw error;
   });
-  const { name, jobId, iterations, deadlineAt, cpus, adjustments } = launched;
-  session.print(launched, [
-    `${isNew ? 'Launched' : 'Launched before, with the same key:'} ${name} (${jobId}): ${iterations} iterations until ` +
-      `${deadlineAt} (${fromNow(deadlineAt, Date.now())}), first with ${cpus} cpus`,
-    ...adjustments.map((adjustment) => `  ${adjustment}`),
-  ]);
-  return jobId;
+  session.print(launched, launchedLines(launched, { isNew, now: Date.now() }));
+  return launched.jobId;
 }
 
 const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);

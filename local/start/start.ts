@@ -6,6 +6,7 @@ import type { ShownJob } from '../../cli/api/answers.ts';
 import { apiCaller } from '../../cli/api/api-caller.ts';
 import { type JobsApi, jobsApi } from '../../cli/api/jobs-api.ts';
 import { takesEscapeCodes } from '../../cli/terminal.ts';
+import { launchedLines } from '../../cli/text/launched-lines.ts';
 import { readableLine } from '../log-line.ts';
 import { type Stack, startStack } from '../stack.ts';
 import { lockDirectory } from './directory-lock.ts';
@@ -116,12 +117,8 @@ async function ending(api: JobsApi): Promise<ShownJob[]> {
 type Launch = Awaited<ReturnType<JobsApi['launchJob']>>;
 
 function showLaunch({ launched }: Launch): string {
-  const { name, framework, iterations, deadlineAt, cpus, jobId, adjustments } = launched;
-  console.log(
-    `Launched ${name} on ${framework} (${jobId}): ${iterations} iterations until ${deadlineAt}, first with ${cpus} cpus`,
-  );
-  for (const adjustment of adjustments) console.log(`  ${adjustment}`);
-  return jobId;
+  for (const line of launchedLines(launched, { isNew: true, now: Date.now() })) console.log(line);
+  return launched.jobId;
 }
 
 /** A job that has ended still has to leave the cluster and to send its last numbers. */
