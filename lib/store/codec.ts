@@ -18,7 +18,18 @@ export const memoryText = z
   .transform((text): unknown => JSON.parse(text))
   .pipe(jobProgress.shape.memory);
 
+/** The schema of the rows that this version writes. Rows of version 1 may lack the number: those before it wrote none. */
+export const currentSchema = 1;
+
+const schema = z
+  .number()
+  .default(1)
+  .refine((written) => written <= currentSchema, {
+    message: `was written by a later version of Pacer than this one, which reads schemas up to ${currentSchema}: deploy the later version again`,
+  });
+
 const stateItem = z.object({
+  schema,
   version: z.number(),
   tokenHash: z.string(),
   deadlineAt: z.number(),
@@ -37,12 +48,13 @@ const stateItem = z.object({
 
 /** The job of its two items; throws when one is not as the codec writes it. */
 export function decodeJob(spec: unknown, state: unknown): Job {
-  return { spec: jobSpec.parse(spec), ...stateItem.parse(state) };
+  const { schema: _, ...job } = stateItem.parse(state);
+  return { spec: jobSpec.parse(spec), ...job };
 }
 
 /** The hot item of a job without its key. It repeats the number of iterations, for whoever answers a report from it alone. */
 export function encodeState({ spec, progress, ...state }: Job): Record<string, unknown> {
-  return { ...state, iterations: spec.iterations, progress: encodeProgress(progress) };
+  return { ...state, schema: currentSchema, iterations: spec.iterations, progress: encodeProgress(progress) };
 }
 
 export function encodeProgress(progress: JobProgress): Record<string, unknown> {

@@ -2,7 +2,7 @@ import { PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { StaleJobError } from '../job/errors.ts';
 import { type CpuUseReading, isFinished, type Job, type JobAlarm, type JobProgress } from '../job/job.ts';
 import type { JobStore, SavedEvaluation } from '../ports/job-store.ts';
-import { decodeJob, encodeProgress, encodeState } from './codec.ts';
+import { currentSchema, decodeJob, encodeProgress, encodeState } from './codec.ts';
 import { keyOf } from './keys.ts';
 import { type Listed, listing } from './listing.ts';
 import { finishedJobsKeptDays, holds, inDays, type Table } from './table.ts';
@@ -55,13 +55,15 @@ async function save({ client, tableName }: Table, job: Job, next: SavedEvaluatio
     TableName: tableName,
     Key: keyOf.state(job.spec.jobId),
     ConditionExpression: 'version = :seen',
-    UpdateExpression: `SET progress = :progress, version = :version, pendingPoint = :point, listing = :listing${removed && ` REMOVE ${removed}`}`,
-    ...(removed && {
-      ExpressionAttributeNames: Object.fromEntries(foldedRuns.map((run, i) => [`#run${i}`, run])),
-    }),
+    UpdateExpression: `SET progress = :progress, #schema = :schema, version = :version, pendingPoint = :point, listing = :listing${removed && ` REMOVE ${removed}`}`,
+    ExpressionAttributeNames: {
+      '#schema': 'schema',
+      ...Object.fromEntries(foldedRuns.map((run, i) => [`#run${i}`, run])),
+    },
     ExpressionAttributeValues: {
       ':seen': job.version,
       ':progress': encodeProgress(progress),
+      ':schema': currentSchema,
       ':version': version,
       ':point': pendingPoint,
       ':listing': listing(listedAs(job, progress), job.spec.jobId),

@@ -5,6 +5,7 @@ import { isEnded, statesIn } from './invariants/stored.ts';
 import type { Violation } from './ledger.ts';
 import { type Scenario, scenarioOf } from './scenario.ts';
 import { playScript } from './script.ts';
+import type { Item } from './table/expression.ts';
 import { userOf } from './user.ts';
 import { type World, worldOf } from './world.ts';
 
@@ -23,6 +24,8 @@ export interface Options {
   faults?: Fault[];
   /** Names of invariants that are not looked at. */
   ignored?: ReadonlySet<string>;
+  /** Sees the rows of the job each time its state is written. */
+  seeRows?: (spec: Item, state: Item) => void;
   /** Hears what happens, and when: milliseconds after the launch. */
   hear?: (at: number, text: string) => void;
 }
@@ -37,11 +40,15 @@ const sweptWithinMs = 2 * 3_600_000;
 /** Plays one schedule until all is over, or until something is wrong. */
 export async function simulate(
   seed: number,
-  { faults, ignored = new Set(), hear = () => {} }: Options = {},
+  { faults, ignored = new Set(), hear = () => {}, seeRows }: Options = {},
 ): Promise<Result> {
   const drawn = scenarioOf(seed);
   const scenario = faults ? { ...drawn, faults } : drawn;
-  const world = worldOf(scenario, hear);
+  const world = worldOf(scenario, hear, (after) => {
+    if (!seeRows || after?.sk !== 'STATE') return;
+    const spec = world.engine.items.get(`${after.pk}\nSPEC`);
+    if (spec) seeRows(spec, after);
+  });
   const user = userOf(world);
   const { clock, startedAt, weather } = world;
   const found = () => world.ledger.violations.find(({ invariant }) => !ignored.has(invariant)) ?? null;

@@ -41,7 +41,11 @@ export interface World {
 /** A day on which nothing else happens. */
 const startsAt = Date.UTC(2030, 0, 1, 12);
 
-export function worldOf(scenario: Scenario, hear: (at: number, text: string) => void): World {
+export function worldOf(
+  scenario: Scenario,
+  hear: (at: number, text: string) => void,
+  seeItem: (after: Item | undefined) => void = () => {},
+): World {
   const { seed, faults, framework: name } = scenario;
   const clock = virtualClock(startsAt);
   const tell = (text: string) => hear(clock.now() - startsAt, text);
@@ -62,7 +66,10 @@ export function worldOf(scenario: Scenario, hear: (at: number, text: string) => 
   };
   const framework = name === 'chronos' ? chronosServer(cluster) : marathonServer(cluster);
   const check: Check = (moment, about) => checks[moment](world, about as never);
-  const engine = dynamodb((before, after) => check('onWrite', { before, after }));
+  const engine = dynamodb((before, after) => {
+    seeItem(after);
+    check('onWrite', { before, after });
+  });
   const log = logOf((line) => check('onLog', line), tell);
   const world: World = {
     ...{
