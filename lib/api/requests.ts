@@ -3,15 +3,12 @@ import { launchFields } from '../request/launch-fields.ts';
 import { changeRequest, launchRequest, resendRequest } from '../request/launch-request.ts';
 import { reportBody, type SentReport } from '../request/report-body.ts';
 
-/** The instant at which a request comes bounds what it may say, but not by a number that a description could give. */
-const anyTime = Number.POSITIVE_INFINITY;
-
 /** The bodies of requests, by the name that the description gives them. */
 export const requestSchemas = {
-  LaunchRequest: launchRequest(anyTime),
-  ChangeRequest: changeRequest(anyTime),
-  ResendRequest: resendRequest(anyTime),
-  Report: reportBody(anyTime),
+  LaunchRequest: launchRequest.schema,
+  ChangeRequest: changeRequest.schema,
+  ResendRequest: resendRequest.schema,
+  Report: reportBody.schema,
 } satisfies Record<string, z.ZodObject>;
 
 export type RequestName = keyof typeof requestSchemas;

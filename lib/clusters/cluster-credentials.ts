@@ -17,7 +17,19 @@ export async function readCluster(
   fresh = false,
 ): Promise<ClusterCredentials> {
   const name = `clusters/${cluster}`;
-  const result = clusterCredentials.safeParse(secretJson(await read(name, fresh), name));
+  const text = await read(name, fresh);
+  const last = lastRead.get(name);
+  if (last?.text === text) return last.credentials;
+  const credentials = credentialsIn(text, name);
+  lastRead.set(name, { text, credentials });
+  return credentials;
+}
+
+/** By the name of the secret: each call of a cluster asks for its credentials, which seldom change. */
+const lastRead = new Map<string, { text: string; credentials: ClusterCredentials }>();
+
+function credentialsIn(text: string, name: string): ClusterCredentials {
+  const result = clusterCredentials.safeParse(secretJson(text, name));
   if (result.success) return result.data;
   const wrong = result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
   throw new Error(`The secret ${name} is not right: ${wrong}`);

@@ -73,6 +73,7 @@ function cut(text: string): string {
 }
 
 function fitting(text: string, room: number): string {
+  if (jsonLength(text) <= room) return text;
   let used = 0;
   const isTooMuch = (character: string) => {
     used += jsonLength(character);

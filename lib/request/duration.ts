@@ -63,14 +63,14 @@ function inWholeMilliseconds(seconds: number): number {
 
 const instantForm = 'must be an instant with its zone, such as "2030-01-31T18:00:00Z"';
 
-/** An instant that is not after `now`, as epoch milliseconds. */
-export function pastInput(now: number) {
+/** An instant that is not after now, as epoch milliseconds. */
+export function pastInput(now: () => number) {
   return z
     .string(instantForm)
     .max(longestText, instantForm)
     .transform((given, context) => {
-      const at = zoned.test(given) ? parseDeadline(given, now) : null;
-      if (at !== null && at <= now) return at;
+      const at = zoned.test(given) ? parseDeadline(given, now()) : null;
+      if (at !== null && at <= now()) return at;
       const message = at === null ? instantForm : `must not lie in the future, and ${given} does`;
       context.addIssue({ code: 'custom', message });
       return z.NEVER;
@@ -81,12 +81,12 @@ const maximumDeadlineMs = 366 * 86_400_000;
 const deadlineForm =
   'must be an instant with its zone ("2030-01-31T18:00:00Z") or a length of time from now (600, "10m", "PT10M")';
 
-/** When the job must be done, as epoch milliseconds; must lie after `now`, within a year. */
-export function deadlineInput(now: number) {
+/** When the job must be done, as epoch milliseconds; must lie after now, within a year. */
+export function deadlineInput(now: () => number) {
   return numberOrText(deadlineForm).transform((given, context) => {
-    const at = parseDeadline(given, now);
-    if (at !== null && at > now && at <= now + maximumDeadlineMs) return at;
-    context.addIssue({ code: 'custom', message: deadlineProblem(at, now) });
+    const at = parseDeadline(given, now());
+    if (at !== null && at > now() && at <= now() + maximumDeadlineMs) return at;
+    context.addIssue({ code: 'custom', message: deadlineProblem(at, now()) });
     return z.NEVER;
   });
 }

@@ -74,7 +74,7 @@ export const clusterName = z
   .regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'must be 1 to 32 lower-case letters, digits or dashes');
 
 /** The schema of each field of a launch request; what else is to be said of it stands in `launchFields`. */
-export function launchSchemas(now: number, defaults: DefaultCpus) {
+export function launchSchemas(now: () => number, defaults: DefaultCpus) {
   return {
     framework: z.enum(frameworkNames, oneOf(frameworkNames)).default(defaultFramework),
     cluster: clusterName.default('default'),

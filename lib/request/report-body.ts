@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Report } from '../job/report.ts';
 import { placeOf } from '../job/run-place.ts';
-import { parse } from './parse.ts';
+import { timed } from './timed.ts';
 
 /** How far a container's clock may run ahead of ours. */
 const clockSkewSeconds = 300;
@@ -16,8 +16,8 @@ const ago = 'must be a number of seconds from 0 to 31536000 (a year)';
 const exitCode = 'must be a whole number from 0 to 255';
 
 /** What `POST /jobs/{jobId}/iterations` takes. */
-export function reportBody(now: number) {
-  return z
+export const reportBody = timed((now) =>
+  z
     .strictObject({
       run: z.string(runName).regex(/^[\x21-\x7e]{1,200}$/, runName),
       exitCode: z.int(exitCode).min(0, exitCode).max(255, exitCode),
@@ -32,17 +32,17 @@ export function reportBody(now: number) {
         .optional(),
     })
     .superRefine((sent, context) => {
-      const { startedAt, finishedAt } = onOurClock(sent, now);
+      const { startedAt, finishedAt } = onOurClock(sent, now());
       for (const [field, at] of Object.entries({ startedAt, finishedAt })) {
-        const message = instantProblem(at, now);
+        const message = instantProblem(at, now());
         if (message) context.addIssue({ code: 'custom', path: [field], message });
       }
     })
     .refine((sent) => sent.finishedAt >= sent.startedAt, {
       path: ['finishedAt'],
       message: 'must not be before startedAt',
-    });
-}
+    }),
+);
 
 function instantProblem(seconds: number, now: number): string | null {
   if (seconds < firstEpochSecond) return epochSeconds;
@@ -53,7 +53,7 @@ function instantProblem(seconds: number, now: number): string | null {
  * What a container says of the run that it made; instants are epoch seconds on the container's clock, which `endedSecondsAgo`,
  * from the end of the run to the sending of the report, sets right.
  */
-export type SentReport = z.output<ReturnType<typeof reportBody>>;
+export type SentReport = z.output<typeof reportBody.schema>;
 
 /**
  * The report with its instants on our clock, which shows `now` (epoch milliseconds) when it comes, to the millisecond.
@@ -74,5 +74,5 @@ export const question = z.strictObject({ ask: z.literal('next') });
 
 /** Parses the body of `POST /jobs/{jobId}/iterations`. */
 export function parseReport(body: unknown, now: number): SentReport {
-  return parse(reportBody(now), body, 'report');
+  return reportBody.parse(body, now, 'report');
 }

@@ -43,9 +43,9 @@ export function virtualClock(startsAt: number): Clock {
   };
 }
 
-/** Resolves when every promise that can go on has done so: the loop of Node comes to it after all of them. */
+/** Resolves when every promise that can go on has done so: Node comes to what is for the next tick after all of them. */
 function settled(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
+  return new Promise((resolve) => process.nextTick(resolve));
 }
 
 const isBefore = (a: Event, b: Event) => a.at < b.at || (a.at === b.at && a.order < b.order);

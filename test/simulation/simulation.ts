@@ -1,5 +1,4 @@
 import { parseArgs } from 'node:util';
-import * as z from 'zod';
 import { faultKinds, kinds } from './faults.ts';
 import { invariants } from './invariants/invariants.ts';
 import { runSeeds, type Summary } from './run-seeds.ts';
@@ -33,7 +32,6 @@ const ignored =
 /** New seeds are those of the second: far above all that are fixed. */
 const newest = Math.floor(Date.now() / 1000);
 
-z.config({ jitless: true });
 Error.stackTraceLimit = 0;
 
 if (values.help) process.stdout.write(usage);

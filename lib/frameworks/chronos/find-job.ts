@@ -4,6 +4,7 @@ import { jsonOf } from '../../http/json-of.ts';
 import type { Caller, ChronosAccess } from './caller.ts';
 import { type ChronosJob, chronosJob, jobPath } from './definition/chronos-job.ts';
 
+const chronosJobs = z.array(chronosJob);
 /** Other jobs may contain a job's name in theirs. */
 const searchLimit = 100_000;
 /** A leader that just took over knew no job for 0.9 s (with 341 of them); its first look into ZooKeeper comes within 1 s. */
@@ -18,7 +19,7 @@ export type FindJob = (name: string) => Promise<ChronosJob | null>;
 export function jobFinder(chronos: Caller, sleep: ChronosAccess['sleep']): FindJob {
   const search = async (query: string) => {
     const { body } = await chronos.expect({ method: 'GET', path: `/jobs/search?${query}` });
-    return z.array(chronosJob).parse(jsonOf(body));
+    return chronosJobs.parse(jsonOf(body));
   };
   const searchFor: FindJob = async (name) => {
     const found = await search(`name=${encodeURIComponent(name)}&limit=${searchLimit}`);

@@ -64,13 +64,15 @@ const notTheUsers = new Set([
   ],
 ]);
 
+const checkedApp = app.superRefine((given, context) => {
+  for (const rule of brokenRules(given)) context.addIssue({ code: 'custom', ...rule });
+});
+const request = z.object({ job: checkedApp });
+
 /** Parses the native Marathon app of a launch request; InvalidRequestError names each field that is wrong. */
 export function checkDefinition(job: Record<string, unknown>): CheckedDefinition {
-  const checked = app.superRefine((given, context) => {
-    for (const rule of brokenRules(given)) context.addIssue({ code: 'custom', ...rule });
-  });
   const asked = withNullsOfMaps(withoutNulls(job), job);
-  const given = parse(z.object({ job: checked }), { job: asked }, 'launch request').job;
+  const given = parse(request, { job: asked }, 'launch request').job;
   const labels = { ...given.labels, MARATHON_SINGLE_INSTANCE_APP: 'true' };
   const maxLaunchDelaySeconds = Math.min(given.maxLaunchDelaySeconds, longestLaunchDelaySeconds);
   const kept = Object.entries({ ...given, labels, maxLaunchDelaySeconds }).filter(

@@ -73,6 +73,12 @@ const deployment = z.object({
   affectedPods: z.array(z.string()).nullish(),
 });
 
+const appReply = z.object({ app });
+const appsReply = z.object({ apps: z.array(z.unknown()) });
+const tasksReply = z.object({ tasks: z.array(task) });
+const deploymentsReply = z.array(deployment);
+const resourceLimits = z.looseObject({ cpus: z.number() });
+
 /** An app as Marathon 1.4 to 1.11 shows it; fields that Pacer does not use are kept. */
 export type MarathonApp = z.infer<typeof app>;
 /** What of an app says whose it is. */
@@ -125,14 +131,14 @@ export function marathonClient(access: RestAccess<MarathonCredentials>): Maratho
   const get = async (path: string) => jsonOf((await call({ method: 'GET', path })).body);
   const getInfo = async (id: string) => {
     const { status, body } = await call({ method: 'GET', path: pathOf(id) }, isUnknown(`App '${id}'`));
-    return status === 404 ? null : z.object({ app }).parse(jsonOf(body)).app;
+    return status === 404 ? null : appReply.parse(jsonOf(body)).app;
   };
   const queued = async () => anyQueue.parse(await get('/v2/queue?embed=lastUnusedOffers')).queue;
 
   return {
     getInfo,
     async listJobs() {
-      const { apps } = z.object({ apps: z.array(z.unknown()) }).parse(await get('/v2/apps'));
+      const { apps } = appsReply.parse(await get('/v2/apps'));
       // One that cannot be read does not hide the others.
       return apps.flatMap((each) => namedApp.safeParse(each).data ?? []);
     },
@@ -159,8 +165,8 @@ export function marathonClient(access: RestAccess<MarathonCredentials>): Maratho
       const path = `${pathOf(id)}/tasks/${encodeURIComponent(taskId)}`;
       await call({ method: 'DELETE', path }, isUnknown(`App '${id}'`, `Task '${taskId}'`));
     },
-    getTasks: async (id) => z.object({ tasks: z.array(task) }).parse(await get(`${pathOf(id)}/tasks`)).tasks,
-    getDeployments: async () => z.array(deployment).parse(await get('/v2/deployments')),
+    getTasks: async (id) => tasksReply.parse(await get(`${pathOf(id)}/tasks`)).tasks,
+    getDeployments: async () => deploymentsReply.parse(await get('/v2/deployments')),
     async cancelDeployment(id) {
       const path = `/v2/deployments/${encodeURIComponent(id)}?force=true`;
       await call({ method: 'DELETE', path }, isUnknown(`DeploymentPlan ${id}`));
@@ -177,7 +183,7 @@ export function marathonClient(access: RestAccess<MarathonCredentials>): Maratho
 
 /** A limit below the cpus would be refused. */
 function withinLimits(change: Record<string, unknown>): Record<string, unknown> {
-  const limits = z.looseObject({ cpus: z.number() }).safeParse(change.resourceLimits);
+  const limits = resourceLimits.safeParse(change.resourceLimits);
   const isBelow = limits.success && typeof change.cpus === 'number' && limits.data.cpus < change.cpus;
   return isBelow ? { ...change, resourceLimits: { ...limits.data, cpus: change.cpus } } : change;
 }

@@ -41,6 +41,8 @@ const update = remembered(updateOf);
 
 export function dynamodb(onWrite: (before: Item | undefined, after: Item | undefined) => void): Engine {
   const items = new Map<string, Item>();
+  /** The same, of each partition by sort key. */
+  const partitions = new Map<Value | undefined, Map<Value | undefined, Item>>();
 
   /** What a write would make of its item; throws when its condition does not hold. */
   const planned = (write: Write, make: (subject: Subject) => Item | undefined) => {
@@ -52,9 +54,19 @@ export function dynamodb(onWrite: (before: Item | undefined, after: Item | undef
     return { key, before: subject.item, after };
   };
   const store = ({ key, before, after }: ReturnType<typeof planned>) => {
-    if (after) items.set(key, after);
-    else items.delete(key);
+    if (after) {
+      items.set(key, after);
+      partitionOf(after.pk).set(after.sk, after);
+    } else if (before) {
+      items.delete(key);
+      partitionOf(before.pk).delete(before.sk);
+    }
     onWrite(before, after);
+  };
+  const partitionOf = (pk: Value | undefined) => {
+    const known = partitions.get(pk) ?? new Map<Value | undefined, Item>();
+    partitions.set(pk, known);
+    return known;
   };
   const put = (write: Write) => planned(write, () => copyOf(write.Item as Item));
   const remove = (write: Write) => planned(write, () => undefined);
@@ -79,7 +91,10 @@ export function dynamodb(onWrite: (before: Item | undefined, after: Item | undef
       return write.ReturnValues === 'ALL_NEW' && made.after ? { Attributes: made.after } : {};
     },
     GetCommand: ({ Key }) => found(items.get(keyText(Key as Item))),
-    QueryCommand: (input) => query(items, input),
+    QueryCommand: (input) => {
+      const isWhole = input.IndexName === undefined;
+      return query(isWhole ? partitionOf(input.ExpressionAttributeValues?.[':pk']) : items, input);
+    },
     BatchGetCommand: ({ RequestItems }) => batchGet(items, RequestItems),
     TransactWriteCommand: ({ TransactItems }) => {
       for (const made of transact(TransactItems as Record<string, Write>[])) store(made);
@@ -137,7 +152,7 @@ function refused(write: Write, { item }: Subject): ConditionalCheckFailedExcepti
   });
 }
 
-function query(items: Map<string, Item>, input: Write & Record<string, unknown>): Record<string, unknown> {
+function query(items: Map<unknown, Item>, input: Write & Record<string, unknown>): Record<string, unknown> {
   const index =
     typeof input.IndexName === 'string' ? indexes[input.IndexName] : { partition: 'pk', sort: 'sk' };
   if (!index) throw new Error(`The simulated table has no index ${input.IndexName}.`);

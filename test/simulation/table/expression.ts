@@ -152,6 +152,7 @@ function sizeOf(value: Value | undefined): number | undefined {
 export function placeOf(words: Words): Place {
   const steps = [words.take()];
   while (words.skips('.')) steps.push(words.take());
+  if (!steps.some((step) => step.startsWith('#'))) return () => steps;
   return ({ names }) =>
     steps.map((step) => {
       const name = step.startsWith('#') ? names[step] : step;

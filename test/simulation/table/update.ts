@@ -57,25 +57,25 @@ const clauses: Record<string, (words: Words) => Update> = {
 
 /** The item with the changes; the map in which one lies must be there, as DynamoDB wants it. What was stored stays as it was. */
 export function changed(item: Item, changes: Change[]): Item {
-  return changes.reduce((made, { path, value }) => withValue(made, path, value, path), item);
+  const made = { ...item };
+  for (const { path, value } of changes) {
+    const within = path.slice(0, -1).reduce((around, name) => copyWithin(around, name, path), made);
+    const name = path.at(-1) ?? '';
+    if (value === undefined) delete within[name];
+    else within[name] = copyOf(value);
+  }
+  return made;
 }
 
-function withValue(
-  within: Item,
-  [name = '', ...rest]: string[],
-  value: Value | undefined,
-  path: string[],
-): Item {
-  if (rest.length === 0) {
-    if (value !== undefined) return { ...within, [name]: copyOf(value) };
-    const { [name]: _, ...others } = within;
-    return others;
-  }
-  const inner = within[name];
+/** The map in another, which is copied there. */
+function copyWithin(around: Item, name: string, path: string[]): Item {
+  const inner = around[name];
   if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) {
     throw new Error(`The document path ${path.join('.')} provided in the update expression is invalid.`);
   }
-  return { ...within, [name]: withValue(inner, rest, value, path) };
+  const copied = { ...inner };
+  around[name] = copied;
+  return copied;
 }
 
 /** A deep copy, without what is undefined, as the document client is told to store it. */

@@ -69,6 +69,8 @@ const definition = fields.refine(
   { path: ['uris'], message: 'cannot be there beside fetch: move its entries there' },
 );
 
+const request = z.object({ job: definition });
+
 /** Fields of a job that Pacer sets itself, or that only Chronos may. */
 const notTheUsers = [
   ...[
@@ -89,7 +91,7 @@ const notTheUsers = [
 
 /** Parses the native Chronos job of a launch request; InvalidRequestError names each field that is wrong. */
 export function checkDefinition(job: Record<string, unknown>): CheckedDefinition {
-  const given = parse(z.object({ job: definition }), { job: withoutNulls(job) }, 'launch request').job;
+  const given = parse(request, { job: withoutNulls(job) }, 'launch request').job;
   const kept = Object.entries(given).filter(([field]) => !notTheUsers.includes(field));
   return {
     name: given.name,
