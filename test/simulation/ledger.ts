@@ -10,7 +10,7 @@ export interface Run {
   /** Whether its report was answered as recorded, or as known already. */
   isPromised: boolean;
   /** Where it goes on. */
-  container: { isOutOfSight: boolean; isUninformed: boolean };
+  container: { isOutOfSight: boolean; isUninformed: boolean; isEnding: boolean };
   /** It was made to take far longer than any other. */
   isOdd: boolean;
 }

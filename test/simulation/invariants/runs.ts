@@ -34,21 +34,32 @@ const reportedIsCounted: Invariant = {
       .find(Boolean) ?? null,
 };
 
-const isWithoutSuccess = (run: Run) => run.outcome !== null && !(isSuccess(run) && run.isPromised);
+/** One whose task was asked to end has no success to come: Pacer may see so a moment before Mesos has ended it. */
+const isWithoutSuccess = (run: Run) =>
+  run.outcome === null ? run.container.isEnding : !(isSuccess(run) && run.isPromised);
 
-/** It hangs where nobody can see it: whoever takes it for dead is right as far as anybody can tell. */
-const isForgottenForGood = ({ container, isOdd }: Run) => container.isOutOfSight && isOdd;
+/**
+ * It hangs where nobody can see it, or takes more than twice as long there as the run before it, or as its user says: whoever takes it
+ * for dead is right as far as anybody can tell.
+ */
+function isForgottenForGood({ clock, engine, scenario }: World, { container, isOdd, ...run }: Run): boolean {
+  if (!container.isOutOfSight) return false;
+  const { lastDurationSeconds = null } = stateOfJob(engine, run.jobId)?.progress ?? {};
+  const expectedMs = 1000 * (lastDurationSeconds ?? scenario.declaredSeconds);
+  return isOdd || (run.endedAt ?? clock.now()) - run.startedAt > 2 * expectedMs;
+}
 
 const failuresAreReal: Invariant = {
   name: 'failures-are-real',
   says: 'A failure is counted only of a run, or of a task, that really ended without a success that was reported.',
-  onWrite({ ledger, weather }, { after }) {
+  onWrite(world, { after }) {
+    const { ledger, weather } = world;
     const state = stateOf(after);
-    if (!state) return null;
+    if (!state || state.progress.failures === 0) return null;
     const runs = ledger.runsOf(state.jobId);
     // A task may be lost with its agent before its run begins: its framework counts it.
     const lost = weather.fired.has('agent-lost') ? 1 : 0;
-    const bad = runs.filter((run) => isForgottenForGood(run) || isWithoutSuccess(run)).length;
+    const bad = runs.filter((run) => isWithoutSuccess(run) || isForgottenForGood(world, run)).length;
     const deaths = ledger.taskDeaths(state.jobId);
     const { failures } = state.progress;
     return failures > bad + deaths + lost ? `${failures} failures are counted, ${bad + deaths} were` : null;
@@ -69,8 +80,9 @@ const oneAtATime: Invariant = {
 };
 
 /** A task on an agent that cannot be reached is Marathon's to replace. */
-function isExcused({ scenario }: World, run: Run): boolean {
-  return isForgottenForGood(run) || (run.container.isOutOfSight && scenario.framework === 'marathon');
+function isExcused(world: World, run: Run): boolean {
+  const isMarathons = run.container.isOutOfSight && world.scenario.framework === 'marathon';
+  return isMarathons || isForgottenForGood(world, run);
 }
 
 const noneAfterTheLast: Invariant = {

@@ -15,6 +15,7 @@ export interface StoredState {
     failures: number;
     cpus: number;
     lastPointAt: number;
+    lastDurationSeconds: number | null;
     finish: { reason: string; at: number } | null;
   };
 }

@@ -50,6 +50,8 @@ export interface Container {
   isOutOfSight: boolean;
   /** It asked whether there is anything to do, and got no answer. */
   isUninformed: boolean;
+  /** It was asked to end, and does so. */
+  isEnding: boolean;
   /** The run that is going on. */
   run: Run | null;
   /** Asks it to end, as Mesos does; it may take its time. */
@@ -86,6 +88,7 @@ export function startContainer(host: Host, order: TaskOrder): Container {
     isLive: true,
     isOutOfSight: false,
     isUninformed: false,
+    isEnding: false,
     run: null,
     stop: () => stop(going),
     die: (status) => end(going, status),
@@ -122,6 +125,7 @@ export function endRun(host: Host, container: Container, run: Run, outcome: Run[
 function stop(going: Going): void {
   if (going.isStopped || !going.container.isLive) return;
   going.isStopped = true;
+  going.container.isEnding = true;
   const kill = () => end(going, 'TASK_KILLED');
   if (going.isReporting) {
     going.host.clock.after(graceMs, kill);

@@ -10,6 +10,8 @@ export interface Chronos {
   /** A new job shows after a moment. */
   visibleAt: Map<string, number>;
   queue: string[];
+  /** When each of those was queued, which the id of its task tells. */
+  queuedAt: Map<string, number>;
   /** Being launched: still shown as queued. */
   launching: Set<string>;
   /** What the leader knows to run. */
@@ -33,6 +35,7 @@ export function newChronos(cluster: Cluster): Chronos {
     jobs: new Map(),
     visibleAt: new Map(),
     queue: [],
+    queuedAt: new Map(),
     launching: new Set(),
     running: new Map(),
     live: new Set(),

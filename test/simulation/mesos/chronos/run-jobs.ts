@@ -7,7 +7,10 @@ const restartAfterMs = 600_000;
 
 /** Queues one run, unless one is queued. */
 export function enqueue(chronos: Chronos, name: string): void {
-  if (!chronos.queue.includes(name)) chronos.queue.push(name);
+  if (!chronos.queue.includes(name)) {
+    chronos.queue.push(name);
+    chronos.queuedAt.set(name, chronos.cluster.clock.now());
+  }
   offerLater(chronos);
 }
 
@@ -48,7 +51,7 @@ function launch(chronos: Chronos, name: string, job: Definition): void {
   const { clock, weather } = cluster;
   launching.add(name);
   const { term } = leader;
-  const taskId = `ct:${clock.now()}:0:${name}:${++chronos.taskCount}`;
+  const taskId = `ct:${chronos.queuedAt.get(name)}:0:${name}:${++chronos.taskCount}`;
   cluster.tell(`Chronos launches ${taskId} with ${job.cpus} cpus`);
   // What left the queue is put back as it was then, whatever came in between.
   clock.after(storeMs(chronos), () => {
