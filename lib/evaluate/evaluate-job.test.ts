@@ -181,6 +181,20 @@ test('a job that its framework does not take so far is submitted a few times by 
   assert.ok(submits >= 3 && submits <= 5, `${submits} submits`);
 });
 
+test('a resize that its framework takes and does not do is sent a few times by one evaluation', async () => {
+  const rig = evaluation({
+    first: aJob({
+      spec: { framework: 'marathon' },
+      // Decided just now, so that it stands.
+      progress: { cpus: 1, decision: aDecision({ at: noon + 600_000 }) },
+    }),
+    observe: () => anApp({ cpus: 0.5 }),
+  });
+  await rig.tick();
+  const resizes = rig.calls.filter((call) => call.startsWith('resize')).length;
+  assert.ok(resizes >= 3 && resizes <= 5, `${resizes} resizes`);
+});
+
 test('one report costs at most six calls to Chronos, however long its container goes on', async () => {
   for (const endsAfterSeconds of [0.2, 0.5, 3, 7, 600]) {
     let asked = 0;

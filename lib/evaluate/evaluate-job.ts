@@ -1,6 +1,7 @@
 import { StaleJobError } from '../job/errors.ts';
 import type { Job } from '../job/job.ts';
 import { planEvaluation, planRefusal } from '../plan/plan-evaluation.ts';
+import type { Step } from '../plan/progress/step.ts';
 import { needsRunStates } from '../plan/started-runs/run-states.ts';
 import { hasEnded } from '../plan/started-runs/settle-run.ts';
 import type { Framework } from '../ports/framework.ts';
@@ -13,6 +14,7 @@ import { executeStep } from './execute-step.ts';
 import { logDecision, logProblem } from './log-evaluation.ts';
 import { reportToMonasca } from './report-to-monasca.ts';
 import { saveEvaluation } from './save-evaluation.ts';
+import { noTries, triesAfter, triesAtMost } from './tries.ts';
 
 /** For how long one call may look again before it leaves the rest to the next tick. */
 export const lookingSeconds = 20;
@@ -23,7 +25,6 @@ export const lookingSeconds = 20;
 const leaseMs = 45_000;
 const lostRaceMs = 50;
 const racesAtMost = 5;
-const submitsAtMost = 4;
 
 /**
  * Brings one job a step, or several, nearer to what it should be. Resolves to the job as it is then; null if there is none.
@@ -78,15 +79,15 @@ async function lookUntilQuiet(deps: EvaluateDeps, jobId: string, series: Series)
   const { cause } = series;
   let madePoint = false;
   let races = 0;
-  let submits = 0;
+  let tries = noTries;
   for (let look = 0; ; look++) {
     const job = await deps.store.load(jobId);
     if (!job) return null;
     const looked = await lookOnce(deps, job, look === 0 ? cause : 'look');
     madePoint ||= looked.madePoint;
     races += looked.lostRace ? 1 : 0;
-    submits += looked.isSubmit ? 1 : 0;
-    const isEnough = races > racesAtMost || submits > submitsAtMost;
+    tries = triesAfter(tries, looked.step, looked.job.progress);
+    const isEnough = races > racesAtMost || tries.count > triesAtMost;
     const waitMs = isEnough ? null : nextLookInMs(deps, looked, series);
     if (waitMs === null) {
       // Whoever launches a job does not wait for Monasca.
@@ -94,7 +95,7 @@ async function lookUntilQuiet(deps: EvaluateDeps, jobId: string, series: Series)
       return looked.job;
     }
     // What a framework does not take at once, as while an earlier app of the name is being deleted, it takes later.
-    await deps.sleep(waitMs * Math.max(1, submits));
+    await deps.sleep(waitMs * Math.max(1, tries.count));
   }
 }
 
@@ -125,7 +126,7 @@ interface Looked {
   job: Job;
   madePoint: boolean;
   lostRace: boolean;
-  isSubmit: boolean;
+  step: Step['do'] | null;
   requeueAfterMs: number | null;
   /** It is looked at again only to see how something goes on. */
   onlyWaits: boolean;
@@ -151,7 +152,7 @@ async function lookOnce(deps: EvaluateDeps, known: Job, cause: Cause | 'look'): 
       job: written,
       madePoint: point !== null,
       lostRace: false,
-      isSubmit: step.do === 'submit',
+      step: step.do,
       onlyWaits: step.do === 'look-again',
       requeueAfterMs: outcome.requeueAfterMs,
       isGone: job.retired && step.do === 'nothing' && isAway(observation),
@@ -177,7 +178,7 @@ function lostRace(job: Job): Looked {
     job,
     madePoint: false,
     lostRace: true,
-    isSubmit: false,
+    step: null,
     isGone: false,
     onlyWaits: false,
     requeueAfterMs: lostRaceMs,

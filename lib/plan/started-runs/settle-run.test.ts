@@ -129,6 +129,13 @@ test('a success that only the run before can have made does not end this one', (
   assert.ok(settled(run, { succeeded: 3 }, { after: 10, completed: 3 }).run);
 });
 
+test('a failure that only the run before can have made does not end this one', () => {
+  // It was reported; the framework counted its task after this run had been asked for.
+  const run = { failedBefore: 0, idleAt: null };
+  const { failures, run: going } = settled(run, { failed: 1 }, { after: 10, failures: 1 });
+  assert.deepEqual([failures, going === null], [1, false]);
+});
+
 test('a failure without a report is counted as one', () => {
   const run = { failedBefore: 1, idleAt: noon + 60_000 };
   const { failures, completed, trouble } = settled(run, { failed: 2 }, { after: 61 });

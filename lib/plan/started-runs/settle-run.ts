@@ -85,12 +85,13 @@ export function settleEndingRun(progress: JobProgress, found: SeenJob, now: numb
 
 /**
  * Whether a run has ended for sure, so that its report, which is written before its task ends, is here or will not come.
- * A success that the framework counted late may be that of the run before: it says something only beyond the reported ones.
+ * What the framework counted late may be the end of the run before: it says something only beyond what was counted of runs.
  */
-export function hasEnded({ completed }: JobProgress, run: RequestedRun, found: SeenJob): boolean {
+export function hasEnded({ completed, failures }: JobProgress, run: RequestedRun, found: SeenJob): boolean {
   const hasSucceeded = found.succeeded > run.succeededBefore && found.succeeded > completed;
   const isKilled = run.killedAt !== null && found.run === 'idle' && isFresh(found, run.killedAt);
-  return isKilled || hasSucceeded || found.failed > run.failedBefore;
+  const hasFailed = found.failed > run.failedBefore && found.failed > failures;
+  return isKilled || hasSucceeded || hasFailed;
 }
 
 const countedWithout =

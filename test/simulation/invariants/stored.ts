@@ -9,6 +9,8 @@ export interface StoredState {
   listing: string;
   iterations: number;
   metricsSentUpTo: number;
+  /** The reports that wait to be counted. */
+  inbox: Record<string, unknown>;
   progress: {
     status: string;
     completed: number;

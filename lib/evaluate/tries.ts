@@ -1,0 +1,21 @@
+import type { JobProgress } from '../job/job.ts';
+import type { Step } from '../plan/progress/step.ts';
+
+/** So often one evaluation sends a change of the framework's job that does not show there. */
+export const triesAtMost = 4;
+
+/** How often the same change was sent while the job stood where it stands. */
+interface Tries {
+  step: Step['do'] | null;
+  completed: number;
+  count: number;
+}
+
+export const noTries: Tries = { step: null, completed: 0, count: 0 };
+
+/** The tries after a look that did the step; null when it did none. */
+export function triesAfter(tries: Tries, step: Step['do'] | null, { completed }: JobProgress): Tries {
+  if (step !== 'submit' && step !== 'resize') return tries;
+  const isSame = step === tries.step && completed === tries.completed;
+  return { step, completed, count: isSame ? tries.count + 1 : 1 };
+}
