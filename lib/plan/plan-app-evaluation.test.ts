@@ -48,6 +48,15 @@ test('a resize that came to nothing is tried again at once, and later only after
   assert.deepEqual([later.step.do, later.progress.cpus, later.progress.resizes], ['nothing', 1, 1]);
 });
 
+test('a loop that reports again and again, because it gets no answer, does not hang', () => {
+  const hour = noon + 3_600_000;
+  const stepOf = (job: Job) => planEvaluation(job, anApp(), laws.adaptive, hour).step;
+  const task = { id: 'task', seenAt: noon - 60_000 };
+  const job = anAppJob({ progress: { lastEndAt: noon, task, run: aRun({ runningAt: noon }) } });
+  assert.deepEqual(stepOf(job), { do: 'kill', taskId: 'task' });
+  assert.notEqual(stepOf({ ...job, heardAgainAt: hour - 5_000 }).do, 'kill');
+});
+
 test('while a deployment is under way nothing is changed', () => {
   const { progress } = plan(anAppJob({ inbox: { a: report } }), anApp({ app: { isChanging: true } }));
   assert.deepEqual([progress.cpus, progress.resizes], [1, 0]);

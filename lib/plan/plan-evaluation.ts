@@ -8,6 +8,7 @@ import { foldReports } from './fold-reports.ts';
 import { nextStep } from './next-step.ts';
 import { pointOf } from './point-of.ts';
 import { endJob, finish } from './progress/end-job.ts';
+import { withSignOfLife } from './progress/sign-of-life.ts';
 import type { Step } from './progress/step.ts';
 import { settle } from './settle.ts';
 import { withStepRecorded } from './step-recorded.ts';
@@ -26,7 +27,8 @@ export interface Evaluation {
  * One evaluation as a pure function, phase by phase: the reports are counted, the observation updates what is known of the run,
  * the job ends if it is over, the law decides, and the next step is chosen and recorded before it is done.
  */
-export function planEvaluation(job: Job, observation: Observation, law: Law, now: number): Evaluation {
+export function planEvaluation(read: Job, observation: Observation, law: Law, now: number): Evaluation {
+  const job = withSignOfLife(read);
   const plan = planOf(job.spec, job.deadlineAt, job.progress.restartSeconds);
   const context: Context = { job, observation, law, plan, now };
   const folded = foldReports(context);

@@ -41,6 +41,7 @@ const stateItem = z.object({
   pendingPoint: point.nullable(),
   metricsSentUpTo: z.number(),
   resendRequestedAt: z.number().nullable().default(null),
+  heardAgainAt: z.number().optional(),
   alarm: jobAlarm.nullable().default(null),
   cpuUse: cpuUseReading.optional(),
   progress: jobProgress.extend({ memory: memoryText }),

@@ -31,6 +31,7 @@ const seen = z.object({
   tokenHash: z.string(),
   iterations: z.number(),
   cancelRequestedAt: z.number().nullable(),
+  heardAgainAt: z.number().default(0),
   inbox: z.record(z.string(), z.object({ exitCode: z.number(), receivedAt: z.number().optional() })),
   progress: z.object({
     status: jobStatus,
@@ -58,7 +59,9 @@ export function reports(table: Table): ReportStore {
       } catch (error) {
         if (!(error instanceof ConditionalCheckFailedException)) throw error;
         const item = error.Item ? unmarshall(error.Item) : await readByWriting(table, jobId);
-        return whyNot(jobId, item, { tokenHash, runKey, report });
+        const { isSignOfLife, ...reply } = whyNot(jobId, item, { tokenHash, runKey, report });
+        if (isSignOfLife) await hearAgain(table, jobId);
+        return reply;
       }
     },
   };
@@ -128,11 +131,30 @@ async function readByWriting({ client, tableName }: Table, jobId: string): Promi
   }
 }
 
+/** So often at most it is written that a container was heard again. */
+const hearAgainMs = 10_000;
+
+function isNews({ heardAgainAt }: z.infer<typeof seen>, receivedAt: number): boolean {
+  return receivedAt - heardAgainAt >= hearAgainMs;
+}
+
+/** A loop that has reported and gets no answer reports again and begins no other run: it does not hang. The next time tells it, too. */
+async function hearAgain({ client, tableName, now }: Table, jobId: string): Promise<void> {
+  const update = new UpdateCommand({
+    TableName: tableName,
+    Key: keyOf.state(jobId),
+    ConditionExpression: conditions.jobIsThere,
+    UpdateExpression: 'SET heardAgainAt = :now',
+    ExpressionAttributeValues: { ':now': now() },
+  });
+  await client.send(update).catch(() => {});
+}
+
 function whyNot(
   jobId: string,
   item: unknown,
   { tokenHash, runKey, report }: Sent,
-): Recorded & { waitsSince: number | null } {
+): Recorded & { waitsSince: number | null; isSignOfLife: boolean } {
   if (item === undefined) throw new UnknownJobError(jobId);
   const state = withToken(seen.parse(item), tokenHash);
   const { inbox, progress } = state;
@@ -142,7 +164,9 @@ function whyNot(
   const isCounted = runKey in progress.recentRuns || (loop && countedUpTo && loop.number <= countedUpTo);
   if (isWaiting || isCounted) {
     const waitsSince = isWaiting ? (inbox[runKey]?.receivedAt ?? 0) : null;
-    return { status: 'duplicate', next: nextOf(state), waitsSince };
+    const isLast = loop !== null && (isWaiting || loop.number === countedUpTo);
+    const isSignOfLife = isLast && report.receivedAt !== undefined && isNews(state, report.receivedAt);
+    return { status: 'duplicate', next: nextOf(state), waitsSince, isSignOfLife };
   }
   if (isFinished(progress.status)) {
     throw new ConflictError(

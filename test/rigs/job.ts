@@ -82,6 +82,7 @@ export const jobForTests: Job = {
   pendingPoint: pointForTests,
   metricsSentUpTo: launchedAt + 30_000,
   resendRequestedAt: launchedAt + 20_000,
+  heardAgainAt: launchedAt + 55_000,
   alarm: { isSet: true, problem: null, revision: 2, refused: null },
   cpuUse: {
     askedAt: launchedAt + 58_000,

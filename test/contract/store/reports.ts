@@ -151,6 +151,21 @@ export function reportsContract(rig: () => Rig): void {
     await assert.rejects(record(job, 'run-x', forgotten), { code: 'report-too-old' });
   });
 
+  test('a loop that reports its last run again is heard, at most every ten seconds', async () => {
+    const task = 'science_pi.instance-1._app.1';
+    const loops = { [loopKey(task)]: { upTo: 18, order: now } };
+    const job = await storedJob(rig(), { completed: 18, loops, forgottenUpTo: now }, { heardAgainAt: 0 });
+    const repeat = (number: number, receivedAt: number) =>
+      record(job, `run-${number}`, { ...report, run: `${task}.${number}`, order: now, receivedAt });
+    const heardAgainAt = async () => (await rig().store.load(job.spec.jobId))?.heardAgainAt;
+    await repeat(17, now);
+    assert.equal(await heardAgainAt(), 0, 'an earlier run says nothing of its container');
+    await repeat(18, 9_999);
+    assert.equal(await heardAgainAt(), 0);
+    await repeat(18, now);
+    assert.equal(await heardAgainAt(), now);
+  });
+
   test('a row of a version that remembered by time takes reports', async () => {
     const job = await storedJob(rig());
     const { table } = rig();
