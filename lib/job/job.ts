@@ -218,7 +218,7 @@ export interface Job {
   metricsSentUpTo: number;
   /** When somebody wanted the metrics to be sent again; null when nobody did. */
   resendRequestedAt: number | null;
-  /** When the last run of a loop was last reported again: its container lives and got no answer. Absent when none was. */
+  /** When the last run was last reported again: its container lives and got no answer. Absent when none was. */
   heardAgainAt?: number | undefined;
   /** null as long as nobody tried to set it. */
   alarm: JobAlarm | null;

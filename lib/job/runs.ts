@@ -12,6 +12,8 @@ export const requestedRun = z.object({
   killedAt: z.number().nullable(),
   /** When the states of all jobs were last asked because of it. */
   askedAt: z.number().nullable().default(null),
+  /** When the task of the run before was last heard, after this one was asked for: what runs may be that task. */
+  displacedAt: z.number().optional(),
   /** What the framework had counted when the run was asked for. */
   succeededBefore: z.number(),
   failedBefore: z.number(),

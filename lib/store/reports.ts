@@ -138,7 +138,10 @@ function isNews({ heardAgainAt }: z.infer<typeof seen>, receivedAt: number): boo
   return receivedAt - heardAgainAt >= hearAgainMs;
 }
 
-/** A loop that has reported and gets no answer reports again and begins no other run: it does not hang. The next time tells it, too. */
+const isLatest = (order: number, runs: Record<string, number>) =>
+  Object.values(runs).every((each) => each <= order);
+
+/** A container that has reported and gets no answer reports again and begins no other run: it does not hang. The next time tells it, too. */
 async function hearAgain({ client, tableName, now }: Table, jobId: string): Promise<void> {
   const update = new UpdateCommand({
     TableName: tableName,
@@ -164,8 +167,9 @@ function whyNot(
   const isCounted = runKey in progress.recentRuns || (loop && countedUpTo && loop.number <= countedUpTo);
   if (isWaiting || isCounted) {
     const waitsSince = isWaiting ? (inbox[runKey]?.receivedAt ?? 0) : null;
-    const isLast = loop !== null && (isWaiting || loop.number === countedUpTo);
-    const isSignOfLife = isLast && report.receivedAt !== undefined && isNews(state, report.receivedAt);
+    const isLast = loop === null ? isLatest(order, progress.recentRuns) : loop.number === countedUpTo;
+    const isSignOfLife =
+      (isWaiting || isLast) && report.receivedAt !== undefined && isNews(state, report.receivedAt);
     return { status: 'duplicate', next: nextOf(state), waitsSince, isSignOfLife };
   }
   if (isFinished(progress.status)) {

@@ -1,10 +1,16 @@
 import { frameworkTraits } from '../../job/frameworks.ts';
 import type { Job } from '../../job/job.ts';
 
-/** The job whose loop was heard again: its next run begins when the report of the one before is answered, and not sooner. */
+/**
+ * The job whose last run was reported again. The next run of a loop begins when that is answered, and not sooner; a start of Chronos
+ * may have been dropped, because the task still went on.
+ */
 export function withSignOfLife(job: Job): Job {
   const { spec, progress, heardAgainAt = 0 } = job;
-  const isLater = progress.lastEndAt !== null && heardAgainAt > progress.lastEndAt;
-  if (!isLater || !frameworkTraits[spec.framework].loops) return job;
-  return { ...job, progress: { ...progress, lastEndAt: heardAgainAt } };
+  const { run, lastEndAt } = progress;
+  if (lastEndAt === null || heardAgainAt <= lastEndAt) return job;
+  if (frameworkTraits[spec.framework].loops)
+    return { ...job, progress: { ...progress, lastEndAt: heardAgainAt } };
+  if (run === null || heardAgainAt <= run.requestedAt) return job;
+  return { ...job, progress: { ...progress, run: { ...run, displacedAt: heardAgainAt } } };
 }

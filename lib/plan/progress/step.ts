@@ -43,5 +43,5 @@ export function isHung({ run, lastEndAt, decision, failuresInRow }: JobProgress,
   const hungAfterMs = Math.max(leastMs, (decision?.hungAfterSeconds ?? Number.POSITIVE_INFINITY) * 1000);
   // Without a run it is a task that has reported, and which may hang all the same.
   const since = run === null ? (lastEndAt ?? now) : (run.runningAt ?? run.requestedAt);
-  return now - since > hungAfterMs;
+  return now - Math.max(since, run?.displacedAt ?? 0) > hungAfterMs;
 }

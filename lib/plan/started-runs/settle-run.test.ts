@@ -136,6 +136,14 @@ test('a failure that only the run before can have made does not end this one', (
   assert.deepEqual([failures, going === null], [1, false]);
 });
 
+test('a start that was dropped, because the task of the run before still reported, is no failure', () => {
+  const seen = { runningAt: noon + 1_000, idleAt: noon + 200_000 };
+  assert.equal(settled(seen, {}, { after: 300 }).failures, 1);
+  const dropped = settled({ ...seen, displacedAt: noon + 60_000 }, {}, { after: 300 });
+  assert.deepEqual([dropped.run, dropped.failures], [null, 0]);
+  assert.deepEqual(dropped.unreported, [{ requestedAt: noon, as: 'unseen' }]);
+});
+
 test('a failure without a report is counted as one', () => {
   const run = { failedBefore: 1, idleAt: noon + 60_000 };
   const { failures, completed, trouble } = settled(run, { failed: 2 }, { after: 61 });

@@ -123,10 +123,12 @@ function settleLost(progress: JobProgress, run: RequestedRun, found: SeenJob, no
     const counted = { ...idle, completed: progress.completed + 1, failuresInRow: 0, trouble: countedWithout };
     return rememberUnreported(counted, { requestedAt, as: 'counted' });
   }
-  if (run.killedAt !== null) {
+  const hasBegun = run.displacedAt === undefined;
+  if (run.killedAt !== null && hasBegun) {
     return rememberUnreported(countHung(idle, run), { requestedAt, as: 'failed' });
   }
-  if (found.failed > run.failedBefore || run.runningAt !== null) {
+  const hasFailed = found.failed > run.failedBefore && found.failed > progress.failures;
+  if (hasFailed || (run.runningAt !== null && hasBegun)) {
     const failed = countFailure(idle, 'A run ended without a report: it was killed, or its report was lost.');
     return rememberUnreported(failed, { requestedAt, as: 'failed' });
   }

@@ -20,12 +20,13 @@ const countedOnce: Invariant = {
 const reportedIsCounted: Invariant = {
   name: 'reported-is-counted',
   says: 'A run whose report was taken is counted, as far as the job has iterations.',
-  atEnd: ({ engine, ledger }) =>
+  atEnd: ({ engine, ledger, weather }) =>
     statesIn(engine)
       .map(({ jobId, iterations, progress }) => {
         const promised = ledger.runsOf(jobId).filter((run) => isSuccess(run) && run.isPromised).length;
-        // One that comes in the moment in which the job is ended otherwise is taken, and counts no more.
-        const atTheEnd = ['CANCELLED', 'FAILED'].includes(progress.status) ? 1 : 0;
+        // One that comes in the moment in which the job is ended otherwise is taken, and counts no more; of each copy, where there are two.
+        const copies = weather.fired.has('partition') ? 2 : 1;
+        const atTheEnd = ['CANCELLED', 'FAILED'].includes(progress.status) ? copies : 0;
         const counted = progress.completed;
         return counted + atTheEnd < Math.min(promised, iterations)
           ? `${promised} reports were taken, ${counted} counted`
