@@ -42,6 +42,7 @@ export function isHung({ run, lastEndAt, decision, failuresInRow }: JobProgress,
   const leastMs = leastPatienceMs[Math.min(failuresInRow, leastPatienceMs.length - 1)] ?? 0;
   const hungAfterMs = Math.max(leastMs, (decision?.hungAfterSeconds ?? Number.POSITIVE_INFINITY) * 1000);
   // Without a run it is a task that has reported, and which may hang all the same.
-  const since = run === null ? (lastEndAt ?? now) : (run.runningAt ?? run.requestedAt);
-  return now - Math.max(since, run?.displacedAt ?? 0) > hungAfterMs;
+  const beganAt = run === null ? (lastEndAt ?? now) : (run.runningAt ?? run.requestedAt);
+  const since = Math.max(beganAt, run?.displacedAt ?? 0);
+  return now - since > hungAfterMs;
 }
