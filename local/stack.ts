@@ -8,6 +8,7 @@ import { type RunningMarathon, startMarathon } from '../simulators/marathon/star
 import { type MesosCluster, mesosCluster } from '../simulators/mesos/cluster.ts';
 import { type DockerEngine, dockerEngine } from '../simulators/mesos/docker/engine.ts';
 import { type LocalMonasca, startMonasca } from '../simulators/monasca/start-monasca.ts';
+import { functionRoute } from './api/function-route.ts';
 import { startDoors } from './api/start-doors.ts';
 import { createTable, type LocalDynamoDb, startDynamoDb } from './dynamodb.ts';
 import { type Permissions, permissions } from './iam/permissions.ts';
@@ -185,7 +186,7 @@ function startFunctions(
 }
 
 function routesOf({ functions }: Template, started: ReadonlyMap<string, LocalFunction>) {
-  return functions.flatMap(({ id, routes }) => routes.map((key) => ({ key, target: invoked(started, id) })));
+  return functions.flatMap(({ id, routes }) => routes.map((key) => functionRoute(key, invoked(started, id))));
 }
 
 /** What a schedule does, in the role that it was given. */

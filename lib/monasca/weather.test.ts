@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
-import type { Faults } from '../../simulators/http/endpoint.ts';
+import type { FaultRule } from '../../simulators/http/faults.ts';
 import { type MonascaRig, startRig, testMetric } from '../../test/rigs/monasca.ts';
 
 describe('whatever the weather at Monasca and Keystone, all metrics are there afterwards', () => {
@@ -23,7 +23,7 @@ describe('whatever the weather at Monasca and Keystone, all metrics are there af
   const three = () => [1, 2, 3].map((value) => testMetric({ name, value }));
 
   const html = { status: 503, body: '<html><title>503 Service Unavailable</title></html>' };
-  const weathers: [string, Faults, string][] = [
+  const weathers: [string, FaultRule, string][] = [
     ['answers 500', () => ({ status: 500, body: 'Kafka' }), 'AnswerError'],
     ['answers 503 in HTML', () => html, 'AnswerError'],
     ['breaks the connection', () => 'reset', 'NoAnswerError'],

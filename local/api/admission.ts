@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { IncomingHttpHeaders } from 'node:http';
+import type { RequestHead } from '../../simulators/http/message.ts';
 
 /** What the local API asks of its callers. */
 export interface Admission {
@@ -22,7 +22,7 @@ export const reportRoute = 'POST /jobs/{jobId}/iterations';
 /** Why the local API does not take a call of a route, null for a path that has none; null when it does. */
 export function turnedAway(
   route: string | null,
-  headers: IncomingHttpHeaders,
+  headers: RequestHead['headers'],
   { token, tokenFile }: Admission,
 ): TurnedAway | null {
   if (route === reportRoute) return null;
@@ -47,7 +47,11 @@ function sha256(text: string): Buffer {
 }
 
 /** Also a call without a body. */
-function isJson({ 'content-type': type, 'content-length': length, ...others }: IncomingHttpHeaders): boolean {
-  const hasBody = others['transfer-encoding'] !== undefined || (length ?? '0') !== '0';
+function isJson({
+  'content-type': type,
+  'content-length': length,
+  'transfer-encoding': encoding,
+}: RequestHead['headers']): boolean {
+  const hasBody = encoding !== undefined || (length ?? '0') !== '0';
   return !hasBody || /^application\/json\s*(;|$)/i.test(type ?? '');
 }

@@ -1,49 +1,46 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import type { Match } from './match-route.ts';
+import type { HttpRequest } from '../../simulators/http/message.ts';
 
-interface Call {
-  request: IncomingMessage;
+interface RoutedCall {
+  request: HttpRequest;
   url: URL;
-  body: Buffer;
-  match: Match<unknown>;
+  routeKey: string;
+  params: Record<string, string>;
 }
 
 const textual = /^(text\/|application\/(json|javascript|xml))/;
 
 /** The event, format 2.0, that an HTTP API makes of a request. */
-export function gatewayEvent({ request, url, body, match }: Call): APIGatewayProxyEventV2 {
-  const headers = Object.fromEntries(
-    Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
-  );
+export function gatewayEvent({ request, url, routeKey, params }: RoutedCall): APIGatewayProxyEventV2 {
+  const { method, headers, body, remoteAddress, localPort } = request;
   const query = Object.fromEntries(
     [...url.searchParams.keys()].map((key) => [key, url.searchParams.getAll(key).join(',')]),
   );
   const isText = textual.test(headers['content-type'] ?? 'text/plain');
   return {
     version: '2.0',
-    routeKey: match.key,
+    routeKey,
     rawPath: url.pathname,
     rawQueryString: url.search.slice(1),
     headers: { ...headers, 'x-forwarded-proto': 'http' },
     ...(Object.keys(query).length > 0 ? { queryStringParameters: query } : {}),
-    ...(Object.keys(match.pathParameters).length > 0 ? { pathParameters: match.pathParameters } : {}),
+    ...(Object.keys(params).length > 0 ? { pathParameters: params } : {}),
     requestContext: {
       accountId: '000000000000',
       apiId: 'local',
       // Never from the header Host, which a caller makes up: containers report, with their job's token, to this address.
-      domainName: `127.0.0.1:${request.socket.localPort}`,
+      domainName: `127.0.0.1:${localPort}`,
       domainPrefix: 'local',
       http: {
-        method: request.method ?? 'GET',
+        method,
         path: url.pathname,
         protocol: 'HTTP/1.1',
-        sourceIp: request.socket.remoteAddress ?? '',
+        sourceIp: remoteAddress,
         userAgent: headers['user-agent'] ?? '',
       },
       requestId: randomUUID(),
-      routeKey: match.key,
+      routeKey,
       stage: '$default',
       time: new Date().toISOString(),
       timeEpoch: Date.now(),

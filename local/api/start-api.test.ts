@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { reportRoute } from './admission.ts';
+import { functionRoute } from './function-route.ts';
 import { startReportDoor } from './start-api.ts';
 
 const asked: string[] = [];
@@ -13,7 +14,7 @@ const target = {
   crash: async () => {},
   close: async () => {},
 };
-const routes = [reportRoute, 'POST /jobs', 'GET /jobs'].map((key) => ({ key, target }));
+const routes = [reportRoute, 'POST /jobs', 'GET /jobs'].map((key) => functionRoute(key, target));
 const token = 'the-token';
 const settings = { port: 0, admission: { token, tokenFile: 'file' }, callbackHosts: [] };
 

@@ -1,9 +1,17 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { type Listening, listen } from '../../simulators/http/listen.ts';
-import { FunctionError, type LocalFunction } from '../lambda/function.ts';
+import type { Listening } from '../../simulators/http/listen.ts';
+import {
+  type HttpReply,
+  type HttpRequest,
+  jsonReply,
+  type RequestHead,
+} from '../../simulators/http/message.ts';
+import { headOf } from '../../simulators/http/read-request.ts';
+import { routeAt } from '../../simulators/http/route.ts';
+import { startServer } from '../../simulators/http/server.ts';
+import { FunctionError } from '../lambda/function.ts';
 import { type Admission, reportRoute, type TurnedAway, turnedAway } from './admission.ts';
+import type { FunctionRoute } from './function-route.ts';
 import { gatewayEvent } from './gateway-event.ts';
-import { matchRoute, type Route } from './match-route.ts';
 
 const largestBody = 10 * 1024 * 1024;
 
@@ -17,17 +25,21 @@ export interface ApiSettings {
 }
 
 /** The HTTP API of the template, for whoever has its token: each route invokes its function with an event of format 2.0. */
-export function startApi(routes: Route<LocalFunction>[], settings: ApiSettings): Promise<Listening> {
+export function startApi(routes: readonly FunctionRoute[], settings: ApiSettings): Promise<Listening> {
   const { port, address = '127.0.0.1', admission, callbackHosts } = settings;
-  const server = createServer((request, response) => {
-    serve(routes, admission, request).then(
-      (answer) => send(response, answer),
-      () => send(response, { statusCode: 500, body: message('Internal Server Error') }),
-    );
+  const keyOf = (head: RequestHead) => found(routes, head)?.route.key ?? null;
+  return startServer({
+    port,
+    address,
+    otherHosts: (request) => (keyOf(headOf(request)) === reportRoute ? callbackHosts : []),
+    turnAway: (head) => {
+      const turned = turnedAway(keyOf(head), head.headers, admission);
+      return turned ? refusal(turned) : undefined;
+    },
+    bodyLimit: { bytes: largestBody, reply: message(413, 'Request Entity Too Large') },
+    answer: (request) => answer(routes, request),
+    failed: () => message(500, 'Internal Server Error'),
   });
-  const isReport = (request: IncomingMessage) => matched(routes, request)?.key === reportRoute;
-  const otherHosts = (request: IncomingMessage) => (isReport(request) ? callbackHosts : []);
-  return listen(server, port, { address, otherHosts });
 }
 
 /**
@@ -35,7 +47,7 @@ export function startApi(routes: Route<LocalFunction>[], settings: ApiSettings):
  * machine: an engine inside a virtual machine leads its containers to the loopback interface by itself.
  */
 export async function startReportDoor(
-  routes: Route<LocalFunction>[],
+  routes: readonly FunctionRoute[],
   settings: ApiSettings & { address: string },
 ): Promise<Listening | null> {
   try {
@@ -49,67 +61,49 @@ export async function startReportDoor(
   }
 }
 
-interface Answer {
+async function answer(routes: readonly FunctionRoute[], request: HttpRequest): Promise<HttpReply> {
+  const match = found(routes, request);
+  if (!match) return message(404, 'Not Found');
+  const { route, params } = match;
+  try {
+    const result = await route.target.invoke(
+      gatewayEvent({ request, url: urlOf(request), routeKey: route.key, params }),
+    );
+    return isResult(result) ? replyOf(result) : jsonReply(result);
+  } catch (error) {
+    if (!(error instanceof FunctionError)) throw error;
+    const timedOut = error.message.includes('timed out');
+    return timedOut ? message(503, 'Service Unavailable') : message(500, 'Internal Server Error');
+  }
+}
+
+function found(routes: readonly FunctionRoute[], head: RequestHead) {
+  return routeAt(routes, head.method, urlOf(head).pathname);
+}
+
+/** The path of a request that may also begin with two slashes, which are no host. */
+function urlOf({ path, search }: RequestHead): URL {
+  return new URL(`http://localhost${path.startsWith('/') ? `${path}?${search}` : '/'}`);
+}
+
+function refusal({ status, code, message: sentence }: TurnedAway): HttpReply {
+  const headers: HttpReply['headers'] = status === 401 ? { 'www-authenticate': 'Bearer realm="pacer"' } : {};
+  return jsonReply({ error: { code, message: sentence } }, status, headers);
+}
+
+/** What a function answers in the form that the gateway understands. */
+interface FunctionResult {
   statusCode: number;
   headers?: Record<string, string>;
   body?: string;
 }
 
-async function serve(
-  routes: Route<LocalFunction>[],
-  admission: Admission,
-  request: IncomingMessage,
-): Promise<Answer> {
-  const match = matched(routes, request);
-  const turned = turnedAway(match?.key ?? null, request.headers, admission);
-  if (turned) return refusal(turned);
-  const body = await readBody(request);
-  if (body === null) return { statusCode: 413, body: message('Request Entity Too Large') };
-  if (!match) return { statusCode: 404, body: message('Not Found') };
-  try {
-    const result = await match.target.invoke(gatewayEvent({ request, url: urlOf(request), body, match }));
-    return isAnswer(result) ? result : { statusCode: 200, body: JSON.stringify(result) };
-  } catch (error) {
-    if (!(error instanceof FunctionError)) throw error;
-    const timedOut = error.message.includes('timed out');
-    return timedOut
-      ? { statusCode: 503, body: message('Service Unavailable') }
-      : { statusCode: 500, body: message('Internal Server Error') };
-  }
-}
-
-function matched(routes: Route<LocalFunction>[], request: IncomingMessage) {
-  return matchRoute(routes, request.method ?? 'GET', urlOf(request).pathname);
-}
-
-/** The path of a request that may also begin with two slashes, which are no host. */
-function urlOf({ url = '/' }: IncomingMessage): URL {
-  return new URL(`http://localhost${url.startsWith('/') ? url : '/'}`);
-}
-
-function refusal({ status, code, message: sentence }: TurnedAway): Answer {
-  const headers = status === 401 ? { 'www-authenticate': 'Bearer realm="pacer"' } : {};
-  return { statusCode: status, headers, body: JSON.stringify({ error: { code, message: sentence } }) };
-}
-
-async function readBody(request: IncomingMessage): Promise<Buffer | null> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request) {
-    size += chunk.length;
-    if (size <= largestBody) chunks.push(chunk);
-  }
-  return size > largestBody ? null : Buffer.concat(chunks);
-}
-
-function isAnswer(result: unknown): result is Answer {
+function isResult(result: unknown): result is FunctionResult {
   return typeof result === 'object' && result !== null && 'statusCode' in result;
 }
 
-function message(text: string): string {
-  return JSON.stringify({ message: text });
+function replyOf({ statusCode, headers, body = '' }: FunctionResult): HttpReply {
+  return { status: statusCode, headers: { 'content-type': 'application/json', ...headers }, body };
 }
 
-function send(response: ServerResponse, { statusCode, headers, body = '' }: Answer): void {
-  response.writeHead(statusCode, { 'content-type': 'application/json', ...headers }).end(body);
-}
+const message = (status: number, text: string): HttpReply => jsonReply({ message: text }, status);

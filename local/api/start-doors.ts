@@ -2,10 +2,9 @@ import { join, relative } from 'node:path';
 import type { Listening } from '../../simulators/http/listen.ts';
 import type { DockerEngine } from '../../simulators/mesos/docker/engine.ts';
 import { machineFromContainers } from '../../simulators/mesos/docker/run-arguments.ts';
-import type { LocalFunction } from '../lambda/function.ts';
 import type { Admission } from './admission.ts';
 import { apiTokenFile, keptApiToken } from './api-token.ts';
-import type { Route } from './match-route.ts';
+import type { FunctionRoute } from './function-route.ts';
 import { startApi, startReportDoor } from './start-api.ts';
 
 export interface DoorOptions {
@@ -26,7 +25,7 @@ export interface Doors {
 }
 
 /** Opens the API, and with Docker what leads to it from containers. */
-export async function startDoors(routes: Route<LocalFunction>[], options: DoorOptions): Promise<Doors> {
+export async function startDoors(routes: readonly FunctionRoute[], options: DoorOptions): Promise<Doors> {
   const { directory, port, docker } = options;
   const admission = admissionTo(directory);
   const asked = options.callbackUrl ?? (docker ? `http://${machineFromContainers}` : null);

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { type EndpointReply, type EndpointRequest, startEndpoint } from '../../simulators/http/endpoint.ts';
+import { type HttpReply, type HttpRequest, jsonObjectIn, jsonReply } from '../../simulators/http/message.ts';
+import { type HttpRoute, routeAt } from '../../simulators/http/route.ts';
+import { startServer } from '../../simulators/http/server.ts';
 import type { Permissions } from '../iam/permissions.ts';
 import { refuseScheduleCall } from '../iam/refuse-schedule-call.ts';
 import { idempotency } from './idempotency.ts';
@@ -42,7 +44,7 @@ export async function startScheduler(options: SchedulerOptions) {
   const store = await openScheduleStore(directory);
   const ticks = ticker({ timeScale, invoke, completed: (schedule) => complete(store, schedule) });
   const once = idempotency();
-  const endpoint = await startEndpoint({
+  const server = await startServer({
     port,
     answer: async (request) =>
       (permissions && refuseScheduleCall(permissions, request)) ??
@@ -51,10 +53,10 @@ export async function startScheduler(options: SchedulerOptions) {
   for (const schedule of [...store.schedules.values()]) ticks.plan(schedule, Date.now());
   const close = async () => {
     ticks.close();
-    await endpoint.close();
+    await server.close();
     await store.save();
   };
-  return { url: endpoint.url, close };
+  return { url: server.url, close };
 }
 
 function complete(store: ScheduleStore, schedule: Schedule): void {
@@ -65,63 +67,78 @@ function complete(store: ScheduleStore, schedule: Schedule): void {
   void store.save();
 }
 
-async function reply(run: () => Promise<object>): Promise<EndpointReply> {
-  const headers = { 'content-type': 'application/json', 'x-amzn-requestid': randomUUID() };
+async function reply(run: () => Promise<object>): Promise<HttpReply> {
+  const headers = { 'x-amzn-requestid': randomUUID() };
   try {
-    return { status: 200, headers, body: JSON.stringify(await run()) };
+    return jsonReply(await run(), 200, headers);
   } catch (error) {
     if (!(error instanceof SchedulerError)) throw error;
-    const body = JSON.stringify({ Message: error.message });
-    return { status: error.status, headers: { ...headers, 'x-amzn-errortype': error.type }, body };
+    const { status, type, message } = error;
+    return jsonReply({ Message: message }, status, { ...headers, 'x-amzn-errortype': type });
   }
 }
 
 type Once = ReturnType<typeof idempotency>;
 
-async function call(deps: Deps, request: EndpointRequest, once: Once): Promise<object> {
-  const [, collection, rawName, ...more] = request.path.split('/').map(decodeURIComponent);
-  const operation = operations[`${request.method} /${collection}${rawName === undefined ? '' : '/{Name}'}`];
-  if (!operation || more.length > 0)
-    throw new SchedulerError('UnknownOperationException', 'Unknown operation.');
-  const called = { ...request, name: rawName === undefined ? '' : validated(name, rawName, 'name') };
-  if (request.method === 'GET') return operation(deps, called);
+async function call(deps: Deps, request: HttpRequest, once: Once): Promise<object> {
+  const found = routeAt(routes, request.method, request.path);
+  if (!found) throw new SchedulerError('UnknownOperationException', 'Unknown operation.');
+  const { route, params } = found;
+  const called = { ...request, name: params.Name === undefined ? '' : validated(name, params.Name, 'name') };
+  if (request.method === 'GET') return route.handle(deps, called);
   const token = validated(clientToken, tokenOf(request), 'clientToken');
   const asked = [request.method, request.path, request.query, request.body].join(' ');
-  return once({ token, request: asked }, () => operation(deps, called));
+  return once({ token, request: asked }, () => route.handle(deps, called));
 }
 
-type Operation = (deps: Deps, request: EndpointRequest & { name: string }) => Promise<object>;
+type ScheduleCall = HttpRequest & { name: string };
 
-const operations: Record<string, Operation> = {
-  'POST /schedule-groups/{Name}': async (deps, request) => {
-    validated(groupBody, json(request));
-    return createScheduleGroup(deps, request.name);
+interface SchedulerRoute extends HttpRoute {
+  handle: (deps: Deps, call: ScheduleCall) => Promise<object>;
+}
+
+const group = '/schedule-groups/{Name}';
+const schedule = '/schedules/{Name}';
+
+const routes: readonly SchedulerRoute[] = [
+  { method: 'POST', path: group, handle: createGroup },
+  { method: 'GET', path: group, handle: async (deps, call) => getScheduleGroup(deps, call.name) },
+  { method: 'DELETE', path: group, handle: (deps, call) => deleteScheduleGroup(deps, call.name) },
+  {
+    method: 'POST',
+    path: schedule,
+    handle: async (deps, call) => createSchedule(deps, call.name, validated(scheduleBody, json(call))),
   },
-  'GET /schedule-groups/{Name}': async (deps, request) => getScheduleGroup(deps, request.name),
-  'DELETE /schedule-groups/{Name}': (deps, request) => deleteScheduleGroup(deps, request.name),
-  'POST /schedules/{Name}': async (deps, request) =>
-    createSchedule(deps, request.name, validated(scheduleBody, json(request))),
-  'PUT /schedules/{Name}': async (deps, request) =>
-    updateSchedule(deps, request.name, validated(scheduleBody, json(request))),
-  'GET /schedules/{Name}': async (deps, request) => getSchedule(deps, idOf(request)),
-  'DELETE /schedules/{Name}': async (deps, request) => deleteSchedule(deps, idOf(request)),
-  'GET /schedules': async (deps, { query }) =>
-    listSchedules(deps, validated(listQuery, Object.fromEntries(query))),
-};
+  {
+    method: 'PUT',
+    path: schedule,
+    handle: async (deps, call) => updateSchedule(deps, call.name, validated(scheduleBody, json(call))),
+  },
+  { method: 'GET', path: schedule, handle: async (deps, call) => getSchedule(deps, idOf(call)) },
+  { method: 'DELETE', path: schedule, handle: async (deps, call) => deleteSchedule(deps, idOf(call)) },
+  { method: 'GET', path: '/schedules', handle: async (deps, call) => list(deps, call) },
+];
 
-function idOf({ query, name: scheduleName }: EndpointRequest & { name: string }) {
+async function createGroup(deps: Deps, call: ScheduleCall): Promise<object> {
+  validated(groupBody, json(call));
+  return createScheduleGroup(deps, call.name);
+}
+
+function list(deps: Deps, { query }: ScheduleCall): object {
+  return listSchedules(deps, validated(listQuery, Object.fromEntries(query)));
+}
+
+function idOf({ query, name: scheduleName }: ScheduleCall) {
   return { group: validated(name, query.get('groupName') ?? 'default', 'groupName'), name: scheduleName };
 }
 
-function tokenOf(request: EndpointRequest): unknown {
+function tokenOf(request: HttpRequest): unknown {
   if (request.method === 'DELETE') return request.query.get('clientToken') ?? undefined;
   return json(request).ClientToken;
 }
 
-function json({ body }: EndpointRequest): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(body.toString() || '{}');
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
-  } catch {}
-  throw invalid('The request body is not a JSON object.');
+function json({ body }: HttpRequest): Record<string, unknown> {
+  const value = jsonObjectIn(body);
+  if (!value) throw invalid('The request body is not a JSON object.');
+  return value;
 }

@@ -1,4 +1,4 @@
-import { ApiError, type ApiErrorKind } from './api-error.ts';
+import { ChronosError, type ChronosErrorKind } from './api-error.ts';
 import type { Chronos } from './chronos.ts';
 import { type ChronosJob, type DependentJob, isScheduled, type ScheduledJob } from './job.ts';
 import { enqueueDue } from './run-jobs.ts';
@@ -60,7 +60,7 @@ function checkParents(chronos: Chronos, job: DependentJob, isNew: boolean): void
   if (job.parents.length === 0) {
     const message = 'Error, parent does not exist';
     if (!isNew) refuse('requirement', `requirement failed: ${message}`);
-    throw new ApiError('server', message, 'java.lang.Exception');
+    throw new ChronosError('server', message, 'java.lang.Exception');
   }
   const isChecked = !isNew || chronos.dialect.createsAtOnce;
   if (isChecked && !hasParents(chronos, job)) {
@@ -72,12 +72,12 @@ function checkParents(chronos: Chronos, job: DependentJob, isNew: boolean): void
 /** A job whose name ZooKeeper does not take is in memory by then, where it stays. */
 function checkStorable({ dialect }: Chronos, { name }: ChronosJob): void {
   if (dialect.storesAnyName || !/[\t\n\v\f\r]/.test(name)) return;
-  throw new ApiError('server', 'Invalid path string: invalid character');
+  throw new ChronosError('server', 'Invalid path string: invalid character');
 }
 
 const hasParents = ({ jobs }: Chronos, job: DependentJob): boolean =>
   job.parents.every((parent) => jobs.has(parent));
 
-function refuse(kind: ApiErrorKind, message: string): never {
-  throw new ApiError(kind, message);
+function refuse(kind: ChronosErrorKind, message: string): never {
+  throw new ChronosError(kind, message);
 }

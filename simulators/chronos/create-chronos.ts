@@ -8,7 +8,7 @@ import { dialects } from './dialects.ts';
 import type { ChronosJob } from './job.ts';
 import { takeOffers } from './run-jobs.ts';
 import { runQueue } from './run-queue.ts';
-import type { StoredState } from './state-file.ts';
+import type { StoredState } from './stored-state.ts';
 import { updateTask } from './task-updates.ts';
 import { noRaces, type Races, type Timing, timingOf } from './timing.ts';
 

@@ -1,4 +1,4 @@
-import { ApiError, noVertex } from './api-error.ts';
+import { ChronosError, noVertex } from './api-error.ts';
 import { adoptJob } from './change-jobs.ts';
 import type { Chronos } from './chronos.ts';
 import { type ChronosJob, type DependentJob, isScheduled, type ScheduledJob } from './job.ts';
@@ -27,8 +27,8 @@ export function deleteJob(chronos: Chronos, name: string): void {
 }
 
 /** Deleting and killing miss a job in their own words. */
-export const missingJob = ({ dialect }: Chronos, name: string): ApiError =>
-  new ApiError('requirement', `requirement failed: ${dialect.missingName} '${name}' not found`);
+export const missingJob = ({ dialect }: Chronos, name: string): ChronosError =>
+  new ChronosError('requirement', `requirement failed: ${dialect.missingName} '${name}' not found`);
 
 /** Removes a job and kills its tasks. Its queued runs are dropped when their turn comes. */
 function removeJob(chronos: Chronos, job: ChronosJob): void {

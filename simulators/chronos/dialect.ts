@@ -1,5 +1,5 @@
-import type { ApiError, ApiErrorKind } from './api-error.ts';
-import type { HttpReply } from './http-reply.ts';
+import type { HttpReply } from '../http/message.ts';
+import type { ChronosError, ChronosErrorKind } from './api-error.ts';
 import type { ChronosJob } from './job.ts';
 import type { JsonFields } from './json-fields.ts';
 import type { TimetableFactory } from './timetable.ts';
@@ -39,11 +39,11 @@ export type Dialect = {
   /** Whether a kill ends tasks that are not yet seen running. */
   killsStaging: boolean;
   /** How a job that is to be killed is missed. */
-  missingAtKill: ApiErrorKind;
+  missingAtKill: ChronosErrorKind;
   /** What a job that is to be deleted or killed is called when it is missed. */
   missingName: string;
   runningState(tasks: number): string;
   timetable: TimetableFactory;
-  errorReply(error: ApiError, path: string): HttpReply;
+  errorReply(error: ChronosError, path: string): HttpReply;
   compresses: boolean;
 };

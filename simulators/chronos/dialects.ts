@@ -1,8 +1,9 @@
+import type { HttpReply } from '../http/message.ts';
 import { servletPage } from '../http/servlet-page.ts';
-import type { ApiError } from './api-error.ts';
+import type { ChronosError } from './api-error.ts';
 import { dockerContainer, mesosContainer } from './container.ts';
 import type { ChronosVersion, Dialect } from './dialect.ts';
-import { bare, type HttpReply } from './http-reply.ts';
+import { bare } from './http-reply.ts';
 import { aheadTimetable } from './timetable-ahead.ts';
 import { onDemandTimetable } from './timetable-on-demand.ts';
 
@@ -61,7 +62,7 @@ export const dialects: Readonly<Record<ChronosVersion, Dialect>> = {
 };
 
 /** 2.x: a sentence that claims to be JSON, or nothing that claims to be JSON. */
-function plainErrorReply({ kind, message }: ApiError, path: string): HttpReply {
+function plainErrorReply({ kind, message }: ChronosError, path: string): HttpReply {
   if (kind === 'deserialization') return servletPage(500, path, 'Server Error');
   if (kind === 'bare') return bare(500);
   const body = kind === 'requirement' ? message : '';
@@ -69,7 +70,7 @@ function plainErrorReply({ kind, message }: ApiError, path: string): HttpReply {
 }
 
 /** 3.x: an object whose message is, but for schedules, a whole stack trace. */
-function jsonErrorReply(error: ApiError, path: string): HttpReply {
+function jsonErrorReply(error: ChronosError, path: string): HttpReply {
   const { kind, message } = error;
   if (kind === 'deserialization') return servletPage(500, path, `${error.exception}: ${message}`);
   if (kind === 'bare') return bare(500);
@@ -85,7 +86,7 @@ function jsonErrorReply(error: ApiError, path: string): HttpReply {
 }
 
 /** A trace of the real servers has some sixty frames, 5 kB of them. */
-function stackTrace({ exception, message }: ApiError): string {
+function stackTrace({ exception, message }: ChronosError): string {
   const frames = [
     'scala.Predef$.require(Predef.scala:224)',
     'org.apache.mesos.chronos.scheduler.api.JobManagementResource.handle(JobManagementResource.scala)',

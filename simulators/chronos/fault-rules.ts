@@ -1,4 +1,4 @@
-import type { HttpFaultRule } from '../http/http-faults.ts';
+import type { FaultRule } from '../http/faults.ts';
 
 /** How many of so many reads failed while three clients created and deleted jobs all the time (3.0.2, 20 s). */
 const seenFailures: readonly { path: RegExp; failed: number; asked: number }[] = [
@@ -12,8 +12,8 @@ const seenFailures: readonly { path: RegExp; failed: number; asked: number }[] =
  * summary of all jobs never failed. `random` yields numbers from 0 to 1.
  */
 export const readsWhileOthersWrite =
-  (random: () => number): HttpFaultRule =>
+  (random: () => number): FaultRule =>
   ({ method, path }) => {
     const seen = method === 'GET' ? seenFailures.find((each) => each.path.test(path)) : undefined;
-    return seen && random() < seen.failed / seen.asked ? { status: 500, contentType: null } : undefined;
+    return seen && random() < seen.failed / seen.asked ? { status: 500 } : undefined;
   };

@@ -1,19 +1,20 @@
+import type { HttpReply } from '../http/message.ts';
 import { noBody, unknownJob, unreadable } from './api-error.ts';
 import { putJob } from './change-jobs.ts';
 import { type Chronos, inHashOrder, listedJobs } from './chronos.ts';
 import { deleteJob } from './delete-job.ts';
-import { type HttpReply, json, noContent } from './http-reply.ts';
+import { json, noContent } from './http-reply.ts';
 import { type ChronosJob, isScheduled } from './job.ts';
 import { jsonFields } from './json-fields.ts';
 import { parseJob } from './parse-job.ts';
 import { readJson } from './read-json.ts';
-import type { ApiRequest, Route } from './route.ts';
+import type { ChronosRequest, ChronosRoute } from './route.ts';
 import { enqueueRun } from './run-jobs.ts';
 import { searchJobs } from './search-jobs.ts';
 import { mirrorFetched, serializeJob } from './serialize-job.ts';
 import { succeed } from './task-updates.ts';
 
-const postJob = (kind: 'scheduled' | 'dependent') => (chronos: Chronos, request: ApiRequest) => {
+const postJob = (kind: 'scheduled' | 'dependent') => (chronos: Chronos, request: ChronosRequest) => {
   const node = readJson(request.body);
   if (node === undefined || node === null) throw noBody();
   const job = parseJob(jsonFields(node), chronos.dialect, chronos.clock.now());
@@ -25,7 +26,7 @@ const postJob = (kind: 'scheduled' | 'dependent') => (chronos: Chronos, request:
 };
 
 /** Creating, reading, starting and deleting jobs. */
-export const jobRoutes: readonly Route[] = [
+export const jobRoutes: readonly ChronosRoute[] = [
   { method: 'POST', path: 'iso8601', consumes: 'json', handle: postJob('scheduled') },
   { method: 'PUT', path: 'iso8601', only: '2.5.1', consumes: 'json', handle: postJob('scheduled') },
   { method: 'POST', path: 'dependency', consumes: 'like json', handle: postJob('dependent') },
@@ -39,7 +40,7 @@ export const jobRoutes: readonly Route[] = [
 ];
 
 /** The job that the path names; throws if it is not known (yet). */
-export function namedJob({ jobs }: Chronos, { params }: ApiRequest): ChronosJob {
+export function namedJob({ jobs }: Chronos, { params }: ChronosRequest): ChronosJob {
   const job = jobs.get(params.name ?? '');
   if (!job) throw unknownJob(params.name ?? '');
   return job;
@@ -51,24 +52,24 @@ function listJobs(chronos: Chronos): HttpReply {
   return json(`[${shown.map((job) => serializeJob(job, dialect)).join(',')}]`);
 }
 
-function getJob(chronos: Chronos, request: ApiRequest) {
+function getJob(chronos: Chronos, request: ChronosRequest) {
   return json(serializeJob(namedJob(chronos, request), chronos.dialect));
 }
 
-function startJob(chronos: Chronos, request: ApiRequest) {
+function startJob(chronos: Chronos, request: ChronosRequest) {
   const job = namedJob(chronos, request);
   const given = request.query.get('arguments');
   enqueueRun(chronos, job, given === null || given === '' ? {} : { arguments: given });
   return noContent;
 }
 
-function removeNamed(chronos: Chronos, { params }: ApiRequest): HttpReply {
+function removeNamed(chronos: Chronos, { params }: ChronosRequest): HttpReply {
   deleteJob(chronos, params.name ?? '');
   return noContent;
 }
 
 /** A sentence that is labelled as JSON. */
-function markSuccess(chronos: Chronos, { params }: ApiRequest): HttpReply {
+function markSuccess(chronos: Chronos, { params }: ChronosRequest): HttpReply {
   const name = params.name ?? '';
   const job = chronos.jobs.get(name);
   if (job) {

@@ -1,7 +1,7 @@
 import { adoptJob } from './change-jobs.ts';
 import type { Chronos } from './chronos.ts';
 import { storedState } from './create-chronos.ts';
-import type { StoredState } from './state-file.ts';
+import type { StoredState } from './stored-state.ts';
 import { parseTaskId } from './task-id.ts';
 import { trackRunning, updateTask } from './task-updates.ts';
 

@@ -10,7 +10,7 @@ export const defaultResources = { cpus: 0.1, mem: 128, disk: 256 };
 
 /**
  * Reads a posted job as the server's own deserializer does: unknown fields are dropped, missing ones get their default, and an
- * explicit null is not missing. Throws an ApiError for what makes no job.
+ * explicit null is not missing. Throws a ChronosError for what makes no job.
  */
 export function parseJob(node: JsonFields, dialect: Dialect, now: number): ChronosJob {
   const isDependent = 'parents' in node;

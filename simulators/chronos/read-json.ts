@@ -3,7 +3,7 @@ import { JsonNumber } from './json-number.ts';
 
 /**
  * The first JSON value of a body, numbers as they are written; what follows it is not looked at. Undefined if there is none.
- * Throws an ApiError for bytes that are no UTF-8 and for text that is no JSON.
+ * Throws an ChronosError for bytes that are no UTF-8 and for text that is no JSON.
  */
 export function readJson(body: Buffer): unknown {
   const text = decoded(body);

@@ -1,21 +1,25 @@
-import { ApiError } from './api-error.ts';
+import { ChronosError } from './api-error.ts';
 import { type Chronos, inHashOrder, listedJobs } from './chronos.ts';
 import { json, plainText } from './http-reply.ts';
 import { formatDouble } from './java-number.ts';
 import { type ChronosJob, isScheduled } from './job.ts';
 import { isHistogramKey, jobHistogram } from './job-histogram.ts';
 import { namedJob } from './job-routes.ts';
-import type { ApiRequest, Route } from './route.ts';
+import type { ChronosRequest, ChronosRoute } from './route.ts';
 import { lastOutcome, runState } from './run-state.ts';
 
 /** What can be read about runs and about the server. */
-export const reportRoutes: readonly Route[] = [
+export const reportRoutes: readonly ChronosRoute[] = [
   { method: 'GET', path: 'jobs/summary', only: '3.0.2', consumes: 'json if given', handle: summary },
   { method: 'GET', path: 'job/stat/{name}', consumes: 'json if given', handle: statistics },
   { method: 'GET', path: 'stats/{percentile}', handle: percentile },
   { method: 'GET', path: 'graph/csv', consumes: 'json if given', produces: 'text/plain', handle: graphCsv },
   { method: 'GET', path: 'graph/dot', consumes: 'json if given', produces: 'text/plain', handle: graphDot },
-  { method: 'GET', path: 'leader', handle: (_, { host }) => json(JSON.stringify({ leader: host })) },
+  {
+    method: 'GET',
+    path: 'leader',
+    handle: (_, { headers }) => json(JSON.stringify({ leader: headers.host ?? '' })),
+  },
 ];
 
 const parentsOf = (job: ChronosJob): string[] => (isScheduled(job) ? [] : job.parents);
@@ -33,7 +37,7 @@ function summary(chronos: Chronos) {
 }
 
 /** The history of tasks is kept in a Cassandra that is not there. */
-function statistics(chronos: Chronos, request: ApiRequest) {
+function statistics(chronos: Chronos, request: ChronosRequest) {
   const { name } = namedJob(chronos, request);
   const histogram = Object.entries(jobHistogram(chronos.durationsMs.get(name) ?? [])).map(
     ([key, value]) => `"${key}":${key === 'count' ? value : formatDouble(value)}`,
@@ -41,7 +45,7 @@ function statistics(chronos: Chronos, request: ApiRequest) {
   return json(`{"histogram":{${histogram.join(',')}},"taskStatHistory":[]}`);
 }
 
-function percentile(chronos: Chronos, { params }: ApiRequest) {
+function percentile(chronos: Chronos, { params }: ChronosRequest) {
   const key = params.percentile ?? '';
   if (!isHistogramKey(key)) return json('[]');
   const times = listedJobs(chronos).map(({ name }) => {
@@ -72,7 +76,7 @@ function readableOutcome(job: ChronosJob): string {
   try {
     return lastOutcome(job);
   } catch (cause) {
-    throw new ApiError('bare', String(cause));
+    throw new ChronosError('bare', String(cause));
   }
 }
 

@@ -1,13 +1,14 @@
+import type { HttpReply } from '../http/message.ts';
 import { type Chronos, listedJobs } from './chronos.ts';
-import { bare, type HttpReply, json } from './http-reply.ts';
+import { bare, json } from './http-reply.ts';
 import type { ChronosJob } from './job.ts';
-import type { ApiRequest } from './route.ts';
+import type { ChronosRequest } from './route.ts';
 import { serializeJob } from './serialize-job.ts';
 
 const largestInt = 2 ** 31 - 1;
 
 /** `any` admits jobs that fail the other two conditions; it does not narrow them. */
-export function searchJobs(chronos: Chronos, { query }: ApiRequest): HttpReply {
+export function searchJobs(chronos: Chronos, { query }: ChronosRequest): HttpReply {
   const limit = parseInt32(query.get('limit'), 10);
   const offset = parseInt32(query.get('offset'), 0);
   if (limit === undefined || offset === undefined) return bare(404);

@@ -1,6 +1,7 @@
+import type { HttpReply } from '../http/message.ts';
 import { servletPage } from '../http/servlet-page.ts';
 import type { Chronos } from './chronos.ts';
-import { type HttpReply, json } from './http-reply.ts';
+import { json } from './http-reply.ts';
 
 /** What is served beside the API: a sign of life, the metrics, and pages for all that is not there. These never ask for types. */
 export function answerServlet(

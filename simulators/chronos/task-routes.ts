@@ -1,4 +1,4 @@
-import { ApiError, noBody } from './api-error.ts';
+import { ChronosError, noBody } from './api-error.ts';
 import type { Chronos } from './chronos.ts';
 import { missingJob } from './delete-job.ts';
 import { noContent } from './http-reply.ts';
@@ -7,24 +7,24 @@ import { namedJob } from './job-routes.ts';
 import { jsonFields } from './json-fields.ts';
 import { killTasks } from './kill-tasks.ts';
 import { readJson } from './read-json.ts';
-import type { ApiRequest, Route } from './route.ts';
+import type { ChronosRequest, ChronosRoute } from './route.ts';
 import { parseTaskId } from './task-id.ts';
 import { reportTask } from './task-updates.ts';
 
 /** What can be done to tasks. */
-export const taskRoutes: readonly Route[] = [
+export const taskRoutes: readonly ChronosRoute[] = [
   { method: 'DELETE', path: 'task/kill/{name}', handle: killJob },
   { method: 'DELETE', path: 'task/all', only: '2.5.1', handle: purge },
   { method: 'PUT', path: 'task/{taskId}', only: '2.5.1', consumes: 'like json', handle: report },
   { method: 'POST', path: 'job/{name}/task/{taskId}/progress', consumes: 'json if given', handle: progress },
 ];
 
-function killJob(chronos: Chronos, { params }: ApiRequest) {
+function killJob(chronos: Chronos, { params }: ChronosRequest) {
   const name = params.name ?? '';
   const { dialect, timetable } = chronos;
   if (!chronos.jobs.has(name)) {
     const { message } = missingJob(chronos, name);
-    throw new ApiError(dialect.missingAtKill, message);
+    throw new ChronosError(dialect.missingAtKill, message);
   }
   timetable.cancel(name);
   killTasks(chronos, name, dialect.killsStaging);
@@ -37,14 +37,14 @@ function purge({ queue, queued }: Chronos) {
   return noContent;
 }
 
-function report(chronos: Chronos, { params, body }: ApiRequest) {
+function report(chronos: Chronos, { params, body }: ChronosRequest) {
   const { statusCode } = jsonFields(readJson(body));
   reportTask(chronos, params.taskId ?? '', asInteger(statusCode));
   return noContent;
 }
 
 /** Progress goes to a Cassandra that is not there, so that it is accepted and not kept. */
-function progress(chronos: Chronos, request: ApiRequest) {
+function progress(chronos: Chronos, request: ChronosRequest) {
   const body = readJson(request.body);
   const job = namedJob(chronos, request);
   const { taskId = '' } = request.params;
@@ -55,5 +55,5 @@ function progress(chronos: Chronos, request: ApiRequest) {
 }
 
 function refuse(message: string): never {
-  throw new ApiError('requirement', `requirement failed: ${message}`);
+  throw new ChronosError('requirement', `requirement failed: ${message}`);
 }

@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { keepDoor, type OtherHosts } from '../../local/door.ts';
+import { keepDoor, type OtherHosts } from './door.ts';
 
 /** A server of ours. */
 export interface Listening {

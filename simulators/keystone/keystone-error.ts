@@ -15,9 +15,9 @@ export class KeystoneError extends Error {
     this.status = status;
   }
 
-  get body(): string {
+  get body() {
     const { status: code, message } = this;
-    return JSON.stringify({ error: { code, message, title: titles[code] ?? 'Error' } });
+    return { error: { code, message, title: titles[code] ?? 'Error' } };
   }
 }
 

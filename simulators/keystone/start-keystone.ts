@@ -1,10 +1,7 @@
-import {
-  type Endpoint,
-  type EndpointReply,
-  type EndpointRequest,
-  type Faults,
-  startEndpoint,
-} from '../http/endpoint.ts';
+import type { FaultRule } from '../http/faults.ts';
+import { type HttpReply, type HttpRequest, jsonReply } from '../http/message.ts';
+import { type HttpRoute, routeAt } from '../http/route.ts';
+import { type RunningServer, startServer } from '../http/server.ts';
 import { expecting, KeystoneError, unauthorized } from './keystone-error.ts';
 import { tokenRequest } from './token-request.ts';
 import { type IssuedToken, idOf, type KeystoneUser, keystoneTokens, type Tokens } from './tokens.ts';
@@ -14,10 +11,10 @@ export interface KeystoneOptions {
   users: KeystoneUser[];
   tokenSeconds?: number;
   port?: number;
-  faults?: Faults;
+  faults?: FaultRule;
 }
 
-export interface LocalKeystone extends Endpoint {
+export interface LocalKeystone extends RunningServer {
   /** The token unless it is unknown, expired or revoked: what the services ask Keystone. */
   validate(id: string): IssuedToken | undefined;
   /** All tokens given so far stop to work, as when a key was lost or the passwords were changed. */
@@ -31,7 +28,7 @@ export async function startKeystone(options: KeystoneOptions): Promise<LocalKeys
   const { users, tokenSeconds = 3600, port, faults } = options;
   const tokens = keystoneTokens(users, tokenSeconds);
   let logins = 0;
-  const endpoint = await startEndpoint({
+  const server = await startServer({
     port,
     faults,
     answer: async (request) => {
@@ -39,39 +36,57 @@ export async function startKeystone(options: KeystoneOptions): Promise<LocalKeys
       return answer(tokens, request);
     },
   });
-  return { ...endpoint, validate: tokens.find, revokeTokens: tokens.revokeAll, logins: () => logins };
+  return { ...server, validate: tokens.find, revokeTokens: tokens.revokeAll, logins: () => logins };
 }
 
-function answer(tokens: Tokens, request: EndpointRequest): EndpointReply {
+function answer(tokens: Tokens, request: HttpRequest): HttpReply {
   const path = request.path.replace(/^\/+/, '/').replace(/\/+$/, '');
   if (path.includes('//')) {
     return { status: 308, headers: { location: request.origin + path.replaceAll(/\/+/g, '/') } };
   }
-  const route = routes[`${request.method} ${path}`];
-  if (!route) return html(404, 'Not Found');
+  const found = routeAt(routes, request.method, path);
+  if (!found) return html(404, 'Not Found');
   try {
-    return route(tokens, request);
+    return found.route.handle(tokens, request);
   } catch (error) {
     if (!(error instanceof KeystoneError)) throw error;
     const challenge =
       error.status === 401 ? { 'www-authenticate': `Keystone uri="${request.origin}/v3"` } : {};
-    return json(error.status, error.body, challenge);
+    return jsonReply(error.body, error.status, challenge);
   }
 }
 
-const routes: Record<string, (tokens: Tokens, request: EndpointRequest) => EndpointReply> = {
-  'GET ': (_, { origin }) => json(300, JSON.stringify({ versions: { values: [version(origin)] } })),
-  'GET /v3': (_, { origin }) => json(200, JSON.stringify({ version: version(origin) })),
-  'POST /v3/auth/tokens': (tokens, request) => tokenReply(201, tokens.issue(tokenRequest(request))),
-  'GET /v3/auth/tokens': (tokens, request) => tokenReply(200, subject(tokens, request, 'validate_token')),
-  'DELETE /v3/auth/tokens': (tokens, request) => {
-    tokens.revoke(subject(tokens, request, 'revoke_token').id);
-    return { status: 204 };
+interface KeystoneRoute extends HttpRoute {
+  handle: (tokens: Tokens, request: HttpRequest) => HttpReply;
+}
+
+const routes: readonly KeystoneRoute[] = [
+  {
+    method: 'GET',
+    path: '',
+    handle: (_, { origin }) => jsonReply({ versions: { values: [version(origin)] } }, 300),
   },
-};
+  { method: 'GET', path: '/v3', handle: (_, { origin }) => jsonReply({ version: version(origin) }) },
+  { method: 'POST', path: '/v3/auth/tokens', handle: issueToken },
+  { method: 'GET', path: '/v3/auth/tokens', handle: validateToken },
+  { method: 'DELETE', path: '/v3/auth/tokens', handle: revokeToken },
+];
+
+function issueToken(tokens: Tokens, request: HttpRequest): HttpReply {
+  return tokenReply(201, tokens.issue(tokenRequest(request)));
+}
+
+function validateToken(tokens: Tokens, request: HttpRequest): HttpReply {
+  return tokenReply(200, subject(tokens, request, 'validate_token'));
+}
+
+function revokeToken(tokens: Tokens, request: HttpRequest): HttpReply {
+  tokens.revoke(subject(tokens, request, 'revoke_token').id);
+  return { status: 204 };
+}
 
 /** The token that the request is about; asking about another's takes the role `admin` or `service`. */
-function subject(tokens: Tokens, { headers }: EndpointRequest, action: string): IssuedToken {
+function subject(tokens: Tokens, { headers }: HttpRequest, action: string): IssuedToken {
   const asker = tokens.find(headers['x-auth-token']);
   if (!asker) throw unauthorized();
   const id = headers['x-subject-token'];
@@ -87,7 +102,7 @@ function subject(tokens: Tokens, { headers }: EndpointRequest, action: string): 
   return token;
 }
 
-function tokenReply(status: number, issued: IssuedToken): EndpointReply {
+function tokenReply(status: number, issued: IssuedToken): HttpReply {
   const domain = { id: 'default', name: 'Default' };
   const scoped = issued.project && {
     project: { ...issued.project, domain },
@@ -103,7 +118,7 @@ function tokenReply(status: number, issued: IssuedToken): EndpointReply {
     issued_at: isoTime(issued.issuedAt),
     ...scoped,
   };
-  return json(status, JSON.stringify({ token }), { 'x-subject-token': issued.id, vary: 'X-Auth-Token' });
+  return jsonReply({ token }, status, { 'x-subject-token': issued.id, vary: 'X-Auth-Token' });
 }
 
 function isoTime(instant: number): string {
@@ -120,11 +135,7 @@ function version(origin: string) {
   };
 }
 
-function json(status: number, body: string, headers: Record<string, string> = {}): EndpointReply {
-  return { status, headers: { 'content-type': 'application/json', ...headers }, body };
-}
-
-function html(status: number, title: string): EndpointReply {
+function html(status: number, title: string): HttpReply {
   const body = `<!doctype html>\n<html lang=en>\n<title>${status} ${title}</title>\n<h1>${title}</h1>\n`;
-  return { status, headers: { 'content-type': 'text/html; charset=utf-8' }, body };
+  return { status, contentType: 'text/html; charset=utf-8', body };
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { EndpointRequest } from '../http/endpoint.ts';
+import { type HttpRequest, jsonObjectIn } from '../http/message.ts';
 import { expecting, KeystoneError } from './keystone-error.ts';
 
 const idOrName = (what: string) =>
@@ -39,7 +39,7 @@ export interface TokenRequest {
 }
 
 /** Reads the body of `POST /v3/auth/tokens` in Keystone's own order of checks. */
-export function tokenRequest(request: EndpointRequest): TokenRequest {
+export function tokenRequest(request: HttpRequest): TokenRequest {
   const { auth: given } = jsonBody(request);
   if (given === undefined) throw expecting('auth', 'request body');
   const result = auth.safeParse(given);
@@ -62,15 +62,13 @@ function mustNameDomain({ id, domain: given }: Reference, place: string): void {
   if (id === undefined && given === undefined) throw expecting('domain', place);
 }
 
-function jsonBody({ headers, body }: EndpointRequest): Record<string, unknown> {
+function jsonBody({ headers, body }: HttpRequest): Record<string, unknown> {
   if (body.length === 0) return {};
   const type = (headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase();
   if (type !== '' && type !== 'application/json') {
     throw expecting('application/json', 'Content-Type header');
   }
-  try {
-    const value: unknown = JSON.parse(body.toString());
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
-  } catch {}
-  throw expecting('valid JSON', 'request body');
+  const value = jsonObjectIn(body);
+  if (!value) throw expecting('valid JSON', 'request body');
+  return value;
 }

@@ -1,3 +1,4 @@
+import { type HttpReply, jsonReply } from '../http/message.ts';
 import { unknownApp, unknownGroup } from './api-error.ts';
 import type { AppDefinition } from './app.ts';
 import { canonicalId } from './app-id.ts';
@@ -5,26 +6,25 @@ import { appJson, definitionJson, type Embed } from './app-json.ts';
 import { namedApp } from './app-routes.ts';
 import { findVersion, listedVersions } from './app-versions.ts';
 import { isBelow } from './groups.ts';
-import { type HttpReply, json } from './http-reply.ts';
 import { parseSelectors } from './label-selectors.ts';
 import type { Marathon } from './marathon.ts';
-import type { ApiRequest, Route } from './route.ts';
+import type { MarathonRequest, MarathonRoute } from './route.ts';
 
 /** Reading apps. */
-export const appQueries: readonly Route[] = [
+export const appQueries: readonly MarathonRoute[] = [
   { method: 'GET', path: '/v2/apps', handle: listApps },
-  { method: 'GET', path: '/v2/apps/{id}/versions', handle: listVersions },
-  { method: 'GET', path: '/v2/apps/{id}/versions/{version}', handle: getVersion },
+  { method: 'GET', path: '/v2/apps/{id+}/versions', handle: listVersions },
+  { method: 'GET', path: '/v2/apps/{id+}/versions/{version}', handle: getVersion },
   { method: 'GET', path: '/v2/apps/*', handle: listBelow },
-  { method: 'GET', path: '/v2/apps/{id}/*', handle: listBelow },
-  { method: 'GET', path: '/v2/apps/{id}', handle: getApp },
+  { method: 'GET', path: '/v2/apps/{id+}/*', handle: listBelow },
+  { method: 'GET', path: '/v2/apps/{id+}', handle: getApp },
 ];
 
-function listApps(marathon: Marathon, { query }: ApiRequest): HttpReply {
+function listApps(marathon: Marathon, { query }: MarathonRequest): HttpReply {
   const hasLabels = parseSelectors(query.get('label') ?? '');
   const found = [...marathon.apps.values()].filter((app) => isWanted(app, query) && hasLabels(app.labels));
   const embed = embedOf(query.getAll('embed'));
-  return json({ apps: found.map((app) => appJson(marathon, app, embed)) });
+  return jsonReply({ apps: found.map((app) => appJson(marathon, app, embed)) });
 }
 
 function isWanted({ id, cmd }: AppDefinition, query: URLSearchParams): boolean {
@@ -45,30 +45,30 @@ function embedOf(named: readonly string[]): Embed {
   };
 }
 
-function getApp(marathon: Marathon, request: ApiRequest): HttpReply {
+function getApp(marathon: Marathon, request: MarathonRequest): HttpReply {
   const named = embedOf(request.query.getAll('embed'));
   const embed = { ...named, tasks: true, lastTaskFailure: true };
-  return json({ app: appJson(marathon, namedApp(marathon, request), embed) });
+  return jsonReply({ app: appJson(marathon, namedApp(marathon, request), embed) });
 }
 
-function listBelow(marathon: Marathon, { params }: ApiRequest): HttpReply {
+function listBelow(marathon: Marathon, { params }: MarathonRequest): HttpReply {
   const group = canonicalId(params.id ?? '');
   if (group !== '/' && !marathon.groups.has(group)) throw unknownGroup(group);
   const found = [...marathon.apps.values()].filter(({ id }) => isBelow(id, group));
   const embed = { tasks: true, lastTaskFailure: true };
-  return json({ '*': found.map((app) => appJson(marathon, app, embed)) });
+  return jsonReply({ '*': found.map((app) => appJson(marathon, app, embed)) });
 }
 
-function listVersions(marathon: Marathon, request: ApiRequest): HttpReply {
-  return json({ versions: listedVersions(marathon, namedApp(marathon, request).id) });
+function listVersions(marathon: Marathon, request: MarathonRequest): HttpReply {
+  return jsonReply({ versions: listedVersions(marathon, namedApp(marathon, request).id) });
 }
 
-function getVersion(marathon: Marathon, request: ApiRequest): HttpReply {
+function getVersion(marathon: Marathon, request: MarathonRequest): HttpReply {
   const { id } = namedApp(marathon, request);
   const version = request.params.version ?? '';
   const found = findVersion(marathon, id, version);
   if (!found) throw unknownApp(id, shownTime(version));
-  return json(definitionJson(found));
+  return jsonReply(definitionJson(found));
 }
 
 /** A time as the server writes it; what is none stays as it is. */

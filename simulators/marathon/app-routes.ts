@@ -1,3 +1,4 @@
+import { type HttpReply, jsonReply } from '../http/message.ts';
 import { appExists, unknownApp } from './api-error.ts';
 import { type AppDefinition, type AppDraft, draftOf } from './app.ts';
 import { canonicalId } from './app-id.ts';
@@ -5,32 +6,32 @@ import { appJson, createdJson } from './app-json.ts';
 import { namedVersion } from './app-versions.ts';
 import { type AppChange, changeApps, type Deployed, type Targets } from './change-apps.ts';
 import { changedDraft, draftOfUpdate, newDraft } from './draft-app.ts';
-import { deployedReply, deploymentHeader, type HttpReply, json } from './http-reply.ts';
+import { deployedReply, deploymentHeader } from './http-reply.ts';
 import type { Marathon } from './marathon.ts';
 import { type AppFields, parseApp, parseApps, parseObject, parseUpdate, parseUpdates } from './parse-app.ts';
 import { readJson } from './read-json.ts';
-import { type ApiRequest, isOn, type Route } from './route.ts';
+import { isOn, type MarathonRequest, type MarathonRoute } from './route.ts';
 
 /** Creating, changing and deleting apps. */
-export const appRoutes: readonly Route[] = [
+export const appRoutes: readonly MarathonRoute[] = [
   { method: 'POST', path: '/v2/apps', handle: createApp },
   { method: 'PUT', path: '/v2/apps', handle: putApps },
   { method: 'PATCH', path: '/v2/apps', handle: patchApps },
-  { method: 'POST', path: '/v2/apps/{id}/restart', handle: restartApp },
-  { method: 'PUT', path: '/v2/apps/{id}', handle: putApp },
-  { method: 'PATCH', path: '/v2/apps/{id}', handle: patchApp },
-  { method: 'DELETE', path: '/v2/apps/{id}', handle: deleteApp },
+  { method: 'POST', path: '/v2/apps/{id+}/restart', handle: restartApp },
+  { method: 'PUT', path: '/v2/apps/{id+}', handle: putApp },
+  { method: 'PATCH', path: '/v2/apps/{id+}', handle: patchApp },
+  { method: 'DELETE', path: '/v2/apps/{id+}', handle: deleteApp },
 ];
 
 /** The app that the path names; throws if there is none. */
-export function namedApp({ apps }: Marathon, { params }: ApiRequest): AppDefinition {
+export function namedApp({ apps }: Marathon, { params }: MarathonRequest): AppDefinition {
   const id = canonicalId(params.id ?? '');
   const app = apps.get(id);
   if (!app) throw unknownApp(id);
   return app;
 }
 
-function createApp(marathon: Marathon, { body, query, origin }: ApiRequest): HttpReply {
+function createApp(marathon: Marathon, { body, query, origin }: MarathonRequest): HttpReply {
   const fields = parseApp(readJson(body));
   const draft = newDraft(fields.id, fields);
   const { id } = draft;
@@ -41,22 +42,26 @@ function createApp(marathon: Marathon, { body, query, origin }: ApiRequest): Htt
   const deployed = changeApps(marathon, { targets, force: isOn(query, 'force') });
   announce(marathon, id, '/v2/apps');
   const headers = { ...deploymentHeader(deployed), location: origin + id };
-  return json(createdJson(draft, deployed), 201, headers);
+  return jsonReply(createdJson(draft, deployed), 201, headers);
 }
 
-function putApp(marathon: Marathon, request: ApiRequest): HttpReply {
+function putApp(marathon: Marathon, request: MarathonRequest): HttpReply {
   const isPartial = isOn(request.query, 'partialUpdate', true);
   return changeApp(marathon, request, { isPartial, mayCreate: true });
 }
 
 /** Never creates, but looks at what it is given as if it did before it says so. */
-function patchApp(marathon: Marathon, request: ApiRequest): HttpReply {
+function patchApp(marathon: Marathon, request: MarathonRequest): HttpReply {
   return changeApp(marathon, request, { isPartial: true, mayCreate: false });
 }
 
 type Manner = { isPartial: boolean; mayCreate: boolean };
 
-function changeApp(marathon: Marathon, request: ApiRequest, { isPartial, mayCreate }: Manner): HttpReply {
+function changeApp(
+  marathon: Marathon,
+  request: MarathonRequest,
+  { isPartial, mayCreate }: Manner,
+): HttpReply {
   const id = canonicalId(request.params.id ?? '');
   const body = readJson(request.body);
   const current = marathon.apps.get(id);
@@ -80,7 +85,7 @@ function updated(marathon: Marathon, current: AppDefinition, fields: AppFields):
   return () => (version === undefined ? draft : draftOf(namedVersion(marathon, current.id, version)));
 }
 
-function putApps(marathon: Marathon, request: ApiRequest): HttpReply {
+function putApps(marathon: Marathon, request: MarathonRequest): HttpReply {
   const body = readJson(request.body);
   if (isOn(request.query, 'partialUpdate', true)) return updateApps(marathon, request, true);
   const drafts = parseApps(body).map((fields) => newDraft(fields.id, fields));
@@ -88,12 +93,12 @@ function putApps(marathon: Marathon, request: ApiRequest): HttpReply {
   return deployedReply(update(marathon, request, () => targets));
 }
 
-function patchApps(marathon: Marathon, request: ApiRequest): HttpReply {
+function patchApps(marathon: Marathon, request: MarathonRequest): HttpReply {
   return updateApps(marathon, request, false);
 }
 
 /** Updates of several apps: those that name none say nothing. */
-function updateApps(marathon: Marathon, request: ApiRequest, mayCreate: boolean): HttpReply {
+function updateApps(marathon: Marathon, request: MarathonRequest, mayCreate: boolean): HttpReply {
   const updates = parseUpdates(readJson(request.body));
   const targets = () =>
     updates.flatMap((fields) => {
@@ -107,7 +112,7 @@ function updateApps(marathon: Marathon, request: ApiRequest, mayCreate: boolean)
   return deployedReply(update(marathon, request, () => new Map(targets())));
 }
 
-function update(marathon: Marathon, { query }: ApiRequest, targets: () => Targets): Deployed {
+function update(marathon: Marathon, { query }: MarathonRequest, targets: () => Targets): Deployed {
   const changed: string[] = [];
   const noted = () => {
     const found = targets();
@@ -125,7 +130,7 @@ function announce(marathon: Marathon, id: string, uri: string): void {
   marathon.events.emit('api_post_event', { clientIp: '127.0.0.1', uri, appDefinition });
 }
 
-function restartApp(marathon: Marathon, request: ApiRequest): HttpReply {
+function restartApp(marathon: Marathon, request: MarathonRequest): HttpReply {
   const id = canonicalId(request.params.id ?? '');
   const targets = () => new Map([[id, draftOf(namedApp(marathon, request))]]);
   const change: AppChange = { targets, force: isOn(request.query, 'force'), restarts: new Set([id]) };
@@ -133,7 +138,7 @@ function restartApp(marathon: Marathon, request: ApiRequest): HttpReply {
 }
 
 /** The only call that is forced unless it says otherwise. */
-function deleteApp(marathon: Marathon, request: ApiRequest): HttpReply {
+function deleteApp(marathon: Marathon, request: MarathonRequest): HttpReply {
   const force = isOn(request.query, 'force', true);
   const id = canonicalId(request.params.id ?? '');
   const targets = () => new Map([[namedApp(marathon, request).id, null]]);

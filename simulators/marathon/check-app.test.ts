@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ApiError } from './api-error.ts';
+import { MarathonError } from './api-error.ts';
 import { newDraft } from './draft-app.ts';
 import { parseApp } from './parse-app.ts';
 
@@ -10,7 +10,7 @@ function refusal(fields: object): string[] {
     newDraft('/x', parseApp({ id: '/x', cmd: 'sleep 60', ...fields }));
     return [];
   } catch (error) {
-    assert.ok(error instanceof ApiError);
+    assert.ok(error instanceof MarathonError);
     const details = Object(error.body).details ?? [{ path: error.status, errors: [error.message] }];
     return details.flatMap(({ path, errors }: { path: string; errors: string[] }) =>
       errors.map((words) => `${path}: ${words}`),

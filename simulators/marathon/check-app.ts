@@ -1,4 +1,4 @@
-import { ApiError } from './api-error.ts';
+import { MarathonError } from './api-error.ts';
 import { canonicalId } from './app-id.ts';
 import { constraintRules } from './constraint-rules.ts';
 import { containerRules, namedNetworks, networkRules, portRules, readinessRules } from './container-rules.ts';
@@ -143,7 +143,7 @@ export const checkUpdate = (update: AppUpdate): void => enforce(updateRules, upd
 export function checkApp(app: AppUpdate): void {
   enforce(appRules, app);
   if (app.check && !app.check.http && !app.check.tcp && !app.check.exec) {
-    throw new ApiError(500, { message: 'illegal RAML Check: expected one of http, tcp or exec checks' });
+    throw new MarathonError(500, { message: 'illegal RAML Check: expected one of http, tcp or exec checks' });
   }
   enforce([strategyRule], app);
 }

@@ -1,4 +1,5 @@
 import type { MesosCluster } from '../mesos/cluster.ts';
+import { loadState, saveState } from '../mesos/state-file.ts';
 import { taskFaults } from '../mesos/task-faults.ts';
 import { startingDeployment, storable } from './deployment.ts';
 import { eventBus } from './events.ts';
@@ -9,8 +10,8 @@ import { recorder } from './observed.ts';
 import { offerFilter } from './offer-filter.ts';
 import { reviveSlots } from './revive-slots.ts';
 import { runDeployments } from './run-deployments.ts';
-import { loadState, type StoredState, saveState } from './state-file.ts';
 import type { StoppableClock } from './stoppable-clock.ts';
+import { kept, type StoredState } from './stored-state.ts';
 import { updateTask } from './task-updates.ts';
 
 type Parts = { cluster: MesosCluster; clock: StoppableClock; timing: Timing; settings: Settings };
@@ -42,7 +43,7 @@ export function createMarathon(parts: Parts, path: string): Marathon {
     nextVersion: versionClock(parts.clock),
     persist: () => saveState(path, storedState(marathon)),
   };
-  restore(marathon, loadState(path));
+  restore(marathon, loadState(path, kept));
   return marathon;
 }
 

@@ -1,29 +1,30 @@
 import * as z from 'zod';
-import { ApiError, unknownGroup } from './api-error.ts';
+import { type HttpReply, jsonReply } from '../http/message.ts';
+import { MarathonError, unknownGroup } from './api-error.ts';
 import type { AppDraft } from './app.ts';
 import { canonicalId } from './app-id.ts';
 import { definitionJson } from './app-json.ts';
 import { changeApps, type Deployed, type Targets } from './change-apps.ts';
 import { newDraft } from './draft-app.ts';
 import { isBelow, makeGroups, parentOf, removeGroup } from './groups.ts';
-import { deployedReply, type HttpReply, json } from './http-reply.ts';
+import { deployedReply } from './http-reply.ts';
 import type { Marathon } from './marathon.ts';
 import { parseApp, parseFields } from './parse-app.ts';
 import { readJson } from './read-json.ts';
-import { type ApiRequest, isOn, type Route } from './route.ts';
+import { isOn, type MarathonRequest, type MarathonRoute } from './route.ts';
 
 /** Groups are the folders of the apps' ids. They come with the apps in them and stay until they are deleted themselves. */
-export const groupRoutes: readonly Route[] = [
-  { method: 'GET', path: '/v2/groups', handle: (marathon) => json(groupJson(marathon, '/')) },
+export const groupRoutes: readonly MarathonRoute[] = [
+  { method: 'GET', path: '/v2/groups', handle: (marathon) => jsonReply(groupJson(marathon, '/')) },
   { method: 'POST', path: '/v2/groups', handle: createGroup },
   { method: 'PUT', path: '/v2/groups', handle: putGroup },
   { method: 'GET', path: '/v2/groups/versions', handle: listVersions },
-  { method: 'GET', path: '/v2/groups/{id}', handle: getGroup },
-  { method: 'PUT', path: '/v2/groups/{id}', handle: putGroup },
-  { method: 'POST', path: '/v2/groups/{id}', handle: createGroup },
+  { method: 'GET', path: '/v2/groups/{id+}', handle: getGroup },
+  { method: 'PUT', path: '/v2/groups/{id+}', handle: putGroup },
+  { method: 'POST', path: '/v2/groups/{id+}', handle: createGroup },
   { method: 'DELETE', path: '/v2/groups', handle: deleteGroup },
-  { method: 'DELETE', path: '/v2/groups/{id}', handle: deleteGroup },
-  { method: 'GET', path: '/v2/groups/{id}/versions', handle: listVersions },
+  { method: 'DELETE', path: '/v2/groups/{id+}', handle: deleteGroup },
+  { method: 'GET', path: '/v2/groups/{id+}/versions', handle: listVersions },
 ];
 
 type GroupFields = {
@@ -58,14 +59,14 @@ function groupJson(marathon: Marathon, id: string): Group {
 
 const isThere = ({ groups }: Marathon, id: string): boolean => id === '/' || groups.has(id);
 
-function getGroup(marathon: Marathon, { params }: ApiRequest): HttpReply {
+function getGroup(marathon: Marathon, { params }: MarathonRequest): HttpReply {
   const id = canonicalId(params.id ?? '');
   if (!isThere(marathon, id)) throw unknownGroup(id);
-  return json(groupJson(marathon, id));
+  return jsonReply(groupJson(marathon, id));
 }
 
 function listVersions({ rootVersion }: Marathon): HttpReply {
-  return json([rootVersion]);
+  return jsonReply([rootVersion]);
 }
 
 const within = (groupId: string, id: string): string =>
@@ -89,7 +90,7 @@ function draftsOf(
 
 function changeGroup(
   marathon: Marathon,
-  { query }: ApiRequest,
+  { query }: MarathonRequest,
   { targets, ids }: { targets: () => Targets; ids: readonly string[] },
 ): Deployed {
   const deployed = changeApps(marathon, { targets, force: isOn(query, 'force') });
@@ -101,17 +102,17 @@ function changeGroup(
   return deployed;
 }
 
-function createGroup(marathon: Marathon, request: ApiRequest): HttpReply {
+function createGroup(marathon: Marathon, request: MarathonRequest): HttpReply {
   const group = parseFields(groupFields, readJson(request.body));
   const groupId = within(canonicalId(request.params.id ?? ''), group.id ?? '');
   const { drafts, ids } = draftsOf(groupId, group);
   const targets = () => {
     if (isThere(marathon, groupId)) {
       const message = `Group ${groupId} is already created. Use PUT to change this group.`;
-      throw new ApiError(409, { message });
+      throw new MarathonError(409, { message });
     }
     if (marathon.apps.has(groupId)) {
-      throw new ApiError(409, { message: `An app with the path ${groupId} already exists.` });
+      throw new MarathonError(409, { message: `An app with the path ${groupId} already exists.` });
     }
     return new Map(drafts.map((draft) => [draft.id, draft]));
   };
@@ -120,7 +121,7 @@ function createGroup(marathon: Marathon, request: ApiRequest): HttpReply {
 }
 
 /** Apps that a group is not said to have any more are removed from it. */
-function putGroup(marathon: Marathon, request: ApiRequest): HttpReply {
+function putGroup(marathon: Marathon, request: MarathonRequest): HttpReply {
   const group = parseFields(groupFields, readJson(request.body));
   const groupId = within(canonicalId(request.params.id ?? ''), group.id ?? '');
   const { drafts, ids } = draftsOf(groupId, group);
@@ -133,7 +134,7 @@ function putGroup(marathon: Marathon, request: ApiRequest): HttpReply {
   return deployedReply(changeGroup(marathon, request, { targets, ids }));
 }
 
-function deleteGroup(marathon: Marathon, request: ApiRequest): HttpReply {
+function deleteGroup(marathon: Marathon, request: MarathonRequest): HttpReply {
   const groupId = canonicalId(request.params.id ?? '');
   const targets = () => {
     if (!isThere(marathon, groupId)) throw unknownGroup(groupId);

@@ -1,4 +1,4 @@
-import { ApiError } from './api-error.ts';
+import { MarathonError } from './api-error.ts';
 
 type Labels = Readonly<Record<string, string>>;
 type Selector = (labels: Labels) => boolean;
@@ -49,10 +49,10 @@ function take(scan: Scan, pattern: RegExp): RegExpExecArray | undefined {
   return found;
 }
 
-function unreadable({ text, at }: Scan, wanted: string): ApiError {
+function unreadable({ text, at }: Scan, wanted: string): MarathonError {
   const next = text.slice(at).trimStart()[0];
   const but = next === undefined ? 'end of source' : `'${next}'`;
-  return new ApiError(422, {
+  return new MarathonError(422, {
     message: `Can not parse label selector ${text}. Reason: ${wanted} but ${but} found`,
   });
 }

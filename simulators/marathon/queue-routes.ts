@@ -1,22 +1,22 @@
-import { ApiError } from './api-error.ts';
+import { type HttpReply, jsonReply } from '../http/message.ts';
+import { MarathonError } from './api-error.ts';
 import type { AppDefinition } from './app.ts';
 import { canonicalId } from './app-id.ts';
 import { definitionJson } from './app-json.ts';
 import { isoTime } from './app-task.ts';
-import { type HttpReply, json } from './http-reply.ts';
 import { delayKey, launchAllowedAt } from './launch-delay.ts';
 import { queuedCount } from './launch-queue.ts';
 import type { Marathon, QueueItem } from './marathon.ts';
 import { offerStats, summaryJson, unusedOffersJson } from './offer-stats.ts';
-import type { ApiRequest, Route } from './route.ts';
+import type { MarathonRequest, MarathonRoute } from './route.ts';
 
 /** What waits for its launch, and what was launched and has not been heard of. */
-export const queueRoutes: readonly Route[] = [
+export const queueRoutes: readonly MarathonRoute[] = [
   { method: 'GET', path: '/v2/queue', handle: listQueue },
-  { method: 'DELETE', path: '/v2/queue/{id}/delay', handle: resetDelay },
+  { method: 'DELETE', path: '/v2/queue/{id+}/delay', handle: resetDelay },
 ];
 
-function listQueue(marathon: Marathon, { query }: ApiRequest): HttpReply {
+function listQueue(marathon: Marathon, { query }: MarathonRequest): HttpReply {
   const showsOffers = query.getAll('embed').includes('lastUnusedOffers');
   const items = [...marathon.queue].flatMap(([appId, item]) => {
     const app = marathon.apps.get(appId);
@@ -25,7 +25,7 @@ function listQueue(marathon: Marathon, { query }: ApiRequest): HttpReply {
     const offers = showsOffers ? { lastUnusedOffers: unusedOffersJson(stats) } : {};
     return [{ ...itemJson(marathon, app, item), processedOffersSummary: summaryJson(stats), ...offers }];
   });
-  return json({ queue: items });
+  return jsonReply({ queue: items });
 }
 
 /** `overdue` says that it waits no longer for its delay: for an offer, or for the first sign of life of what was launched. */
@@ -40,12 +40,12 @@ function itemJson(marathon: Marathon, app: AppDefinition, { since }: QueueItem) 
   };
 }
 
-function resetDelay({ apps, queue, delays }: Marathon, { params }: ApiRequest): HttpReply {
+function resetDelay({ apps, queue, delays }: Marathon, { params }: MarathonRequest): HttpReply {
   const id = canonicalId(params.id ?? '');
   const app = apps.get(id);
   if (!app || !queue.has(id)) {
-    throw new ApiError(404, { message: `Application ${id} not found in tasks queue.` });
+    throw new MarathonError(404, { message: `Application ${id} not found in tasks queue.` });
   }
   delays.delete(delayKey(app));
-  return { status: 204, body: '' };
+  return { status: 204 };
 }

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ApiError } from './api-error.ts';
+import { MarathonError } from './api-error.ts';
 import { readJson } from './read-json.ts';
 
 function complaint(body: string): unknown {
   try {
     return readJson(body);
   } catch (error) {
-    assert.ok(error instanceof ApiError);
+    assert.ok(error instanceof MarathonError);
     assert.deepEqual([error.status, error.body.message], [400, 'Invalid JSON']);
     return error.body.details;
   }

@@ -1,15 +1,15 @@
-import { ApiError } from './api-error.ts';
+import { MarathonError } from './api-error.ts';
 
 /** Reads the body of a request; throws what the server answers to a body that is not JSON. */
 export function readJson(body: string): unknown {
   if (body.trim() === '') {
     const details = 'No content to map due to end-of-input\n at [Source: (String)""; line: 1, column: 0]';
-    throw new ApiError(400, { message: 'Please specify data in JSON format', details });
+    throw new MarathonError(400, { message: 'Please specify data in JSON format', details });
   }
   try {
     return JSON.parse(body);
   } catch {
-    throw new ApiError(400, { message: 'Invalid JSON', details: complaint(body) });
+    throw new MarathonError(400, { message: 'Invalid JSON', details: complaint(body) });
   }
 }
 

@@ -1,38 +1,33 @@
 import { join } from 'node:path';
 import { type Clock, systemClock } from '../clock.ts';
-import type { HttpFaultRule } from '../http/http-faults.ts';
-import { listen } from '../http/listen.ts';
 import type { MesosCluster } from '../mesos/cluster.ts';
-import type { TaskFaults } from '../mesos/task-faults.ts';
-import type { Credentials } from './answer-request.ts';
+import {
+  type FrameworkFaults,
+  type FrameworkOptions,
+  type RunningFramework,
+  runningFramework,
+} from '../mesos/running-framework.ts';
 import { canonicalId } from './app-id.ts';
 import { checkScale } from './check-scale.ts';
 import { createMarathon } from './create-marathon.ts';
 import { hearCluster } from './hear-cluster.ts';
-import { marathonServer } from './http-server.ts';
 import { isForgotten } from './launch-delay.ts';
 import type { Marathon, Settings, Timing } from './marathon.ts';
 import type { Observed } from './observed.ts';
 import { cutOff, reconnect } from './partition.ts';
+import { serveMarathon } from './serve-marathon.ts';
 import { stoppableClock } from './stoppable-clock.ts';
 import { takeOffers } from './take-offers.ts';
 
 /** Delays are short where a real server's would only make a test slow. */
-export type MarathonOptions = Partial<Timing & Settings> & {
-  cluster: MesosCluster;
-  /** Where apps, deployments and tasks are kept over a restart. */
-  directory: string;
-  /** Any free one if not given. */
-  port?: number;
-  /** Every request must carry them if given. */
-  credentials?: Credentials;
-  /** The machine's own if not given. */
-  clock?: Clock;
-};
+export type MarathonOptions = Partial<Timing & Settings> &
+  FrameworkOptions & {
+    cluster: MesosCluster;
+    /** The machine's own if not given. */
+    clock?: Clock;
+  };
 
-export type MarathonFaults = Pick<TaskFaults, 'forNextTasks'> & {
-  /** What goes wrong with requests; nothing, while it is undefined. */
-  http: HttpFaultRule | undefined;
+export type MarathonFaults = FrameworkFaults & {
   /** Cuts an agent off from Marathon: its tasks are unreachable and run on. */
   cutOff(agentId: string): void;
   /** The agent is back. */
@@ -41,13 +36,7 @@ export type MarathonFaults = Pick<TaskFaults, 'forNextTasks'> & {
   losesKillsOf: (appId: string) => boolean;
 };
 
-export type RunningMarathon = {
-  readonly url: string;
-  readonly faults: MarathonFaults;
-  readonly observed: Observed;
-  /** Stops serving and scheduling. Tasks go on; they end with the cluster. */
-  close(): Promise<void>;
-};
+export type RunningMarathon = RunningFramework<MarathonFaults, Observed>;
 
 /**
  * A Marathon simulator: a single leader with the API and the scheduling of the 1.8 line, on a Mesos cluster in small. Health and
@@ -64,14 +53,8 @@ export async function startMarathon(options: MarathonOptions): Promise<RunningMa
   };
   const marathon = createMarathon(parts, join(directory, 'marathon.json'));
   const faults = faultsOf(marathon);
-  const faultFor: HttpFaultRule = (request) => faults.http?.(request);
-  const server = await listen(marathonServer(marathon, { credentials, faultFor }), port);
-  const stop = run(marathon);
-  const close = async () => {
-    stop();
-    await server.close();
-  };
-  return { url: server.url, faults, observed: marathon.observed, close };
+  const server = await serveMarathon(marathon, { port, login: credentials, faults });
+  return runningFramework(server, { faults, observed: marathon.observed, stop: run(marathon) });
 }
 
 function faultsOf(marathon: Marathon): MarathonFaults {

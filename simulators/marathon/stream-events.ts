@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import type { Marathon } from './marathon.ts';
 
 const heartbeatMs = 10_000;
@@ -6,8 +6,8 @@ const heartbeatMs = 10_000;
 /** Keeps a reply open and writes what happens, as server-sent events, until the client goes away. */
 export function streamEvents(
   { events }: Marathon,
-  types: readonly string[],
-  { request, response }: { request: IncomingMessage; response: ServerResponse },
+  { types, remoteAddress }: { types: readonly string[]; remoteAddress: string },
+  response: ServerResponse,
 ): void {
   response.writeHead(200, { 'content-type': 'text/event-stream;charset=UTF-8' });
   response.flushHeaders();
@@ -16,7 +16,6 @@ export function streamEvents(
     response.write(`event: ${type}\r\ndata: ${JSON.stringify(event)}\r\n\r\n`);
   };
   const attached = 'event_stream_attached';
-  const remoteAddress = request.socket.remoteAddress ?? '';
   write(attached, { remoteAddress, eventType: attached, timestamp: new Date().toISOString() });
   const unsubscribe = events.subscribe(write);
   const heartbeat = setInterval(() => response.write('\r\n'), heartbeatMs);

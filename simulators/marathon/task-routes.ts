@@ -1,31 +1,32 @@
-import { ApiError, unknownPath, unknownTask } from './api-error.ts';
+import { type HttpReply, jsonReply } from '../http/message.ts';
+import { MarathonError, unknownPath, unknownTask } from './api-error.ts';
 import { type AppDefinition, draftOf, servicePorts } from './app.ts';
 import { taskPrefix } from './app-id.ts';
 import { namedApp } from './app-routes.ts';
 import { type AppTask, type DeadTask, isActive } from './app-task.ts';
 import { changeApps } from './change-apps.ts';
-import { deployedReply, type HttpReply, json } from './http-reply.ts';
+import { deployedReply } from './http-reply.ts';
 import { killTasks, wipeTasks } from './kill-tasks.ts';
 import { type Marathon, tasksOf } from './marathon.ts';
 import { readIds } from './parse-ids.ts';
 import { readJson } from './read-json.ts';
-import { type ApiRequest, isOn, type Route } from './route.ts';
+import { isOn, type MarathonRequest, type MarathonRoute } from './route.ts';
 import { instanceIdIn, isTaskId } from './task-id.ts';
 import { deadTaskJson, deadTasksOf, taskJson, tasksJson } from './task-json.ts';
 
 const produces = ['application/json', 'text/plain'];
 
 /** Reading and killing tasks. */
-export const taskRoutes: readonly Route[] = [
+export const taskRoutes: readonly MarathonRoute[] = [
   { method: 'GET', path: '/v2/tasks', produces, handle: listAll },
   { method: 'POST', path: '/v2/tasks/delete', handle: killListed },
-  { method: 'GET', path: '/v2/apps/{id}/tasks', produces, handle: listTasks },
-  { method: 'DELETE', path: '/v2/apps/{id}/tasks', handle: killOfApp },
-  { method: 'DELETE', path: '/v2/apps/{id}/tasks/{taskId}', handle: killOne },
+  { method: 'GET', path: '/v2/apps/{id+}/tasks', produces, handle: listTasks },
+  { method: 'DELETE', path: '/v2/apps/{id+}/tasks', handle: killOfApp },
+  { method: 'DELETE', path: '/v2/apps/{id+}/tasks/{taskId}', handle: killOne },
 ];
 
 /** Tasks of deleted apps are not shown while they end. Nothing is ever staging, and an unknown status is none. */
-function listAll(marathon: Marathon, { query, type }: ApiRequest): HttpReply {
+function listAll(marathon: Marathon, { query, type }: MarathonRequest): HttpReply {
   const apps = [...marathon.apps.values()];
   if (type === 'text/plain') return endpoints(marathon, apps);
   const asked = [...query.getAll('status'), ...query.getAll('status[]')];
@@ -34,13 +35,13 @@ function listAll(marathon: Marathon, { query, type }: ApiRequest): HttpReply {
   const shown = tasks.filter(
     ({ state }) => wanted.length === 0 || (wanted.includes('running') && state === 'TASK_RUNNING'),
   );
-  return json({ tasks: shown });
+  return jsonReply({ tasks: shown });
 }
 
-function listTasks(marathon: Marathon, request: ApiRequest): HttpReply {
+function listTasks(marathon: Marathon, request: MarathonRequest): HttpReply {
   const app = namedApp(marathon, request);
   if (request.type === 'text/plain') return endpoints(marathon, [app]);
-  return json({ tasks: tasksJson(marathon, app.id) });
+  return jsonReply({ tasks: tasksJson(marathon, app.id) });
 }
 
 /** A line for each port of each app: where those find its tasks who read no JSON. */
@@ -77,19 +78,19 @@ function tasksOfInstances(marathon: Marathon, appIds: Iterable<string>, ids: rea
   };
 }
 
-function killListed(marathon: Marathon, request: ApiRequest): HttpReply {
+function killListed(marathon: Marathon, request: MarathonRequest): HttpReply {
   checkSwitches(request);
   const ids = readIds(readJson(request.body));
   const wrong = ids.find((id) => !isTaskId(id));
   if (wrong !== undefined) {
     const reason = `[taskId ${wrong} no valid identifier (of class java.lang.String)]`;
-    throw new ApiError(400, { message: `Invalid task id '${wrong}'. ${reason}` });
+    throw new MarathonError(400, { message: `Invalid task id '${wrong}'. ${reason}` });
   }
   const found = tasksOfInstances(marathon, marathon.apps.keys(), ids);
-  return kill(marathon, request, found) ?? json({ tasks: foundJson(marathon, found) });
+  return kill(marathon, request, found) ?? jsonReply({ tasks: foundJson(marathon, found) });
 }
 
-function killOfApp(marathon: Marathon, request: ApiRequest): HttpReply {
+function killOfApp(marathon: Marathon, request: MarathonRequest): HttpReply {
   checkSwitches(request);
   const { id } = namedApp(marathon, request);
   const host = request.query.get('host');
@@ -99,26 +100,26 @@ function killOfApp(marathon: Marathon, request: ApiRequest): HttpReply {
     dead: deadTasksOf(marathon, id).filter(isThere),
   };
   if (found.tasks.length + found.dead.length === 0 && isOn(request.query, 'scale')) throw unknownPath(id);
-  return kill(marathon, request, found) ?? json({ tasks: foundJson(marathon, found) });
+  return kill(marathon, request, found) ?? jsonReply({ tasks: foundJson(marathon, found) });
 }
 
-function killOne(marathon: Marathon, request: ApiRequest): HttpReply {
+function killOne(marathon: Marathon, request: MarathonRequest): HttpReply {
   checkSwitches(request);
   const { id } = namedApp(marathon, request);
   const taskId = request.params.taskId ?? '';
   const found = tasksOfInstances(marathon, [id], [taskId]);
   const [task] = foundJson(marathon, found);
   if (!task || instanceIdIn(taskId) === undefined) throw unknownTask(taskId);
-  return kill(marathon, request, found) ?? json({ task });
+  return kill(marathon, request, found) ?? jsonReply({ task });
 }
 
-function checkSwitches({ query }: ApiRequest): void {
+function checkSwitches({ query }: MarathonRequest): void {
   if (!isOn(query, 'scale') || !isOn(query, 'wipe')) return;
-  throw new ApiError(400, { message: 'You cannot use scale and wipe at the same time.' });
+  throw new MarathonError(400, { message: 'You cannot use scale and wipe at the same time.' });
 }
 
 /** Kills tasks: with `scale` by a deployment, whose reply this is; without, whatever deployment runs, and they come again. */
-function kill(marathon: Marathon, { query }: ApiRequest, { tasks }: Found): HttpReply | undefined {
+function kill(marathon: Marathon, { query }: MarathonRequest, { tasks }: Found): HttpReply | undefined {
   if (isOn(query, 'scale')) return scaleDown(marathon, tasks, isOn(query, 'force'));
   if (isOn(query, 'wipe')) wipeTasks(marathon, tasks);
   else killTasks(marathon, tasks, 'restart');

@@ -1,4 +1,4 @@
-import { ApiError } from './api-error.ts';
+import { MarathonError } from './api-error.ts';
 import type { AppDraft, Container, PortMapping } from './app.ts';
 import { healthCheckShown, withPortIndex } from './health-check.ts';
 import type { AppFields } from './parse-app.ts';
@@ -49,7 +49,7 @@ function networksOf(oldNetwork: 'HOST' | 'BRIDGE' | 'USER' | 'NONE'): Networks {
     case 'USER':
       return [{ mode: 'container' }];
     case 'NONE':
-      throw new ApiError(500, { message: 'unsupported docker network type NONE' });
+      throw new MarathonError(500, { message: 'unsupported docker network type NONE' });
   }
 }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { jsonReply } from '../http/message.ts';
 import {
   checkReferences,
   checkUnchanged,
@@ -10,16 +11,16 @@ import {
 import { alarmExpression, subExpressions } from './alarm-expression.ts';
 import type { StoredDefinition } from './alarm-store.ts';
 import { exactDimensionFilter } from './dimension-filter.ts';
-import { alreadyExists, MonascaError, notFound } from './monasca-error.ts';
+import { alreadyExists, MonascaError } from './monasca-error.ts';
+import { namedRow } from './named-row.ts';
 import { pagedByCount } from './page-links.ts';
 import { queryValues } from './query-values.ts';
 import {
   jsonBody,
   type MonascaRequest,
+  type MonascaRoute,
   type MonascaState,
-  ok,
   publishing,
-  type Route,
   readers,
   userRole,
 } from './route.ts';
@@ -29,7 +30,7 @@ import { checkStoredName, isSameName } from './stored-names.ts';
 
 const path = '/v2.0/alarm-definitions';
 
-const createDefinition: Route = {
+const createDefinition: MonascaRoute = {
   method: 'POST',
   path,
   roles: [userRole],
@@ -37,20 +38,21 @@ const createDefinition: Route = {
     const body = newDefinition(jsonBody(request));
     check(request, state, body);
     const now = new Date().toISOString();
-    const { name, expression, description, severity, match_by, actions_enabled } = body;
-    const { ok_actions, alarm_actions, undetermined_actions } = body;
-    const made = {
-      ...{ id: randomUUID(), tenant: request.tenant, created_at: now, updated_at: now },
-      ...{ name, expression, description, severity, match_by, actions_enabled },
-      ...{ ok_actions, alarm_actions, undetermined_actions },
+    const made: StoredDefinition = {
+      id: randomUUID(),
+      tenant: request.tenant,
+      created_at: now,
+      updated_at: now,
+      match_by: body.match_by,
+      ...changeable(body),
     };
     state.alarms.definitions.push(made);
     await state.alarms.save();
-    return publishing(state.eventsTopic, [made.id], ok(shown(request, made), 201));
+    return publishing(state.eventsTopic, [made.id], jsonReply(shown(request, made), 201));
   },
 };
 
-const listDefinitions: Route = {
+const listDefinitions: MonascaRoute = {
   method: 'GET',
   path,
   roles: readers,
@@ -78,20 +80,20 @@ function foundByDimensions(query: URLSearchParams, definition: StoredDefinition)
   return subs.filter(({ dimensions }) => hasDimensions(dimensions)).map(() => definition);
 }
 
-const getDefinition: Route = {
+const getDefinition: MonascaRoute = {
   method: 'GET',
   path: `${path}/{id}`,
   roles: readers,
-  handle: (request, state) => ok(shown(request, definitionOf(request, state))),
+  handle: (request, state) => jsonReply(shown(request, namedRow(request, state.alarms.definitions))),
 };
 
-const deleteDefinition: Route = {
+const deleteDefinition: MonascaRoute = {
   method: 'DELETE',
   path: `${path}/{id}`,
   roles: [userRole],
   handle: async (request, state) => {
     const { alarms } = state;
-    const gone = definitionOf(request, state);
+    const gone = namedRow(request, state.alarms.definitions);
     alarms.definitions = alarms.definitions.filter((each) => each !== gone);
     alarms.alarms = alarms.alarms.filter(({ definitionId }) => definitionId !== gone.id);
     await alarms.save();
@@ -99,28 +101,40 @@ const deleteDefinition: Route = {
   },
 };
 
-function changing(method: 'PUT' | 'PATCH', read: (given: unknown) => DefinitionPart): Route {
+function changing(method: 'PUT' | 'PATCH', read: (given: unknown) => DefinitionPart): MonascaRoute {
   return {
     method,
     path: `${path}/{id}`,
     roles: [userRole],
     handle: async (request, state) => {
       const body = read(jsonBody(request));
-      const old = definitionOf(request, state);
+      const old = namedRow(request, state.alarms.definitions);
       check(request, state, body, old);
       checkUnchanged(old, body);
-      const { name, expression, description, severity, actions_enabled } = { ...old, ...body };
-      const { ok_actions, alarm_actions, undetermined_actions } = { ...old, ...body };
-      Object.assign(old, { name, expression, description, severity, actions_enabled });
-      Object.assign(old, { ok_actions, alarm_actions, undetermined_actions });
-      old.updated_at = new Date().toISOString();
+      Object.assign(old, changeable(Object.assign({ ...old }, body)), {
+        updated_at: new Date().toISOString(),
+      });
       await state.alarms.save();
-      return publishing(state.eventsTopic, [old.id], ok(shown(request, old)));
+      return publishing(state.eventsTopic, [old.id], jsonReply(shown(request, old)));
     },
   };
 }
 
-function withoutId(method: 'PUT' | 'PATCH' | 'DELETE'): Route {
+type Changeable = Omit<StoredDefinition, 'id' | 'tenant' | 'match_by' | 'created_at' | 'updated_at'>;
+
+/** What of a definition a request may say and change; what else it says is dropped. */
+const changeable = (body: Changeable): Changeable => ({
+  name: body.name,
+  expression: body.expression,
+  description: body.description,
+  severity: body.severity,
+  actions_enabled: body.actions_enabled,
+  ok_actions: body.ok_actions,
+  alarm_actions: body.alarm_actions,
+  undetermined_actions: body.undetermined_actions,
+});
+
+function withoutId(method: 'PUT' | 'PATCH' | 'DELETE'): MonascaRoute {
   const handle = () => {
     throw new MonascaError(400, 'Bad Request', 'Alarm definition ID not provided');
   };
@@ -149,12 +163,6 @@ function check(
 function isTakenBy(taken: string, name: string | undefined, isNew: boolean): boolean {
   if (name === undefined) return false;
   return name === '' ? isNew : isSameName(taken, name);
-}
-
-function definitionOf({ tenant, params }: MonascaRequest, { alarms }: MonascaState): StoredDefinition {
-  const found = alarms.definitions.find((each) => each.tenant === tenant && each.id === params.id);
-  if (!found) throw notFound();
-  return found;
 }
 
 function shown({ origin }: MonascaRequest, definition: StoredDefinition) {

@@ -1,13 +1,14 @@
+import { jsonReply } from '../http/message.ts';
 import { selectedAlarms } from './alarm-query.ts';
 import type { StoredAlarm } from './alarm-store.ts';
-import { notFound } from './monasca-error.ts';
+import { namedRow } from './named-row.ts';
 import { pagedByCount } from './page-links.ts';
-import { type MonascaRequest, type MonascaState, ok, type Route, readers, userRole } from './route.ts';
+import { type MonascaRequest, type MonascaRoute, type MonascaState, readers, userRole } from './route.ts';
 import { withoutId } from './without-id.ts';
 
 const path = '/v2.0/alarms';
 
-const listAlarms: Route = {
+const listAlarms: MonascaRoute = {
   method: 'GET',
   path,
   roles: readers,
@@ -17,31 +18,25 @@ const listAlarms: Route = {
   },
 };
 
-const getAlarm: Route = {
+const getAlarm: MonascaRoute = {
   method: 'GET',
   path: `${path}/{id}`,
   roles: readers,
-  handle: (request, state) => ok(shown(request, state, alarmOf(request, state))),
+  handle: (request, state) => jsonReply(shown(request, state, namedRow(request, state.alarms.alarms))),
 };
 
 /** The definition stays, and makes a new alarm with the next metric. */
-const deleteAlarm: Route = {
+const deleteAlarm: MonascaRoute = {
   method: 'DELETE',
   path: `${path}/{id}`,
   roles: [userRole],
   handle: async (request, state) => {
-    const gone = alarmOf(request, state);
+    const gone = namedRow(request, state.alarms.alarms);
     state.alarms.alarms = state.alarms.alarms.filter((each) => each !== gone);
     await state.alarms.save();
     return { status: 204 };
   },
 };
-
-function alarmOf({ tenant, params }: MonascaRequest, { alarms }: MonascaState): StoredAlarm {
-  const found = alarms.alarms.find((each) => each.tenant === tenant && each.id === params.id);
-  if (!found) throw notFound();
-  return found;
-}
 
 function shown({ origin }: MonascaRequest, { alarms }: MonascaState, alarm: StoredAlarm) {
   const { id, metrics, state, definitionId, state_updated_timestamp, created_timestamp } = alarm;

@@ -3,12 +3,12 @@ import { serviceUnavailable } from './monasca-error.ts';
 import { list, pageLimit } from './page-links.ts';
 import { pagedRows } from './paged-rows.ts';
 import { pythonInteger } from './python-integer.ts';
-import { type Route, readers } from './route.ts';
+import { type MonascaRoute, readers } from './route.ts';
 
 type Row = [time: string, value: number, valueMeta: unknown];
 
 /** `GET /metrics/measurements`. The next page begins after a time, in every series, wherever the last one ended. */
-export const measurementsRoute: Route = {
+export const measurementsRoute: MonascaRoute = {
   method: 'GET',
   path: '/v2.0/metrics/measurements',
   roles: readers,

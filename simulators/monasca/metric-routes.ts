@@ -9,14 +9,14 @@ import {
   agentRole,
   jsonBody,
   type MonascaRequest,
+  type MonascaRoute,
   type MonascaState,
   publishing,
-  type Route,
   readers,
   userRole,
 } from './route.ts';
 
-const postMetrics: Route = {
+const postMetrics: MonascaRoute = {
   method: 'POST',
   path: '/v2.0/metrics',
   roles: [userRole, agentRole],
@@ -29,7 +29,7 @@ const postMetrics: Route = {
 };
 
 /** Their ids are the rows that they are, by which the offset counts; with a `start_time`, those are left out that have no points. */
-const listMetrics: Route = {
+const listMetrics: MonascaRoute = {
   method: 'GET',
   path: '/v2.0/metrics',
   roles: readers,
@@ -63,7 +63,7 @@ function texts(
   path: string,
   key: string,
   find: (request: MonascaRequest, state: MonascaState) => string[],
-): Route {
+): MonascaRoute {
   return {
     method: 'GET',
     path: `/v2.0/metrics/${path}`,

@@ -1,4 +1,4 @@
-import type { EndpointReply } from '../http/endpoint.ts';
+import { type HttpReply, jsonReply } from '../http/message.ts';
 
 /** An error of the Monasca application, in the first of the shapes that a client meets: `title` and `description`. */
 export class MonascaError extends Error {
@@ -12,14 +12,11 @@ export class MonascaError extends Error {
     this.title = title;
   }
 
-  get reply(): EndpointReply {
-    const body = JSON.stringify({
-      title: this.title,
-      ...(this.message ? { description: this.message } : {}),
-    });
+  get reply(): HttpReply {
+    const body = { title: this.title, ...(this.message ? { description: this.message } : {}) };
     // The broken list of challenges is what the real server sends.
     const challenge = this.status === 401 ? { 'www-authenticate': 'T, o, k, e, n' } : {};
-    return { status: this.status, headers: { 'content-type': 'application/json', ...challenge }, body };
+    return jsonReply(body, this.status, challenge);
   }
 }
 

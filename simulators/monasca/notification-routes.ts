@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { jsonReply } from '../http/message.ts';
 import type { StoredMethod } from './alarm-store.ts';
-import { alreadyExists, notFound } from './monasca-error.ts';
+import { alreadyExists } from './monasca-error.ts';
+import { namedRow } from './named-row.ts';
 import {
   checkType,
   type NotificationBody,
@@ -8,22 +10,14 @@ import {
   notificationTypes,
 } from './notification-rules.ts';
 import { list, page } from './page-links.ts';
-import {
-  jsonBody,
-  type MonascaRequest,
-  type MonascaState,
-  ok,
-  type Route,
-  readers,
-  userRole,
-} from './route.ts';
+import { jsonBody, type MonascaRequest, type MonascaRoute, readers, userRole } from './route.ts';
 import { sortedBy } from './sort-by.ts';
 import { checkStoredName, isSameName } from './stored-names.ts';
 import { withoutId } from './without-id.ts';
 
 const path = '/v2.0/notification-methods';
 
-const createMethod: Route = {
+const createMethod: MonascaRoute = {
   method: 'POST',
   path,
   roles: [userRole],
@@ -36,11 +30,11 @@ const createMethod: Route = {
     const made = { id: randomUUID(), tenant: request.tenant, ...given, created_at: now, updated_at: now };
     alarms.methods.push(made);
     await alarms.save();
-    return ok(shown(request, made), 201);
+    return jsonReply(shown(request, made), 201);
   },
 };
 
-const listMethods: Route = {
+const listMethods: MonascaRoute = {
   method: 'GET',
   path,
   roles: readers,
@@ -59,7 +53,7 @@ const listMethods: Route = {
   },
 };
 
-const listTypes: Route = {
+const listTypes: MonascaRoute = {
   method: 'GET',
   path: `${path}/types`,
   roles: readers,
@@ -70,20 +64,20 @@ const listTypes: Route = {
     ),
 };
 
-const getMethod: Route = {
+const getMethod: MonascaRoute = {
   method: 'GET',
   path: `${path}/{id}`,
   roles: readers,
   // With the id doubled in its link, as the real server has it.
-  handle: (request, state) => ok(shown(request, methodOf(request, state))),
+  handle: (request, state) => jsonReply(shown(request, namedRow(request, state.alarms.methods))),
 };
 
-const deleteMethod: Route = {
+const deleteMethod: MonascaRoute = {
   method: 'DELETE',
   path: `${path}/{id}`,
   roles: [userRole],
   handle: async (request, state) => {
-    const gone = methodOf(request, state);
+    const gone = namedRow(request, state.alarms.methods);
     state.alarms.methods = state.alarms.methods.filter((each) => each !== gone);
     await state.alarms.save();
     return { status: 204 };
@@ -95,21 +89,24 @@ const patchMethod = changing('PATCH', (given, { name, type, address, period }) =
   typeof given === 'object' ? { name, type, address, period, ...given } : given,
 );
 
-function changing(method: 'PUT' | 'PATCH', whole: (given: unknown, old: StoredMethod) => unknown): Route {
+function changing(
+  method: 'PUT' | 'PATCH',
+  whole: (given: unknown, old: StoredMethod) => unknown,
+): MonascaRoute {
   return {
     method,
     path: `${path}/{id}`,
     roles: [userRole],
     exactJson: true,
     handle: async (request, state) => {
-      const old = methodOf(request, state);
+      const old = namedRow(request, state.alarms.methods);
       const given = notificationBody(whole(jsonBody(request), old), true);
       const others = state.alarms.methods.filter((each) => each !== old);
       checkName(request, others, given);
       checkType(given);
       Object.assign(old, given, { updated_at: new Date().toISOString() });
       await state.alarms.save();
-      return ok(shown(request, old));
+      return jsonReply(shown(request, old));
     },
   };
 }
@@ -118,12 +115,6 @@ function checkName({ tenant }: MonascaRequest, methods: StoredMethod[], { name }
   checkStoredName(name);
   const isTaken = methods.some((each) => each.tenant === tenant && isSameName(each.name, name));
   if (isTaken) throw alreadyExists(`A notification method with the name ${name} already exists`);
-}
-
-function methodOf({ tenant, params }: MonascaRequest, { alarms }: MonascaState): StoredMethod {
-  const found = alarms.methods.find((each) => each.tenant === tenant && each.id === params.id);
-  if (!found) throw notFound();
-  return found;
 }
 
 function shown(request: MonascaRequest, { id, name, type, address, period }: StoredMethod) {

@@ -1,7 +1,7 @@
-import type { EndpointReply } from '../http/endpoint.ts';
+import { type HttpReply, jsonReply } from '../http/message.ts';
 import { MonascaError, unprocessable } from './monasca-error.ts';
 import { pythonInteger } from './python-integer.ts';
-import { type MonascaRequest, ok } from './route.ts';
+import type { MonascaRequest } from './route.ts';
 
 /** A list reply; `nextOffset` is given when there is more to come, and put into its link by `quote`. */
 export function list(
@@ -9,7 +9,7 @@ export function list(
   elements: unknown[],
   nextOffset?: string,
   quote: (text: string) => string = quoted,
-): EndpointReply {
+): HttpReply {
   const base = `${request.origin}${request.path}`;
   const asked = quotedAgain(request.search);
   const links = [{ rel: 'self', href: asked.length > 0 ? `${base}?${asked.join('&')}` : base }];
@@ -18,7 +18,7 @@ export function list(
     const next = [`offset=${quote(nextOffset)}`, ...others];
     links.push({ rel: 'next', href: `${base}?${next.join('&')}` });
   }
-  return ok({ links, elements });
+  return jsonReply({ links, elements });
 }
 
 /** The parameters of the query, which the real server quotes as they came: what was encoded is encoded twice. */
@@ -61,7 +61,7 @@ export function pagedByCount<Element>(
   request: MonascaRequest,
   all: Element[],
   shown: (each: Element) => object,
-): EndpointReply {
+): HttpReply {
   const { elements, from, hasMore } = page(request.query, all);
   const next = hasMore ? String(from + elements.length) : undefined;
   return list(request, elements.map(shown), next);

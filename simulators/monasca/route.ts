@@ -1,10 +1,11 @@
-import type { EndpointReply, EndpointRequest } from '../http/endpoint.ts';
+import type { HttpReply, HttpRequest } from '../http/message.ts';
+import type { HttpRoute } from '../http/route.ts';
 import type { AlarmStore } from './alarm-store.ts';
 import type { Producer } from './kafka.ts';
 import type { LoggedMetric, MetricLog } from './metric-log.ts';
 import { badRequest } from './monasca-error.ts';
 
-export interface MonascaRequest extends EndpointRequest {
+export interface MonascaRequest extends HttpRequest {
   /** The project that the request reads or writes. */
   tenant: string;
   /** The parts of the path that the route's pattern leaves open. */
@@ -21,15 +22,13 @@ export interface MonascaState {
   eventsTopic: Producer<string>;
 }
 
-export interface Route {
-  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** Without a trailing slash; `{id}` stands for one part. */
-  path: string;
+/** Its path has no slash at the end. */
+export interface MonascaRoute extends HttpRoute {
   /** One of these is needed in the token's project; none named: any good token will do. */
   roles: readonly string[];
   /** The Content-Type must be `application/json` to the letter, checked before the role. */
   exactJson?: boolean;
-  handle: (request: MonascaRequest, state: MonascaState) => EndpointReply | Promise<EndpointReply>;
+  handle: (request: MonascaRequest, state: MonascaState) => HttpReply | Promise<HttpReply>;
 }
 
 export const userRole = 'monasca-user';
@@ -39,27 +38,23 @@ export const readers = [userRole, readerRole];
 /** Lets `?tenant_id=` choose another project. */
 export const delegateRole = 'admin';
 
-export function ok(value: unknown, status = 200): EndpointReply {
-  return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(value) };
-}
-
 /** Sends and answers; a queue that is full brings the real server down to a page of gunicorn, whatever it has stored before. */
 export async function publishing<Message>(
   topic: Producer<Message>,
   messages: Message[],
-  reply: EndpointReply,
-): Promise<EndpointReply> {
+  reply: HttpReply,
+): Promise<HttpReply> {
   if (await topic.send(messages)) return reply;
   const body =
     '<html>\n  <head>\n    <title>Internal Server Error</title>\n  </head>\n  <body>\n    <h1><p>Internal Server Error</p></h1>\n    \n  </body>\n</html>\n';
-  return { status: 500, headers: { connection: 'close', 'content-type': 'text/html' }, body };
+  return { status: 500, contentType: 'text/html', headers: { connection: 'close' }, body };
 }
 
 /**
  * The body as JSON in UTF-8. As in Python, NaN and Infinity are read as numbers (here all as infinite ones), and a body of
  * unknown length is as good as none.
  */
-export function jsonBody({ headers, body }: EndpointRequest): unknown {
+export function jsonBody({ headers, body }: Pick<HttpRequest, 'headers' | 'body'>): unknown {
   try {
     if (headers['content-length'] === undefined) throw new SyntaxError('no length');
     const type = headers['content-type'] ?? 'application/json';

@@ -1,11 +1,7 @@
-import {
-  type Endpoint,
-  type EndpointReply,
-  type EndpointRequest,
-  type Faults,
-  startEndpoint,
-} from '../http/endpoint.ts';
-import { matchPath } from '../http/match-path.ts';
+import type { FaultRule } from '../http/faults.ts';
+import { type HttpReply, type HttpRequest, jsonReply } from '../http/message.ts';
+import { type FoundRoute, resourcesAt, routeAt } from '../http/route.ts';
+import { type RunningServer, startServer } from '../http/server.ts';
 import { alarmDefinitionRoutes } from './alarm-definition-routes.ts';
 import { alarmRoutes } from './alarm-routes.ts';
 import type { LoggedMetric } from './metric-log.ts';
@@ -14,7 +10,7 @@ import { badRequest, forbidden, MonascaError, notFound } from './monasca-error.t
 import { notificationRoutes } from './notification-routes.ts';
 import type { Notification } from './notifier.ts';
 import { openPipeline, type Pipeline, type PipelineOptions } from './pipeline.ts';
-import { delegateRole, type MonascaState, ok, type Route } from './route.ts';
+import { delegateRole, type MonascaRoute, type MonascaState } from './route.ts';
 import { statisticsRoute } from './statistics-route.ts';
 import { ownerOrRefusal, type TokenOwner, type ValidateToken, validateAtKeystone } from './token-check.ts';
 import { versionRoutes } from './version-routes.ts';
@@ -23,10 +19,10 @@ export interface MonascaOptions extends PipelineOptions {
   /** How to check tokens, or the URL of the Keystone (without `/v3`) that is asked about each. */
   keystone: ValidateToken | string;
   port?: number;
-  faults?: Faults;
+  faults?: FaultRule;
 }
 
-export interface LocalMonasca extends Endpoint {
+export interface LocalMonasca extends RunningServer {
   /** All that was ever accepted and came through Kafka, earlier processes' included. */
   received(): readonly LoggedMetric[];
   /** Who was told of an alarm since the start. */
@@ -35,7 +31,7 @@ export interface LocalMonasca extends Endpoint {
   setKafkaDown(isDown: boolean): Promise<void>;
 }
 
-const routes: Route[] = [
+const routes: MonascaRoute[] = [
   ...metricRoutes,
   statisticsRoute,
   ...alarmDefinitionRoutes,
@@ -56,8 +52,8 @@ export async function startMonasca(options: MonascaOptions): Promise<LocalMonasc
   const { keystone, port, faults } = options;
   const validate = typeof keystone === 'string' ? validateAtKeystone(keystone) : keystone;
   const pipeline = await openPipeline(options);
-  const answer = (request: EndpointRequest) => answerChecked(request, validate, pipeline);
-  const endpoint = await startEndpoint({ port, faults, answer });
+  const answer = (request: HttpRequest) => answerChecked(request, validate, pipeline);
+  const server = await startServer({ port, faults, answer });
   let looking = pipeline.look();
   const clock = setInterval(() => {
     looking = looking.then(pipeline.look);
@@ -65,12 +61,12 @@ export async function startMonasca(options: MonascaOptions): Promise<LocalMonasc
   const { kafka, notifier, state } = pipeline;
   const close = async () => {
     clearInterval(clock);
-    await endpoint.close();
+    await server.close();
     await looking;
     await notifier.stop();
   };
   return {
-    ...endpoint,
+    ...server,
     close,
     received: () => state.metrics.metrics,
     notifications: () => notifier.notifications,
@@ -78,7 +74,7 @@ export async function startMonasca(options: MonascaOptions): Promise<LocalMonasc
   };
 }
 
-async function answerChecked(request: EndpointRequest, validate: ValidateToken, pipeline: Pipeline) {
+async function answerChecked(request: HttpRequest, validate: ValidateToken, pipeline: Pipeline) {
   if (request.path === '/healthcheck') return health(request, pipeline);
   const owner = await ownerOrRefusal(request, validate);
   if ('status' in owner) return owner;
@@ -92,34 +88,31 @@ async function answerChecked(request: EndpointRequest, validate: ValidateToken, 
 }
 
 /** It asks Kafka, and knows nothing of a queue that is full. */
-function health({ method }: EndpointRequest, { kafka }: Pipeline): EndpointReply {
+function health({ method }: HttpRequest, { kafka }: Pipeline): HttpReply {
   if (method === 'HEAD') return { status: 204 };
   const message = kafka.isDown ? 'Could not connect to Kafka at 127.0.0.1:9092' : 'OK';
   const body = { kafka: message, alarms_database: 'OK', metrics_database: 'OK' };
-  return ok(body, kafka.isDown ? 503 : 200);
+  return jsonReply(body, kafka.isDown ? 503 : 200);
 }
 
-async function dispatch(
-  request: EndpointRequest,
-  owner: TokenOwner,
-  state: MonascaState,
-): Promise<EndpointReply> {
-  const matches = routes
-    .map((route) => ({ route, params: matchPath(route.path, request.path.replace(/\/$/, '')) }))
-    .filter(({ params }) => params !== null);
-  if (matches.length === 0) throw notFound();
-  const match = matches.find(({ route }) => route.method === request.method);
-  if (!match) throw new MonascaError(405, '405 Method Not Allowed');
-  const { route, params } = match;
+async function dispatch(request: HttpRequest, owner: TokenOwner, state: MonascaState): Promise<HttpReply> {
+  const { route, params } = routeOf(request);
   if (route.exactJson && request.headers['content-type'] !== 'application/json') {
     throw badRequest('Bad content type. Must be application/json');
   }
   if (route.roles.length > 0 && !route.roles.some((role) => has(owner, role))) throw forbidden();
-  return route.handle({ ...request, params: params ?? {}, tenant: tenantOf(request, owner) }, state);
+  return route.handle({ ...request, params, tenant: tenantOf(request, owner) }, state);
+}
+
+function routeOf({ method, path: sent }: HttpRequest): FoundRoute<MonascaRoute> {
+  const path = sent.replace(/\/$/, '');
+  const found = routeAt(routes, method, path);
+  if (found) return found;
+  throw resourcesAt(routes, path).length > 0 ? new MonascaError(405, '405 Method Not Allowed') : notFound();
 }
 
 /** Without the delegate's role the wish for another project is ignored, silently. */
-function tenantOf({ query }: EndpointRequest, owner: TokenOwner): string {
+function tenantOf({ query }: HttpRequest, owner: TokenOwner): string {
   const wished = has(owner, delegateRole) ? query.get('tenant_id') : null;
   return wished ?? owner.project?.id ?? '';
 }

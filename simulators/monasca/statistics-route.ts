@@ -7,7 +7,7 @@ import { pagedRows } from './paged-rows.ts';
 import { pythonInteger } from './python-integer.ts';
 import { queryValues } from './query-values.ts';
 import { readTimes } from './read-times.ts';
-import { type Route, readers } from './route.ts';
+import { type MonascaRoute, readers } from './route.ts';
 
 /** What the values of one bucket come to. */
 const statistics: Record<string, (values: number[]) => number> = {
@@ -21,7 +21,7 @@ const statistics: Record<string, (values: number[]) => number> = {
 type Row = [time: string, ...values: number[]];
 
 /** `GET /metrics/statistics`: buckets begin at multiples of the period, empty ones are left out. */
-export const statisticsRoute: Route = {
+export const statisticsRoute: MonascaRoute = {
   method: 'GET',
   path: '/v2.0/metrics/statistics',
   roles: readers,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { EndpointReply, EndpointRequest } from '../http/endpoint.ts';
+import { type HttpReply, type HttpRequest, jsonReply } from '../http/message.ts';
 
 export interface TokenOwner {
   /** None: the token is unscoped. */
@@ -31,25 +31,21 @@ export function validateAtKeystone(url: string): ValidateToken {
 
 /** What stands before the application: the token's owner, or the reply of Keystone's middleware. */
 export async function ownerOrRefusal(
-  request: EndpointRequest,
+  request: HttpRequest,
   validate: ValidateToken,
-): Promise<TokenOwner | EndpointReply> {
+): Promise<TokenOwner | HttpReply> {
   const token = request.headers['x-auth-token'];
   try {
     const owner = token === undefined ? undefined : await validate(token);
     return owner ?? unauthenticated(request.origin);
   } catch {
     const body = '<html><head><title>503 Service Unavailable</title></head><body>Keystone</body></html>';
-    return { status: 503, headers: { 'content-type': 'text/html; charset=UTF-8' }, body };
+    return { status: 503, contentType: 'text/html; charset=UTF-8', body };
   }
 }
 
-function unauthenticated(origin: string): EndpointReply {
+function unauthenticated(origin: string): HttpReply {
   const message = 'The request you have made requires authentication.';
-  const headers = { 'content-type': 'application/json', 'www-authenticate': `Keystone uri="${origin}"` };
-  return {
-    status: 401,
-    headers,
-    body: JSON.stringify({ error: { code: 401, title: 'Unauthorized', message } }),
-  };
+  const body = { error: { code: 401, title: 'Unauthorized', message } };
+  return jsonReply(body, 401, { 'www-authenticate': `Keystone uri="${origin}"` });
 }

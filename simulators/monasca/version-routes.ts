@@ -1,15 +1,16 @@
+import { jsonReply } from '../http/message.ts';
 import { MonascaError } from './monasca-error.ts';
 import { list } from './page-links.ts';
-import { ok, type Route } from './route.ts';
+import type { MonascaRoute } from './route.ts';
 
-const listVersions: Route = {
+const listVersions: MonascaRoute = {
   method: 'GET',
   path: '',
   roles: [],
   handle: (request) => list(request, [version(request.origin)]),
 };
 
-const getVersion: Route = {
+const getVersion: MonascaRoute = {
   method: 'GET',
   path: '/{version}',
   roles: [],
@@ -17,7 +18,7 @@ const getVersion: Route = {
     if (request.params.version !== 'v2.0') {
       throw new MonascaError(422, 'Invalid version', `No versions found with id: ${request.params.version}`);
     }
-    return ok(version(request.origin));
+    return jsonReply(version(request.origin));
   },
 };
 

@@ -1,8 +1,8 @@
 import { serviceUnavailable } from './monasca-error.ts';
-import type { Route } from './route.ts';
+import type { MonascaRoute } from './route.ts';
 
 /** Changes that do not say of what: the real server calls its handlers with an argument too few, whoever asks. */
-export function withoutId(path: string): Route[] {
+export function withoutId(path: string): MonascaRoute[] {
   const handle = () => {
     throw serviceUnavailable('missing 1 required positional argument: the id');
   };

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { HttpFaultRule } from '../../simulators/http/http-faults.ts';
+import type { FaultRule } from '../../simulators/http/faults.ts';
 import { type RunningMarathon, startMarathon } from '../../simulators/marathon/start-marathon.ts';
 import { type MesosCluster, mesosCluster } from '../../simulators/mesos/cluster.ts';
 import { type AnyCluster, startMonitoring } from './user-cluster.ts';
@@ -10,7 +10,7 @@ export interface MarathonCluster extends AnyCluster {
   marathon(): RunningMarathon;
   mesos: MesosCluster;
   /** What goes wrong with Pacer's requests to Marathon. */
-  setFaults(rule: HttpFaultRule | undefined): void;
+  setFaults(rule: FaultRule | undefined): void;
   /** A call to an app, as `/app/tasks`, by somebody other than Pacer; it suffers no fault. */
   call(method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown }>;
   /** Another scheduler takes over: the queue and its delays are lost. */
@@ -47,7 +47,7 @@ export async function startMarathonCluster(options: MarathonClusterOptions): Pro
       ...(port ? { port } : {}),
     });
   let marathon = await start();
-  let rule: HttpFaultRule | undefined;
+  let rule: FaultRule | undefined;
   const inject = () => {
     marathon.faults.http = (request) =>
       request.path.startsWith(`${testsOwn}/`) ? undefined : rule?.(request);

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ChronosVersion } from '../../simulators/chronos/dialect.ts';
 import { type RunningChronos, startChronos } from '../../simulators/chronos/start-chronos.ts';
-import type { HttpFaultRule } from '../../simulators/http/http-faults.ts';
+import type { FaultRule } from '../../simulators/http/faults.ts';
 import { type LocalKeystone, startKeystone } from '../../simulators/keystone/start-keystone.ts';
 import type { MesosCluster } from '../../simulators/mesos/cluster.ts';
 import { type LocalMonasca, startMonasca } from '../../simulators/monasca/start-monasca.ts';
@@ -22,7 +22,7 @@ export interface AnyCluster {
 export interface UserCluster extends AnyCluster {
   chronos: RunningChronos;
   /** What goes wrong with Pacer's requests to Chronos. */
-  setChronosFaults(rule: HttpFaultRule | undefined): void;
+  setChronosFaults(rule: FaultRule | undefined): void;
   /** A call of Chronos below the prefix of its version, by somebody other than Pacer. */
   chronosCall(method: string, path: string, body?: unknown): Promise<unknown>;
 }

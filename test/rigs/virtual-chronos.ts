@@ -5,9 +5,9 @@ import {
   startScheduling,
 } from '../../simulators/chronos/create-chronos.ts';
 import type { ChronosVersion } from '../../simulators/chronos/dialect.ts';
-import type { HttpReply } from '../../simulators/chronos/http-reply.ts';
 import { type Failover, failOver, takeOver } from '../../simulators/chronos/lead.ts';
-import type { StoredState } from '../../simulators/chronos/state-file.ts';
+import type { ChronosCall } from '../../simulators/chronos/route.ts';
+import type { StoredState } from '../../simulators/chronos/stored-state.ts';
 import { parseTaskId } from '../../simulators/chronos/task-id.ts';
 import { simulatedCluster, type TaskPlan } from '../../simulators/mesos/simulated-cluster.ts';
 import { type VirtualClock, virtualClock } from '../../simulators/virtual-clock.ts';
@@ -17,7 +17,7 @@ import { never, prefixOf } from './chronos-simulator.ts';
 export type VirtualRig = {
   clock: VirtualClock;
   /** Below the prefix of the version. */
-  call(method: string, path: string, body?: object): HttpReply;
+  call(method: string, path: string, body?: object): { status: number; contentType?: string; body: string };
   /** Posts jobs that nothing but a forced start runs, each with the plan of its runs, and waits until they are known. */
   create(names: readonly string[], plan?: TaskPlan, job?: object): void;
   state(name: string): string | undefined;
@@ -51,8 +51,10 @@ export function virtualRig(
   let running = started();
   const rig: VirtualRig = {
     clock,
-    call: (method, path, body) =>
-      answerRequest(running.chronos, undefined, asked(version, { method, path, body })),
+    call(method, path, body) {
+      const reply = answerRequest(running.chronos, undefined, called(version, { method, path, body }));
+      return { ...reply, body: String(reply.body ?? '') };
+    },
     create(names, plan = quickSuccess, job = {}) {
       for (const name of names) {
         plans.set(name, plan);
@@ -77,18 +79,16 @@ export function virtualRig(
   return rig;
 }
 
-function asked(
+function called(
   version: ChronosVersion,
   { method, path, body }: { method: string; path: string; body: object | undefined },
-) {
+): ChronosCall {
+  const host = 'chronos.example:4400';
   return {
     method,
     path: `${prefixOf(version)}/${path}`,
     query: new URLSearchParams(),
     body: Buffer.from(body === undefined ? '' : JSON.stringify(body)),
-    host: 'chronos.example:4400',
-    authorization: undefined,
-    contentType: body === undefined ? undefined : 'application/json',
-    accept: undefined,
+    headers: body === undefined ? { host } : { host, 'content-type': 'application/json' },
   };
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { callbackToken } from '../../lib/job/token.ts';
 import { apiTokenFile, keptApiToken } from '../../local/api/api-token.ts';
+import { functionRoute } from '../../local/api/function-route.ts';
 import { startApi } from '../../local/api/start-api.ts';
 import type { LocalFunction } from '../../local/lambda/function.ts';
 import { localAws } from '../../local/local-aws.ts';
@@ -78,7 +79,7 @@ async function inRuntime(lambda: TemplateFunction, { directory, onLine, common }
 }
 
 function routesOf(lambdas: TemplateFunction[], functions: ReadonlyMap<string, LocalFunction>) {
-  return lambdas.flatMap(({ id, routes }) => routes.map((key) => ({ key, target: named(functions, id) })));
+  return lambdas.flatMap(({ id, routes }) => routes.map((key) => functionRoute(key, named(functions, id))));
 }
 
 function named(functions: ReadonlyMap<string, LocalFunction>, id: string): LocalFunction {

@@ -1,5 +1,5 @@
 import { after, before, describe, it } from 'node:test';
-import type { HttpFault } from '../../simulators/http/http-faults.ts';
+import type { HttpFault } from '../../simulators/http/faults.ts';
 import { endsOnce, launched } from '../e2e/job-end.ts';
 import { type Rig, startRig } from '../e2e/rig.ts';
 

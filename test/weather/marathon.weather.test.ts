@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { HttpFault } from '../../simulators/http/http-faults.ts';
+import type { HttpFault } from '../../simulators/http/faults.ts';
 import { appEnds, launchedApp, noting, workedOnce } from '../e2e/app-end.ts';
 import { completed, ended, leavesNothing } from '../e2e/job-end.ts';
 import { type Rig, startRig } from '../e2e/rig.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { jobAlarmName } from '../../lib/monitoring/job-alarm.ts';
-import type { Faults } from '../../simulators/http/endpoint.ts';
+import type { FaultRule } from '../../simulators/http/faults.ts';
 import { completed, ended, endsOnce, launched } from '../e2e/job-end.ts';
 import { monascaOf } from '../e2e/monasca-of.ts';
 import type { Rig } from '../e2e/rig.ts';
@@ -15,7 +15,7 @@ const html = '<html><title>503 Service Unavailable</title></html>';
 const forbidden = '{"title":"Forbidden","description":"The request does not have access to this service"}';
 
 /** Until some time after the end of the job. The name is that of the job, too. */
-const untilTheEnd: { name: string; what: string; monasca?: Faults; keystone?: Faults }[] = [
+const untilTheEnd: { name: string; what: string; monasca?: FaultRule; keystone?: FaultRule }[] = [
   { name: 'no-monasca', what: 'Monasca is down', monasca: () => 'reset' },
   { name: 'mute-monasca', what: 'Monasca never answers', monasca: () => 'hang' },
   { name: 'slowest-monasca', what: 'Monasca is slow by 30 s', monasca: () => ({ delayMs: 30_000 }) },

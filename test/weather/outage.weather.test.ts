@@ -8,7 +8,7 @@ import { http } from '../../lib/http/http.ts';
 import type { Job } from '../../lib/job/job.ts';
 import { monasca } from '../../lib/monitoring/monasca-monitoring.ts';
 import { startDynamoDb } from '../../local/dynamodb.ts';
-import type { Faults } from '../../simulators/http/endpoint.ts';
+import type { FaultRule } from '../../simulators/http/faults.ts';
 import { type Rig as StoreRig, startRig as startStoreRig, storedJob } from '../contract/store/rig.ts';
 import { pointForTests } from '../rigs/job.ts';
 import { type MonascaRig, startRig as startMonascaRig } from '../rigs/monasca.ts';
@@ -21,7 +21,7 @@ const patientMs = 1_000;
 const pointsEveryMs = 12_000;
 
 const forbidden = JSON.stringify({ title: 'Forbidden', description: 'no access' });
-const badWeather: Faults[] = [
+const badWeather: FaultRule[] = [
   () => 'reset',
   () => ({ status: 500, body: 'Kafka' }),
   () => ({ status: 503, body: '<html><title>503 Service Unavailable</title></html>' }),

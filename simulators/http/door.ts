@@ -22,7 +22,7 @@ export function keepDoor(server: Server, otherHosts: OtherHosts = () => []): voi
 }
 
 /** Answers a request that may not come in; false when it may. To be asked before anything else is done with it. */
-export function refused(
+function refused(
   request: IncomingMessage,
   response: ServerResponse,
   otherHosts: OtherHosts = () => [],

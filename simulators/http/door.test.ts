@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer, type IncomingMessage, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
-import { type Listening, listen } from '../simulators/http/listen.ts';
+import { type Listening, listen } from './listen.ts';
 
 let server: Listening;
 let answered = 0;
