@@ -1,3 +1,4 @@
+import { jsonOrUndefined } from '../lib/http/json.ts';
 import { InvalidRequestError } from '../lib/job/errors.ts';
 import { defaultFramework, frameworkLike, frameworkTraits, isFrameworkName } from '../lib/job/frameworks.ts';
 import { isFields, translateAncestorWords } from '../lib/request/legacy-fields.ts';
@@ -46,11 +47,8 @@ function assignment(text: string): Assignment {
 }
 
 function jsonOrText(value: string): unknown {
-  try {
-    return JSON.parse(value);
-  } catch {
-    return value;
-  }
+  const json = jsonOrUndefined(value);
+  return json === undefined ? value : json;
 }
 
 function assigned(fields: Fields, { path: [field = '', ...rest], value }: Assignment): Fields {

@@ -1,20 +1,14 @@
+import { jsonOrUndefined } from '../lib/http/json.ts';
+import { isFields } from '../lib/request/legacy-fields.ts';
+
 /** A line of a function's JSON log for a person to read; any other line as it is. */
 export function readableLine(functionName: string, line: string): string {
-  const entry = parsed(line);
-  if (!entry) return `${functionName}  ${line}`;
+  const entry = line.startsWith('{') ? jsonOrUndefined(line) : undefined;
+  if (!isFields(entry)) return `${functionName}  ${line}`;
   const { timestamp, level, message, service, sampling_rate, function_name, ...fields } = entry;
   const time = String(timestamp ?? '').slice(11, 23);
   const shown = Object.entries(fields).map(([name, value]) => `${name}=${text(value)}`);
   return [time, String(level).padEnd(5), String(service).padEnd(9), message, ...shown].join(' ');
-}
-
-function parsed(line: string): Record<string, unknown> | null {
-  if (!line.startsWith('{')) return null;
-  try {
-    return JSON.parse(line);
-  } catch {
-    return null;
-  }
 }
 
 function text(value: unknown): string {

@@ -1,7 +1,8 @@
 import type * as z from 'zod';
 import { type HttpRequest, http } from '../../lib/http/http.ts';
+import { jsonOrUndefined } from '../../lib/http/json.ts';
 import { InvalidRequestError } from '../../lib/job/errors.ts';
-import { ApiError, jsonOrNull } from './api-error.ts';
+import { ApiError } from './api-error.ts';
 import { regionOf } from './api-url.ts';
 
 export interface ApiCall {
@@ -43,7 +44,7 @@ export function apiCaller({ apiUrl, sign = false, token = null, environment = {}
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     };
     const { status, body: text } = await send(await signed(request));
-    const result = status < 300 ? schema.safeParse(jsonOrNull(text)) : null;
+    const result = status < 300 ? schema.safeParse(jsonOrUndefined(text)) : null;
     if (result?.success) return { status, answer: result.data };
     throw new ApiError(request, status, text);
   };

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { withoutCredentials } from '../../lib/http/http.ts';
+import { jsonOrUndefined } from '../../lib/http/json.ts';
 import { remoteText } from '../../lib/http/remote-text.ts';
 import type { FieldProblem } from '../../lib/job/errors.ts';
 import { shownText } from './shown-text.ts';
@@ -43,19 +44,10 @@ export class ApiError extends Error {
 
 function problemOf(status: number, body: string): z.infer<typeof problem>['error'] {
   if (status < 400) return { code: 'not-pacer', message: 'with an answer that is none of Pacer', fields: [] };
-  const json = jsonOrNull(body);
+  const json = jsonOrUndefined(body);
   const own = problem.safeParse(json);
   if (own.success) return own.data.error;
   const gateway = gatewayError.safeParse(json);
   const message = gateway.success ? gateway.data.message : shownText.parse(remoteText(body, longestExcerpt));
   return { code: 'gateway', message, fields: [] };
-}
-
-/** The JSON of a body, or null where it is none. */
-export function jsonOrNull(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return null;
-  }
 }

@@ -6,9 +6,9 @@ import {
   ResourceNotFoundException,
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
+import { jsonOrUndefined } from '../../lib/http/json.ts';
 import { InvalidRequestError } from '../../lib/job/errors.ts';
 import { isFields } from '../../lib/request/legacy-fields.ts';
-import { jsonOrNull } from '../api/api-error.ts';
 import type { StoreCredentials } from './credentials.ts';
 
 export interface SecretsManagerPlace {
@@ -46,7 +46,7 @@ async function storedIn(client: SecretsManagerClient, name: string): Promise<obj
     throw error;
   });
   if (!found) return null;
-  const content = jsonOrNull(found.SecretString ?? '{}');
+  const content = jsonOrUndefined(found.SecretString ?? '{}');
   if (isFields(content)) return content;
   throw new InvalidRequestError(
     `The secret ${name} holds something else than a JSON object: delete it, then store all credentials of the cluster.`,

@@ -6,6 +6,7 @@ import {
   ResourceNotFoundException,
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
+import { jsonOf } from '../http/json.ts';
 import type { Now } from '../ports/environment.ts';
 import { isFields } from '../request/legacy-fields.ts';
 import { knowSecrets } from '../secrecy/known-secrets.ts';
@@ -44,7 +45,7 @@ function fromFiles(directory: string): ReadSecret {
     const files = (await readdir(path)).filter((file) => file.endsWith('.json'));
     const entries = files.map(async (file) => {
       const text = await readFile(join(path, file), 'utf8');
-      return [basename(file, '.json'), secretJson(text, `${name}/${file}`)];
+      return [basename(file, '.json'), jsonOf(text, `The secret ${name}/${file}`)];
     });
     return JSON.stringify(Object.fromEntries(await Promise.all(entries)));
   };
@@ -83,7 +84,7 @@ export function keptSecrets(read: ReadSecret, now: Now): ReadSecret {
 /** Keeps out of all that is shown what must not be: all of a plain text, and the credentials in one of JSON. */
 function hide(text: string, name: string): string {
   if (!text.trimStart().startsWith('{')) knowSecrets(name, [{ text, user: null }]);
-  else knowSecrets(name, credentialsIn(secretJson(text, name)));
+  else knowSecrets(name, credentialsIn(jsonOf(text, `The secret ${name}`)));
   return text;
 }
 
@@ -95,13 +96,4 @@ function credentialsIn(json: unknown): Secret[] {
     const isCredential = (key === 'password' || key === 'token') && typeof value === 'string';
     return isCredential ? [{ text: value, user }] : credentialsIn(value);
   });
-}
-
-/** The JSON of a secret; the parser's own message would quote it. */
-export function secretJson(text: string, name: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new Error(`The secret ${name} is not JSON.`);
-  }
 }

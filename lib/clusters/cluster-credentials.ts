@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { MissingSecretError, type ReadSecret, secretJson } from '../aws/secrets.ts';
+import { MissingSecretError, type ReadSecret } from '../aws/secrets.ts';
 import { credentialSchemas } from '../frameworks/credentials.ts';
+import { jsonOf } from '../http/json.ts';
 import { InvalidRequestError } from '../job/errors.ts';
 import type { JobSpec } from '../job/job.ts';
 import { monascaCredentials } from '../monasca/credentials.ts';
@@ -29,7 +30,7 @@ export async function readCluster(
 const lastRead = new Map<string, { text: string; credentials: ClusterCredentials }>();
 
 function credentialsIn(text: string, name: string): ClusterCredentials {
-  const result = clusterCredentials.safeParse(secretJson(text, name));
+  const result = clusterCredentials.safeParse(jsonOf(text, `The secret ${name}`));
   if (result.success) return result.data;
   const wrong = result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
   throw new Error(`The secret ${name} is not right: ${wrong}`);

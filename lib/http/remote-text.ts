@@ -1,5 +1,6 @@
 import { beginningWithoutSecrets, withoutSecrets } from '../secrecy/known-secrets.ts';
 import { htmlPieces } from './html-pieces.ts';
+import { jsonOrUndefined } from './json.ts';
 
 /** An answer may be of 16 MiB; what it says stands at its beginning. In signs. */
 const longestLooked = 16_384;
@@ -32,12 +33,7 @@ function shownLine(said: string, longest: number, besides: readonly string[]): s
 
 /** Null where the body is no JSON, or has no words. */
 function wordsOfJson(body: string): string | null {
-  if (body.length > longestJson) return null;
-  try {
-    return wordsIn(JSON.parse(body));
-  } catch {
-    return null;
-  }
+  return body.length > longestJson ? null : wordsIn(jsonOrUndefined(body));
 }
 
 const wordFields = ['message', 'title', 'description', 'error', 'reason', 'detail', 'faultstring'];

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { HttpRequest, HttpResponse } from '../http/http.ts';
+import { jsonOrUndefined } from '../http/json.ts';
 import {
   MissingRoleError,
   MonascaAnswerError,
@@ -31,11 +32,7 @@ const titled = z.object({ title: z.literal('Forbidden') });
 /** A good token of a user who may not do this: the Python server says 401 with the title Forbidden, the Java one 403. */
 export function isRoleMissing({ status, body }: HttpResponse): boolean {
   if (status !== 401) return status === 403;
-  try {
-    return titled.safeParse(JSON.parse(body)).success;
-  } catch {
-    return false;
-  }
+  return titled.safeParse(jsonOrUndefined(body)).success;
 }
 
 function roleAdvice({ method, url }: HttpRequest): string {

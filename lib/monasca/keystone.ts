@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Http, HttpRequest, HttpResponse } from '../http/http.ts';
+import { jsonOrUndefined } from '../http/json.ts';
 import { type MonascaCredentials, tokenUrl } from './credentials.ts';
 import { KeystoneAnswerError, LoginRefusedError } from './errors.ts';
 
@@ -90,7 +91,7 @@ function tokenOf(request: HttpRequest, answer: HttpResponse, askedAt: number): T
     throw new LoginRefusedError(request, answer, advice);
   }
   const id = answer.headers['x-subject-token'];
-  const body = reply.safeParse(jsonOrNothing(answer.body));
+  const body = reply.safeParse(jsonOrUndefined(answer.body));
   if (answer.status < 200 || answer.status > 299 || !id || !body.success) {
     const advice =
       answer.status >= 500 ? 'Try again later.' : 'Check that keystone_url is that of a Keystone v3.';
@@ -106,12 +107,4 @@ function tokenOf(request: HttpRequest, answer: HttpResponse, askedAt: number): T
  */
 function usefulLifeMs(lifeMs: number): number {
   return lifeMs - Math.min(earlyMs, lifeMs / 2);
-}
-
-function jsonOrNothing(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

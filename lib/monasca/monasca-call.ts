@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { HttpRequest, HttpResponse } from '../http/http.ts';
+import { jsonOrUndefined } from '../http/json.ts';
 import { answerError, isRoleMissing } from './answer-error.ts';
 import { type MonascaCredentials, monascaApiUrl } from './credentials.ts';
 import { MonascaAnswerError } from './errors.ts';
@@ -54,12 +55,7 @@ function accepted<Reply>(request: HttpRequest, answer: HttpResponse, reply: z.Zo
 }
 
 function bodyOf({ body }: HttpResponse): unknown {
-  if (body === '') return undefined;
-  try {
-    return JSON.parse(body);
-  } catch {
-    return body;
-  }
+  return body === '' ? undefined : (jsonOrUndefined(body) ?? body);
 }
 
 function isTokenRefused(answer: HttpResponse): boolean {

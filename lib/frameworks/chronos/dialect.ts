@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { HttpResponse } from '../../http/http.ts';
-import { jsonOf } from '../../http/json-of.ts';
+import { jsonOf } from '../../http/json.ts';
 import type { RunState } from '../../ports/observation.ts';
 
 /** Where the two lines of Chronos differ for Pacer. */

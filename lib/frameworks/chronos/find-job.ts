@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { HttpResponse } from '../../http/http.ts';
-import { jsonOf } from '../../http/json-of.ts';
+import { jsonOf } from '../../http/json.ts';
 import type { Caller, ChronosAccess } from './caller.ts';
 import { type ChronosJob, chronosJob, jobPath } from './definition/chronos-job.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { jsonOf } from '../../http/json-of.ts';
+import { jsonOf } from '../../http/json.ts';
 import type { Caller } from './caller.ts';
 import { chronosJob } from './definition/chronos-job.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { jsonOf } from '../../http/json-of.ts';
+import { jsonOf } from '../../http/json.ts';
 import type { RunState, SchedulerState } from '../../ports/observation.ts';
 import type { Caller, ChronosAccess } from './caller.ts';
 

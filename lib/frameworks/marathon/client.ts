@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { HttpResponse } from '../../http/http.ts';
-import { jsonOf } from '../../http/json-of.ts';
+import { jsonOf } from '../../http/json.ts';
 import { type RestAccess, type RestCall, restCaller } from '../../http/rest-caller.ts';
 import type { MarathonCredentials } from './credentials.ts';
 import { errorOf, InvalidAppError } from './errors.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { HttpResponse } from '../../http/http.ts';
-import { jsonOf } from '../../http/json-of.ts';
+import { jsonOrUndefined } from '../../http/json.ts';
 import { remoteText } from '../../http/remote-text.ts';
 import type { RestAnswer } from '../../http/rest-caller.ts';
 import { UpstreamError } from '../../http/upstream-error.ts';
@@ -51,7 +51,7 @@ const invalid = z.object({
 export function errorOf(method: string, { answer, url }: RestAnswer): UpstreamError {
   const call = { method, url };
   if (answer.status === 409) {
-    const locked = lock.safeParse(parsed(answer.body));
+    const locked = lock.safeParse(jsonOrUndefined(answer.body));
     if (!locked.success) return new AppExistsError(call, answer.status, answer.body);
     const deployments = locked.data.deployments.map(({ id }) => id);
     return new AppLockedError(call, answer, deployments);
@@ -59,7 +59,7 @@ export function errorOf(method: string, { answer, url }: RestAnswer): UpstreamEr
   const [, limit] = deploymentLimit.exec(answer.body) ?? [];
   if (answer.status === 403 && limit) return new DeploymentLimitError(call, answer, limit);
   // What fails to parse is 400 up to Marathon 1.4 and 422 since; what breaks a rule is 422 in all.
-  const isItsOwn = parsed(answer.body) !== null;
+  const isItsOwn = jsonOrUndefined(answer.body) !== null;
   const isRefused = answer.status === 400 || answer.status === 422 || isRefusedAs500(answer);
   if (isItsOwn && isRefused) return new InvalidAppError(call, answer);
   return new UpstreamError(call, answer.status, answer.body);
@@ -74,15 +74,7 @@ const problemsKept = 20;
 const longestProblem = 300;
 
 function problemsOf(body: string): string[] {
-  const result = invalid.safeParse(parsed(body));
+  const result = invalid.safeParse(jsonOrUndefined(body));
   const details = result.success ? result.data.details.slice(0, problemsKept) : [];
   return details.map(({ path, errors }) => remoteText(`${path}: ${errors.join(', ')}`, longestProblem));
-}
-
-function parsed(body: string): unknown {
-  try {
-    return jsonOf(body);
-  } catch {
-    return null;
-  }
 }
