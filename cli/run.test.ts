@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
-import { type Answer, ran, shownJob, startAnswering } from '../test/rigs/cli.ts';
+import { type CannedAnswer, ran, shownJob, startAnswering } from '../test/rigs/cli.ts';
 
 let close = async () => {};
 afterEach(() => close());
 
-async function answering(answer: Answer): Promise<string> {
+async function answering(answer: CannedAnswer): Promise<string> {
   const api = await startAnswering(() => answer);
   close = api.close;
   return api.url;

@@ -6,7 +6,7 @@ import { invalidFormat, parseJodaDate } from './chronos/joda-date.ts';
 import { readJson } from './chronos/read-json.ts';
 import { parseSchedule } from './chronos/schedule.ts';
 import { alarmExpression } from './monasca/alarm-expression.ts';
-import { jsonBody } from './monasca/route.ts';
+import { pythonJson } from './monasca/route.ts';
 
 const size = 1_000_000;
 const repeated = (text: string) => text.repeat(size / text.length);
@@ -23,7 +23,7 @@ const readers: Record<string, (text: string) => unknown> = {
   'a date of Chronos': (text) => parseJodaDate(text) ?? invalidFormat(text),
   'a body of Chronos': (text) => readJson(Buffer.from(text)),
   'a number of Chronos': (text) => [asNumber, asInteger, asLong].map((read) => read(text)),
-  'a body of Monasca': (text) => jsonBody(received(text)),
+  'a body of Monasca': (text) => pythonJson(received(text)),
   'an expression of Monasca': (text) => alarmExpression(text),
 };
 

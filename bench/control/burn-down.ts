@@ -2,7 +2,7 @@ import { adaptivePolicy } from './policies/policies.ts';
 import { hashOf, seededRandom } from './random.ts';
 import type { Scenario } from './scenario.ts';
 import { type Moment, simulate } from './simulator.ts';
-import { band, drawing, frame, label, line, type Panel, type Point, stairs, ticksOf } from './svg.ts';
+import { band, drawing, frame, label, line, type Panel, type PlotPoint, stairs, ticksOf } from './svg.ts';
 
 const [BLUE, RED, GREY] = ['#34617f', '#c0392b', '#7b8794'];
 
@@ -37,7 +37,7 @@ function deadlineParts(scenario: Scenario, panel: Panel): string[] {
   const { deadlineAt, deviation } = scenario.plan;
   const deadline = deadlineAt / 1000;
   const early = (1 - deviation) * deadline;
-  const side = (x: number): Point[] => [
+  const side = (x: number): PlotPoint[] => [
     [x, panel.y[0]],
     [x, panel.y[1]],
   ];
@@ -47,7 +47,7 @@ function deadlineParts(scenario: Scenario, panel: Panel): string[] {
 function workPanel(scenario: Scenario, moments: Moment[], until: number): string[] {
   const { iterations } = scenario.plan;
   const panel = panelAt(60, until, [0, iterations]);
-  const left = moments.map(({ at, completed }): Point => [at, iterations - completed]);
+  const left = moments.map(({ at, completed }): PlotPoint => [at, iterations - completed]);
   const title = 'iterations left; red: the deadline and the band before it';
   return [
     ...deadlineParts(scenario, panel),
@@ -59,13 +59,13 @@ function workPanel(scenario: Scenario, moments: Moment[], until: number): string
 function forecastPanel(scenario: Scenario, moments: Moment[], until: number): string[] {
   const deadline = scenario.plan.deadlineAt / 1000;
   const at = (key: 'p10' | 'p50' | 'p90') =>
-    moments.map(({ at, decision }): Point => [at, decision.forecast.finishAt[key] / 1000]);
+    moments.map(({ at, decision }): PlotPoint => [at, decision.forecast.finishAt[key] / 1000]);
   const finishes = [...at('p10'), ...at('p90')].map(([, finish]) => finish);
   const panel = panelAt(280, until, [
     0.95 * Math.min(deadline, ...finishes),
     1.05 * Math.max(deadline, ...finishes),
   ]);
-  const flat: Point[] = [
+  const flat: PlotPoint[] = [
     [0, deadline],
     [until, deadline],
   ];
@@ -85,7 +85,7 @@ function forecastPanel(scenario: Scenario, moments: Moment[], until: number): st
 function flagMark(panel: Panel, moments: Moment[]): string[] {
   const first = moments.find(({ decision }) => decision.outlook === 'cannot-be-met');
   if (first === undefined) return [];
-  const side: Point[] = [
+  const side: PlotPoint[] = [
     [first.at, panel.y[0]],
     [first.at, panel.y[1]],
   ];
@@ -98,7 +98,7 @@ function flagMark(panel: Panel, moments: Moment[]): string[] {
 
 function cpusPanel({ plan }: Scenario, moments: Moment[], until: number): string[] {
   const panel = panelAt(500, until, [0, 1.05 * plan.cpus.max]);
-  const cpus = moments.map(({ at, decision }): Point => [at, decision.cpus]);
+  const cpus = moments.map(({ at, decision }): PlotPoint => [at, decision.cpus]);
   return [
     frame(panel, { x: ticksOf(panel.x, 8), y: ticksOf(panel.y, 4), title: 'cpus' }),
     line(panel, stairs(cpus, moments.at(-1)?.at ?? until), BLUE),

@@ -4,7 +4,7 @@ import { burnDown } from './burn-down.ts';
 import type { Cell } from './metrics.ts';
 import { summaryOf } from './metrics.ts';
 import { scenarios } from './scenarios.ts';
-import { dot, drawing, frame, label, type Panel, type Point, placeX, placeY } from './svg.ts';
+import { dot, drawing, frame, label, type Panel, type PlotPoint, placeX, placeY } from './svg.ts';
 
 const OURS = '#c0392b';
 const OTHERS = '#34617f';
@@ -16,7 +16,7 @@ export function metAgainstCost(cells: Cell[], policies: string[]): string {
   const points = policies.map((policy) => {
     const own = cells.filter((cell) => cell.policy === policy && feasible.includes(cell.scenario));
     const { met, cost } = summaryOf(policy, own);
-    return { policy, at: [cost, 100 * met] as Point };
+    return { policy, at: [cost, 100 * met] as PlotPoint };
   });
   const axes = {
     x: [1, 1.1, 1.2, 1.3, 1.4, 1.5],
@@ -34,7 +34,7 @@ export function metAgainstCost(cells: Cell[], policies: string[]): string {
 
 interface Named {
   policy: string;
-  at: Point;
+  at: PlotPoint;
 }
 
 function colorOf(policy: string): string {
@@ -43,7 +43,7 @@ function colorOf(policy: string): string {
 
 /** Names beside their dots, moved down where they would cover one another. */
 function names(panel: Panel, points: Named[]): string[] {
-  const placed: Point[] = [];
+  const placed: PlotPoint[] = [];
   return points
     .toSorted((a, b) => b.at[1] - a.at[1] || a.at[0] - b.at[0])
     .map(({ policy, at }) => {

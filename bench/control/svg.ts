@@ -8,7 +8,7 @@ export interface Panel {
   y: [number, number];
 }
 
-export type Point = [number, number];
+export type PlotPoint = [number, number];
 
 const INK = '#1f2933';
 const FAINT = '#d5dbe1';
@@ -27,7 +27,7 @@ function clean(text: string): string {
 }
 
 export interface Label {
-  at: Point;
+  at: PlotPoint;
   text: string;
   anchor?: 'start' | 'middle' | 'end';
   size?: number;
@@ -39,29 +39,29 @@ export function label({ at, text, anchor = 'start', size = 12, color = INK }: La
   return `<text x="${x}" y="${y}" font-size="${size}" fill="${color}" text-anchor="${anchor}">${clean(text)}</text>`;
 }
 
-function path(panel: Panel, points: Point[]): string {
+function path(panel: Panel, points: PlotPoint[]): string {
   return points
     .map(([x, y], i) => `${i === 0 ? 'M' : 'L'}${placeX(panel, x).toFixed(1)} ${placeY(panel, y).toFixed(1)}`)
     .join('');
 }
 
-export function line(panel: Panel, points: Point[], color: string, dash = ''): string {
+export function line(panel: Panel, points: PlotPoint[], color: string, dash = ''): string {
   const dashes = dash === '' ? '' : ` stroke-dasharray="${dash}"`;
   return `<path d="${path(panel, points)}" fill="none" stroke="${color}" stroke-width="1.8"${dashes}/>`;
 }
 
 /** The area between two lines over the same points. */
-export function band(panel: Panel, edges: { low: Point[]; high: Point[] }, color: string): string {
+export function band(panel: Panel, edges: { low: PlotPoint[]; high: PlotPoint[] }, color: string): string {
   return `<path d="${path(panel, [...edges.low, ...edges.high.toReversed()])}Z" fill="${color}" fill-opacity="0.18"/>`;
 }
 
-export function dot(panel: Panel, [x, y]: Point, color: string): string {
+export function dot(panel: Panel, [x, y]: PlotPoint, color: string): string {
   return `<circle cx="${placeX(panel, x).toFixed(1)}" cy="${placeY(panel, y).toFixed(1)}" r="5" fill="${color}"/>`;
 }
 
 /** Points of a line that stays at each value until the next. */
-export function stairs(points: Point[], until: number): Point[] {
-  return points.flatMap(([x, y], i): Point[] => [
+export function stairs(points: PlotPoint[], until: number): PlotPoint[] {
+  return points.flatMap(([x, y], i): PlotPoint[] => [
     [x, y],
     [points[i + 1]?.[0] ?? until, y],
   ]);

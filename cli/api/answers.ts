@@ -3,16 +3,16 @@ import { type OperatorRoute, type ReplyTo, type Route, replySchemas, routes } fr
 import { type Loosened, loosened } from './loosened.ts';
 
 /** What a call that succeeds answers, as the command line reads it. */
-export type Answer<Key extends OperatorRoute> = Loosened<ReplyTo<Key>['body']>;
+export type ApiAnswer<Key extends OperatorRoute> = Loosened<ReplyTo<Key>['body']>;
 
 /** A job as the API shows it. What is new there and not known here is kept for `--json`. */
-export type ShownJob = Answer<'PATCH /jobs/{jobId}'>;
+export type ShownJob = ApiAnswer<'PATCH /jobs/{jobId}'>;
 
 /** A job with what each evaluation changed, oldest first. */
-export type DetailedJob = Answer<'GET /jobs/{jobId}'>;
+export type DetailedJob = ApiAnswer<'GET /jobs/{jobId}'>;
 
 /** The schema of what a route answers to a call that succeeds: the same for each status of success. */
-export function answerSchema<Key extends OperatorRoute>(key: Key): z.ZodType<Answer<Key>>;
+export function answerSchema<Key extends OperatorRoute>(key: Key): z.ZodType<ApiAnswer<Key>>;
 export function answerSchema(key: OperatorRoute): z.ZodType {
   const route: Route = routes[key];
   const success = Object.entries(route.replies).find(([status]) => Number(status) < 300);

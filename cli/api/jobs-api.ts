@@ -2,7 +2,7 @@ import { methodAndPath, type OperatorRoute, type routes } from '../../lib/api/ro
 import { answerSchema } from './answers.ts';
 import type { ApiCall, CallApi } from './api-caller.ts';
 
-export interface Page {
+export interface PageWanted {
   state: 'active' | 'ending' | 'finished';
   limit: number;
   before?: string | undefined;
@@ -35,7 +35,7 @@ export function jobsApi(call: CallApi) {
       const { status, answer } = await sent('POST /jobs', { body: request, headers });
       return { isNew: status === 201, launched: answer };
     },
-    listJobs({ state, limit, before }: Page) {
+    listJobs({ state, limit, before }: PageWanted) {
       const query = new URLSearchParams({ state, limit: String(limit), ...(before ? { before } : {}) });
       return answered('GET /jobs', { query });
     },

@@ -6,7 +6,7 @@ import { after, afterEach, before, beforeEach, test } from 'node:test';
 import * as z from 'zod';
 import { secretReader } from '../../lib/aws/secrets.ts';
 import { readCluster } from '../../lib/clusters/cluster-credentials.ts';
-import { type Answer, type ApiForTests, ran, type SeenRequest, startAnswering } from '../../test/rigs/cli.ts';
+import { type CannedAnswer, type ApiForTests, ran, type SeenRequest, startAnswering } from '../../test/rigs/cli.ts';
 
 const login = { url: 'http://10.0.0.5:4400', user: 'me', password: 'hunter2' };
 const monasca = {
@@ -40,12 +40,12 @@ const markedForDeletion =
   "You can't perform this operation on the secret because it was marked for deletion.";
 
 /** Secrets Manager as far as it is needed here; null stands for a secret that has no value yet. */
-function secretsManager({ headers, body }: SeenRequest): Answer {
+function secretsManager({ headers, body }: SeenRequest): CannedAnswer {
   const operation = String(headers['x-amz-target']).split('.')[1];
   const { SecretId, Name, SecretString = '' } = input.parse(JSON.parse(body));
   const name = SecretId ?? Name ?? '';
   const stored = secrets.get(name);
-  const fails = (type: string, Message = `No: ${type}.`): Answer => [400, { __type: type, Message }];
+  const fails = (type: string, Message = `No: ${type}.`): CannedAnswer => [400, { __type: type, Message }];
   if (name.startsWith('deleted/')) return fails('InvalidRequestException', markedForDeletion);
   if (name.startsWith('forbidden/')) return fails('AccessDeniedException');
   if (operation === 'GetSecretValue')

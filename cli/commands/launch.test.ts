@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
 import {
-  type Answer,
+  type CannedAnswer,
   type ApiForTests,
   ends,
   ran,
@@ -32,14 +32,14 @@ function file(name: string, content: unknown): string {
   return path;
 }
 
-async function launched(answer: (request: SeenRequest, count: number) => Answer, ...args: string[]) {
+async function launched(answer: (request: SeenRequest, count: number) => CannedAnswer, ...args: string[]) {
   api = await startAnswering(answer);
   const place = ['-i', api.url, '--directory', directory];
   return ran(['launch', '-j', file('job.json', job), ...place, ...args]);
 }
 
 const sentBody = () => JSON.parse(api.requests[0]?.body ?? '');
-const created = (): Answer => [201, shownJob()];
+const created = (): CannedAnswer => [201, shownJob()];
 
 test('the job goes out with its options and a key of its own, and the answer is told', async () => {
   const { code, out } = await launched(
@@ -143,7 +143,7 @@ test('a wrong credential file or cluster stops the launch, without a value in th
 });
 
 test('with --watch the exit code tells how the job ended', async () => {
-  const late = (_: SeenRequest, count: number): Answer => [
+  const late = (_: SeenRequest, count: number): CannedAnswer => [
     count === 1 ? 201 : 200,
     shownJob(count === 1 ? {} : ends.late),
   ];

@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { type Answer, type ApiForTests, ends, ran, shownJob, startAnswering } from '../../test/rigs/cli.ts';
+import { type CannedAnswer, type ApiForTests, ends, ran, shownJob, startAnswering } from '../../test/rigs/cli.ts';
 
 const next = '01KDTEST000000000000000000';
 let api: ApiForTests;
-let answer: Answer = null;
+let answer: CannedAnswer = null;
 before(async () => {
   api = await startAnswering(() => answer);
 });
 after(() => api.close());
 
-async function managed(given: Answer, ...args: string[]) {
+async function managed(given: CannedAnswer, ...args: string[]) {
   answer = given;
   const shown = await ran([...args, '-i', api.url]);
   const request = api.requests.at(-1);
@@ -38,7 +38,7 @@ test('list asks for the finished jobs and for a page, and says how the next one 
 });
 
 test('list says so when there is no job', async () => {
-  const none: Answer = [200, { jobs: [], next: null }];
+  const none: CannedAnswer = [200, { jobs: [], next: null }];
   assert.match((await managed(none, 'list')).out, /^No job is live;/);
   assert.match((await managed(none, 'list', '--finished')).out, /^No job has ended lately/);
 });

@@ -1,20 +1,20 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
-import { type Answer, type ApiForTests, ends, ran, shownJob, startAnswering } from '../../test/rigs/cli.ts';
+import { type CannedAnswer, type ApiForTests, ends, ran, shownJob, startAnswering } from '../../test/rigs/cli.ts';
 import { hasEscapeCodes, screenAfter } from '../../test/rigs/screen.ts';
 
 let api: ApiForTests;
 afterEach(() => api.close());
 
 /** Watches a job that is answered so, one answer after the other. */
-async function watched(answers: Answer[], args: string[] = [], columns?: number) {
+async function watched(answers: CannedAnswer[], args: string[] = [], columns?: number) {
   api = await startAnswering((_, count) => answers[Math.min(count, answers.length) - 1] ?? null);
   const command = ['watch', 'X', '-i', api.url, '--interval', '0.1s', ...args];
   return ran(command, columns === undefined ? {} : { columns });
 }
 
-const running = (completed: number): Answer => [200, shownJob({ completed, trouble: null })];
-const onTime: Answer = [200, shownJob(ends.onTime)];
+const running = (completed: number): CannedAnswer => [200, shownJob({ completed, trouble: null })];
+const onTime: CannedAnswer = [200, shownJob(ends.onTime)];
 
 test('each change is one line, and a job that is on time ends with 0', async () => {
   const { code, out } = await watched([running(2), running(2), running(7), onTime]);
@@ -50,7 +50,7 @@ test('with --json each change is one line of JSON, without the points', async ()
   );
 });
 
-const problem: Answer = [200, shownJob({ completed: 10, problem: 'Chronos does not answer.' })];
+const problem: CannedAnswer = [200, shownJob({ completed: 10, problem: 'Chronos does not answer.' })];
 
 for (const columns of [40, 70, 80, 200])
   test(`on a terminal of ${columns} columns one line is drawn over, and a problem stays above it`, async () => {
@@ -66,7 +66,7 @@ for (const columns of [40, 70, 80, 200])
 test('the line tells the chance to be on time, and never that it is certain', async () => {
   const sure = shownJob({ completed: 10, trouble: null });
   const forecast = { finishAt: { p10: sure.deadlineAt, p50: sure.deadlineAt, p90: sure.deadlineAt } };
-  const answer: Answer = [200, { ...sure, forecast: { ...forecast, onTimeProbability: 0.999 } }];
+  const answer: CannedAnswer = [200, { ...sure, forecast: { ...forecast, onTimeProbability: 0.999 } }];
   const { out } = await watched([answer, onTime], [], 100);
   assert.match(out, /linpack {2}10\/20 .* over 99 % on time, /);
 });
@@ -82,13 +82,13 @@ test('a dumb terminal gets a line for each change, and no escape codes', async (
 });
 
 test('a fault or a lost answer in between is waited out', async () => {
-  const fault: Answer = [500, { error: { code: 'internal', message: 'Something is broken.' } }];
+  const fault: CannedAnswer = [500, { error: { code: 'internal', message: 'Something is broken.' } }];
   const { code, err } = await watched([running(2), fault, null, null, running(3), onTime]);
   assert.deepEqual([code, err], [0, '']);
 });
 
 test('a job that is not there, or is gone, ends the watching', async () => {
-  const gone: Answer = [404, { error: { code: 'unknown-job', message: 'There is no job X.' } }];
+  const gone: CannedAnswer = [404, { error: { code: 'unknown-job', message: 'There is no job X.' } }];
   assert.equal((await watched([gone])).code, 3);
   await api.close();
   assert.equal((await watched([running(2), gone])).code, 3);

@@ -13,7 +13,7 @@ export interface RecordDeps {
 }
 
 /** The answer to a container that asked whether there is anything left to do. */
-export interface Asked {
+export interface AskedForNext {
   status: 'asked';
   next: Recorded['next'];
 }
@@ -29,7 +29,7 @@ const leftAfterMs = 5_000;
 const bearer = /^Bearer ([A-Za-z0-9_-]{20,100})$/i;
 
 /** Puts a container's report into its job's inbox, once, and asks for an evaluation; or answers what a container asks. */
-export async function recordIteration(deps: RecordDeps, call: ReportCall): Promise<Recorded | Asked> {
+export async function recordIteration(deps: RecordDeps, call: ReportCall): Promise<Recorded | AskedForNext> {
   const token = bearer.exec(call.authorization)?.[1];
   if (!token)
     throw new WrongTokenError('The header Authorization must be "Bearer " and the token of the job.');

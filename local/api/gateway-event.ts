@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import type { HttpRequest } from '../../simulators/http/message.ts';
+import type { ReceivedRequest } from '../../simulators/http/message.ts';
 
 interface RoutedCall {
-  request: HttpRequest;
+  request: ReceivedRequest;
   url: URL;
   routeKey: string;
   params: Record<string, string>;

@@ -1,7 +1,7 @@
 import type { Listening } from '../../simulators/http/listen.ts';
 import {
   type HttpReply,
-  type HttpRequest,
+  type ReceivedRequest,
   jsonReply,
   type RequestHead,
 } from '../../simulators/http/message.ts';
@@ -61,7 +61,7 @@ export async function startReportDoor(
   }
 }
 
-async function answer(routes: readonly FunctionRoute[], request: HttpRequest): Promise<HttpReply> {
+async function answer(routes: readonly FunctionRoute[], request: ReceivedRequest): Promise<HttpReply> {
   const match = found(routes, request);
   if (!match) return message(404, 'Not Found');
   const { route, params } = match;

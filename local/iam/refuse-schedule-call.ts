@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type HttpReply, type HttpRequest, jsonReply } from '../../simulators/http/message.ts';
+import { type HttpReply, type ReceivedRequest, jsonReply } from '../../simulators/http/message.ts';
 import { arnPrefix } from '../scheduler/schedules.ts';
 import type { Permissions } from './permissions.ts';
 import { signerOf } from './signer-of.ts';
@@ -13,7 +13,7 @@ const operations: Record<string, string> = {
 const scheduleOfBody = z.object({ GroupName: z.string(), Target: z.object({ RoleArn: z.string() }) });
 
 /** The answer of EventBridge Scheduler to a caller who may not make this call on a schedule, or null. */
-export function refuseScheduleCall(permissions: Permissions, request: HttpRequest): HttpReply | null {
+export function refuseScheduleCall(permissions: Permissions, request: ReceivedRequest): HttpReply | null {
   const principal = signerOf(request.headers.authorization);
   if (!permissions.knows(principal)) return null;
   for (const action of actionsOf(request)) {
@@ -24,7 +24,7 @@ export function refuseScheduleCall(permissions: Permissions, request: HttpReques
 }
 
 /** Whoever writes a schedule needs the right to pass on its role, too. */
-function actionsOf({ method, path, query, body }: HttpRequest) {
+function actionsOf({ method, path, query, body }: ReceivedRequest) {
   const [, collection = '', name = ''] = path.split('/').map(decodeURIComponent);
   const given = scheduleOfBody.safeParse(body.length > 0 ? JSON.parse(body.toString()) : null);
   const group = given.success ? given.data.GroupName : query.get('groupName');

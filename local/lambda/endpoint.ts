@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Listening } from '../../simulators/http/listen.ts';
-import { type HttpReply, type HttpRequest, jsonReply } from '../../simulators/http/message.ts';
+import { type HttpReply, type ReceivedRequest, jsonReply } from '../../simulators/http/message.ts';
 import { type HttpRoute, routeAt } from '../../simulators/http/route.ts';
 import { startServer } from '../../simulators/http/server.ts';
 import type { Permissions } from '../iam/permissions.ts';
@@ -16,7 +16,7 @@ export function startLambdaEndpoint(
   onFailure: (functionName: string, error: Error) => void,
   permissions?: Permissions,
 ): Promise<Listening> {
-  const answer = (request: HttpRequest): HttpReply => {
+  const answer = (request: ReceivedRequest): HttpReply => {
     const { name = '' } = routeAt([invoke], request.method, request.path)?.params ?? {};
     const invoked = functions.get(name.replace(/^arn:.*:function:/, ''));
     const action = { action: 'lambda:InvokeFunction', resource: localAws.functionArn(invoked?.name ?? name) };

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type HttpReply, type HttpRequest, jsonObjectIn, jsonReply } from '../../simulators/http/message.ts';
+import { type HttpReply, type ReceivedRequest, jsonObjectIn, jsonReply } from '../../simulators/http/message.ts';
 import { type HttpRoute, routeAt } from '../../simulators/http/route.ts';
 import { startServer } from '../../simulators/http/server.ts';
 import type { Permissions } from '../iam/permissions.ts';
@@ -80,7 +80,7 @@ async function reply(run: () => Promise<object>): Promise<HttpReply> {
 
 type Once = ReturnType<typeof idempotency>;
 
-async function call(deps: Deps, request: HttpRequest, once: Once): Promise<object> {
+async function call(deps: Deps, request: ReceivedRequest, once: Once): Promise<object> {
   const found = routeAt(routes, request.method, request.path);
   if (!found) throw new SchedulerError('UnknownOperationException', 'Unknown operation.');
   const { route, params } = found;
@@ -91,7 +91,7 @@ async function call(deps: Deps, request: HttpRequest, once: Once): Promise<objec
   return once({ token, request: asked }, () => route.handle(deps, called));
 }
 
-type ScheduleCall = HttpRequest & { name: string };
+type ScheduleCall = ReceivedRequest & { name: string };
 
 interface SchedulerRoute extends HttpRoute {
   handle: (deps: Deps, call: ScheduleCall) => Promise<object>;
@@ -132,12 +132,12 @@ function idOf({ query, name: scheduleName }: ScheduleCall) {
   return { group: validated(name, query.get('groupName') ?? 'default', 'groupName'), name: scheduleName };
 }
 
-function tokenOf(request: HttpRequest): unknown {
+function tokenOf(request: ReceivedRequest): unknown {
   if (request.method === 'DELETE') return request.query.get('clientToken') ?? undefined;
   return json(request).ClientToken;
 }
 
-function json({ body }: HttpRequest): Record<string, unknown> {
+function json({ body }: ReceivedRequest): Record<string, unknown> {
   const value = jsonObjectIn(body);
   if (!value) throw invalid('The request body is not a JSON object.');
   return value;

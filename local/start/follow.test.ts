@@ -3,7 +3,7 @@ import { Writable } from 'node:stream';
 import { test } from 'node:test';
 import { apiCaller } from '../../cli/api/api-caller.ts';
 import { jobsApi } from '../../cli/api/jobs-api.ts';
-import { type Answer, ends, shownJob, startAnswering } from '../../test/rigs/cli.ts';
+import { type CannedAnswer, ends, shownJob, startAnswering } from '../../test/rigs/cli.ts';
 import { hasEscapeCodes, screenAfter } from '../../test/rigs/screen.ts';
 import { follow } from './follow.ts';
 
@@ -27,7 +27,7 @@ interface Screen {
 }
 
 /** What `npm start` writes while it follows jobs that are answered so. */
-async function followed(answers: Answer[], { columns, isLive = false, isStopping = () => false }: Screen) {
+async function followed(answers: CannedAnswer[], { columns, isLive = false, isStopping = () => false }: Screen) {
   const server = await startAnswering((_, count) => answers[Math.min(count, answers.length) - 1] ?? null);
   let written = '';
   const out = new Writable({
@@ -46,8 +46,8 @@ async function followed(answers: Answer[], { columns, isLive = false, isStopping
   return written;
 }
 
-const course: Answer[] = [2, 3, 4, 5].map((completed) => [200, longWinded(completed)]);
-const end: Answer = [200, { ...longWinded(20), ...shownJob(ends.onTime) }];
+const course: CannedAnswer[] = [2, 3, 4, 5].map((completed) => [200, longWinded(completed)]);
+const end: CannedAnswer = [200, { ...longWinded(20), ...shownJob(ends.onTime) }];
 
 for (const columns of [40, 80])
   test(`on a terminal of ${columns} columns a redraw leaves nothing of what was drawn before`, async () => {

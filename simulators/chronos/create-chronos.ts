@@ -8,12 +8,12 @@ import { dialects } from './dialects.ts';
 import type { ChronosJob } from './job.ts';
 import { takeOffers } from './run-jobs.ts';
 import { runQueue } from './run-queue.ts';
-import type { StoredState } from './stored-state.ts';
+import type { StoredChronos } from './stored-state.ts';
 import { updateTask } from './task-updates.ts';
 import { noRaces, type Races, type Timing, timingOf } from './timing.ts';
 
 /** Times that are not given are quick ones; see `timing.ts` for what each means. */
-export type SchedulerOptions = Partial<Timing> & {
+export type ChronosSettings = Partial<Timing> & {
   cluster: TaskCluster;
   version: ChronosVersion;
   /** The time of this machine if none is given. */
@@ -23,7 +23,7 @@ export type SchedulerOptions = Partial<Timing> & {
 };
 
 /** A Chronos leader that knows of nothing yet. `save` keeps what must outlive it. */
-export function createChronos(options: SchedulerOptions, save: (state: StoredState) => void): Chronos {
+export function createChronos(options: ChronosSettings, save: (state: StoredChronos) => void): Chronos {
   const { cluster, version, clock = systemClock } = options;
   const timing = timingOf(options);
   const dialect = dialects[version];
@@ -60,7 +60,7 @@ export function createChronos(options: SchedulerOptions, save: (state: StoredSta
 }
 
 /** What outlives a leader. A job that is a zombie here is an ordinary one to the next. */
-export const storedState = ({ jobs, pending, tasks, strays }: Chronos): StoredState => ({
+export const storedState = ({ jobs, pending, tasks, strays }: Chronos): StoredChronos => ({
   jobs: [...jobs.values(), ...pending.values()],
   taskIds: [...tasks.keys(), ...strays],
 });

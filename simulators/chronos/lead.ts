@@ -1,7 +1,7 @@
 import { adoptJob } from './change-jobs.ts';
 import type { Chronos } from './chronos.ts';
 import { storedState } from './create-chronos.ts';
-import type { StoredState } from './stored-state.ts';
+import type { StoredChronos } from './stored-state.ts';
 import { parseTaskId } from './task-id.ts';
 import { trackRunning, updateTask } from './task-updates.ts';
 
@@ -15,7 +15,7 @@ export const seenFailover: Failover = { leaderlessMs: 11_000, emptyMs: 900 };
  * Takes over from the leader before: jobs and counters are kept, the queue, the states and the statistics are not. Tasks that are
  * still running are unknown until a status of theirs arrives, or until the first reconciliation.
  */
-export function takeOver(chronos: Chronos, { jobs, taskIds }: StoredState): void {
+export function takeOver(chronos: Chronos, { jobs, taskIds }: StoredChronos): void {
   for (const job of jobs) adoptJob(chronos, job, 'created');
   for (const taskId of taskIds) chronos.strays.add(taskId);
   for (const status of chronos.unheard.splice(0)) updateTask(chronos, status);

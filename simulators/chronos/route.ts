@@ -1,11 +1,11 @@
-import type { HttpReply, HttpRequest } from '../http/message.ts';
+import type { HttpReply, ReceivedRequest } from '../http/message.ts';
 import type { HttpRoute } from '../http/route.ts';
 import type { Chronos } from './chronos.ts';
 import type { ChronosVersion } from './dialect.ts';
 import type { Consumed, Produced } from './media-type.ts';
 
 /** What of a request Chronos looks at. */
-export type ChronosCall = Pick<HttpRequest, 'method' | 'path' | 'query' | 'headers' | 'body'>;
+export type ChronosCall = Pick<ReceivedRequest, 'method' | 'path' | 'query' | 'headers' | 'body'>;
 
 export type ChronosRequest = ChronosCall & { params: Readonly<Record<string, string>> };
 

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import type { Login } from '../http/basic-auth.ts';
 import type { FaultRule } from '../http/faults.ts';
 import type { Listening } from '../http/listen.ts';
-import type { HttpReply, HttpRequest } from '../http/message.ts';
+import type { HttpReply, ReceivedRequest } from '../http/message.ts';
 import { startServer } from '../http/server.ts';
 import { servletPage } from '../http/servlet-page.ts';
 import { answerRequest } from './answer-request.ts';
@@ -18,7 +18,7 @@ type ServingOptions = {
 
 /** Speaks HTTP for a Chronos. */
 export function serveChronos(chronos: Chronos, { port, login, faults }: ServingOptions): Promise<Listening> {
-  const answer = (request: HttpRequest) => {
+  const answer = (request: ReceivedRequest) => {
     const reply = answerRequest(chronos, login, request);
     // The client that a follower passes requests on with throws at a refusal, body and all.
     const passedOn = faults.throughFollower && reply.status >= 400 ? { ...reply, body: '' } : reply;
@@ -37,7 +37,7 @@ const forEverybody = (reply: HttpReply): HttpReply => ({
   headers: { 'access-control-allow-origin': '*', ...reply.headers },
 });
 
-function compressed(reply: HttpReply, { headers }: HttpRequest): HttpReply {
+function compressed(reply: HttpReply, { headers }: ReceivedRequest): HttpReply {
   const { body = '' } = reply;
   if (!/\bgzip\b/.test(headers['accept-encoding'] ?? '') || body.length < smallestCompressed) return reply;
   return {

@@ -7,12 +7,12 @@ import {
   runningFramework,
 } from '../mesos/running-framework.ts';
 import { loadState, saveState } from '../mesos/state-file.ts';
-import { createChronos, type SchedulerOptions, startScheduling } from './create-chronos.ts';
+import { createChronos, type ChronosSettings, startScheduling } from './create-chronos.ts';
 import { type Failover, failOver, seenFailover, takeOver } from './lead.ts';
 import { serveChronos } from './serve-chronos.ts';
 import { kept } from './stored-state.ts';
 
-export type ChronosOptions = SchedulerOptions & FrameworkOptions;
+export type ChronosOptions = ChronosSettings & FrameworkOptions;
 
 export type ChronosFaults = FrameworkFaults & {
   /** Whether a node is asked that does not lead: it passes everything on, and loses the body of each refusal. */

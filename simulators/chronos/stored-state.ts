@@ -4,8 +4,8 @@ import { chronosJob } from './job.ts';
 const schema = z.strictObject({ jobs: z.array(chronosJob), taskIds: z.array(z.string()) });
 
 /** What outlives a leader: the jobs with their counters, and which tasks were active. */
-export type StoredState = z.infer<typeof schema>;
+export type StoredChronos = z.infer<typeof schema>;
 
-const empty: StoredState = { jobs: [], taskIds: [] };
+const empty: StoredChronos = { jobs: [], taskIds: [] };
 
 export const kept = { schema, empty, what: 'jobs' };

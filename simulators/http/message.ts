@@ -17,7 +17,7 @@ export interface RequestHead {
   localPort: number;
 }
 
-export interface HttpRequest extends RequestHead {
+export interface ReceivedRequest extends RequestHead {
   body: Buffer;
 }
 

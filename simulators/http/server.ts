@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FaultRule, HttpFault } from './faults.ts';
 import { type Listening, type ListenOptions, listen } from './listen.ts';
-import type { HttpReply, HttpRequest, RequestHead } from './message.ts';
+import type { HttpReply, ReceivedRequest, RequestHead } from './message.ts';
 import { headOf, readBody } from './read-request.ts';
 
 export interface ServerOptions extends ListenOptions {
@@ -13,7 +13,7 @@ export interface ServerOptions extends ListenOptions {
   turnAway?: (head: RequestHead) => HttpReply | undefined;
   /** The longest body, in bytes, and the reply to a longer one; without it, any length is taken. */
   bodyLimit?: { bytes: number; reply: HttpReply };
-  answer: (request: HttpRequest) => HttpReply | Promise<HttpReply>;
+  answer: (request: ReceivedRequest) => HttpReply | Promise<HttpReply>;
   /** The reply to a request at which `answer` throws; the error as plain text if not given. */
   failed?: (error: unknown, head: RequestHead) => HttpReply;
 }

@@ -1,5 +1,5 @@
 import type { FaultRule } from '../http/faults.ts';
-import { type HttpReply, type HttpRequest, jsonReply } from '../http/message.ts';
+import { type HttpReply, type ReceivedRequest, jsonReply } from '../http/message.ts';
 import { type HttpRoute, routeAt } from '../http/route.ts';
 import { type RunningServer, startServer } from '../http/server.ts';
 import { expecting, KeystoneError, unauthorized } from './keystone-error.ts';
@@ -39,7 +39,7 @@ export async function startKeystone(options: KeystoneOptions): Promise<LocalKeys
   return { ...server, validate: tokens.find, revokeTokens: tokens.revokeAll, logins: () => logins };
 }
 
-function answer(tokens: Tokens, request: HttpRequest): HttpReply {
+function answer(tokens: Tokens, request: ReceivedRequest): HttpReply {
   const path = request.path.replace(/^\/+/, '/').replace(/\/+$/, '');
   if (path.includes('//')) {
     return { status: 308, headers: { location: request.origin + path.replaceAll(/\/+/g, '/') } };
@@ -57,7 +57,7 @@ function answer(tokens: Tokens, request: HttpRequest): HttpReply {
 }
 
 interface KeystoneRoute extends HttpRoute {
-  handle: (tokens: Tokens, request: HttpRequest) => HttpReply;
+  handle: (tokens: Tokens, request: ReceivedRequest) => HttpReply;
 }
 
 const routes: readonly KeystoneRoute[] = [
@@ -72,21 +72,21 @@ const routes: readonly KeystoneRoute[] = [
   { method: 'DELETE', path: '/v3/auth/tokens', handle: revokeToken },
 ];
 
-function issueToken(tokens: Tokens, request: HttpRequest): HttpReply {
+function issueToken(tokens: Tokens, request: ReceivedRequest): HttpReply {
   return tokenReply(201, tokens.issue(tokenRequest(request)));
 }
 
-function validateToken(tokens: Tokens, request: HttpRequest): HttpReply {
+function validateToken(tokens: Tokens, request: ReceivedRequest): HttpReply {
   return tokenReply(200, subject(tokens, request, 'validate_token'));
 }
 
-function revokeToken(tokens: Tokens, request: HttpRequest): HttpReply {
+function revokeToken(tokens: Tokens, request: ReceivedRequest): HttpReply {
   tokens.revoke(subject(tokens, request, 'revoke_token').id);
   return { status: 204 };
 }
 
 /** The token that the request is about; asking about another's takes the role `admin` or `service`. */
-function subject(tokens: Tokens, { headers }: HttpRequest, action: string): IssuedToken {
+function subject(tokens: Tokens, { headers }: ReceivedRequest, action: string): IssuedToken {
   const asker = tokens.find(headers['x-auth-token']);
   if (!asker) throw unauthorized();
   const id = headers['x-subject-token'];

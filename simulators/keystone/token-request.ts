@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type HttpRequest, jsonObjectIn } from '../http/message.ts';
+import { type ReceivedRequest, jsonObjectIn } from '../http/message.ts';
 import { expecting, KeystoneError } from './keystone-error.ts';
 
 const idOrName = (what: string) =>
@@ -39,7 +39,7 @@ export interface TokenRequest {
 }
 
 /** Reads the body of `POST /v3/auth/tokens` in Keystone's own order of checks. */
-export function tokenRequest(request: HttpRequest): TokenRequest {
+export function tokenRequest(request: ReceivedRequest): TokenRequest {
   const { auth: given } = jsonBody(request);
   if (given === undefined) throw expecting('auth', 'request body');
   const result = auth.safeParse(given);
@@ -62,7 +62,7 @@ function mustNameDomain({ id, domain: given }: Reference, place: string): void {
   if (id === undefined && given === undefined) throw expecting('domain', place);
 }
 
-function jsonBody({ headers, body }: HttpRequest): Record<string, unknown> {
+function jsonBody({ headers, body }: ReceivedRequest): Record<string, unknown> {
   if (body.length === 0) return {};
   const type = (headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase();
   if (type !== '' && type !== 'application/json') {

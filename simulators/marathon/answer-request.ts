@@ -1,5 +1,5 @@
 import { carriesLogin, type Login } from '../http/basic-auth.ts';
-import { type HttpReply, type HttpRequest, jsonReply } from '../http/message.ts';
+import { type HttpReply, type ReceivedRequest, jsonReply } from '../http/message.ts';
 import { allowedMethods, resourcesAt, routeFor } from '../http/route.ts';
 import { servletPage } from '../http/servlet-page.ts';
 import { MarathonError } from './api-error.ts';
@@ -25,7 +25,7 @@ const routes: readonly MarathonRoute[] = [
 ];
 
 /** Answers one request as a leader of the 1.8 line does, refusals of the servlet container included. */
-export function answerRequest(marathon: Marathon, login: Login | undefined, request: HttpRequest): HttpReply {
+export function answerRequest(marathon: Marathon, login: Login | undefined, request: ReceivedRequest): HttpReply {
   const { method, path, headers } = request;
   // A slash at the end means nothing.
   const [found] = resourcesAt(routes, path.replace(/(?<=[^/])\/$/, ''));
@@ -50,7 +50,7 @@ const allowing = (methods: readonly string[]): HttpReply => ({
 function askRoute(
   marathon: Marathon,
   { produces = ['application/json'], handle }: MarathonRoute,
-  request: HttpRequest & Pick<MarathonRequest, 'params'>,
+  request: ReceivedRequest & Pick<MarathonRequest, 'params'>,
 ): HttpReply {
   const accept = request.headers.accept ?? '*/*';
   const type = produces === 'any' ? accept : preferredType(accept, produces);
@@ -66,7 +66,7 @@ function askRoute(
 const isJson = (contentType = 'application/json'): boolean => /^application\/json\s*(;|$)/i.test(contentType);
 
 /** A page for those who take one. The realm is that of a server to which none was given. */
-function unauthorized({ path, headers }: HttpRequest): HttpReply {
+function unauthorized({ path, headers }: ReceivedRequest): HttpReply {
   const isPage = preferredType(headers.accept, ['text/html']) !== undefined;
   const page = isPage ? servletPage(401, path) : { status: 401 };
   return { ...page, headers: { 'www-authenticate': 'basic realm="null"' } };

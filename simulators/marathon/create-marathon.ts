@@ -6,12 +6,12 @@ import { eventBus } from './events.ts';
 import { makeGroups } from './groups.ts';
 import { refill } from './launch-queue.ts';
 import type { Marathon, Settings, Timing } from './marathon.ts';
-import { recorder } from './observed.ts';
+import { marathonRecorder } from './observed.ts';
 import { offerFilter } from './offer-filter.ts';
 import { reviveSlots } from './revive-slots.ts';
 import { runDeployments } from './run-deployments.ts';
 import type { StoppableClock } from './stoppable-clock.ts';
-import { kept, type StoredState } from './stored-state.ts';
+import { kept, type StoredMarathon } from './stored-state.ts';
 import { updateTask } from './task-updates.ts';
 
 type Parts = { cluster: MesosCluster; clock: StoppableClock; timing: Timing; settings: Settings };
@@ -38,7 +38,7 @@ export function createMarathon(parts: Parts, path: string): Marathon {
     failures: new Map(),
     trouble: { partitioned: new Map(), givenUp: new Map(), losesKillsOf: () => false },
     faults: taskFaults(),
-    observed: recorder(),
+    observed: marathonRecorder(),
     events: eventBus(),
     nextVersion: versionClock(parts.clock),
     persist: () => saveState(path, storedState(marathon)),
@@ -55,7 +55,7 @@ function versionClock({ now }: StoppableClock): () => string {
   };
 }
 
-const storedState = (marathon: Marathon): StoredState => ({
+const storedState = (marathon: Marathon): StoredMarathon => ({
   groups: [...marathon.groups],
   rootVersion: marathon.rootVersion,
   versions: [...marathon.versions.values()],
@@ -64,7 +64,7 @@ const storedState = (marathon: Marathon): StoredState => ({
   failures: [...marathon.failures.values()],
 });
 
-function restore(marathon: Marathon, stored: StoredState): void {
+function restore(marathon: Marathon, stored: StoredMarathon): void {
   for (const versions of stored.versions) {
     const app = versions.at(-1);
     if (!app) continue;
@@ -83,7 +83,7 @@ function restore(marathon: Marathon, stored: StoredState): void {
   runDeployments(marathon);
 }
 
-function restoreTasks(marathon: Marathon, stored: StoredState['tasks']): void {
+function restoreTasks(marathon: Marathon, stored: StoredMarathon['tasks']): void {
   const active = new Map(marathon.cluster.tasks().map((task) => [task.id, task]));
   for (const task of stored) marathon.tasks.set(task.id, task);
   for (const { id, agentId, hostname } of stored) {

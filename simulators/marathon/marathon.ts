@@ -5,7 +5,7 @@ import type { AppTask, TaskFailure } from './app-task.ts';
 import type { Deployment } from './deployment.ts';
 import type { Events } from './events.ts';
 import type { LaunchDelay } from './launch-delay.ts';
-import type { Recorder } from './observed.ts';
+import type { MarathonRecorder } from './observed.ts';
 import type { OfferFilter } from './offer-filter.ts';
 import type { OfferStats } from './offer-stats.ts';
 import type { ReviveSlots } from './revive-slots.ts';
@@ -82,7 +82,7 @@ export type Marathon = {
   readonly failures: Map<string, TaskFailure>;
   readonly trouble: Trouble;
   readonly faults: TaskFaults;
-  readonly observed: Recorder;
+  readonly observed: MarathonRecorder;
   readonly events: Events;
   /** The time of a version: now, or the next millisecond that no version has. */
   nextVersion(): string;

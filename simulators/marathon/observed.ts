@@ -2,7 +2,7 @@ import { recorder as runRecorder } from '../mesos/observed.ts';
 import { canonicalId } from './app-id.ts';
 
 /** What a test wants to know afterwards, and no client of the real service could. */
-export type Observed = {
+export type MarathonObserved = {
   /** How many requests came for each method and route, as in `PUT /v2/apps/{id}`. */
   requests(): Readonly<Record<string, number>>;
   /** How many tasks of an app have been launched. */
@@ -11,12 +11,12 @@ export type Observed = {
   maximumConcurrentTasks(appId: string): number;
 };
 
-export type Recorder = Observed & {
+export type MarathonRecorder = MarathonObserved & {
   countRequest(method: string, route: string): void;
   countLaunch(appId: string, activeTasks: number): void;
 };
 
-export function recorder(): Recorder {
+export function marathonRecorder(): MarathonRecorder {
   const { requests, countRequest, countLaunch, launches, maximumConcurrentRuns } = runRecorder();
   return {
     requests,

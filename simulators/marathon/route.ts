@@ -1,8 +1,8 @@
-import type { HttpReply, HttpRequest } from '../http/message.ts';
+import type { HttpReply, ReceivedRequest } from '../http/message.ts';
 import type { HttpRoute } from '../http/route.ts';
 import type { Marathon } from './marathon.ts';
 
-export type MarathonRequest = Omit<HttpRequest, 'body'> & {
+export type MarathonRequest = Omit<ReceivedRequest, 'body'> & {
   params: Readonly<Record<string, string>>;
   body: string;
   /** What the client accepts; everything if it does not say. */

@@ -13,7 +13,7 @@ import { createMarathon } from './create-marathon.ts';
 import { hearCluster } from './hear-cluster.ts';
 import { isForgotten } from './launch-delay.ts';
 import type { Marathon, Settings, Timing } from './marathon.ts';
-import type { Observed } from './observed.ts';
+import type { MarathonObserved } from './observed.ts';
 import { cutOff, reconnect } from './partition.ts';
 import { serveMarathon } from './serve-marathon.ts';
 import { stoppableClock } from './stoppable-clock.ts';
@@ -36,7 +36,7 @@ export type MarathonFaults = FrameworkFaults & {
   losesKillsOf: (appId: string) => boolean;
 };
 
-export type RunningMarathon = RunningFramework<MarathonFaults, Observed>;
+export type RunningMarathon = RunningFramework<MarathonFaults, MarathonObserved>;
 
 /**
  * A Marathon simulator: a single leader with the API and the scheduling of the 1.8 line, on a Mesos cluster in small. Health and

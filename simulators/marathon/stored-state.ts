@@ -13,8 +13,8 @@ const schema = z.strictObject({
 });
 
 /** What outlives a leader: the groups, every version of every app, the deployments that run, and the tasks. */
-export type StoredState = z.infer<typeof schema>;
+export type StoredMarathon = z.infer<typeof schema>;
 
-const empty: StoredState = schema.parse({ versions: [], deployments: [], tasks: [], failures: [] });
+const empty: StoredMarathon = schema.parse({ versions: [], deployments: [], tasks: [], failures: [] });
 
 export const kept = { schema, empty, what: 'apps' };

@@ -16,7 +16,7 @@ import { namedRow } from './named-row.ts';
 import { pagedByCount } from './page-links.ts';
 import { queryValues } from './query-values.ts';
 import {
-  jsonBody,
+  pythonJson,
   type MonascaRequest,
   type MonascaRoute,
   type MonascaState,
@@ -35,7 +35,7 @@ const createDefinition: MonascaRoute = {
   path,
   roles: [userRole],
   handle: async (request, state) => {
-    const body = newDefinition(jsonBody(request));
+    const body = newDefinition(pythonJson(request));
     check(request, state, body);
     const now = new Date().toISOString();
     const made: StoredDefinition = {
@@ -107,7 +107,7 @@ function changing(method: 'PUT' | 'PATCH', read: (given: unknown) => DefinitionP
     path: `${path}/{id}`,
     roles: [userRole],
     handle: async (request, state) => {
-      const body = read(jsonBody(request));
+      const body = read(pythonJson(request));
       const old = namedRow(request, state.alarms.definitions);
       check(request, state, body, old);
       checkUnchanged(old, body);

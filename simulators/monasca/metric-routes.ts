@@ -7,7 +7,7 @@ import { pythonInteger } from './python-integer.ts';
 import { readTimes } from './read-times.ts';
 import {
   agentRole,
-  jsonBody,
+  pythonJson,
   type MonascaRequest,
   type MonascaRoute,
   type MonascaState,
@@ -23,7 +23,7 @@ const postMetrics: MonascaRoute = {
   exactJson: true,
   handle: (request, { metricsTopic }) => {
     const { tenant } = request;
-    const posted = postedMetrics(jsonBody(request)).map((metric) => ({ tenant, ...metric }));
+    const posted = postedMetrics(pythonJson(request)).map((metric) => ({ tenant, ...metric }));
     return publishing(metricsTopic, posted, { status: 204 });
   },
 };

@@ -10,7 +10,7 @@ import {
   notificationTypes,
 } from './notification-rules.ts';
 import { list, page } from './page-links.ts';
-import { jsonBody, type MonascaRequest, type MonascaRoute, readers, userRole } from './route.ts';
+import { pythonJson, type MonascaRequest, type MonascaRoute, readers, userRole } from './route.ts';
 import { sortedBy } from './sort-by.ts';
 import { checkStoredName, isSameName } from './stored-names.ts';
 import { withoutId } from './without-id.ts';
@@ -23,7 +23,7 @@ const createMethod: MonascaRoute = {
   roles: [userRole],
   exactJson: true,
   handle: async (request, { alarms }) => {
-    const given = notificationBody(jsonBody(request), false);
+    const given = notificationBody(pythonJson(request), false);
     checkName(request, alarms.methods, given);
     checkType(given);
     const now = new Date().toISOString();
@@ -100,7 +100,7 @@ function changing(
     exactJson: true,
     handle: async (request, state) => {
       const old = namedRow(request, state.alarms.methods);
-      const given = notificationBody(whole(jsonBody(request), old), true);
+      const given = notificationBody(whole(pythonJson(request), old), true);
       const others = state.alarms.methods.filter((each) => each !== old);
       checkName(request, others, given);
       checkType(given);

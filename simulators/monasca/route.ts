@@ -1,11 +1,11 @@
-import type { HttpReply, HttpRequest } from '../http/message.ts';
+import type { HttpReply, ReceivedRequest } from '../http/message.ts';
 import type { HttpRoute } from '../http/route.ts';
 import type { AlarmStore } from './alarm-store.ts';
 import type { Producer } from './kafka.ts';
 import type { LoggedMetric, MetricLog } from './metric-log.ts';
 import { badRequest } from './monasca-error.ts';
 
-export interface MonascaRequest extends HttpRequest {
+export interface MonascaRequest extends ReceivedRequest {
   /** The project that the request reads or writes. */
   tenant: string;
   /** The parts of the path that the route's pattern leaves open. */
@@ -54,7 +54,7 @@ export async function publishing<Message>(
  * The body as JSON in UTF-8. As in Python, NaN and Infinity are read as numbers (here all as infinite ones), and a body of
  * unknown length is as good as none.
  */
-export function jsonBody({ headers, body }: Pick<HttpRequest, 'headers' | 'body'>): unknown {
+export function pythonJson({ headers, body }: Pick<ReceivedRequest, 'headers' | 'body'>): unknown {
   try {
     if (headers['content-length'] === undefined) throw new SyntaxError('no length');
     const type = headers['content-type'] ?? 'application/json';

@@ -1,5 +1,5 @@
 import type { FaultRule } from '../http/faults.ts';
-import { type HttpReply, type HttpRequest, jsonReply } from '../http/message.ts';
+import { type HttpReply, type ReceivedRequest, jsonReply } from '../http/message.ts';
 import { type FoundRoute, resourcesAt, routeAt } from '../http/route.ts';
 import { type RunningServer, startServer } from '../http/server.ts';
 import { alarmDefinitionRoutes } from './alarm-definition-routes.ts';
@@ -52,7 +52,7 @@ export async function startMonasca(options: MonascaOptions): Promise<LocalMonasc
   const { keystone, port, faults } = options;
   const validate = typeof keystone === 'string' ? validateAtKeystone(keystone) : keystone;
   const pipeline = await openPipeline(options);
-  const answer = (request: HttpRequest) => answerChecked(request, validate, pipeline);
+  const answer = (request: ReceivedRequest) => answerChecked(request, validate, pipeline);
   const server = await startServer({ port, faults, answer });
   let looking = pipeline.look();
   const clock = setInterval(() => {
@@ -74,7 +74,7 @@ export async function startMonasca(options: MonascaOptions): Promise<LocalMonasc
   };
 }
 
-async function answerChecked(request: HttpRequest, validate: ValidateToken, pipeline: Pipeline) {
+async function answerChecked(request: ReceivedRequest, validate: ValidateToken, pipeline: Pipeline) {
   if (request.path === '/healthcheck') return health(request, pipeline);
   const owner = await ownerOrRefusal(request, validate);
   if ('status' in owner) return owner;
@@ -88,14 +88,14 @@ async function answerChecked(request: HttpRequest, validate: ValidateToken, pipe
 }
 
 /** It asks Kafka, and knows nothing of a queue that is full. */
-function health({ method }: HttpRequest, { kafka }: Pipeline): HttpReply {
+function health({ method }: ReceivedRequest, { kafka }: Pipeline): HttpReply {
   if (method === 'HEAD') return { status: 204 };
   const message = kafka.isDown ? 'Could not connect to Kafka at 127.0.0.1:9092' : 'OK';
   const body = { kafka: message, alarms_database: 'OK', metrics_database: 'OK' };
   return jsonReply(body, kafka.isDown ? 503 : 200);
 }
 
-async function dispatch(request: HttpRequest, owner: TokenOwner, state: MonascaState): Promise<HttpReply> {
+async function dispatch(request: ReceivedRequest, owner: TokenOwner, state: MonascaState): Promise<HttpReply> {
   const { route, params } = routeOf(request);
   if (route.exactJson && request.headers['content-type'] !== 'application/json') {
     throw badRequest('Bad content type. Must be application/json');
@@ -104,7 +104,7 @@ async function dispatch(request: HttpRequest, owner: TokenOwner, state: MonascaS
   return route.handle({ ...request, params, tenant: tenantOf(request, owner) }, state);
 }
 
-function routeOf({ method, path: sent }: HttpRequest): FoundRoute<MonascaRoute> {
+function routeOf({ method, path: sent }: ReceivedRequest): FoundRoute<MonascaRoute> {
   const path = sent.replace(/\/$/, '');
   const found = routeAt(routes, method, path);
   if (found) return found;
@@ -112,7 +112,7 @@ function routeOf({ method, path: sent }: HttpRequest): FoundRoute<MonascaRoute> 
 }
 
 /** Without the delegate's role the wish for another project is ignored, silently. */
-function tenantOf({ query }: HttpRequest, owner: TokenOwner): string {
+function tenantOf({ query }: ReceivedRequest, owner: TokenOwner): string {
   const wished = has(owner, delegateRole) ? query.get('tenant_id') : null;
   return wished ?? owner.project?.id ?? '';
 }

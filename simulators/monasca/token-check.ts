@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type HttpReply, type HttpRequest, jsonReply } from '../http/message.ts';
+import { type HttpReply, type ReceivedRequest, jsonReply } from '../http/message.ts';
 
 export interface TokenOwner {
   /** None: the token is unscoped. */
@@ -31,7 +31,7 @@ export function validateAtKeystone(url: string): ValidateToken {
 
 /** What stands before the application: the token's owner, or the reply of Keystone's middleware. */
 export async function ownerOrRefusal(
-  request: HttpRequest,
+  request: ReceivedRequest,
   validate: ValidateToken,
 ): Promise<TokenOwner | HttpReply> {
   const token = request.headers['x-auth-token'];

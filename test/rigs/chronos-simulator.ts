@@ -12,14 +12,14 @@ import {
 } from '../../simulators/chronos/start-chronos.ts';
 import { type MesosCluster, mesosCluster } from '../../simulators/mesos/cluster.ts';
 
-export type Answer = { status: number; body: string; headers: Headers };
+export type ChronosAnswer = { status: number; body: string; headers: Headers };
 
 /** A quick Chronos on a cluster of its own, with the calls that the tests make. */
 export type TestRig = {
   chronos: RunningChronos;
   cluster: MesosCluster;
   /** Below the prefix of the version, or, with a leading slash, as it is. An object is sent as JSON. */
-  call(method: string, path: string, body?: object | string): Promise<Answer>;
+  call(method: string, path: string, body?: object | string): Promise<ChronosAnswer>;
   /** Posts a job that nothing but a forced start runs, and waits until it is known. */
   create(job: { name: string } & Record<string, unknown>): Promise<void>;
   job(name: string): Promise<JsonFields>;

@@ -47,7 +47,7 @@ export interface SeenRequest {
 }
 
 /** A status with a body: JSON, or a text as it is. Null breaks the connection. */
-export type Answer = [status: number, body: unknown] | null;
+export type CannedAnswer = [status: number, body: unknown] | null;
 
 export interface ApiForTests extends Listening {
   requests: SeenRequest[];
@@ -55,7 +55,7 @@ export interface ApiForTests extends Listening {
 
 /** An HTTP server that answers each request as it is told. */
 export async function startAnswering(
-  answerTo: (request: SeenRequest, count: number) => Answer,
+  answerTo: (request: SeenRequest, count: number) => CannedAnswer,
 ): Promise<ApiForTests> {
   const requests: SeenRequest[] = [];
   const server = createServer(async (incoming, outgoing) => {

@@ -42,14 +42,14 @@ const queueItem = z.looseObject({
   }),
 });
 
-export type Answer = { status: number; headers: Headers; text: string; body: Record<string, unknown> };
+export type MarathonAnswer = { status: number; headers: Headers; text: string; body: Record<string, unknown> };
 
 /** A quick Marathon on a cluster of its own, with the calls that the tests make. */
 export type TestRig = {
   marathon: RunningMarathon;
   cluster: MesosCluster;
   /** An object is sent as JSON. What is answered in JSON is in `body`; an array is not. */
-  call(method: string, path: string, body?: unknown): Promise<Answer>;
+  call(method: string, path: string, body?: unknown): Promise<MarathonAnswer>;
   /** Posts an app whose command sleeps unless it says otherwise, and waits until it is deployed. */
   create(app: { id: string } & Record<string, unknown>): Promise<void>;
   app(id: string): Promise<z.infer<typeof shownApp>>;
@@ -109,7 +109,7 @@ export async function testRig(more: Partial<MarathonOptions> = {}): Promise<Test
   return rig;
 }
 
-async function call(url: string, method: string, body: unknown): Promise<Answer> {
+async function call(url: string, method: string, body: unknown): Promise<MarathonAnswer> {
   const content = body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) };
   const headers = { 'content-type': 'application/json' };
   const response = await fetch(url, { method, headers, ...content });

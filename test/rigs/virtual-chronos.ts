@@ -1,13 +1,13 @@
 import { answerRequest } from '../../simulators/chronos/answer-request.ts';
 import {
   createChronos,
-  type SchedulerOptions,
+  type ChronosSettings,
   startScheduling,
 } from '../../simulators/chronos/create-chronos.ts';
 import type { ChronosVersion } from '../../simulators/chronos/dialect.ts';
 import { type Failover, failOver, takeOver } from '../../simulators/chronos/lead.ts';
 import type { ChronosCall } from '../../simulators/chronos/route.ts';
-import type { StoredState } from '../../simulators/chronos/stored-state.ts';
+import type { StoredChronos } from '../../simulators/chronos/stored-state.ts';
 import { parseTaskId } from '../../simulators/chronos/task-id.ts';
 import { simulatedCluster, type TaskPlan } from '../../simulators/mesos/simulated-cluster.ts';
 import { type VirtualClock, virtualClock } from '../../simulators/virtual-clock.ts';
@@ -33,13 +33,13 @@ const quickSuccess: TaskPlan = { runsMs: 1000, ends: 'TASK_FINISHED' };
 
 export function virtualRig(
   version: ChronosVersion,
-  options: Omit<SchedulerOptions, 'cluster' | 'version' | 'clock'> = {},
+  options: Omit<ChronosSettings, 'cluster' | 'version' | 'clock'> = {},
 ): VirtualRig {
   const clock = virtualClock(start);
   const plans = new Map<string, TaskPlan>();
   const planOf = ({ id }: { id: string }) => plans.get(parseTaskId(id)?.jobName ?? '') ?? quickSuccess;
   const cluster = simulatedCluster({ agent, clock, planOf });
-  let saved: StoredState = { jobs: [], taskIds: [] };
+  let saved: StoredChronos = { jobs: [], taskIds: [] };
   const started = () => {
     const state = saved;
     const next = createChronos({ cluster, version, clock, ...options }, (stored) => {

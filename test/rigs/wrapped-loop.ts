@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { until } from './marathon-simulator.ts';
 import {
-  type Answer,
+  type AnswerReport,
   binFolder,
   goOn,
   inParallel,
@@ -17,20 +17,20 @@ import {
   whereIs,
 } from './wrapped-command.ts';
 
-export const answer = (next: 'continue' | 'stop', response: Parameters<Answer>[1]) =>
+export const answer = (next: 'continue' | 'stop', response: Parameters<AnswerReport>[1]) =>
   response.writeHead(202).end(JSON.stringify({ status: 'recorded', next }));
 
 /** Takes every report, and says at the nth that there is no more to do. */
 export const stopAt =
-  (last: number): Answer =>
+  (last: number): AnswerReport =>
   (_, response, nth) =>
     answer(nth < last ? 'continue' : 'stop', response);
 
 export async function start(
   t: TestContext,
   wrapped: Partial<Wrapped>,
-  answers: Answer = stopAt(1),
-  answersQuestion: Answer = goOn,
+  answers: AnswerReport = stopAt(1),
+  answersQuestion: AnswerReport = goOn,
 ) {
   const { reportUrl, reports } = await serve(t, answers, answersQuestion);
   const loop = startLoop(t, { command: ':', reportUrl, ...wrapped });

@@ -8,7 +8,7 @@ import { probabilityWithin, quantileOf } from './remaining.ts';
 import { sentenceOf } from './sentence.ts';
 import { isBetweenRuns, type Survey } from './survey.ts';
 
-export interface Answer {
+export interface AdaptiveAnswer {
   decision: Decision;
   notes: Notes;
 }
@@ -21,7 +21,7 @@ export interface Course {
 }
 
 /** The decision with its forecast, outlook and reason; the forecast is the one of the planned cpus, and of more later if need be. */
-export function answer(notes: Notes, survey: Survey, course: Course): Answer {
+export function answer(notes: Notes, survey: Survey, course: Course): AdaptiveAnswer {
   const { plan, situation } = survey;
   const planned = candidateAt(survey, course.planned);
   const raisesLater = willRaise(survey, planned);
@@ -115,7 +115,7 @@ function codeOf({ cpus, probing, notes, survey, outlook, helps, before }: Facts)
 }
 
 /** The answer when nothing is left to do. */
-export function finished(notes: Notes, { now, cpus }: Situation, plan: Plan): Answer {
+export function finished(notes: Notes, { now, cpus }: Situation, plan: Plan): AdaptiveAnswer {
   const late = now > plan.deadlineAt;
   const decision: Decision = {
     cpus,

@@ -7,7 +7,7 @@ import { delayed, meanOf, type Remaining, wholeIterations } from './remaining.ts
 import { restOfRunning } from './running.ts';
 import type { Speed } from './speed.ts';
 
-export interface Asked {
+export interface CandidatesAsked {
   plan: Plan;
   situation: Situation;
   /** The speed of the run that is going on. */
@@ -23,7 +23,7 @@ export function allowedCpus(plan: Plan, current: number): number[] {
 }
 
 /** The rest of the job at each speed: what is left of the run that is going on, and the whole iterations after it. */
-export function candidatesOf(notes: Notes, speeds: Speed[], asked: Asked): Candidate[] {
+export function candidatesOf(notes: Notes, speeds: Speed[], asked: CandidatesAsked): Candidate[] {
   const { plan, situation, running } = asked;
   const left = plan.iterations - situation.completed;
   const age = situation.runAgeSeconds;

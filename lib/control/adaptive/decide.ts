@@ -1,5 +1,5 @@
 import type { Plan, Situation } from '../law.ts';
-import { type Answer, answer, finished } from './answer.ts';
+import { type AdaptiveAnswer, answer, finished } from './answer.ts';
 import { withFirstGap, withHungRun } from './belief.ts';
 import { speedOf } from './candidates.ts';
 import { type Candidate, type Choice, chooseCpus, promised } from './choose-cpus.ts';
@@ -12,7 +12,7 @@ import { restOfRunning } from './running.ts';
 import { isBetweenRuns, type Survey, surveyed } from './survey.ts';
 
 /** One decision of the adaptive law; `situation` and `plan` are sane ones. */
-export function decide(before: Notes, situation: Situation, plan: Plan): Answer {
+export function decide(before: Notes, situation: Situation, plan: Plan): AdaptiveAnswer {
   if (situation.completed >= plan.iterations) return finished(before, situation, plan);
   const notes = timed(before, situation, plan);
   const survey = surveyed(notes, situation, plan);
@@ -32,7 +32,7 @@ function timed(notes: Notes, { now, completed, newlyCompleted }: Situation, plan
 }
 
 /** A run is about to begin: with the chosen cpus, or with an experiment in their place. */
-function boundary(notes: Notes, survey: Survey, { candidate: chosen, feasible }: Choice): Answer {
+function boundary(notes: Notes, survey: Survey, { candidate: chosen, feasible }: Choice): AdaptiveAnswer {
   const { plan, situation, fastest } = survey;
   const { max } = plan.cpus;
   if (!feasible && chosen.cpus < max && mayRetest(notes, survey, chosen)) {
@@ -69,7 +69,7 @@ function mayRetest(notes: Notes, { situation, secondsLeft }: Survey, { remaining
 }
 
 /** A run is going on: its cpus stay, but one that is oddly slow may be given up, and the next run get more. */
-function midRun(notes: Notes, survey: Survey, planned: number): Answer {
+function midRun(notes: Notes, survey: Survey, planned: number): AdaptiveAnswer {
   const { plan, situation, speeds, running, hungAfter } = survey;
   const age = situation.runAgeSeconds ?? 0;
   const more = Math.max(situation.cpus, planned);
@@ -99,7 +99,7 @@ function isQuickerAnew({ belief }: Notes, survey: Survey, more: number): boolean
 }
 
 /** The run hangs: the next attempt at its iteration is given twice the time. */
-function givenUp(notes: Notes, survey: Survey, cpus: number): Answer {
+function givenUp(notes: Notes, survey: Survey, cpus: number): AdaptiveAnswer {
   const { completed, runAgeSeconds } = survey.situation;
   const age = runAgeSeconds ?? 0;
   const { mean } = survey.running;

@@ -1,12 +1,12 @@
 import type { Plan, Situation } from '../law.ts';
-import { type Asked, allowedCpus, candidatesOf, speedOf } from './candidates.ts';
+import { type CandidatesAsked, allowedCpus, candidatesOf, speedOf } from './candidates.ts';
 import { type Candidate, fastestOf } from './choose-cpus.ts';
 import { hungAfter } from './hung.ts';
 import type { Notes } from './memory.ts';
 import { type Speed, speedsAt } from './speed.ts';
 
 /** Everything that is worked out once and looked at while one decision is made. */
-export interface Survey extends Asked {
+export interface Survey extends CandidatesAsked {
   speeds: Speed[];
   candidates: Candidate[];
   fastest: Candidate;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import {
-  type Answer,
+  type AnswerReport,
   answerStatuses,
   binFolder,
   clients,
@@ -19,7 +19,7 @@ const refusals = [
   { status: 409, code: 'job-finished' },
 ];
 const refuse =
-  (status: number, code: string): Answer =>
+  (status: number, code: string): AnswerReport =>
   (_, response) =>
     response.writeHead(status).end(JSON.stringify({ error: { code, message: 'No.' } }));
 

@@ -27,7 +27,7 @@ const answerBody = z.looseObject({
   links: z.array(z.object({ rel: z.string(), href: z.string() })).default([]),
 });
 
-export interface Answer {
+export interface MonascaAnswer {
   status: number;
   headers: Headers;
   body: z.output<typeof answerBody>;
@@ -38,7 +38,7 @@ export interface Rig {
   client: MonascaClient;
   call: MonascaCall;
   /** One request below `/v2.0` as it is; `token` is that of `user` unless another one is given. */
-  ask(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+  ask(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<MonascaAnswer>;
   tokenOf(user: keyof (typeof accounts)['roles']): Promise<string>;
 }
 

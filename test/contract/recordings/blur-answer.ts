@@ -1,13 +1,13 @@
 import { blurJson, namesOnly } from './blur-json.ts';
 import { type Blurring, blurText, shortened } from './blur-text.ts';
 import type { RecordedAnswer } from './recording.ts';
-import type { Answer } from './send-request.ts';
+import type { ServerAnswer } from './send-request.ts';
 
 /** How much of a body counts: all of it, the names of its fields, or nothing. */
 export type Detail = 'all' | 'names' | 'nothing';
 
 /** An answer in the form of a recording. */
-export function blurAnswer(answer: Answer, blurring: Blurring, detail: Detail): RecordedAnswer {
+export function blurAnswer(answer: ServerAnswer, blurring: Blurring, detail: Detail): RecordedAnswer {
   const { status, body } = answer;
   const headers = blurHeaders(answer.headers, blurring);
   if (isPage(answer)) return { status, headers, html: true, reason: namesException(body) };
@@ -21,7 +21,7 @@ export function blurAnswer(answer: Answer, blurring: Blurring, detail: Detail): 
 type Headers = RecordedAnswer['headers'];
 
 /** The headers that a client can be led astray by. */
-function blurHeaders(given: Answer['headers'], blurring: Blurring): Headers {
+function blurHeaders(given: ServerAnswer['headers'], blurring: Blurring): Headers {
   const kept: Headers = {};
   const { location, allow } = given;
   if (given['content-type']) kept['content-type'] = given['content-type'].toLowerCase().replace(/\s/g, '');
@@ -41,7 +41,7 @@ function blurLocation(location: string, blurring: Blurring): string {
   return blurred.length > 120 ? `${blurred.slice(0, 100)}…` : blurred;
 }
 
-const isPage = ({ headers, body }: Answer): boolean =>
+const isPage = ({ headers, body }: ServerAnswer): boolean =>
   /^\s*text\/html/i.test(headers['content-type'] ?? '') || /^\s*<(!doctype|html)/i.test(body);
 
 const namesException = (page: string): boolean => /[a-z]\w*\.\w+(\.\w+)*(Exception|Error)\b/.test(page);

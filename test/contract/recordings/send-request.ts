@@ -3,15 +3,15 @@ import { text } from 'node:stream/consumers';
 import type { RecordedRequest } from './recording.ts';
 
 /** Headers by their name in lower case; those that came more than once are joined. */
-export type Answer = { status: number; headers: Readonly<Record<string, string>>; body: string };
+export type ServerAnswer = { status: number; headers: Readonly<Record<string, string>>; body: string };
 
 const longestWaitMs = 20_000;
 
 /** Sends a request to the very path that is given: nothing is normalised, encoded or added. Throws if no answer comes. */
-export async function sendRequest(url: string, sent: RecordedRequest): Promise<Answer> {
+export async function sendRequest(url: string, sent: RecordedRequest): Promise<ServerAnswer> {
   const { hostname, port } = new URL(url);
   const content = contentOf(sent);
-  const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+  const { promise, resolve, reject } = Promise.withResolvers<ServerAnswer>();
   const request = httpRequest({
     hostname,
     port,
