@@ -6,7 +6,13 @@ import { after, afterEach, before, beforeEach, test } from 'node:test';
 import * as z from 'zod';
 import { secretReader } from '../../lib/aws/secrets.ts';
 import { readCluster } from '../../lib/clusters/cluster-credentials.ts';
-import { type CannedAnswer, type ApiForTests, ran, type SeenRequest, startAnswering } from '../../test/rigs/cli.ts';
+import {
+  type ApiForTests,
+  type CannedAnswer,
+  ran,
+  type SeenRequest,
+  startAnswering,
+} from '../../test/rigs/cli.ts';
 
 const login = { url: 'http://10.0.0.5:4400', user: 'me', password: 'hunter2' };
 const monasca = {

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
 import {
-  type CannedAnswer,
   type ApiForTests,
+  type CannedAnswer,
   ends,
   ran,
   type SeenRequest,

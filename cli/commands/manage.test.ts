@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { type CannedAnswer, type ApiForTests, ends, ran, shownJob, startAnswering } from '../../test/rigs/cli.ts';
+import {
+  type ApiForTests,
+  type CannedAnswer,
+  ends,
+  ran,
+  shownJob,
+  startAnswering,
+} from '../../test/rigs/cli.ts';
 
 const next = '01KDTEST000000000000000000';
 let api: ApiForTests;

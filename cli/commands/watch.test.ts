@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
-import { type CannedAnswer, type ApiForTests, ends, ran, shownJob, startAnswering } from '../../test/rigs/cli.ts';
+import {
+  type ApiForTests,
+  type CannedAnswer,
+  ends,
+  ran,
+  shownJob,
+  startAnswering,
+} from '../../test/rigs/cli.ts';
 import { hasEscapeCodes, screenAfter } from '../../test/rigs/screen.ts';
 
 let api: ApiForTests;

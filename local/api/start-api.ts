@@ -1,8 +1,8 @@
 import type { Listening } from '../../simulators/http/listen.ts';
 import {
   type HttpReply,
-  type ReceivedRequest,
   jsonReply,
+  type ReceivedRequest,
   type RequestHead,
 } from '../../simulators/http/message.ts';
 import { headOf } from '../../simulators/http/read-request.ts';

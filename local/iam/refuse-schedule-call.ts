@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type HttpReply, type ReceivedRequest, jsonReply } from '../../simulators/http/message.ts';
+import { type HttpReply, jsonReply, type ReceivedRequest } from '../../simulators/http/message.ts';
 import { arnPrefix } from '../scheduler/schedules.ts';
 import type { Permissions } from './permissions.ts';
 import { signerOf } from './signer-of.ts';

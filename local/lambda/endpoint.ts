@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Listening } from '../../simulators/http/listen.ts';
-import { type HttpReply, type ReceivedRequest, jsonReply } from '../../simulators/http/message.ts';
+import { type HttpReply, jsonReply, type ReceivedRequest } from '../../simulators/http/message.ts';
 import { type HttpRoute, routeAt } from '../../simulators/http/route.ts';
 import { startServer } from '../../simulators/http/server.ts';
 import type { Permissions } from '../iam/permissions.ts';

@@ -1,5 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { type HttpReply, type ReceivedRequest, jsonObjectIn, jsonReply } from '../../simulators/http/message.ts';
+import {
+  type HttpReply,
+  jsonObjectIn,
+  jsonReply,
+  type ReceivedRequest,
+} from '../../simulators/http/message.ts';
 import { type HttpRoute, routeAt } from '../../simulators/http/route.ts';
 import { startServer } from '../../simulators/http/server.ts';
 import type { Permissions } from '../iam/permissions.ts';

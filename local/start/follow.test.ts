@@ -27,7 +27,10 @@ interface Screen {
 }
 
 /** What `npm start` writes while it follows jobs that are answered so. */
-async function followed(answers: CannedAnswer[], { columns, isLive = false, isStopping = () => false }: Screen) {
+async function followed(
+  answers: CannedAnswer[],
+  { columns, isLive = false, isStopping = () => false }: Screen,
+) {
   const server = await startAnswering((_, count) => answers[Math.min(count, answers.length) - 1] ?? null);
   let written = '';
   const out = new Writable({

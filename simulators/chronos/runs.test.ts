@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { never, type TestRig, testRig, until, versions } from '../../test/rigs/chronos-simulator.ts';
+import { runSteps } from '../../test/rigs/chronos-runs.ts';
+import { never, type TestRig, testRig, versions } from '../../test/rigs/chronos-simulator.ts';
 
 /** Many rounds of offers: long enough for anything that is going to happen. */
 const manyRoundsMs = 150;
@@ -24,10 +25,7 @@ for (const version of versions) {
       for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
     });
 
-    const force = (name: string, query = '') => rig.call('PUT', `job/${name}${query}`);
-    const hasState = (name: string, state: string) => until(async () => (await rig.state(name)) === state);
-    const hasCount = (name: string, field: 'successCount' | 'errorCount', count: number) =>
-      until(async () => (await rig.job(name))[field] === count);
+    const { force, hasState, hasCount } = runSteps(() => rig);
     const launches = (name: string) => rig.chronos.observed.launches(name);
     /** A command that ends when the test says so, and no sooner. */
     const gate = () => {
@@ -153,81 +151,6 @@ for (const version of versions) {
       assert.deepEqual([owner, cpus, successCount], ['', 1, 7]);
       open();
       await hasCount('j', 'successCount', 8);
-    });
-
-    test('what fits no agent stays queued, holds up what comes after, and takes an update', async () => {
-      await rig.create({ name: 'big', cpus: 3 });
-      await rig.create({ name: 'small' });
-      await force('big');
-      await force('small');
-      await delay(manyRoundsMs);
-      assert.equal(await rig.state('big'), 'queued');
-      await rig.call('POST', 'iso8601', { name: 'big', command: 'true', schedule: never, cpus: 2 });
-      await hasCount('big', 'successCount', 1);
-      await hasCount('small', 'successCount', 1);
-    });
-
-    test('a deleted job is gone with its tasks, and its queued run never starts', async () => {
-      await rig.create({ name: 'j', ...sleeps });
-      await force('j');
-      await hasState('j', running);
-      assert.equal((await rig.call('DELETE', 'job/j')).status, 204);
-      assert.equal((await force('j')).status, 400);
-      await until(() => rig.cluster.tasks().length === 0);
-      assert.deepEqual(await rig.job('j'), {});
-    });
-
-    test('a task is named after its run and sees what Chronos says about it', async () => {
-      const environmentVariables = [
-        { name: 'MINE', value: 'a b' },
-        { name: 'CHRONOS_JOB_NAME', value: 'forged' },
-      ];
-      await rig.create({ name: 'j', command: 'env; sleep 60 #', owner: 'o', cpus: 1, environmentVariables });
-      await force('j', '?arguments=one;two');
-      await hasState('j', running);
-      await until(() => rig.output('j').includes('MESOS_SANDBOX'));
-      const [task] = rig.cluster.tasks();
-      assert.match(task?.id ?? '', /^ct:\d{13}:0:j:onetwo$/);
-      assert.equal(task?.name, 'ChronosTask:j');
-      const lines = [
-        `mesos_task_id=${task?.id}`,
-        `MESOS_TASK_ID=${task?.id}`,
-        'CHRONOS_JOB_NAME=j',
-        'CHRONOS_JOB_OWNER=o',
-        'CHRONOS_JOB_RUN_ATTEMPT=0',
-        'CHRONOS_RESOURCE_CPU=1.0',
-        'CHRONOS_RESOURCE_MEM=128.0',
-        'CHRONOS_RESOURCE_DISK=256.0',
-        'HOST=one.example',
-        'MINE=a b',
-      ];
-      const seen = rig.output('j').split('\n');
-      assert.deepEqual(
-        lines.filter((line) => !seen.includes(line)),
-        [],
-      );
-    });
-
-    test('the arguments of a start replace those of the job and are appended to its command', async () => {
-      await rig.create({ name: 'j', command: 'test two =', arguments: ['one'], retries: 0 });
-      await force('j');
-      await hasCount('j', 'errorCount', 1);
-      await force('j', '?arguments=two');
-      await hasCount('j', 'successCount', 1);
-    });
-
-    test('a dependent job follows its parent, and inherits its schedule but little else when the parent is deleted', async () => {
-      await rig.create({ name: 'parent', schedule: 'R5/2099-01-01T00:00:00Z/PT1H' });
-      const child = { name: 'child', command: 'true', parents: ['parent'], runAsUser: 'me', owner: 'o' };
-      assert.equal((await rig.call('POST', 'dependency', child)).status, 204);
-      await hasState('child', 'idle');
-      assert.match((await rig.call('GET', 'graph/csv')).body, /^link,parent,child$/m);
-      await force('parent');
-      await hasCount('child', 'successCount', 1);
-      await rig.call('DELETE', 'job/parent');
-      const { schedule, runAsUser, owner, parents } = await rig.job('child');
-      assert.match(String(schedule), /^R\d\/2099/);
-      assert.deepEqual([runAsUser, owner, parents], ['root', 'o', undefined]);
     });
   });
 }

@@ -7,7 +7,7 @@ import {
   runningFramework,
 } from '../mesos/running-framework.ts';
 import { loadState, saveState } from '../mesos/state-file.ts';
-import { createChronos, type ChronosSettings, startScheduling } from './create-chronos.ts';
+import { type ChronosSettings, createChronos, startScheduling } from './create-chronos.ts';
 import { type Failover, failOver, seenFailover, takeOver } from './lead.ts';
 import { serveChronos } from './serve-chronos.ts';
 import { kept } from './stored-state.ts';

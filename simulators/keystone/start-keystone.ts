@@ -1,5 +1,5 @@
 import type { FaultRule } from '../http/faults.ts';
-import { type HttpReply, type ReceivedRequest, jsonReply } from '../http/message.ts';
+import { type HttpReply, jsonReply, type ReceivedRequest } from '../http/message.ts';
 import { type HttpRoute, routeAt } from '../http/route.ts';
 import { type RunningServer, startServer } from '../http/server.ts';
 import { expecting, KeystoneError, unauthorized } from './keystone-error.ts';

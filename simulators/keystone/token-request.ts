@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type ReceivedRequest, jsonObjectIn } from '../http/message.ts';
+import { jsonObjectIn, type ReceivedRequest } from '../http/message.ts';
 import { expecting, KeystoneError } from './keystone-error.ts';
 
 const idOrName = (what: string) =>

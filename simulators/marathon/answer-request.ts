@@ -1,5 +1,5 @@
 import { carriesLogin, type Login } from '../http/basic-auth.ts';
-import { type HttpReply, type ReceivedRequest, jsonReply } from '../http/message.ts';
+import { type HttpReply, jsonReply, type ReceivedRequest } from '../http/message.ts';
 import { allowedMethods, resourcesAt, routeFor } from '../http/route.ts';
 import { servletPage } from '../http/servlet-page.ts';
 import { MarathonError } from './api-error.ts';
@@ -25,7 +25,11 @@ const routes: readonly MarathonRoute[] = [
 ];
 
 /** Answers one request as a leader of the 1.8 line does, refusals of the servlet container included. */
-export function answerRequest(marathon: Marathon, login: Login | undefined, request: ReceivedRequest): HttpReply {
+export function answerRequest(
+  marathon: Marathon,
+  login: Login | undefined,
+  request: ReceivedRequest,
+): HttpReply {
   const { method, path, headers } = request;
   // A slash at the end means nothing.
   const [found] = resourcesAt(routes, path.replace(/(?<=[^/])\/$/, ''));

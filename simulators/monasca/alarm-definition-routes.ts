@@ -12,18 +12,18 @@ import { alarmExpression, subExpressions } from './alarm-expression.ts';
 import type { StoredDefinition } from './alarm-store.ts';
 import { exactDimensionFilter } from './dimension-filter.ts';
 import { alreadyExists, MonascaError } from './monasca-error.ts';
-import { namedRow } from './named-row.ts';
 import { pagedByCount } from './page-links.ts';
 import { queryValues } from './query-values.ts';
 import {
-  pythonJson,
   type MonascaRequest,
   type MonascaRoute,
   type MonascaState,
   publishing,
+  pythonJson,
   readers,
   userRole,
 } from './route.ts';
+import { deleteRow, getRow, namedRow } from './row-routes.ts';
 import { severityFilter } from './severity-filter.ts';
 import { sortedBy } from './sort-by.ts';
 import { checkStoredName, isSameName } from './stored-names.ts';
@@ -80,26 +80,17 @@ function foundByDimensions(query: URLSearchParams, definition: StoredDefinition)
   return subs.filter(({ dimensions }) => hasDimensions(dimensions)).map(() => definition);
 }
 
-const getDefinition: MonascaRoute = {
-  method: 'GET',
-  path: `${path}/{id}`,
-  roles: readers,
-  handle: (request, state) => jsonReply(shown(request, namedRow(request, state.alarms.definitions))),
-};
+const getDefinition = getRow(path, ({ definitions }) => definitions, shown);
 
-const deleteDefinition: MonascaRoute = {
-  method: 'DELETE',
-  path: `${path}/{id}`,
-  roles: [userRole],
-  handle: async (request, state) => {
-    const { alarms } = state;
-    const gone = namedRow(request, state.alarms.definitions);
-    alarms.definitions = alarms.definitions.filter((each) => each !== gone);
-    alarms.alarms = alarms.alarms.filter(({ definitionId }) => definitionId !== gone.id);
-    await alarms.save();
-    return publishing(state.eventsTopic, [gone.id], { status: 204 });
+const deleteDefinition = deleteRow(
+  path,
+  ({ definitions }) => definitions,
+  (store, gone) => {
+    store.definitions = store.definitions.filter((each) => each !== gone);
+    store.alarms = store.alarms.filter(({ definitionId }) => definitionId !== gone.id);
   },
-};
+  ({ eventsTopic }, gone) => publishing(eventsTopic, [gone.id], { status: 204 }),
+);
 
 function changing(method: 'PUT' | 'PATCH', read: (given: unknown) => DefinitionPart): MonascaRoute {
   return {

@@ -1,9 +1,8 @@
-import { jsonReply } from '../http/message.ts';
 import { selectedAlarms } from './alarm-query.ts';
 import type { StoredAlarm } from './alarm-store.ts';
-import { namedRow } from './named-row.ts';
 import { pagedByCount } from './page-links.ts';
-import { type MonascaRequest, type MonascaRoute, type MonascaState, readers, userRole } from './route.ts';
+import { type MonascaRequest, type MonascaRoute, type MonascaState, readers } from './route.ts';
+import { deleteRow, getRow } from './row-routes.ts';
 import { withoutId } from './without-id.ts';
 
 const path = '/v2.0/alarms';
@@ -18,35 +17,38 @@ const listAlarms: MonascaRoute = {
   },
 };
 
-const getAlarm: MonascaRoute = {
-  method: 'GET',
-  path: `${path}/{id}`,
-  roles: readers,
-  handle: (request, state) => jsonReply(shown(request, state, namedRow(request, state.alarms.alarms))),
-};
+const getAlarm = getRow(
+  path,
+  ({ alarms }) => alarms,
+  (request, alarm, state) => shown(request, state, alarm),
+);
 
 /** The definition stays, and makes a new alarm with the next metric. */
-const deleteAlarm: MonascaRoute = {
-  method: 'DELETE',
-  path: `${path}/{id}`,
-  roles: [userRole],
-  handle: async (request, state) => {
-    const gone = namedRow(request, state.alarms.alarms);
-    state.alarms.alarms = state.alarms.alarms.filter((each) => each !== gone);
-    await state.alarms.save();
-    return { status: 204 };
+const deleteAlarm = deleteRow(
+  path,
+  ({ alarms }) => alarms,
+  (store, gone) => {
+    store.alarms = store.alarms.filter((each) => each !== gone);
   },
-};
+);
 
 function shown({ origin }: MonascaRequest, { alarms }: MonascaState, alarm: StoredAlarm) {
   const { id, metrics, state, definitionId, state_updated_timestamp, created_timestamp } = alarm;
   const definition = alarms.definitions.find((each) => each.id === definitionId);
   const links = (place: string, of: string) => [{ rel: 'self', href: `${origin}/v2.0/${place}/${of}` }];
   return {
-    ...{ id, metrics, state, lifecycle_state: null, link: null },
-    ...{ state_updated_timestamp, updated_timestamp: state_updated_timestamp, created_timestamp },
+    id,
+    metrics,
+    state,
+    lifecycle_state: null,
+    link: null,
+    state_updated_timestamp,
+    updated_timestamp: state_updated_timestamp,
+    created_timestamp,
     alarm_definition: {
-      ...{ id: definitionId, name: definition?.name, severity: definition?.severity },
+      id: definitionId,
+      name: definition?.name,
+      severity: definition?.severity,
       links: links('alarm-definitions', definitionId),
     },
     links: links('alarms', id),

@@ -7,11 +7,11 @@ import { pythonInteger } from './python-integer.ts';
 import { readTimes } from './read-times.ts';
 import {
   agentRole,
-  pythonJson,
   type MonascaRequest,
   type MonascaRoute,
   type MonascaState,
   publishing,
+  pythonJson,
   readers,
   userRole,
 } from './route.ts';

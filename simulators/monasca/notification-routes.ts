@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { jsonReply } from '../http/message.ts';
 import type { StoredMethod } from './alarm-store.ts';
 import { alreadyExists } from './monasca-error.ts';
-import { namedRow } from './named-row.ts';
 import {
   checkType,
   type NotificationBody,
@@ -10,7 +9,8 @@ import {
   notificationTypes,
 } from './notification-rules.ts';
 import { list, page } from './page-links.ts';
-import { pythonJson, type MonascaRequest, type MonascaRoute, readers, userRole } from './route.ts';
+import { type MonascaRequest, type MonascaRoute, pythonJson, readers, userRole } from './route.ts';
+import { deleteRow, getRow, namedRow } from './row-routes.ts';
 import { sortedBy } from './sort-by.ts';
 import { checkStoredName, isSameName } from './stored-names.ts';
 import { withoutId } from './without-id.ts';
@@ -64,25 +64,16 @@ const listTypes: MonascaRoute = {
     ),
 };
 
-const getMethod: MonascaRoute = {
-  method: 'GET',
-  path: `${path}/{id}`,
-  roles: readers,
-  // With the id doubled in its link, as the real server has it.
-  handle: (request, state) => jsonReply(shown(request, namedRow(request, state.alarms.methods))),
-};
+/** With the id doubled in its link, as the real server has it. */
+const getMethod = getRow(path, ({ methods }) => methods, shown);
 
-const deleteMethod: MonascaRoute = {
-  method: 'DELETE',
-  path: `${path}/{id}`,
-  roles: [userRole],
-  handle: async (request, state) => {
-    const gone = namedRow(request, state.alarms.methods);
-    state.alarms.methods = state.alarms.methods.filter((each) => each !== gone);
-    await state.alarms.save();
-    return { status: 204 };
+const deleteMethod = deleteRow(
+  path,
+  ({ methods }) => methods,
+  (store, gone) => {
+    store.methods = store.methods.filter((each) => each !== gone);
   },
-};
+);
 
 const putMethod = changing('PUT', (given) => given);
 const patchMethod = changing('PATCH', (given, { name, type, address, period }) =>

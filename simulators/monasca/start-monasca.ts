@@ -1,5 +1,5 @@
 import type { FaultRule } from '../http/faults.ts';
-import { type HttpReply, type ReceivedRequest, jsonReply } from '../http/message.ts';
+import { type HttpReply, jsonReply, type ReceivedRequest } from '../http/message.ts';
 import { type FoundRoute, resourcesAt, routeAt } from '../http/route.ts';
 import { type RunningServer, startServer } from '../http/server.ts';
 import { alarmDefinitionRoutes } from './alarm-definition-routes.ts';
@@ -95,7 +95,11 @@ function health({ method }: ReceivedRequest, { kafka }: Pipeline): HttpReply {
   return jsonReply(body, kafka.isDown ? 503 : 200);
 }
 
-async function dispatch(request: ReceivedRequest, owner: TokenOwner, state: MonascaState): Promise<HttpReply> {
+async function dispatch(
+  request: ReceivedRequest,
+  owner: TokenOwner,
+  state: MonascaState,
+): Promise<HttpReply> {
   const { route, params } = routeOf(request);
   if (route.exactJson && request.headers['content-type'] !== 'application/json') {
     throw badRequest('Bad content type. Must be application/json');

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type HttpReply, type ReceivedRequest, jsonReply } from '../http/message.ts';
+import { type HttpReply, jsonReply, type ReceivedRequest } from '../http/message.ts';
 
 export interface TokenOwner {
   /** None: the token is unscoped. */

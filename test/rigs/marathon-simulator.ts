@@ -42,7 +42,12 @@ const queueItem = z.looseObject({
   }),
 });
 
-export type MarathonAnswer = { status: number; headers: Headers; text: string; body: Record<string, unknown> };
+export type MarathonAnswer = {
+  status: number;
+  headers: Headers;
+  text: string;
+  body: Record<string, unknown>;
+};
 
 /** A quick Marathon on a cluster of its own, with the calls that the tests make. */
 export type TestRig = {

@@ -1,7 +1,7 @@
 import { answerRequest } from '../../simulators/chronos/answer-request.ts';
 import {
-  createChronos,
   type ChronosSettings,
+  createChronos,
   startScheduling,
 } from '../../simulators/chronos/create-chronos.ts';
 import type { ChronosVersion } from '../../simulators/chronos/dialect.ts';

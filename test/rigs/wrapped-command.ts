@@ -28,19 +28,19 @@ after(() => rmSync(workspace, { recursive: true, force: true }));
 export const newFolder = () => mkdtempSync(join(workspace, 'folder-'));
 export const inParallel = { concurrency: 6 };
 
-export type AnswerReport = (request: IncomingMessage, response: ServerResponse, nth: number) => void;
-export const accept: AnswerReport = (_, response) => response.writeHead(202).end('{}');
+export type Replier = (request: IncomingMessage, response: ServerResponse, nth: number) => void;
+export const accept: Replier = (_, response) => response.writeHead(202).end('{}');
 export const answerStatuses =
-  (...statuses: number[]): AnswerReport =>
+  (...statuses: number[]): Replier =>
   (_, response, nth) =>
     response.writeHead(statuses[nth - 1] ?? 200).end(`{"message":"answer\n${nth}","echo":"${token}"}`);
 
 /** Says to a loop that asks that there is something to do. */
-export const goOn: AnswerReport = (_, response) =>
+export const goOn: Replier = (_, response) =>
   response.writeHead(200).end(JSON.stringify({ status: 'asked', next: 'continue' }));
 
 /** Takes reports and questions, which must be such as the API takes, until the test ends. */
-export async function serve(t: TestContext, answer: AnswerReport = accept, answerQuestion: AnswerReport = goOn) {
+export async function serve(t: TestContext, answer: Replier = accept, answerQuestion: Replier = goOn) {
   const reports: SentReport[] = [];
   let questions = 0;
   const server = createServer(async (request, response) => {

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { until } from './marathon-simulator.ts';
 import {
-  type AnswerReport,
   binFolder,
   goOn,
   inParallel,
   newFolder,
   pathWith,
+  type Replier,
   type Shell,
   serve,
   startLoop,
@@ -17,20 +17,20 @@ import {
   whereIs,
 } from './wrapped-command.ts';
 
-export const answer = (next: 'continue' | 'stop', response: Parameters<AnswerReport>[1]) =>
+export const answer = (next: 'continue' | 'stop', response: Parameters<Replier>[1]) =>
   response.writeHead(202).end(JSON.stringify({ status: 'recorded', next }));
 
 /** Takes every report, and says at the nth that there is no more to do. */
 export const stopAt =
-  (last: number): AnswerReport =>
+  (last: number): Replier =>
   (_, response, nth) =>
     answer(nth < last ? 'continue' : 'stop', response);
 
 export async function start(
   t: TestContext,
   wrapped: Partial<Wrapped>,
-  answers: AnswerReport = stopAt(1),
-  answersQuestion: AnswerReport = goOn,
+  answers: Replier = stopAt(1),
+  answersQuestion: Replier = goOn,
 ) {
   const { reportUrl, reports } = await serve(t, answers, answersQuestion);
   const loop = startLoop(t, { command: ':', reportUrl, ...wrapped });

@@ -1,5 +1,5 @@
 import type { Plan, Situation } from '../law.ts';
-import { type CandidatesAsked, allowedCpus, candidatesOf, speedOf } from './candidates.ts';
+import { allowedCpus, type CandidatesAsked, candidatesOf, speedOf } from './candidates.ts';
 import { type Candidate, fastestOf } from './choose-cpus.ts';
 import { hungAfter } from './hung.ts';
 import type { Notes } from './memory.ts';

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import {
-  type AnswerReport,
   accept,
   answerStatuses,
   binFolder,
   inParallel,
   newFolder,
   pathWith,
+  type Replier,
   runWrapped,
   type Shell,
   serve,
@@ -27,7 +27,7 @@ const date = whereIs('date');
 const pathWithDate = (shell: Shell, script: string) =>
   pathWith('date', script, `${binFolder(shell)}:${systemPath}`);
 
-type Case = { shell: Shell; command?: string; wrapper?: string; path?: string; answers?: AnswerReport };
+type Case = { shell: Shell; command?: string; wrapper?: string; path?: string; answers?: Replier };
 
 /** Runs a command and returns what it reported, and the seconds that all took. */
 async function reported(t: TestContext, { answers = accept, ...wrapped }: Case) {

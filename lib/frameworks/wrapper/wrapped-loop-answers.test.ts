@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import {
-  type AnswerReport,
   answerStatuses,
   binFolder,
   clients,
+  type Replier,
   sh,
   shells,
   token,
@@ -19,7 +19,7 @@ const refusals = [
   { status: 409, code: 'job-finished' },
 ];
 const refuse =
-  (status: number, code: string): AnswerReport =>
+  (status: number, code: string): Replier =>
   (_, response) =>
     response.writeHead(status).end(JSON.stringify({ error: { code, message: 'No.' } }));
 
