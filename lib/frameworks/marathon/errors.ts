@@ -59,7 +59,7 @@ export function errorOf(method: string, { answer, url }: RestAnswer): UpstreamEr
   const [, limit] = deploymentLimit.exec(answer.body) ?? [];
   if (answer.status === 403 && limit) return new DeploymentLimitError(call, answer, limit);
   // What fails to parse is 400 up to Marathon 1.4 and 422 since; what breaks a rule is 422 in all.
-  const isItsOwn = jsonOrUndefined(answer.body) !== null;
+  const isItsOwn = (jsonOrUndefined(answer.body) ?? null) !== null;
   const isRefused = answer.status === 400 || answer.status === 422 || isRefusedAs500(answer);
   if (isItsOwn && isRefused) return new InvalidAppError(call, answer);
   return new UpstreamError(call, answer.status, answer.body);
