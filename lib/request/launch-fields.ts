@@ -140,7 +140,7 @@ export const launchFields = {
   },
   deadline: {
     description:
-      'When all iterations must be done: an instant with its zone, epoch seconds, or a length of time from now ("10m", "PT10M", 600); within a year.',
+      'When all iterations must be done: an instant with its zone, epoch seconds or milliseconds, or a length of time from now ("10m", "PT10M", 600); within a year.',
     option: {
       name: 'deadline',
       value: 'when',
