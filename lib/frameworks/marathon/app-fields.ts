@@ -63,13 +63,22 @@ const unreachableStrategy = z.union(
 /** A path of the host needs a mode; other volumes have words of their own. */
 const volume = z
   .looseObject({
-    persistent: z.never('cannot be used: Marathon never changes the cpus of such an app').optional(),
+    persistent: z
+      .unknown()
+      .refine(
+        (given) => given === undefined,
+        'cannot be used: Marathon never changes the cpus of such an app',
+      )
+      .optional(),
     hostPath: text.optional(),
     mode: text.regex(/^R[OW]$/i, 'must be "RO" or "RW"').optional(),
   })
   .refine(
     (given) =>
-      'external' in given || 'secret' in given || (given.hostPath !== undefined && given.mode !== undefined),
+      'persistent' in given ||
+      'external' in given ||
+      'secret' in given ||
+      (given.hostPath !== undefined && given.mode !== undefined),
     'must have a hostPath and a mode',
   );
 

@@ -1,4 +1,6 @@
+import { commandOfWords, jointProblem, variableProblem } from '../wrapper/command-field.ts';
 import type { App } from './check-definition.ts';
+import { oldFormProblems } from './old-forms.ts';
 
 /** What is wrong with an app although each of its fields is right. */
 export interface BrokenRule {
@@ -8,14 +10,30 @@ export interface BrokenRule {
 
 /** The rules between fields by which Marathon surely refuses an app. */
 export function brokenRules(app: App): BrokenRule[] {
-  return [...commandRules(app), ...secretRules(app), ...gpuRules(app), ...readinessRules(app)];
+  return [
+    ...commandRules(app),
+    ...variableRules(app),
+    ...secretRules(app),
+    ...gpuRules(app),
+    ...readinessRules(app),
+    ...oldFormProblems(app).map(([field, message]) => ({ path: [field], message })),
+  ];
 }
 
 function commandRules({ cmd, args }: App): BrokenRule[] {
+  const joint = jointProblem(commandOfWords(args));
+  if (joint !== null) return [{ path: ['args'], message: joint }];
   if ((cmd === undefined) !== (args === undefined)) return [];
   const message =
     'must be the shell command of one iteration; or args instead, the program and its arguments';
   return [{ path: ['cmd'], message }];
+}
+
+function variableRules({ env = {} }: App): BrokenRule[] {
+  return Object.entries(env).flatMap(([name, value]) => {
+    const message = typeof value === 'string' ? variableProblem(name, value) : null;
+    return message === null ? [] : [{ path: ['env', name], message }];
+  });
 }
 
 function secretRules({ env = {}, secrets = {} }: App): BrokenRule[] {

@@ -36,6 +36,7 @@ test('an app is taken apart into what Pacer needs and what Marathon gets as it i
       'There is one instance, labelled MARATHON_SINGLE_INSTANCE_APP, and upgradeStrategy is 0/0: a task has ended before the next starts, unless Mesos has lost touch with its agent: then both may run for a while, and the runs of both count.',
       'cmd runs iteration after iteration in one task and reports each; a restarted task goes on with the next.',
       'A task that fails is started again after 5 s, each time 1.5 times later, up to 60 s.',
+      'The app begins anew, without version and tasksRunning.',
     ],
   });
 });

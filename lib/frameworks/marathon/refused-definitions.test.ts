@@ -13,6 +13,7 @@ const dockerized =
   'container must be there: only Dockerized apps can be launched, as { "type": "DOCKER", "docker": { "image": "…" } }';
 const image = 'container.docker must name the Docker image';
 const resident = 'cannot be used: Marathon never changes the cpus of such an app';
+const bytes = 'must be at most 131000 bytes, which is what Linux gives to a process in one piece';
 const operator = 'must have one of the operators UNIQUE, CLUSTER, GROUP_BY, LIKE, MAX_PER, UNLIKE and IS';
 const unreachable =
   'must be "disabled", or whole seconds of which inactiveAfterSeconds are at most expungeAfterSeconds (0 when they are absent)';
@@ -48,7 +49,25 @@ const wrong: [Record<string, unknown>, string][] = [
     { container: { ...container, volumes: [{ containerPath: 'x', persistent: { size: 1 } }] } },
     `container.volumes.0.persistent ${resident}`,
   ],
+  [
+    { cmd: undefined, container: { ...container, volumes: [{ containerPath: 'x', persistent: {} }] } },
+    `container.volumes.0.persistent ${resident}; job.${either}`,
+  ],
   [{ residency: {} }, `residency ${resident}`],
+  [{ executor: '/opt/run' }, 'executor must be empty: an executor of its own would not run cmd'],
+  [{ cmd: undefined, args: ['x'.repeat(70_000), "'".repeat(20_000)] }, `args joined to the command ${bytes}`],
+  [{ cmd: 'ä'.repeat(65_501) }, `cmd ${bytes}`],
+  [{ env: { ['N'.repeat(200)]: 'x'.repeat(130_900) } }, `env.${'N'.repeat(200)} ${bytes}, its name included`],
+  [{ labels: { 'a\0': 'x' } }, 'labels must not hold a field named "a\0"'],
+  [{ env: { A: 'x\0' } }, 'env.A must not hold the character NUL'],
+  [
+    { uris: ['http://a'], fetch: [{ uri: 'http://b' }] },
+    'uris cannot be there beside fetch: move its entries there',
+  ],
+  [
+    { ports: [1], portDefinitions: [{ port: 2 }] },
+    'ports cannot be there beside portDefinitions with others: move its entries there',
+  ],
   [{ cpus: 0 }, 'cpus must be above 0'],
   [{ cpus: '1' }, 'cpus must be a number'],
   [{ mem: -1 }, 'mem must not be below 0'],

@@ -24,3 +24,8 @@ export function variableProblem(name: string, value: string): string | null {
   if (name === '') return 'must have a name';
   return fitsProcess(`${name}=${value}`) ? null : `${tooLong}, its name included`;
 }
+
+/** A command that gives a program exactly the words. */
+export function commandOfWords(words: readonly string[] = []): string {
+  return words.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
+}

@@ -1,11 +1,9 @@
+import type { FieldFate } from '../../field-fate.ts';
+
 /** A field of a Chronos job: the form in which Chronos reads it, and what Pacer does with it. */
 export interface JobField {
   form: 'text' | 'texts' | 'number' | 'count' | 'flag' | 'list' | 'object';
-  /**
-   * `sent`: Chronos gets it. `used`: Pacer reads it and sends what it makes of it. `set`: Pacer sets it, whatever was said.
-   * `dropped`: only Chronos sets it, or it means nothing where Pacer starts every run.
-   */
-  fate: 'sent' | 'used' | 'set' | 'dropped';
+  fate: FieldFate;
 }
 
 const sentText = { form: 'text', fate: 'sent' } as const;
