@@ -133,7 +133,7 @@ export const launchFields = {
   },
   job: {
     description:
-      'The native definition: of Chronos with `name`, `command` and `container.image`, or of Marathon with `id`, `cmd` and `container.docker.image`.',
+      'The native definition: of Chronos with `name`, `command` and `container.image`, or of Marathon with `id` and `cmd`.',
     kept: {
       elsewhere: 'in what the check of the definition makes of it: name, command, image, cpus and the rest',
     },

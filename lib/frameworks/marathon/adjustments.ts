@@ -16,6 +16,10 @@ export function adjustmentsOf(asked: Fields, given: App, longestLaunchDelaySecon
   if (given.args !== undefined) made.push('args are run as a command: the entry point of the image is not.');
   if (given.cpus === undefined)
     made.push('The app names no cpus; it begins with 1, or with the nearest that its bounds allow.');
+  if (given.container === undefined)
+    made.push(
+      'The app has no container: cmd runs on the agent itself, which needs sh, date, sleep and curl.',
+    );
   for (const [field, reason] of saidTwice(given)) made.push(`${field} is left out, since ${reason}.`);
   return [...made, ...beginsAnew(asked), ...ignored(asked, given)];
 }
@@ -32,6 +36,6 @@ function ignored(asked: Fields, { container }: App): string[] {
   return unknownSentence('Marathon', [
     ...unknownFields(asked, Object.keys(appFates)),
     ...unknownFields(container, containerFields, 'container.'),
-    ...unknownFields(container.docker, dockerFields, 'container.docker.'),
+    ...unknownFields(container?.docker, dockerFields, 'container.docker.'),
   ]);
 }

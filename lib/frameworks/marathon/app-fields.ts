@@ -101,7 +101,7 @@ export const container = z.looseObject(
     volumes: z.array(volume).optional(),
     portMappings: z.array(z.looseObject({})).optional(),
   },
-  'must be there: only Dockerized apps can be launched, as { "type": "DOCKER", "docker": { "image": "…" } }',
+  'must be an object as { "type": "DOCKER", "docker": { "image": "…" } }',
 );
 
 /** Fields that Pacer sends as they came. */

@@ -44,7 +44,7 @@ function secretRules({ env = {}, secrets = {} }: App): BrokenRule[] {
 }
 
 function gpuRules({ gpus = 0, container }: App): BrokenRule[] {
-  if (gpus === 0 || container.type === 'MESOS') return [];
+  if (gpus === 0 || container?.type !== 'DOCKER') return [];
   return [{ path: ['gpus'], message: 'need "type": "MESOS" in container: Marathon gives none to DOCKER' }];
 }
 
@@ -52,8 +52,8 @@ function gpuRules({ gpus = 0, container }: App): BrokenRule[] {
 function readinessRules({ readinessChecks = [], portDefinitions = [], container }: App): BrokenRule[] {
   const ports = [
     ...portDefinitions,
-    ...(container.portMappings ?? []),
-    ...(container.docker.portMappings ?? []),
+    ...(container?.portMappings ?? []),
+    ...(container?.docker.portMappings ?? []),
   ];
   const names = new Set(['default', ...ports.map(({ name }) => name)]);
   return readinessChecks.flatMap(({ portName = 'http-api' }, i) =>

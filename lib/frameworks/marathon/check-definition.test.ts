@@ -53,6 +53,14 @@ test('the type of the container may be absent, and the id may be relative', () =
   assert.deepEqual(checked.definition.container, { type: 'DOCKER', docker: { image: 'x' } });
 });
 
+test('an app without a container runs on the agent itself', () => {
+  for (const none of [null, undefined]) {
+    const { definition, image, adjustments } = checkDefinition({ ...smallest, cpus: 1, container: none });
+    assert.deepEqual([definition.container, image], [undefined, '']);
+    assert.match(adjustments[3] ?? '', /^The app has no container: cmd runs on the agent itself/);
+  }
+});
+
 test('the command stays as it was written', () => {
   const cmd = '  # a comment\nset -e; echo "ä $HOME" \\\n  && exit 3 &\n';
   assert.equal(checkDefinition({ ...smallest, cmd }).command, cmd);

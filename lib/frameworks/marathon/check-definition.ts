@@ -31,7 +31,7 @@ const app = z.looseObject({
     ),
   cmd: commandField.optional(),
   args: z.array(z.string('must be a text')).min(1, 'must not be empty').max(1000).optional(),
-  container,
+  container: container.optional(),
   cpus: positive.optional(),
   mem: notNegative.optional(),
   env: z
@@ -74,7 +74,7 @@ export function checkDefinition(job: Record<string, unknown>): CheckedDefinition
   );
   return {
     name: given.id.startsWith('/') ? given.id : `/${given.id}`,
-    image: given.container.docker.image,
+    image: given.container?.docker.image ?? '',
     command: given.cmd ?? commandOfWords(given.args),
     definition: Object.fromEntries(kept) as { [key: string]: Json },
     cpus: given.cpus ?? null,

@@ -81,7 +81,8 @@ function refused({ excerpt, status, problems }: InvalidAppError): RefusedDefinit
   return new RefusedDefinitionError(`Marathon refused the app: ${said}`);
 }
 
-function appOf(spec: JobSpec, cpus: number, token: string): { id: string } & Record<string, unknown> {
+/** The app as Pacer submits it. */
+export function appOf(spec: JobSpec, cpus: number, token: string): { id: string } & Record<string, unknown> {
   const { jobId, name, command, reportUrl, definition, pauseSeconds } = spec;
   return {
     ...definition,

@@ -45,7 +45,7 @@ export interface Spoken {
   fetch?: unknown;
   ports?: unknown;
   portDefinitions?: unknown;
-  container: { docker: { network?: string | undefined } };
+  container?: { docker: { network?: string | undefined } } | undefined;
 }
 
 /** The fields that are left out, since another one says the same or its network leaves them no meaning, each with the reason. */
@@ -54,7 +54,7 @@ export function saidTwice(app: Spoken): Map<string, string> {
   if (isFilled(app.uris) && isFilled(app.fetch)) left.set('uris', 'fetch names the same downloads');
   if (isFilled(app.ports) && isFilled(app.portDefinitions))
     left.set('ports', 'portDefinitions names the same ports');
-  if (!/^(BRIDGE|USER)$/i.test(app.container.docker.network ?? '')) return left;
+  if (!/^(BRIDGE|USER)$/i.test(app.container?.docker.network ?? '')) return left;
   const reason = 'the ports of a container on a network of its own are those of its portMappings';
   for (const field of ['ports', 'portDefinitions'] as const)
     if (isFilled(app[field])) left.set(field, reason);

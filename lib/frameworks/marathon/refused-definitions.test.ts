@@ -9,8 +9,7 @@ const id = 'id must be lower-case letters, digits, dashes and dots, in a path su
 const reserved = 'id must not hold restart, tasks or versions as a part: Marathon takes these for calls';
 const command = 'cmd must be the shell command of one iteration';
 const either = `${command}; or args instead, the program and its arguments`;
-const dockerized =
-  'container must be there: only Dockerized apps can be launched, as { "type": "DOCKER", "docker": { "image": "…" } }';
+const dockerized = 'container must be an object as { "type": "DOCKER", "docker": { "image": "…" } }';
 const image = 'container.docker must name the Docker image';
 const resident = 'cannot be used: Marathon never changes the cpus of such an app';
 const bytes = 'must be at most 131000 bytes, which is what Linux gives to a process in one piece';
@@ -39,7 +38,6 @@ const wrong: [Record<string, unknown>, string][] = [
   [{ cmd: 'a\0b' }, 'cmd must not hold the character NUL'],
   [{ cmd: undefined, args: [] }, 'args must not be empty'],
   [{ cmd: undefined, args: ['a', 1] }, 'args.1 must be a text'],
-  [{ container: undefined }, dockerized],
   [{ container: 'debian' }, dockerized],
   [{ container: { type: 'RKT', docker: { image: 'x' } } }, 'container.type must be "DOCKER" or "MESOS"'],
   [{ container: { type: 'MESOS' } }, image],
