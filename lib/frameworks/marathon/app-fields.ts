@@ -96,7 +96,7 @@ const docker = z.looseObject(
 
 export const container = z.looseObject(
   {
-    type: z.enum(['DOCKER', 'MESOS'], 'must be "DOCKER" or "MESOS"').default('DOCKER'),
+    type: text.regex(/^(DOCKER|MESOS)$/i, 'must be "DOCKER" or "MESOS"').default('DOCKER'),
     docker,
     volumes: z.array(volume).optional(),
     portMappings: z.array(z.looseObject({})).optional(),
@@ -112,8 +112,8 @@ export const sentAsGiven = {
   constraints: z.array(constraint).optional(),
   acceptedResourceRoles: z.array(text).min(1, 'must not be empty; without it any role will do').optional(),
   taskKillGracePeriodSeconds: wholeNumber.optional(),
-  killSelection: z
-    .enum(['YOUNGEST_FIRST', 'OLDEST_FIRST'], 'must be "YOUNGEST_FIRST" or "OLDEST_FIRST"')
+  killSelection: text
+    .regex(/^(YOUNGEST|OLDEST)_FIRST$/i, 'must be "YOUNGEST_FIRST" or "OLDEST_FIRST"')
     .optional(),
   unreachableStrategy: unreachableStrategy.optional(),
   check: check.optional(),

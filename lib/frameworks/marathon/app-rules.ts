@@ -44,7 +44,7 @@ function secretRules({ env = {}, secrets = {} }: App): BrokenRule[] {
 }
 
 function gpuRules({ gpus = 0, container }: App): BrokenRule[] {
-  if (gpus === 0 || container?.type !== 'DOCKER') return [];
+  if (gpus === 0 || container?.type.toUpperCase() !== 'DOCKER') return [];
   return [{ path: ['gpus'], message: 'need "type": "MESOS" in container: Marathon gives none to DOCKER' }];
 }
 
