@@ -1,11 +1,20 @@
 import { isFields } from '../../../request/legacy-fields.ts';
 import { nullFields } from '../../../request/without-nulls.ts';
 import { isEmpty, listed, unknownFields, unknownSentence } from '../../unknown-fields.ts';
-import type { GivenJob } from './check-definition.ts';
 import { containerFields, type JobField, jobFields } from './job-fields.ts';
 import { isMapOfVariables } from './variables-field.ts';
 
 type Fields = Record<string, unknown>;
+
+/** A job as it is read, as far as there is something to tell of it. */
+interface GivenJob {
+  [field: string]: unknown;
+  container: { type: string };
+  cpus?: number | undefined;
+  arguments?: unknown[] | undefined;
+  uris?: unknown[] | undefined;
+  fetch?: unknown[] | undefined;
+}
 
 /** What of a job is read or run otherwise than it is written, a sentence each: as it came, without its nulls, and as it is read. */
 export function adjustmentsOf(job: Fields, asked: Fields, given: GivenJob): string[] {

@@ -103,9 +103,6 @@ const definition = fields.superRefine(({ command, arguments: more = [], uris = [
 
 const request = z.object({ job: definition });
 
-/** A job whose fields are right. */
-export type GivenJob = z.infer<typeof definition>;
-
 /** Parses the native Chronos job of a launch request; InvalidRequestError names each field that is wrong. */
 export function checkDefinition(job: Record<string, unknown>): CheckedDefinition {
   const asked = withoutNulls(job);
