@@ -24,5 +24,5 @@ function textOf(file: string): string {
 }
 
 function shown(file: string): string {
-  return file === '-' ? 'What comes on stdin' : file;
+  return file === '-' ? 'The input on stdin' : file;
 }

@@ -68,7 +68,7 @@ function errorReply(error: unknown, log: Log): Reply {
   }
   log.error('call failed', { error: name, problem: message, stack });
   const sentence =
-    'Something is broken here, not in your request; try again in a moment, and see the log of the function.';
+    'Internal error: your request is not the cause. Try again in a moment; the log of the function has the details.';
   return reply(500, { error: { code: 'internal', message: sentence } });
 }
 

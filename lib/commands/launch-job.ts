@@ -90,6 +90,6 @@ async function jobIdFor(deps: LaunchDeps, { idempotencyKey, launchedBy, body }: 
   if (claimed.requestHash === requestHash) return claimed.jobId;
   throw new ConflictError(
     'idempotency-key-used',
-    `You used the Idempotency-Key for another request, which made job ${claimed.jobId}; take a new key.`,
+    `You used the Idempotency-Key for another request, which launched job ${claimed.jobId}; use a new key.`,
   );
 }

@@ -73,13 +73,11 @@ function longestThatFits({ deadline, pause }: LaunchRequest, iterations: number,
 function missingIterations(framework: FrameworkName): never {
   const { iterationsField } = frameworkTraits[framework];
   const orThere = iterationsField === null ? '' : `, here or ${iterationsField}`;
-  throw wrong({ field: 'iterations', problem: `must be given${orThere}` });
+  throw wrong({ field: 'iterations', problem: `is required${orThere}` });
 }
 
 function wrong(field: FieldProblem): InvalidRequestError {
-  return new InvalidRequestError(`The launch request is not right: ${field.field} ${field.problem}.`, [
-    field,
-  ]);
+  return new InvalidRequestError(`Invalid launch request: ${field.field} ${field.problem}.`, [field]);
 }
 
 export interface Beginning {

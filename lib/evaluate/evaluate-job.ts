@@ -202,6 +202,6 @@ async function observe(framework: Framework, job: Job, now: number): Promise<Obs
     return await framework.observe(spec, { states, ...(isProof ? { since: now } : {}) });
   } catch (error) {
     // What was reported is counted all the same; the framework is asked again at the next tick.
-    return { known: false, problem: `${spec.framework} could not be asked: ${(error as Error).message}` };
+    return { known: false, problem: `The request to ${spec.framework} failed: ${(error as Error).message}` };
   }
 }

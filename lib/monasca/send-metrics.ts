@@ -43,7 +43,7 @@ export async function sendMetrics(
     if (batch.length === 0) return;
     if (batch.length > fitting) return sendHalves(from, to);
     reached = from;
-    if (requests >= mostDivided && from >= unit) throw new Error('Monasca refuses too much at once.');
+    if (requests >= mostDivided && from >= unit) throw new Error('Delivery stopped after too many requests.');
     requests++;
     const problem = await problemOf(call, batch);
     if (!problem) {

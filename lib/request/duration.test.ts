@@ -125,10 +125,10 @@ const deadlineProblems: [unknown, RegExp][] = [
   [1_800_000_000_000, /^must lie within a year/],
   [1e300, /^must lie within a year/],
   ['367d', /^must lie within a year/],
-  ['soon', /^must be an instant with its zone/],
-  [undefined, /^must be an instant with its zone/],
-  [null, /^must be an instant with its zone/],
-  [[], /^must be an instant with its zone/],
+  ['soon', /^must be an instant with a time zone/],
+  [undefined, /^must be an instant with a time zone/],
+  [null, /^must be an instant with a time zone/],
+  [[], /^must be an instant with a time zone/],
 ];
 
 test('a deadline that cannot be is refused with what would be right', () => {

@@ -17,7 +17,7 @@ export function withoutNulls(job: Record<string, unknown>): { [field: string]: J
 function fieldsWithoutNulls(fields: Record<string, unknown>, path: string[]): { [field: string]: Json } {
   const kept = Object.entries(fields).filter(([, value]) => value !== null);
   const wrongName = kept.find(([name]) => !isFieldName(name));
-  if (wrongName) refuse(path, `must not hold a field named "${wrongName[0].slice(0, 20)}"`);
+  if (wrongName) refuse(path, `must not contain a field named "${wrongName[0].slice(0, 20)}"`);
   return Object.fromEntries(kept.map(([name, value]) => [name, copy(value, [...path, name])]));
 }
 
@@ -27,7 +27,7 @@ function copy(value: unknown, path: string[]): Json {
   if (Array.isArray(value)) return value.map((each, i) => copy(each, [...path, String(i)]));
   if (isFields(value)) return fieldsWithoutNulls(value, path);
   if (typeof value === 'number' && !isOrdinary(value))
-    refuse(path, `is ${value}, which is no number to work with`);
+    refuse(path, `is ${value}, which is outside of the supported range`);
   return value as Exclude<Json, object>;
 }
 
@@ -42,7 +42,5 @@ function isOrdinary(value: number): boolean {
 
 function refuse(path: string[], problem: string): never {
   const field = path.join('.');
-  throw new InvalidRequestError(`The launch request is not right: ${field} ${problem}.`, [
-    { field, problem },
-  ]);
+  throw new InvalidRequestError(`Invalid launch request: ${field} ${problem}.`, [{ field, problem }]);
 }

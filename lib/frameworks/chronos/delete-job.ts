@@ -37,7 +37,7 @@ function isOutOfGraph({ body }: HttpResponse): boolean {
 
 function zombie(name: string): ZombieJobError {
   return new ZombieJobError(
-    `Chronos still holds the job ${name}, but can neither run nor delete it, as happens when a DELETE meets the end or the launch of a run. ` +
-      `Restart Chronos; ${name} is an ordinary job then, so delete it there.`,
+    `Chronos still holds the job ${name}, but can neither run nor delete it, which happens when a DELETE coincides with the end or the launch of a run. ` +
+      `Restart Chronos; then ${name} is an ordinary job, so delete it there.`,
   );
 }

@@ -19,7 +19,7 @@ const positive = z.number('must be a number').positive('must be above 0');
 
 const app = z.looseObject({
   id: z
-    .string('must be given, as a text')
+    .string('is required and must be a string')
     .max(longestId, `must be at most ${longestId} characters`)
     .regex(appId, 'must be lower-case letters, digits, dashes and dots, in a path such as /group/app')
     .refine(
@@ -27,18 +27,18 @@ const app = z.looseObject({
       'must not hold restart, tasks or versions as a part: Marathon takes these for calls',
     ),
   cmd: commandField.optional(),
-  args: z.array(z.string('must be a text')).min(1, 'must not be empty').max(1000).optional(),
+  args: z.array(z.string('must be a string')).min(1, 'must not be empty').max(1000).optional(),
   container,
   cpus: positive.optional(),
   mem: notNegative.optional(),
   env: z
     .record(
       z.string().refine((name) => !name.startsWith('PACER_')),
-      z.union([z.string(), z.object({ secret: z.string() })], 'must be a text or { "secret": "…" }'),
+      z.union([z.string(), z.object({ secret: z.string() })], 'must be a string or { "secret": "…" }'),
       { error: ({ code }) => (code === 'invalid_key' ? 'must not begin with PACER_' : undefined) },
     )
     .optional(),
-  residency: z.never('cannot be used: Marathon never changes the cpus of such an app').optional(),
+  residency: z.never('cannot be used: Marathon cannot change the cpus of such an app').optional(),
   instances: z.int('must be a whole number').optional(),
   upgradeStrategy: z.looseObject({}).optional(),
   ...sentAsGiven,
@@ -120,11 +120,12 @@ function quoted(word: string): string {
 function adjustments(given: App): string[] {
   const made = [
     'There is one instance, labelled MARATHON_SINGLE_INSTANCE_APP, and upgradeStrategy is 0/0: a task has ended before the next starts, unless Mesos has lost touch with its agent: then both may run for a while, and the runs of both count.',
-    'cmd runs iteration after iteration in one task and reports each; a restarted task goes on with the next.',
+    'cmd runs iteration after iteration in one task and reports each; a restarted task continues with the next.',
     `A task that fails is started again after ${given.backoffSeconds} s, each time ${given.backoffFactor} times later, up to ${Math.min(given.maxLaunchDelaySeconds, longestLaunchDelaySeconds)} s.`,
   ];
-  if (given.args !== undefined) made.push('args are run as a command: the entry point of the image is not.');
+  if (given.args !== undefined)
+    made.push('args are run as a command; the entry point of the image is not used.');
   if (given.cpus === undefined)
-    made.push('The app names no cpus; it begins with 1, or with the nearest that its bounds allow.');
+    made.push('The app specifies no cpus; it starts with 1, or with the nearest value within its bounds.');
   return made;
 }

@@ -7,4 +7,4 @@ export const commandField = z
   .string('must be the shell command of one iteration')
   .regex(/\S/, 'must not be empty')
   .max(longestCommand, `must be at most ${longestCommand} characters`)
-  .refine((text) => !text.includes('\0'), 'must not hold the character NUL');
+  .refine((text) => !text.includes('\0'), 'must not contain the character NUL');

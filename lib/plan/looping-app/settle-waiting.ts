@@ -65,8 +65,8 @@ const resources: Record<string, string> = {
   InsufficientMemory: 'enough memory',
   InsufficientDisk: 'enough disk',
   InsufficientGpus: 'enough GPUs',
-  InsufficientPorts: 'the ports that it wants',
-  UnfulfilledConstraint: 'what its constraints want',
+  InsufficientPorts: 'the ports that it needs',
+  UnfulfilledConstraint: 'what its constraints require',
   UnfulfilledRole: 'resources of its role',
 };
 

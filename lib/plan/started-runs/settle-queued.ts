@@ -38,7 +38,7 @@ export function settleQueued(
 /** Chronos goes on answering when its scheduler is cut off from Mesos, and then launches nothing of anybody's. */
 function standstill({ scheduler }: SeenJob): string | null {
   if (!scheduler || scheduler.running > 0 || scheduler.queued < manyQueued) return null;
-  return `Chronos runs nothing at all while ${scheduler.queued} jobs are queued. If no agent is full, its scheduler is cut off from Mesos: restart Chronos.`;
+  return `Chronos runs nothing at all while ${scheduler.queued} jobs are queued. If agents have room, its scheduler has lost its connection to Mesos: restart Chronos.`;
 }
 
 function lowered(

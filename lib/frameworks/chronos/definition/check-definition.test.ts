@@ -65,7 +65,7 @@ test('what will be otherwise than written is said', () => {
   const { adjustments } = checkDefinition({ ...smallest, disabled: true, concurrent: true, async: true });
   assert.deepEqual(adjustments, [
     'Pacer starts every run itself, so the schedule never fires and retries is 0.',
-    'The job names no cpus; it begins with 1, or with the nearest that its bounds allow.',
+    'The job specifies no cpus; it starts with 1, or with the nearest value within its bounds.',
     'disabled is false: a disabled job cannot be started.',
     'concurrent is false: there is one run at a time.',
     'async is false: a run ends when its command ends.',
@@ -73,11 +73,12 @@ test('what will be otherwise than written is said', () => {
 });
 
 const dockerized =
-  'container must be there: only Dockerized jobs can be launched, as { "type": "DOCKER", "image": "…" }';
-const name = 'name must be 1 to 100 letters, digits, dots, dashes or underscores: Chronos 3 takes no others';
-const dots = 'name must not be . or ..: no URL can hold it';
+  'container is required: only Dockerized jobs can be launched, as { "type": "DOCKER", "image": "…" }';
+const name =
+  'name must be 1 to 100 letters, digits, dots, dashes or underscores: Chronos 3 accepts no others';
+const dots = 'name must not be . or ..: a URL cannot contain it';
 const schedule = 'schedule must be as in "R20/2030-01-01T00:00:00Z/PT1M"; "R20//PT1M" says 20 iterations';
-const count = 'schedule must hold 1 to 1000000 iterations, as "R20/…" does, or no number';
+const count = 'schedule must hold 1 to 1000000 iterations, such as "R20/…", or no number';
 const parents = 'parents cannot be used: the runs of a job are started by Pacer, not by other jobs';
 
 const wrong: [Record<string, unknown>, string][] = [
@@ -92,12 +93,12 @@ const wrong: [Record<string, unknown>, string][] = [
   [{ command: ['a'] }, 'command must be the shell command of one iteration'],
   [{ command: ' \n' }, 'command must not be empty'],
   [{ command: 'x'.repeat(65_537) }, 'command must be at most 65536 characters'],
-  [{ command: 'a\0b' }, 'command must not hold the character NUL'],
+  [{ command: 'a\0b' }, 'command must not contain the character NUL'],
   [
     { command: 'http://host/program.sh' },
-    'command must be a command; a program to download belongs into fetch',
+    'command must be a command; a program to download belongs in fetch',
   ],
-  [{ name: undefined }, 'name must be given, as a text'],
+  [{ name: undefined }, 'name is required and must be a string'],
   [{ name: '' }, name],
   [{ name: 'a b' }, name],
   [{ name: `it's` }, name],
@@ -111,14 +112,14 @@ const wrong: [Record<string, unknown>, string][] = [
   [{ parents: [] }, parents],
   [{ schedule: 'daily' }, schedule],
   [{ schedule: 'R-1//PT1M' }, schedule],
-  [{ schedule: 5 }, 'schedule must be a text'],
+  [{ schedule: 5 }, 'schedule must be a string'],
   [{ schedule: 'R0//PT1M' }, count],
   [{ schedule: 'R1000001//PT1M' }, count],
   [{ schedule: `R${'9'.repeat(400)}//PT1M` }, count],
   [{ cpus: '1' }, 'cpus must be a number'],
   [{ cpus: 0 }, 'cpus must be above 0'],
   [{ mem: -1 }, 'mem must be above 0'],
-  [{ mem: 1e20 }, 'mem is 100000000000000000000, which is no number to work with'],
+  [{ mem: 1e20 }, 'mem is 100000000000000000000, which is outside of the supported range'],
   [{ disk: '1 GB' }, 'disk must be a number of MB'],
   [{ arguments: 'a' }, 'arguments must be a list'],
   [{ environmentVariables: { A: '1' } }, 'environmentVariables must be a list'],
@@ -126,8 +127,8 @@ const wrong: [Record<string, unknown>, string][] = [
     { environmentVariables: [{ name: 'PACER_TOKEN', value: 'x' }] },
     'environmentVariables.0.name must not begin with PACER_',
   ],
-  [{ environmentVariables: [{ name: 'A', value: 1 }] }, 'environmentVariables.0.value must be a text'],
-  [{ environmentVariables: [{ value: '1' }] }, 'environmentVariables.0.name must be a text'],
+  [{ environmentVariables: [{ name: 'A', value: 1 }] }, 'environmentVariables.0.value must be a string'],
+  [{ environmentVariables: [{ value: '1' }] }, 'environmentVariables.0.name must be a string'],
   [
     { environmentVariables: ['A=1'] },
     'environmentVariables.0 must be an object as { "name": "…", "value": "…" }',
@@ -138,7 +139,7 @@ const wrong: [Record<string, unknown>, string][] = [
 
 for (const [change, problem] of wrong) {
   test(`${JSON.stringify(change).slice(0, 60)} is refused: ${problem}`, () => {
-    const message = `The launch request is not right: job.${problem}.`;
+    const message = `Invalid launch request: job.${problem}.`;
     assert.throws(() => checkDefinition({ ...smallest, ...change }), {
       name: 'InvalidRequestError',
       message,

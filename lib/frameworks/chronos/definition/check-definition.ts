@@ -13,15 +13,15 @@ const variable = 'must be an object as { "name": "…", "value": "…" }';
 
 const fields = z.looseObject({
   name: z
-    .string('must be given, as a text')
+    .string('is required and must be a string')
     .regex(
       /^[A-Za-z0-9_.-]{1,100}$/,
-      'must be 1 to 100 letters, digits, dots, dashes or underscores: Chronos 3 takes no others',
+      'must be 1 to 100 letters, digits, dots, dashes or underscores: Chronos 3 accepts no others',
     )
-    .refine((name) => !/^\.\.?$/.test(name), 'must not be . or ..: no URL can hold it'),
+    .refine((name) => !/^\.\.?$/.test(name), 'must not be . or ..: a URL cannot contain it'),
   command: commandField.refine(
     (text) => !/^\s*(https?|ftp):/i.test(text),
-    'must be a command; a program to download belongs into fetch',
+    'must be a command; a program to download belongs in fetch',
   ),
   container: containerField,
   constraints: constraintsField.optional(),
@@ -40,11 +40,11 @@ const fields = z.looseObject({
   parents: z.never('cannot be used: the runs of a job are started by Pacer, not by other jobs').optional(),
   arguments: z.array(z.string()).optional(),
   schedule: z
-    .string('must be a text')
+    .string('must be a string')
     .regex(/^R\d*\/[^/]*\/P/, 'must be as in "R20/2030-01-01T00:00:00Z/PT1M"; "R20//PT1M" says 20 iterations')
     .refine(
       (schedule) => isIterationCount(iterationsOf(schedule)),
-      `must hold 1 to ${maximumIterations} iterations, as "R20/…" does, or no number`,
+      `must hold 1 to ${maximumIterations} iterations, such as "R20/…", or no number`,
     )
     .optional(),
   environmentVariables: z
@@ -52,9 +52,9 @@ const fields = z.looseObject({
       z.looseObject(
         {
           name: z
-            .string('must be a text')
+            .string('must be a string')
             .refine((name) => !name.startsWith('PACER_'), 'must not begin with PACER_'),
-          value: z.string('must be a text'),
+          value: z.string('must be a string'),
         },
         variable,
       ),
@@ -66,7 +66,7 @@ const fields = z.looseObject({
 /** Chronos takes downloads in its old form or in its new one. */
 const definition = fields.refine(
   ({ uris, fetch }) => !(Array.isArray(uris) && uris.length > 0 && fetch?.length),
-  { path: ['uris'], message: 'cannot be there beside fetch: move its entries there' },
+  { path: ['uris'], message: 'cannot be used together with fetch: move its entries there' },
 );
 
 const request = z.object({ job: definition });
@@ -117,7 +117,7 @@ function isIterationCount(count: number | null): boolean {
 function adjustments(given: z.infer<typeof definition>): string[] {
   const made = ['Pacer starts every run itself, so the schedule never fires and retries is 0.'];
   if (given.cpus === undefined)
-    made.push('The job names no cpus; it begins with 1, or with the nearest that its bounds allow.');
+    made.push('The job specifies no cpus; it starts with 1, or with the nearest value within its bounds.');
   if (given.disabled === true) made.push('disabled is false: a disabled job cannot be started.');
   if (given.concurrent === true) made.push('concurrent is false: there is one run at a time.');
   if (given.async === true) made.push('async is false: a run ends when its command ends.');

@@ -1,17 +1,16 @@
 import * as z from 'zod';
 
 const named = (problem: string) => z.string(problem).min(1, problem);
-const dockerized =
-  'must be there: only Dockerized jobs can be launched, as { "type": "DOCKER", "image": "…" }';
+const dockerized = 'is required: only Dockerized jobs can be launched, as { "type": "DOCKER", "image": "…" }';
 const image = 'must name the Docker image';
 const pairs = 'must be a list of objects as { "key": "…", "value": "…" }';
-const scalar = z.union([z.string(), z.number(), z.boolean()], 'must be a text');
+const scalar = z.union([z.string(), z.number(), z.boolean()], 'must be a string');
 
 /** Chronos answers any other shape with a page of an exception. */
 const volume = z.looseObject(
   {
     containerPath: named('must be the path in the container'),
-    hostPath: z.string('must be a text').optional(),
+    hostPath: z.string('must be a string').optional(),
     mode: z
       .string('must be "RO" or "RW"')
       .regex(/^r[ow]$/i, 'must be "RO" or "RW"')
