@@ -75,7 +75,7 @@ test('a launch says whether the framework has the job, and how it stands with it
   const waiting = await launched(() => [201, shownJob(unreachable)]);
   assert.match(
     waiting.out,
-    /\n {2}Chronos does not have the job yet: chronos could not be asked: no answer\. Pacer goes on trying/,
+    /\n {2}Chronos does not have the job yet: chronos could not be asked: no answer\. Pacer keeps trying/,
   );
 });
 

@@ -110,12 +110,12 @@ export function idempotencyKeyOf({ headers }: Event): string | null {
 
 const signed = z.object({ authorizer: z.object({ iam: z.object({ userArn: z.string() }) }) });
 
-/** The ARN of whoever signed the call; null where nobody signs. */
+/** The ARN of the caller who signed; null where calls are not signed. */
 export function callerOf({ requestContext }: Event): string | null {
   return signed.safeParse(requestContext).data?.authorizer.iam.userArn ?? null;
 }
 
-/** Where this API was called with `POST /jobs`: it is reached there by whoever can launch, and so by the containers. */
+/** Where this API was called with `POST /jobs`: callers who can launch reach it there, and so do the containers. */
 export function baseUrlOf({ requestContext, headers, rawPath }: Event): string {
   // Before it stands what a custom domain maps to this API.
   const mapping = rawPath.slice(0, Math.max(0, rawPath.lastIndexOf('/jobs')));

@@ -23,7 +23,7 @@ export interface Route {
   /** The name of what it does, for the description and for clients. */
   action: string;
   summary: string;
-  /** Who may call: whoever has AWS credentials, or a container with the token of its job. */
+  /** Who may call: a caller with AWS credentials, or a container with the token of its job. */
   caller: 'operator' | 'container';
   /** Which function answers. */
   function: Exclude<FunctionName, 'evaluate' | 'sweep'>;
@@ -170,7 +170,7 @@ export type RouteOf<Name extends Route['function']> = {
   [Key in RouteKey]: Routes[Key]['function'] extends Name ? Key : never;
 }[RouteKey];
 
-/** The routes for whoever has AWS credentials. */
+/** The routes for callers with AWS credentials. */
 export type OperatorRoute = {
   [Key in RouteKey]: Routes[Key]['caller'] extends 'operator' ? Key : never;
 }[RouteKey];

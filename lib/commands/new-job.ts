@@ -88,7 +88,7 @@ export interface Beginning {
   lesson: Lesson | null;
 }
 
-/** A job of which nothing has happened yet. */
+/** A job to which nothing has happened yet. */
 export function newJob(
   spec: JobSpec,
   { deadlineAt, scheduleEndsAt, tokenHash, law, lesson }: Beginning,
@@ -117,7 +117,7 @@ export function newJob(
   };
 }
 
-/** The progress of a job of which nothing has happened yet. */
+/** The progress of a job to which nothing has happened yet. */
 export const nothingDone: Omit<JobProgress, 'cpus' | 'memory' | 'scheduleEndsAt'> = {
   status: 'LAUNCHING',
   completed: 0,

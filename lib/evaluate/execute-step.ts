@@ -26,7 +26,7 @@ const refusals = { from: 400, to: 499 };
 
 /** What came of a step. */
 export interface Outcome {
-  /** After so long the job is looked at again; null leaves it to the next tick. */
+  /** When to look at the job again; null leaves it to the next tick. */
   requeueAfterMs: number | null;
   /** Why the framework will never take the job, for a person; null when it may. */
   refusal: string | null;

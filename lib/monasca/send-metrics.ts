@@ -8,16 +8,16 @@ export interface Delivery {
   refused: { count: number; names: string[]; reason: string } | null;
   /** The metrics from this instant on (epoch milliseconds) are ahead of Monasca's clock and for later; null if none are. */
   aheadFrom: number | null;
-  /** So many, from the first on, were taken or refused; of the others some may be taken all the same. */
+  /** Length of the prefix whose outcome is final; later metrics may or may not have been stored. */
   settled: number;
   /** Why the others could not be sent; null when all are settled. */
   stopped: string | null;
 }
 
 const batchSize = 500;
-/** After so many requests the rest is for later, once the first unit is settled. */
+/** After this many requests, delivery stops once the first unit is settled; the rest is sent later. */
 const mostDivided = 60;
-/** Monasca may refuse what lies two minutes in its future. */
+/** Metrics further ahead of Monasca's clock wait; Monasca may refuse those that are two minutes ahead. */
 const farAheadMs = 60_000;
 const mostNames = 10;
 
@@ -52,7 +52,7 @@ export async function sendMetrics(
     }
     if (problem instanceof PayloadTooLargeError) {
       fitting = Math.max(1, Math.floor(batch.length / 2));
-      // No metric is so large by itself: something on the way takes nothing at the moment.
+      // One metric never exceeds the limit, so a proxy is rejecting everything: retry later.
       if (batch.length === 1) throw problem;
       return sendHalves(from, to);
     }

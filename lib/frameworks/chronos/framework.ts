@@ -14,7 +14,7 @@ export interface ChronosDeps {
   now: () => number;
 }
 
-/** So old may the job be that an evaluation has read for a resize to put it back, changed. */
+/** Maximum age of the job that an evaluation has read, for a resize to write it back changed; an older one is read again. */
 const readHoldsMs = 500;
 
 /** Chronos as a framework: Pacer starts every run, and a change of cpus holds for the next one. */
@@ -77,7 +77,7 @@ export function chronosFramework({ client, callbackToken, sleep, now }: ChronosD
   };
 }
 
-/** The job that was read last, for whoever changes it next: once, and for a moment. */
+/** Caches the job that was read last, for the next change: once, and for a moment. */
 function lastReadJob(now: () => number) {
   let last: { jobId: string; job: ChronosJob; readAt: number } | null = null;
   return {

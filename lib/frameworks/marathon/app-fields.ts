@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 /**
- * Fields of an app of which Marathon is known to refuse some values, or to answer 500 to them, which would be tried for ever. What
+ * Fields of an app for which Marathon is known to refuse some values, or to answer 500, which would be retried for ever. What
  * depends on its flags, such as features and default networks, is left to it.
  */
 

@@ -96,14 +96,14 @@ export interface MarathonClient {
   /** Creates the app. Throws AppExistsError, AppLockedError while one of that id is being deleted, or InvalidAppError. */
   sendJob(app: { id: string } & Record<string, unknown>): Promise<void>;
   /**
-   * Changes the given fields; right, too, when there is no such app. Throws AppLockedError unless it is forced, and
+   * Changes the given fields; no error if there is no such app. Throws AppLockedError unless it is forced, and
    * DeploymentLimitError in any case when as many deployments run as Marathon allows, as sendJob and deleteJob do.
    */
   updateJob(id: string, change: Record<string, unknown>, how: { force: boolean }): Promise<void>;
-  /** Deletes the app and kills its tasks, whatever is being deployed; right, too, when there is no such app. */
+  /** Deletes the app and kills its tasks, whatever is being deployed. Idempotent. */
   deleteJob(id: string): Promise<void>;
   /**
-   * Kills one task of the app, which Marathon then starts anew; right, too, when it has ended. Marathon from 1.8 on kills whatever
+   * Kills one task of the app, which Marathon then restarts. Idempotent. Marathon from 1.8 on kills whatever
    * runs of the task's instance, which a task that was started again shares with the one before.
    */
   killTask(id: string, taskId: string): Promise<void>;

@@ -1,9 +1,9 @@
 import type { JobProgress } from '../../job/job.ts';
 import type { SeenApp } from '../../ports/observation.ts';
 
-/** A deployment may take so long before it is called in the way. */
+/** Grace period of a deployment; after it the job says that the deployment blocks the app. */
 const changeTakesMs = 90_000;
-/** So long may an agent prepare a task before a person is told. */
+/** Grace period for an agent that prepares a task; after it the job says so. */
 const stagingTakesMs = 30_000;
 /** Marathon kills what is staged for five minutes, unless its --task_launch_timeout says otherwise. */
 const stagingEndsMs = 300_000;
@@ -24,7 +24,7 @@ export function stagedTooLong({ stagedTask }: JobProgress, now: number): string 
   return `${said}: Marathon kills it after ${seconds(stagingEndsMs)} and starts over, unless its --task_launch_timeout is longer.`;
 }
 
-/** Reports of a task that nobody can reach come all the same. */
+/** Reports of an unreachable task still arrive. */
 export function lostTouch({ app }: SeenApp): string | null {
   if (!app.isUnreachable) return null;
   return app.taskId === null && app.stagedTask === null

@@ -7,7 +7,7 @@ const ceilingHoldsMs = 600_000;
 const ceilingFactor = 0.75;
 /** This many queued jobs, and none that runs, look like a framework that launches nothing any more. */
 const manyQueued = 3;
-/** After this long less is asked for all the same: perhaps they all wait for more cpus than any agent has. */
+/** After this time fewer cpus are requested anyway: perhaps all queued jobs wait for more cpus than any agent has. */
 const standstillMs = 600_000;
 
 interface Seeing {
