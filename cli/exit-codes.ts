@@ -3,7 +3,7 @@ export const exitCodes = {
   done: 0,
   /** Of `watch` and `launch --watch`: the job ended late, failed or was cancelled. */
   notOnTime: 1,
-  /** The command line, a file that it names, or the AWS set-up is not right. */
+  /** The command line, a file that it names, or the AWS set-up is invalid. */
   usage: 2,
   /** The API or AWS refused. */
   refused: 3,

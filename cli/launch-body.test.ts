@@ -76,7 +76,7 @@ test('--set changes nothing beyond the request', () => {
 
 test('--set without a field or a value says how it is written', () => {
   for (const text of ['cpus.max', '=4'])
-    assert.throws(() => launchBody(chronosJob, { set: [text] }), /must be as in --set cpus\.max=4/);
+    assert.throws(() => launchBody(chronosJob, { set: [text] }), /must look like --set cpus\.max=4/);
 });
 
 test('a job file without an object is refused', () => {

@@ -50,7 +50,7 @@ interface Assignment {
 function assignment(text: string): Assignment {
   const [, field, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
   if (field === undefined || value === undefined) {
-    const problem = `must be as in --set cpus.max=4, and ${JSON.stringify(text)} is not`;
+    const problem = `must look like --set cpus.max=4, and ${JSON.stringify(text)} does not`;
     throw new InvalidRequestError(`--set ${problem}.`, [{ field: 'set', problem }]);
   }
   return { path: field.split('.'), value: jsonOrText(value) };

@@ -20,5 +20,5 @@ function bytesOf(file: string): Buffer {
 }
 
 function shown(file: string): string {
-  return file === '-' ? 'What comes on stdin' : file;
+  return file === '-' ? 'The input on stdin' : file;
 }

@@ -39,8 +39,7 @@ function failureOf(error: unknown): Failure {
   if (error instanceof CallerError) return { ...essence(error), exitCode: exitCodes.usage };
   if (error instanceof ApiError) return apiFailure(error);
   if (error instanceof NoAnswerError) {
-    const next =
-      'Is it the right address? --url or PACER_URL names it; "npm start -- --keep" starts a local stack.';
+    const next = 'Check the address (--url or PACER_URL); "npm start -- --keep" starts a local stack.';
     return { code: error.code, message: error.message, exitCode: exitCodes.notAnswered, next };
   }
   return awsFailure(error) ?? faultOf(error);
@@ -59,7 +58,7 @@ function usageFailure({ code, message }: CommanderError): Failure {
 
 const signIn =
   'Sign in to AWS (AWS_PROFILE, aws sso login) as somebody with execute-api:Invoke on the API; ' +
-  '--sign signs also for an address that is not one of API Gateway.';
+  '--sign also signs for an address that is not one of API Gateway.';
 const nextOfStatus: Record<number, string> = {
   401: signIn,
   403: signIn,
@@ -86,18 +85,17 @@ const optionOf: Record<string, string> = {
 function optionsFor({ method, fields }: ApiError): string | undefined {
   const options = fields.flatMap(({ field }) => optionOf[field] ?? []);
   return method === 'POST' && options.length > 0
-    ? `Change the file, or give ${options.join(', ')}.`
+    ? `Change the file, or use ${options.join(', ')}.`
     : undefined;
 }
 
-const tryAgain = 'Try again in a moment; if it stays, the logs of the functions tell more.';
-const restoreSecret =
-  'Bring it back with "aws secretsmanager restore-secret --secret-id NAME", then try again.';
+const tryAgain = 'Try again in a moment. If the error persists, see the logs of the functions.';
+const restoreSecret = 'Restore it with "aws secretsmanager restore-secret --secret-id NAME", then try again.';
 const checkNetwork = 'Check the network and AWS_REGION, then try again.';
 const nextOfCode: Record<string, string> = {
   'unknown-job': '"pacer list" shows the live jobs, "pacer list --finished" those that ended.',
   'not-pacer': 'Is the address (--url, PACER_URL) the API of Pacer?',
-  'no-api-token': 'The token is read from the state of the stack: name the directory of it with --directory.',
+  'no-api-token': 'The token is read from the state of the stack: give its directory with --directory.',
 };
 
 /** A failure of the AWS SDK; undefined for anything else. */

@@ -89,7 +89,7 @@ test('a fault of the API, an answer that is none of it, and no answer end with 4
   const other = await answering([200, '<html>Welcome</html>']);
   const { code, err } = await ran(['list', '-i', other]);
   assert.equal(code, 4);
-  assert.match(err, /none of Pacer\nIs the address/);
+  assert.match(err, /not from Pacer\nIs the address/);
   await close();
   const none = await ran(['list', '-i', other]);
   assert.equal(none.code, 4);

@@ -43,7 +43,9 @@ export async function run(args: string[], terminal: Terminal): Promise<number> {
 function program(cli: Cli, json: boolean): Command {
   const { out, err } = cli.terminal;
   const pacer = globalOptions(new Command('pacer'))
-    .description('Finishes Dockerized jobs on Apache Mesos on their deadline, with the least CPU.')
+    .description(
+      'Finishes Dockerized jobs on Apache Mesos by their deadline, with as little CPU as possible.',
+    )
     .version(manifest.version)
     .addHelpText('after', exitCodesHelp);
   for (const command of commands) pacer.addCommand(command(cli));

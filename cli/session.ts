@@ -37,9 +37,12 @@ const options = z.object({
 /** Adds the options that every command has. */
 export function globalOptions(command: Command): Command {
   return command
-    .option('-i, --url <url>', 'of the API (else PACER_URL, else the local stack of "npm start -- --keep")')
-    .option('--sign', 'sign with AWS credentials also where the URL is not one of API Gateway')
-    .option('--json', 'write JSON: answers on stdout, errors on stderr')
+    .option(
+      '-i, --url <url>',
+      'URL of the API (default: PACER_URL, or the local stack of "npm start -- --keep")',
+    )
+    .option('--sign', 'sign with AWS credentials even if the URL is not one of API Gateway')
+    .option('--json', 'write JSON: answers to stdout, errors to stderr')
     .option('--directory <path>', 'where the local stack keeps its state', '.pacer');
 }
 

@@ -33,7 +33,7 @@ function install() {
   writeFileSync(marker, wanted);
   if (process.platform === 'darwin')
     console.log(
-      'macOS has no control groups: jobs are held to their CPUs by pausing them, which is coarser. Nothing else is needed, but Pacer is tested on Linux only.',
+      'macOS has no control groups, so jobs are held to their CPUs by pausing them, which is less precise. Pacer is tested on Linux only.',
     );
 }
 

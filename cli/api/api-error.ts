@@ -43,7 +43,8 @@ export class ApiError extends Error {
 }
 
 function problemOf(status: number, body: string): z.infer<typeof problem>['error'] {
-  if (status < 400) return { code: 'not-pacer', message: 'with an answer that is none of Pacer', fields: [] };
+  if (status < 400)
+    return { code: 'not-pacer', message: 'with an answer that is not from Pacer', fields: [] };
   const json = jsonOrUndefined(body);
   const own = problem.safeParse(json);
   if (own.success) return own.data.error;

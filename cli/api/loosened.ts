@@ -27,7 +27,7 @@ export function loosened(schema: z.core.$ZodType): z.ZodType {
   if (schema instanceof z.ZodNullable) return z.nullable(loosened(schema.unwrap()));
   if (schema instanceof z.ZodString || schema instanceof z.ZodEnum) return shownText;
   for (const leaf of leaves) if (schema instanceof leaf) return schema;
-  throw new Error(`A reply has a schema of a kind that is not known here: ${schema._zod.def.type}.`);
+  throw new Error(`A reply has a schema of an unsupported kind: ${schema._zod.def.type}.`);
 }
 
 function loosenedFields(shape: z.core.$ZodShape): Record<string, z.ZodType> {

@@ -7,7 +7,7 @@ const options = z.object({ interval: durationInput(0.1, 3600) });
 
 /** Adds the option that says how often a watched job is looked at. */
 export function intervalOption(command: Command): Command {
-  return command.option('--interval <time>', 'how often to look at a watched job', '2s');
+  return command.option('--interval <time>', 'how often to poll a watched job', '2s');
 }
 
 /** What that option says, in milliseconds. */

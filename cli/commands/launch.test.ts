@@ -75,7 +75,7 @@ test('a launch says whether the framework has the job, and how it stands with it
   const waiting = await launched(() => [201, shownJob(unreachable)]);
   assert.match(
     waiting.out,
-    /\n {2}Chronos does not have the job yet: chronos could not be asked: no answer\. Pacer goes on trying/,
+    /\n {2}Chronos does not have the job yet: chronos could not be asked: no answer\. Pacer keeps trying/,
   );
 });
 
@@ -103,7 +103,7 @@ test('a refused field is told with the option that gives it', async () => {
   const error = { code: 'invalid-request', message: 'Not right.', fields };
   const { code, err } = await launched(() => [400, { error }]);
   assert.equal(code, 3);
-  assert.match(err, /400\n {2}deadline must be given\nChange the file, or give --deadline\.\n$/);
+  assert.match(err, /400\n {2}deadline must be given\nChange the file, or use --deadline\.\n$/);
 });
 
 test('an answer that is lost is told with the key that launches the job once at most', async () => {
@@ -133,7 +133,7 @@ test('a wrong credential file or cluster stops the launch, without a value in th
   const wrong = file('monasca.json', login);
   const { code, err } = await launched(created, '-m', wrong);
   assert.equal(code, 2);
-  assert.match(err, /monasca\.json \(monasca\) is not right: keystone_url must be/);
+  assert.match(err, /Invalid credential file .*monasca\.json \(monasca\): keystone_url must be/);
   assert.ok(!err.includes('hunter2'));
   await api.close();
   const outside = await launched(created, '-c', file('chronos.json', login), '--set', 'cluster=../../x');

@@ -62,10 +62,10 @@ function withOptions(command: Command): Command {
   command.requiredOption('-j, --job <file>', 'JSON file of the job, or - for stdin');
   for (const { option } of fieldOptions) addOption(command, option);
   const launch = command
-    .option('--name <name>', 'in place of the name in the file')
-    .option('--set <field=value>', 'any other field of the request; may be repeated', repeated)
-    .option('--idempotency-key <key>', 'launching again with the same key gives the same job')
-    .option('--watch', 'follow the job until its end; the exit code tells on time or not');
+    .option('--name <name>', 'replaces the name in the file')
+    .option('--set <field=value>', 'any other field of the request; repeatable', repeated)
+    .option('--idempotency-key <key>', 'launching again with the same key returns the same job')
+    .option('--watch', 'follow the job until its end; the exit code is 0 if it was on time');
   return credentialOptions(launch);
 }
 
@@ -80,7 +80,7 @@ async function launch(session: Session, body: unknown, key: string): Promise<str
   const { isNew, launched } = await answer.catch((error: unknown) => {
     if (mayHaveLaunched(error))
       session.note(
-        `It is not known whether the job was launched. Launch it again with --idempotency-key ${key}: that launches it once at most.`,
+        `The job may or may not have been launched. Repeat the launch with --idempotency-key ${key}: it launches at most once.`,
       );
     throw error;
   });

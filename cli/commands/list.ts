@@ -16,8 +16,8 @@ export function listCommand(cli: Cli): Command {
   return new Command('list')
     .description('list the live jobs, newest first')
     .option('--finished', 'list those that ended within the last 30 days instead')
-    .option('--limit <number>', 'at most so many, 1 to 100', '50')
-    .option('--before <id>', 'the page after the one whose last job this is')
+    .option('--limit <number>', 'page size, 1 to 100', '50')
+    .option('--before <id>', 'the page after this job, the last one of the previous page')
     .addHelpText('after', examples('list', 'list --finished --limit 10', 'list --json | jq .next'))
     .action(async (_, command: Command) => {
       const session = openSession(cli, command);

@@ -60,7 +60,7 @@ test('list refuses a limit that is none before it asks', async () => {
 test('show tells where the job stands, why, and each resize with its reason', async () => {
   const { out, asked } = await managed([200, shownJob()], 'show', next);
   assert.equal(asked, `GET /jobs/${next}`);
-  assert.match(out, /^linpack {2}RUNNING \(to be cancelled\) {2}01KDTEST/);
+  assert.match(out, /^linpack {2}RUNNING \(being cancelled\) {2}01KDTEST/);
   assert.match(out, /progress {2}2 of 20 iterations; failed runs: 1/);
   assert.match(out, /forecast {2}deadline .* ago, forecast 5 s before the deadline, on time with 99 %/);
   assert.match(out, /problem {3}The last run ended with exit code 137\./);

@@ -9,13 +9,11 @@ const options = z.object({ since: z.string().optional() });
 /** `pacer metrics resend ID`: has the metrics of a job sent to Monasca again. */
 export function metricsCommand(cli: Cli): Command {
   const resend = new Command('resend')
-    .description(
-      'send the metrics of a job to Monasca again, also when it has ended; its alarm hears nothing of it',
-    )
+    .description('send the metrics of a live or ended job to Monasca again; its alarm does not receive them')
     .argument('<id>', 'of the job')
     .option(
       '--since <instant>',
-      'only what was measured from then on (2030-01-31T18:00:00Z); else all that is kept',
+      'only metrics since this instant (2030-01-31T18:00:00Z); default: all that are kept',
     )
     .addHelpText(
       'after',
@@ -31,5 +29,5 @@ export function metricsCommand(cli: Cli): Command {
       const which = since ? `What was measured since ${since}` : 'All metrics';
       session.print(job, [`${which} of ${job.name} (${job.jobId}) will be sent to Monasca again.`]);
     });
-  return new Command('metrics').description('what Monasca knows of a job').addCommand(resend);
+  return new Command('metrics').description('the metrics of a job in Monasca').addCommand(resend);
 }

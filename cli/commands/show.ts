@@ -6,7 +6,7 @@ import { examples } from './examples.ts';
 /** `pacer show ID`: one job with its decisions. */
 export function showCommand(cli: Cli): Command {
   return new Command('show')
-    .description('show one job: where it stands, its forecast, each resize with its reason')
+    .description('show one job: its progress, its forecast, each resize with its reason')
     .argument('<id>', 'of the job')
     .addHelpText(
       'after',

@@ -7,7 +7,7 @@ import { intervalMsOf, intervalOption } from './interval-option.ts';
 /** `pacer watch ID`: follows a job until it has ended. */
 export function watchCommand(cli: Cli): Command {
   return intervalOption(new Command('watch'))
-    .description('follow a job until its end; the exit code is 0 when it was on time, else 1')
+    .description('follow a job until its end; the exit code is 0 if it was on time, otherwise 1')
     .argument('<id>', 'of the job')
     .addHelpText('after', examples('watch 01J8Z0K3V5X7Q9R1T3W5Y7A9C1 && echo "on time"'))
     .action(async (jobId: string, _, command: Command) => {

@@ -39,5 +39,8 @@ export function credentialOptions(command: Command): Command {
     const { letter, help } = fileOptions[remote];
     command.option(`-${letter}, --${remote} <file>`, help);
   }
-  return command.option('--prefix <prefix>', 'store in AWS Secrets Manager under this prefix (else "pacer")');
+  return command.option(
+    '--prefix <prefix>',
+    'store in AWS Secrets Manager under this prefix (default: "pacer")',
+  );
 }

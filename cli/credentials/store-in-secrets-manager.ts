@@ -49,6 +49,6 @@ async function storedIn(client: SecretsManagerClient, name: string): Promise<obj
   const content = jsonOrUndefined(found.SecretString ?? '{}');
   if (isFields(content)) return content;
   throw new InvalidRequestError(
-    `The secret ${name} holds something else than a JSON object: delete it, then store all credentials of the cluster.`,
+    `The secret ${name} does not contain a JSON object: delete it, then store all credentials of the cluster.`,
   );
 }

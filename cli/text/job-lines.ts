@@ -7,7 +7,7 @@ import { fromNow } from './span.ts';
 
 /** One job for a person: where it stands, why, and what was resized. */
 export function jobLines(job: DetailedJob, now: number, paint: Paint): string[] {
-  const status = paint(moodOf(job), `${job.status}${job.cancelRequested ? ' (to be cancelled)' : ''}`);
+  const status = paint(moodOf(job), `${job.status}${job.cancelRequested ? ' (being cancelled)' : ''}`);
   return [
     `${paint('bold', job.name)}  ${status}  ${job.jobId}`,
     ...facts(job, now).map(([word, text]) => `  ${paint('dim', word.padEnd(10))}${text}`),
@@ -19,7 +19,7 @@ function facts(job: DetailedJob, now: number): [word: string, text: string][] {
   const { cpus, cpuBounds, initialCpus, coreSeconds, restartSeconds, cpuUse, decision, problem, notify } =
     job;
   return [
-    ['runs on', `${job.framework} of the cluster ${job.cluster}, law ${job.law}`],
+    ['runs on', `${job.framework}, cluster ${job.cluster}, law ${job.law}`],
     ['progress', `${job.completed} of ${job.iterations} iterations; failed runs: ${job.failures}`],
     [
       'launched',

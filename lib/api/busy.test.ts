@@ -69,7 +69,7 @@ for (const [service, call] of Object.entries(calls)) {
       const got = await replied(() => call(url));
       assert.deepEqual([got.status, got.code], [status, code], got.message);
       assert.equal(got.retryAfter, status === 503 ? '5' : undefined);
-      if (status === 503) assert.match(got.message, /send the same again in 5 seconds/);
+      if (status === 503) assert.match(got.message, /repeat the same call in 5 seconds/);
     });
   }
 }

@@ -34,7 +34,7 @@ const brokenConnections = new Set([
 ]);
 
 const safeToRepeat =
-  'Every call may be repeated: a launch with the same Idempotency-Key launches once, and a run is counted once.';
+  'Repeating is safe: a launch with the same Idempotency-Key launches once, and a run is counted once.';
 
 /** Whether a failure of the AWS SDK passes by itself, after its own attempts; null for any other. */
 export function busyOf(error: unknown): Busy | null {
@@ -42,13 +42,13 @@ export function busyOf(error: unknown): Busy | null {
   if (throttles.has(error.name) || error.$retryable?.throttling || error.$metadata?.httpStatusCode === 429)
     return {
       code: 'throttled',
-      message: `More is asked at once than a service that Pacer needs takes; send the same again in ${retryAfterSeconds} seconds. ${safeToRepeat}`,
+      message: `A service that Pacer needs throttles requests; repeat the same call in ${retryAfterSeconds} seconds. ${safeToRepeat}`,
     };
   const isBroken = noAnswers.has(error.name) || brokenConnections.has(error.code ?? '');
   if (isBroken || error.$fault === 'server' || (error.$metadata?.httpStatusCode ?? 0) >= 500)
     return {
       code: 'unavailable',
-      message: `A service that Pacer needs did not answer as it should, and the call may have been done or not; send the same again in ${retryAfterSeconds} seconds. ${safeToRepeat}`,
+      message: `A service that Pacer needs did not answer correctly, and the call may or may not have taken effect; repeat the same call in ${retryAfterSeconds} seconds. ${safeToRepeat}`,
     };
   return null;
 }

@@ -71,9 +71,9 @@ test('what the action returns is the reply', async () => {
 test("a caller's error becomes its status, with code, message and fields", async () => {
   const fields = [{ field: 'deadline', problem: 'must lie in the future' }];
   const bad = await answer(async () => {
-    throw new InvalidRequestError('The launch request is not right.', fields);
+    throw new InvalidRequestError('Invalid launch request.', fields);
   });
-  const error = { code: 'invalid-request', message: 'The launch request is not right.', fields };
+  const error = { code: 'invalid-request', message: 'Invalid launch request.', fields };
   assert.deepEqual(bad, { statusCode: 400, body: { error }, logged: [] });
   const conflict = await answer(async () => {
     throw new ConflictError('job-finished', 'Too late.');
@@ -211,10 +211,10 @@ test('the page of a list has defaults and bounds', () => {
     [{ limit: '1.5' }, 'limit must be a whole number'],
     [{ limit: 'many' }, 'limit must be a number'],
     [{ state: 'all' }, 'state must be "active", "ending" or "finished"'],
-    [{ before: 'x' }, 'before must be the "next" of the page before'],
+    [{ before: 'x' }, 'before must be the "next" of the previous page'],
   ];
   for (const [query, problem] of wrong) {
-    assert.throws(() => page(query), { message: `The query is not right: ${problem}.` });
+    assert.throws(() => page(query), { message: `Invalid query: ${problem}.` });
   }
 });
 

@@ -77,7 +77,7 @@ function errorReply(error: unknown, log: Log): Reply {
   }
   log.error('call failed', { error: name, problem: message, stack });
   const sentence =
-    'Something is broken here, not in your request; try again in a moment, and see the log of the function.';
+    'Internal error: your request is not the cause. Try again in a moment; the log of the function has the details.';
   return reply(500, { error: { code: 'internal', message: sentence } });
 }
 
@@ -118,12 +118,12 @@ export function idempotencyKeyOf({ headers }: Event): string | null {
 
 const signed = z.object({ authorizer: z.object({ iam: z.object({ userArn: z.string() }) }) });
 
-/** The ARN of whoever signed the call; null where nobody signs. */
+/** The ARN of the caller who signed; null where calls are not signed. */
 export function callerOf({ requestContext }: Event): string | null {
   return signed.safeParse(requestContext).data?.authorizer.iam.userArn ?? null;
 }
 
-/** Where this API was called with `POST /jobs`: it is reached there by whoever can launch, and so by the containers. */
+/** Where this API was called with `POST /jobs`: callers who can launch reach it there, and so do the containers. */
 export function baseUrlOf({ requestContext, headers, rawPath }: Event): string {
   // Before it stands what a custom domain maps to this API.
   const mapping = rawPath.slice(0, Math.max(0, rawPath.lastIndexOf('/jobs')));

@@ -6,34 +6,36 @@ const count = z.int().nonnegative();
 const cpus = z.number().describe('CPU shares as Mesos counts them.');
 const outlook = z
   .enum(['on-time', 'at-risk', 'cannot-be-met'])
-  .describe('Whether the deadline will be met, as far as the forecast goes.');
+  .describe('Whether the deadline will be met, according to the forecast.');
 
 const forecast = z
   .strictObject({
     finishAt: z
       .strictObject({ p10: instant, p50: instant, p90: instant })
-      .describe('All iterations will be done before these instants with a probability of 10, 50 and 90 %.'),
+      .describe(
+        'Quantiles: all iterations will be done before these instants with a probability of 10, 50 and 90 %.',
+      ),
     onTimeProbability: z.number().min(0).max(1),
   })
-  .describe('When all iterations will be done at the decided cpus.');
+  .describe('When all iterations will be done with the decided cpus.');
 
 const decision = z
   .strictObject({
     cpus,
-    reason: z.string().describe('A word for the reason, such as "under-performing".'),
-    sentence: z.string().describe('The reason for a person, with the numbers that led to it.'),
+    reason: z.string().describe('The reason code, such as "under-performing".'),
+    sentence: z.string().describe('The reason for people, with the numbers behind it.'),
     outlook,
     moreCpusWouldHelp: z.boolean(),
   })
-  .describe('What the control law said last.');
+  .describe('The last decision of the control law.');
 
 const notification = z
   .strictObject({ name: z.string(), isSet: z.boolean(), problem: z.string().optional() })
-  .describe('Whom Monasca tells when the job will probably be late, and whether its alarm is set.');
+  .describe('Whom Monasca notifies when the job will probably be late, and whether the alarm is set.');
 
 /** A job as the API shows it: `jobView` returns it, the description has it, the command line reads it. */
 export const jobReply = z.strictObject({
-  jobId: z.string().describe('A ULID: the job ids sort by the time of the launch.'),
+  jobId: z.string().describe('A ULID: job ids sort by the time of the launch.'),
   name: z.string(),
   framework: jobSpec.shape.framework,
   cluster: z.string().describe('The name of the set of credentials.'),
@@ -42,19 +44,19 @@ export const jobReply = z.strictObject({
   iterations: count,
   completed: count,
   remaining: count,
-  failures: count.describe('Runs that failed, all of them.'),
+  failures: count.describe('The number of all failed runs.'),
   launchedAt: instant,
-  launchedBy: z.string().optional().describe('The ARN of whoever signed the launch.'),
+  launchedBy: z.string().optional().describe('The ARN of the caller who signed the launch.'),
   deadlineAt: instant,
-  cpus: cpus.describe('What the job has now, or should have.'),
+  cpus: cpus.describe('The cpus that the job has or should have.'),
   initialCpus: cpus,
   cpuBounds: z.strictObject({ min: cpus, max: cpus }),
   resizes: count,
-  coreSeconds: z.number().describe('What all runs that reported have held: cpus times seconds.'),
+  coreSeconds: z.number().describe('What all reported runs have held: cpus × seconds.'),
   restartSeconds: z
     .number()
     .optional()
-    .describe('Of a Marathon app: what a change of its cpus costs it, as measured.'),
+    .describe('For a Marathon app: the measured cost of a change of its cpus, in seconds.'),
   law: jobSpec.shape.law,
   outlook: outlook.optional(),
   forecast: forecast.optional(),
@@ -62,20 +64,17 @@ export const jobReply = z.strictObject({
   cpuUse: z
     .strictObject({ usedCpus: z.number(), allocatedCpus: cpus, at: instant })
     .optional()
-    .describe('What its last containers really used beside what they held, where Monasca knows.'),
-  problem: z
-    .string()
-    .optional()
-    .describe('What keeps the job from going on, or went wrong with its last run.'),
+    .describe('What its last containers used, compared with what they held, if Monasca knows.'),
+  problem: z.string().optional().describe('What holds up the job, or what went wrong with its last run.'),
   ending: z
     .strictObject({ left: z.array(z.string()) })
     .optional()
-    .describe('Of an ended job: what is still to be removed or told; absent when nothing is.'),
+    .describe('For an ended job: what is still to be removed or delivered; absent if nothing is.'),
   notify: notification.optional(),
   finishedAt: instant.optional(),
   finishReason: jobProgress.shape.finish.unwrap().shape.reason.optional(),
   finishSentence: z.string().optional(),
-  onTime: z.boolean().optional().describe('Of a completed job: whether it met its deadline.'),
+  onTime: z.boolean().optional().describe('For a completed job: whether it met its deadline.'),
 });
 
 /** What one evaluation changed, as `pointView` shows it. */
@@ -89,7 +88,7 @@ export const pointReply = z.strictObject({
   coreSeconds: z.number(),
   iterations: z
     .array(z.strictObject({ cpus, durationSeconds: z.number(), endedAt: instant }))
-    .describe('The iterations that were completed since the point before.'),
+    .describe('The iterations completed since the previous point.'),
   decision: decision.optional(),
   forecast: forecast.optional(),
 });

@@ -6,31 +6,29 @@ export const jobWithPoints = jobReply.extend({
 });
 
 export const launchedJob = jobReply.extend({
-  adjustments: z.array(z.string()).describe('What Pacer runs otherwise than the definition has it.'),
+  adjustments: z.array(z.string()).describe('What Pacer runs differently from the definition.'),
 });
 
 export const jobList = z.strictObject({
   jobs: z.array(jobReply),
-  next: z.string().nullable().describe('Give it as "before" for the next page; null at the end.'),
+  next: z.string().nullable().describe('Pass it as "before" to get the next page; null at the end.'),
 });
 
 export const receipt = z.strictObject({
   status: z
     .enum(['recorded', 'duplicate', 'asked'])
-    .describe('A report of a run that is known counts once; a question is answered and counts nothing.'),
-  next: z
-    .enum(['continue', 'stop'])
-    .describe('What a container that makes one run after the other does now.'),
+    .describe('A repeated report counts once; a question is answered and not counted.'),
+  next: z.enum(['continue', 'stop']).describe('What a container that loops over runs does next.'),
 });
 
 export const problem = z.strictObject({
   error: z.strictObject({
     code: z.string().describe('Stable, for programs.'),
-    message: z.string().describe('For a person: what is wrong, and what to do.'),
+    message: z.string().describe('For people: what is wrong, and what to do.'),
     fields: z
       .array(z.strictObject({ field: z.string(), problem: z.string() }))
       .optional()
-      .describe('Each field that is wrong, and what would be right there.'),
+      .describe('Each invalid field, and what would be valid.'),
   }),
 });
 

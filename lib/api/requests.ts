@@ -18,24 +18,23 @@ const launch = Object.fromEntries(
 );
 
 const report: Record<keyof SentReport, string> = {
-  run: 'The name of the run: the same run has the same name, however often it is reported.',
+  run: 'The name of the run, which is the same however often the run is reported.',
   exitCode: '0 completes an iteration.',
   startedAt: "Epoch seconds on the container's clock.",
   finishedAt:
-    "Epoch seconds on the container's clock; at most 300 s ahead, unless `endedSecondsAgo` makes the clock irrelevant.",
+    "Epoch seconds on the container's clock; at most 300 s in the future, unless `endedSecondsAgo` is given.",
   endedSecondsAgo:
-    "How long before this sending the run ended, by a timer that no change of the clock moves. Pacer then puts the run on its own clock by it, so that containers' clocks may differ, and uses the other instants only for how long the run took.",
-  cpus: 'What the container had.',
-  hostname: 'Where it ran.',
-  container: 'The name of the container, as Docker shows it.',
+    'How many seconds before this request the run ended, measured by the time since boot. Pacer computes the end of the run from it on its own clock, so the clocks of containers may differ; the other instants then only give the duration.',
+  cpus: 'The cpus that the container had.',
+  hostname: 'The host on which it ran.',
+  container: 'The name of the container in Docker.',
 };
 
 const descriptions: Record<RequestName, Record<string, string>> = {
   LaunchRequest: launch,
   ChangeRequest: { deadline: launchFields.deadline.description },
   ResendRequest: {
-    since:
-      'Only what was measured from this instant on, ISO 8601 with its zone; by default all that is kept.',
+    since: 'Only metrics since this instant, ISO 8601 with its time zone; by default all that are kept.',
   },
   Report: report,
 };

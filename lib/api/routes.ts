@@ -23,7 +23,7 @@ export interface Route {
   /** The name of what it does, for the description and for clients. */
   action: string;
   summary: string;
-  /** Who may call: whoever has AWS credentials, or a container with the token of its job. */
+  /** Who may call: a caller with AWS credentials, or a container with the token of its job. */
   caller: 'operator' | 'container';
   /** Which function answers. */
   function: Exclude<FunctionName, 'evaluate' | 'sweep'>;
@@ -37,13 +37,13 @@ const problem = (description: string) => ({ schema: 'Problem', description }) as
 
 const everywhere = {
   429: gateway('Too many calls at once: try again in a moment.'),
-  500: problem('`internal`: something is broken in Pacer; see the log of the function.'),
+  500: problem('`internal`: an internal error of Pacer; see the log of the function.'),
   503: problem(
-    '`throttled` or `unavailable`: a service that Pacer needs takes no more, or did not answer; send the same after `Retry-After` seconds. Without a code, the function did not answer in time.',
+    '`throttled` or `unavailable`: a service that Pacer needs throttles requests, or did not answer; repeat the call after `Retry-After` seconds. Without a code, the function did not answer in time.',
   ),
 };
-const signed = { ...everywhere, 403: gateway('The call is not signed, or not by somebody who may make it.') };
-const invalid = problem('`invalid-request`: names each field that is wrong.');
+const signed = { ...everywhere, 403: gateway('The call is not signed, or the caller lacks permission.') };
+const invalid = problem('`invalid-request`: names each invalid field.');
 const unknownJob = problem('`unknown-job`: there is no such job.');
 const anyBody = {
   413: problem('`body-too-large`: a body has at most 256 KiB.'),
@@ -64,10 +64,10 @@ export const routes = {
       201: { schema: 'LaunchedJob', description: 'The job is launched.' },
       400: invalid,
       409: problem(
-        '`name-in-use`: a live job has that name. `name-taken-in-framework`: so has something that is not of Pacer. `idempotency-key-used`: for another request.',
+        '`name-in-use`: a live job has that name. `name-taken-in-framework`: a job in the framework that does not belong to Pacer has it. `idempotency-key-used`: the key was used for another request.',
       ),
       ...anyBody,
-      422: problem('`refused-definition`: the framework does not take the job.'),
+      422: problem('`refused-definition`: the framework refuses the job.'),
       ...signed,
     },
   },
@@ -103,21 +103,21 @@ export const routes = {
       200: { schema: 'Job', description: 'The job with its new deadline.' },
       400: invalid,
       404: unknownJob,
-      409: problem('`job-finished`: its deadline stays as it is.'),
+      409: problem('`job-finished`: its deadline cannot be changed.'),
       ...anyBody,
       ...signed,
     },
   },
   'DELETE /jobs/{jobId}': {
     action: 'cancelJob',
-    summary: 'Cancels a job; right, too, for one that has ended',
+    summary: 'Cancels a job. Idempotent',
     caller: 'operator',
     function: 'jobs',
     parameters: ['jobId'],
     replies: {
       202: {
         schema: 'Job',
-        description: 'The job, whose run is killed and which is removed from its framework.',
+        description: 'The job. Its run is being killed, and it is being removed from its framework.',
       },
       400: invalid,
       404: unknownJob,
@@ -126,13 +126,13 @@ export const routes = {
   },
   'POST /jobs/{jobId}/metrics': {
     action: 'resendMetrics',
-    summary: 'Sends the metrics of a job to Monasca again, also of one that has ended',
+    summary: 'Sends the metrics of a live or ended job to Monasca again',
     caller: 'operator',
     function: 'jobs',
     parameters: ['jobId'],
     request: 'ResendRequest',
     replies: {
-      202: { schema: 'Job', description: 'The job, whose evaluations send its metrics again.' },
+      202: { schema: 'Job', description: 'The job. Its evaluations will send its metrics again.' },
       400: invalid,
       404: unknownJob,
       ...anyBody,
@@ -142,21 +142,23 @@ export const routes = {
   'POST /jobs/{jobId}/iterations': {
     action: 'reportRun',
     summary:
-      'Reports a run; called by the container that made it. With { "ask": "next" } it asks whether to begin',
+      'Reports a run; called by its container. With { "ask": "next" } the container asks whether to start',
     caller: 'container',
     function: 'iteration',
     parameters: ['jobId'],
     request: 'Report',
     replies: {
-      200: { schema: 'Receipt', description: 'The run was reported before, or a question is answered.' },
+      200: { schema: 'Receipt', description: 'The run was reported before, or a question was answered.' },
       202: { schema: 'Receipt', description: 'The report is recorded.' },
       400: invalid,
       401: problem('`wrong-token`: the token is not the one of this job.'),
       404: unknownJob,
-      409: problem('`job-finished`, or `report-too-old`: the run is not counted any more.'),
+      409: problem('`job-finished`, or `report-too-old`: the run can no longer be counted.'),
       ...anyBody,
       ...everywhere,
-      429: problem('`too-many-reports` wait to be counted, or, without a code, too many calls came at once.'),
+      429: problem(
+        '`too-many-reports`: 100 reports wait to be counted. Without a code: too many calls at once.',
+      ),
     },
   },
 } as const satisfies Record<`${Method} /${string}`, Route>;
@@ -171,7 +173,7 @@ export type RouteOf<Name extends Route['function']> = {
   [Key in RouteKey]: Routes[Key]['function'] extends Name ? Key : never;
 }[RouteKey];
 
-/** The routes for whoever has AWS credentials. */
+/** The routes for callers with AWS credentials. */
 export type OperatorRoute = {
   [Key in RouteKey]: Routes[Key]['caller'] extends 'operator' ? Key : never;
 }[RouteKey];

@@ -1,6 +1,7 @@
 import {
   ConflictException,
   CreateScheduleCommand,
+  type CreateScheduleCommandInput,
   DeleteScheduleCommand,
   GetScheduleCommand,
   ResourceNotFoundException,
@@ -13,19 +14,19 @@ import type { Config } from './config.ts';
 
 export interface ScheduleSettings {
   group: string;
-  /** What a new schedule invokes, as whom, how often, and where it tells what it could not deliver. */
+  /** What a new schedule invokes, in which role, how often, and where ticks go that could not be delivered. */
   created: CreatedSchedules;
 }
 
 export interface CreatedSchedules {
-  /** Asked for when a schedule is made: a function learns its own ARN with its first invocation. */
+  /** Read when a schedule is created: a function learns its own ARN only with its first invocation. */
   evaluateArn: () => string;
   roleArn: string;
   deadLettersArn: string;
   tickMinutes: number;
 }
 
-/** The schedules of this stack, as its functions are told of them. */
+/** The schedules of this stack, as the environment of its functions describes them. */
 export function schedulesOf(
   config: Pick<
     Config<'evaluate'>,
@@ -46,26 +47,12 @@ export function schedulesOf(
 
 const every = (minutes: number) => (minutes === 1 ? 'rate(1 minute)' : `rate(${minutes} minutes)`);
 
-/** One EventBridge schedule a job, in the group of the stack. A schedule that is forgotten ends and deletes itself. */
+/** One EventBridge schedule per job, in the stack's group. A schedule that is no longer extended ends and deletes itself. */
 export function eventBridgeSchedules({ group, created }: ScheduleSettings): Schedules {
   const client = new SchedulerClient({ maxAttempts: 3, requestHandler: awsTimeouts });
   const nameOf = (jobId: string) => ({ GroupName: group, Name: `job-${jobId}` });
   const create = async (jobId: string, endsAt: number) => {
-    const made = new CreateScheduleCommand({
-      ...nameOf(jobId),
-      ScheduleExpression: every(created.tickMinutes),
-      EndDate: new Date(endsAt),
-      ActionAfterCompletion: 'DELETE',
-      FlexibleTimeWindow: { Mode: 'OFF' },
-      Target: {
-        Arn: created.evaluateArn(),
-        RoleArn: created.roleArn,
-        Input: JSON.stringify({ jobId, cause: 'tick' }),
-        // A tick that could not be delivered is worth nothing once the next one is due.
-        RetryPolicy: { MaximumRetryAttempts: 1, MaximumEventAgeInSeconds: 60 },
-        DeadLetterConfig: { Arn: created.deadLettersArn },
-      },
-    });
+    const made = new CreateScheduleCommand({ ...nameOf(jobId), ...newSchedule(created, jobId, endsAt) });
     return (await client.send(made).catch(unless(ConflictException))) !== undefined;
   };
   return {
@@ -75,7 +62,7 @@ export function eventBridgeSchedules({ group, created }: ScheduleSettings): Sche
       const found = await client
         .send(new GetScheduleCommand(nameOf(jobId)))
         .catch(unless(ResourceNotFoundException));
-      // It has ended while nobody extended it, or somebody deleted it.
+      // It ended before anybody extended it, or somebody deleted it.
       if (!found) return void (await create(jobId, endsAt));
       const { ScheduleExpression, FlexibleTimeWindow, Target, ActionAfterCompletion } = found;
       // An update replaces the whole schedule.
@@ -89,13 +76,35 @@ export function eventBridgeSchedules({ group, created }: ScheduleSettings): Sche
   };
 }
 
+/** A schedule that ticks for the job until `endsAt` (epoch milliseconds) and then deletes itself. */
+function newSchedule(
+  { evaluateArn, roleArn, deadLettersArn, tickMinutes }: CreatedSchedules,
+  jobId: string,
+  endsAt: number,
+): Omit<CreateScheduleCommandInput, 'Name'> {
+  return {
+    ScheduleExpression: every(tickMinutes),
+    EndDate: new Date(endsAt),
+    ActionAfterCompletion: 'DELETE',
+    FlexibleTimeWindow: { Mode: 'OFF' },
+    Target: {
+      Arn: evaluateArn(),
+      RoleArn: roleArn,
+      Input: JSON.stringify({ jobId, cause: 'tick' }),
+      // A tick that cannot be delivered is worthless once the next one is due.
+      RetryPolicy: { MaximumRetryAttempts: 1, MaximumEventAgeInSeconds: 60 },
+      DeadLetterConfig: { Arn: deadLettersArn },
+    },
+  };
+}
+
 function unless(expected: new (...given: never[]) => Error) {
   return (error: unknown): undefined => {
     if (!(error instanceof expected)) throw error;
   };
 }
 
-/** The ARN of a function without the version or the alias by which it was invoked. */
+/** The ARN of a function without the version or alias by which it was invoked. */
 export function unqualified(functionArn: string): string {
   return functionArn.split(':').slice(0, 7).join(':');
 }

@@ -58,7 +58,7 @@ function fromSecretsManager(prefix: string): ReadSecret {
     const { SecretString } = await asked.catch((error: Error) => {
       if (error instanceof InvalidRequestException && /deletion/.test(error.message))
         throw new MissingSecretError(
-          `The secret ${prefix}/${name} is marked for deletion; "aws secretsmanager restore-secret" brings it back.`,
+          `The secret ${prefix}/${name} is marked for deletion; restore it with "aws secretsmanager restore-secret".`,
         );
       if (!(error instanceof ResourceNotFoundException)) throw error;
       throw new MissingSecretError(`There is no secret ${prefix}/${name} in Secrets Manager.`);

@@ -33,7 +33,7 @@ function credentialsIn(text: string, name: string): ClusterCredentials {
   const result = clusterCredentials.safeParse(jsonOf(text, `The secret ${name}`));
   if (result.success) return result.data;
   const wrong = result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
-  throw new Error(`The secret ${name} is not right: ${wrong}`);
+  throw new Error(`Invalid secret ${name}: ${wrong}`);
 }
 
 /** Lets a cluster pass for which credentials of the framework are kept, and of Monasca where somebody is to be told; else InvalidRequestError. */
@@ -48,7 +48,7 @@ export function clusterChecker(read: ReadSecret): (of: ClusterOf) => Promise<voi
     });
     if (!credentials[framework]) throw unknown();
     if (notify && !credentials.monasca)
-      throw wrong('notify', `cannot be kept: Monasca tells, and the cluster ${cluster} has none`);
+      throw wrong('notify', `needs Monasca, and the cluster ${cluster} has none`);
   };
 }
 

@@ -26,7 +26,7 @@ export async function changeDeadline(deps: ChangeDeps, jobId: string, deadlineAt
   if (stored) return job;
   throw new ConflictError(
     'job-finished',
-    `Job ${jobId} is ${job.progress.status}: its deadline stays as it is.`,
+    `Job ${jobId} is ${job.progress.status}: its deadline cannot be changed.`,
   );
 }
 

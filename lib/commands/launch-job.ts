@@ -29,7 +29,7 @@ export interface Launch {
   /** The body as it came, by which a repeated request is known. */
   body: string;
   idempotencyKey: string | null;
-  /** The ARN of whoever signed the request; null where nobody signs. */
+  /** The ARN of the caller who signed; null where calls are not signed. */
   launchedBy: string | null;
   /** Where this API is reached, without a trailing slash. */
   baseUrl: string;
@@ -90,6 +90,6 @@ async function jobIdFor(deps: LaunchDeps, { idempotencyKey, launchedBy, body }: 
   if (claimed.requestHash === requestHash) return claimed.jobId;
   throw new ConflictError(
     'idempotency-key-used',
-    `You used the Idempotency-Key for another request, which made job ${claimed.jobId}; take a new key.`,
+    `You used the Idempotency-Key for another request, which launched job ${claimed.jobId}; use a new key.`,
   );
 }

@@ -73,13 +73,11 @@ function longestThatFits({ deadline, pause }: LaunchRequest, iterations: number,
 function missingIterations(framework: FrameworkName): never {
   const { iterationsField } = frameworkTraits[framework];
   const orThere = iterationsField === null ? '' : `, here or ${iterationsField}`;
-  throw wrong({ field: 'iterations', problem: `must be given${orThere}` });
+  throw wrong({ field: 'iterations', problem: `is required${orThere}` });
 }
 
 function wrong(field: FieldProblem): InvalidRequestError {
-  return new InvalidRequestError(`The launch request is not right: ${field.field} ${field.problem}.`, [
-    field,
-  ]);
+  return new InvalidRequestError(`Invalid launch request: ${field.field} ${field.problem}.`, [field]);
 }
 
 export interface Beginning {
@@ -90,7 +88,7 @@ export interface Beginning {
   lesson: Lesson | null;
 }
 
-/** A job of which nothing has happened yet. */
+/** A job to which nothing has happened yet. */
 export function newJob(
   spec: JobSpec,
   { deadlineAt, scheduleEndsAt, tokenHash, law, lesson }: Beginning,
@@ -119,7 +117,7 @@ export function newJob(
   };
 }
 
-/** The progress of a job of which nothing has happened yet. */
+/** The progress of a job to which nothing has happened yet. */
 export const nothingDone: Omit<JobProgress, 'cpus' | 'memory' | 'scheduleEndsAt'> = {
   status: 'LAUNCHING',
   completed: 0,

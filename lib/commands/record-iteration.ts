@@ -24,7 +24,7 @@ export interface ReportCall {
   body: unknown;
 }
 
-/** Whoever was woken for a report has counted it by then, or never will. */
+/** Grace period for the evaluation that was woken for a report: afterwards it will not count it, and another is woken. */
 const leftAfterMs = 5_000;
 const bearer = /^Bearer ([A-Za-z0-9_-]{20,100})$/i;
 

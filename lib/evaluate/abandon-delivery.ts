@@ -3,7 +3,7 @@ import type { EvaluateDeps } from './evaluate-deps.ts';
 
 /** Longer than from one tick to the next. */
 const beforeEndMs = 1_800_000;
-/** So long after its last point, which is that of its end, a job is still taken from a framework, and told to a Monasca, that could not be reached. */
+/** How long after a job has ended clean-up and metric delivery are still retried; then they are abandoned. */
 const cleaningMs = 7 * 24 * 3_600_000;
 const pageSize = 200;
 const mostCounted = 1_000;

@@ -21,7 +21,7 @@ export async function evaluateEvent(deps: EvaluateDeps, event: unknown): Promise
 
 /**
  * Removes the schedule of a launch that died before it stored its job. A launch that is repeated with its key may store it at
- * this very moment: then the job gets its schedule back, here or there, whoever of the two comes last.
+ * this very moment: then the job gets its schedule back, from whichever of the two comes last.
  */
 async function dropSchedule({ store, schedules, now }: EvaluateDeps, jobId: string): Promise<void> {
   await schedules.remove(jobId);

@@ -46,7 +46,7 @@ test('a job that can be looked at and not started is held up at every tick, unti
     await tick();
     wait(60);
   }
-  assert.equal(kept.job.progress.failedStep?.sentence, 'To start the job failed: 403');
+  assert.equal(kept.job.progress.failedStep?.sentence, 'The step start failed: 403');
   assert.ok(warnings.length >= 9, `${warnings.length} warnings`);
   refuses = false;
   await tick();
@@ -54,7 +54,7 @@ test('a job that can be looked at and not started is held up at every tick, unti
 });
 
 test('a start whose answer was lost is no problem any more once its run has reported, whatever pause follows', async () => {
-  const failedStep = { do: 'start', sentence: 'To start the job failed: no answer' };
+  const failedStep = { do: 'start', sentence: 'The step start failed: no answer' };
   const { kept, warnings, tick } = evaluation({
     first: aJob({
       spec: { pauseSeconds: 3600 },
@@ -81,11 +81,11 @@ test('why a job cannot be submitted is said as long as it cannot', async () => {
     wait(60);
   }
   const { problem, failedStep } = kept.job.progress;
-  assert.deepEqual([problem, failedStep?.sentence], [null, 'To submit the job failed: 500']);
+  assert.deepEqual([problem, failedStep?.sentence], [null, 'The step submit failed: 500']);
 });
 
 test('a step that was done at last is no problem any more', async () => {
-  const failedStep = { do: 'start', sentence: 'To start the job failed: 403' };
+  const failedStep = { do: 'start', sentence: 'The step start failed: 403' };
   const { kept, calls, tick } = evaluation({
     first: aJob({ progress: { failedStep } }),
     observe: () => aFound(),
@@ -289,7 +289,7 @@ test('a job that Chronos holds and cannot delete says so, and its name is free',
   });
   await rig.tick();
   assert.equal(rig.kept.job.retired, true);
-  assert.equal(rig.kept.job.progress.failedStep?.sentence, `To remove the job failed: ${sentence}`);
+  assert.equal(rig.kept.job.progress.failedStep?.sentence, `The step remove failed: ${sentence}`);
 });
 
 test('a task that goes on long after its report is killed once by each tick', async () => {

@@ -28,7 +28,7 @@ const racesAtMost = 5;
 
 /**
  * Brings one job a step, or several, nearer to what it should be. Resolves to the job as it is then; null if there is none.
- * One evaluation at a time looks at a job. Whoever finds another at it leaves: the other sees at its end what has come meanwhile.
+ * One evaluation at a time looks at a job. A second one exits: the first checks at its end what has arrived meanwhile.
  */
 export async function evaluateJob(
   deps: EvaluateDeps,
@@ -90,7 +90,7 @@ async function lookUntilQuiet(deps: EvaluateDeps, jobId: string, series: Series)
     const isEnough = races > racesAtMost || tries.count > triesAtMost;
     const waitMs = isEnough ? null : nextLookInMs(deps, looked, series);
     if (waitMs === null) {
-      // Whoever launches a job does not wait for Monasca.
+      // A launch is synchronous: do not make the caller wait for Monasca.
       if (cause !== 'launch') await finishEvaluation(deps, looked, { madePoint, isTick: cause === 'tick' });
       return looked.job;
     }
@@ -105,12 +105,12 @@ function nextLookInMs(
   { requeueAfterMs, onlyWaits }: Looked,
   { cause, until }: Series,
 ): number | null {
-  // Whoever launches a job waits for the answer, and not for its task to run: later evaluations see to that.
+  // A launch is synchronous: do not make the caller wait for the task to run. Later evaluations see to that.
   if (requeueAfterMs === null || (cause === 'launch' && onlyWaits)) return null;
   return now() + requeueAfterMs > until ? null : requeueAfterMs;
 }
 
-/** Tells Monasca what it should know, and removes the schedule of a job of which nothing is left to do. */
+/** Reports the job to Monasca, and removes the schedule of a job that has nothing left to do. */
 async function finishEvaluation(
   deps: EvaluateDeps,
   { job, isGone }: Looked,
@@ -134,7 +134,7 @@ interface Looked {
   isGone: boolean;
 }
 
-/** One reconciliation: observe, plan, write, act. Whoever loses the race for the write looks again. */
+/** One reconciliation: observe, plan, write, act. An evaluation that loses the race for the write looks again. */
 async function lookOnce(deps: EvaluateDeps, known: Job, cause: Cause | 'look'): Promise<Looked> {
   const framework = deps.frameworkOf(known.spec);
   const observation = await observe(framework, known, deps.now());
@@ -201,7 +201,7 @@ async function observe(framework: Framework, job: Job, now: number): Promise<Obs
   try {
     return await framework.observe(spec, { states, ...(isProof ? { since: now } : {}) });
   } catch (error) {
-    // What was reported is counted all the same; the framework is asked again at the next tick.
-    return { known: false, problem: `${spec.framework} could not be asked: ${(error as Error).message}` };
+    // Reports are counted nevertheless; the framework is asked again at the next tick.
+    return { known: false, problem: `The request to ${spec.framework} failed: ${(error as Error).message}` };
   }
 }

@@ -26,7 +26,7 @@ const refusals = { from: 400, to: 499 };
 
 /** What came of a step. */
 export interface Outcome {
-  /** After so long the job is looked at again; null leaves it to the next tick. */
+  /** When to look at the job again; null leaves it to the next tick. */
   requeueAfterMs: number | null;
   /** Why the framework will never take the job, for a person; null when it may. */
   refusal: string | null;
@@ -69,7 +69,7 @@ async function noteSuccess(deps: EvaluateDeps, job: Job, step: Step): Promise<vo
 
 /** The next tick sees that the step was not done and does it again; meanwhile the job says why it stands still. */
 async function noteFailure(deps: EvaluateDeps, job: Job, step: Step, error: Error): Promise<void> {
-  const sentence = `To ${step.do} the job failed: ${error.message}`;
+  const sentence = `The step ${step.do} failed: ${error.message}`;
   deps.log.error('step failed', { jobId: job.spec.jobId, step: step.do, problem: sentence });
   const call = isRefused(error) ? null : job.progress.call;
   await note(deps, job, { failedStep: { do: step.do, sentence }, call });

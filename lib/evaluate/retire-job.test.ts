@@ -22,7 +22,7 @@ test('a framework that is away when a job ends is asked for a week, and the job 
   const finish = { at: noon, reason: 'cancelled', sentence: 'Cancelled.' } as const;
   const { kept, calls, wait, tick } = evaluation({
     first: aJob({ progress: { status: 'CANCELLED', finish, lastPointAt: noon } }),
-    observe: () => ({ known: false, problem: 'chronos could not be asked: down' }),
+    observe: () => ({ known: false, problem: 'The request to chronos failed: down' }),
   });
   const day = 24 * 3_600;
   for (let hours = 0; hours < 10 * 24; hours += 6) {
@@ -30,7 +30,7 @@ test('a framework that is away when a job ends is asked for a week, and the job 
     wait(6 * 3_600);
   }
   assert.equal(kept.job.retired, false);
-  assert.equal(kept.job.progress.problem, 'chronos could not be asked: down');
+  assert.equal(kept.job.progress.problem, 'The request to chronos failed: down');
   const lastsDays = (kept.job.progress.scheduleEndsAt - noon) / 1000 / day;
   assert.ok(lastsDays > 7 && lastsDays <= 8, `${lastsDays} days`);
   assert.ok(!calls.includes('remove schedule'));

@@ -6,7 +6,7 @@ import type { EvaluateDeps } from './evaluate-deps.ts';
 
 const scheduleMarginMs = 12 * 3_600_000;
 const scheduleLifeMs = 24 * 3_600_000;
-/** So long after somebody wanted the metrics of a job to be sent again its schedule may have gone before. */
+/** For this long after a request to resend metrics, the job may have lost its schedule before: it is created again. */
 const resendIsNewMs = 60_000;
 
 /** When the schedule of a job ends by itself, if nobody extends it. */

@@ -3,7 +3,7 @@ import type { FrameworkName } from '../job/frameworks.ts';
 import { chronosCredentials } from './chronos/credentials.ts';
 import { marathonCredentials } from './marathon/credentials.ts';
 
-/** The credential file of each framework. Apart from the registry, so that whoever only stores them loads no client. */
+/** The credential file of each framework. Separate from the registry, so that code which only stores credentials loads no client. */
 export const credentialSchemas = {
   chronos: chronosCredentials,
   marathon: marathonCredentials,

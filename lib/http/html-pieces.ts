@@ -12,7 +12,7 @@ const entities: Record<string, string> = {
   '&amp;': '&',
 };
 
-/** The texts between the tags of a page, in one pass over it: whoever wrote it may have made it to keep us busy. */
+/** The texts between the tags of a page, in one pass, because a page may be made to cost time. */
 export function htmlPieces(page: string): string[] {
   const pieces: string[] = [];
   // Only what keeps its length: some letters have two signs in lower case.

@@ -4,5 +4,5 @@ import * as z from 'zod';
 export const plainUrl = z
   .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
   .refine((url) => !URL.parse(url)?.username && !URL.parse(url)?.password, {
-    error: 'must not hold a login, which has fields of its own',
+    error: 'must not contain a login, which has its own fields',
   });

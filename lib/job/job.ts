@@ -42,7 +42,7 @@ export const jobSpec = z.object({
   reportUrl: z.string(),
   iterations: z.number(),
   launchedAt: z.number(),
-  /** The ARN of whoever signed the launch; null where nobody signs. */
+  /** The ARN of the caller who signed the launch; null where calls are not signed. */
   launchedBy: z.string().nullable().default(null),
   deviation: z.number(),
   iterationDurationSeconds: z.number(),

@@ -36,7 +36,7 @@ export const unreportedRun = z.object({
   as: z.enum(['counted', 'failed', 'unseen']),
 });
 
-/** A call that can bring the job into the framework: it may still be done after whoever made it has given it up. */
+/** A call that can bring the job into the framework: it may still take effect after its caller has given up. */
 export const callInFlight = z.object({ do: z.enum(['submit', 'resize']), at: z.number() });
 
 /** A container that made runs: from the beginning of its first to the end of its last, epoch seconds on its own clock. */

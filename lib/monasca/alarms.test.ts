@@ -150,7 +150,7 @@ describe('alarm definitions, alarms and notification methods are kept in Monasca
     const isStrange = {
       name: 'MonascaAnswerError',
       status: 200,
-      message: /not what Monasca answers.*Please log in/,
+      message: /not an answer of Monasca.*Please log in/,
     };
     await assert.rejects(client.listNotificationMethods(), isStrange);
     await assert.rejects(client.sendMetrics([testMetric()]), isStrange);

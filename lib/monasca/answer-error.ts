@@ -18,7 +18,7 @@ export function answerError(request: HttpRequest, answer: HttpResponse): Error {
     return new TokenRefusedError(request, answer, 'Check that Monasca trusts the Keystone of keystone_url.');
   }
   if (status === 413) return new PayloadTooLargeError(request, answer, 'Send fewer at a time.');
-  if (status === 409) return new MonascaConflictError(request, answer, 'Look for what is there.');
+  if (status === 409) return new MonascaConflictError(request, answer, 'Use the existing one.');
   if (status === 400 || status === 422) {
     return new RefusedByMonascaError(request, answer, 'Correct what was sent; sent again it fails again.');
   }

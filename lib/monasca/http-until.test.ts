@@ -39,6 +39,6 @@ test('what is left is used up to the last second, and what is not begun says so'
   await assert.rejects(rig.ask('POST'), {
     name: 'NoAnswerError',
     message:
-      '[POST] http://127.0.0.1:1/v2.0/metrics: not asked, the time for Monasca is over. The next evaluation goes on.',
+      '[POST] http://127.0.0.1:1/v2.0/metrics: not called, because the time limit for Monasca is used up. The next evaluation continues.',
   });
 });

@@ -21,6 +21,8 @@ export function httpUntil(until: number, { httpOf, now }: HttpUntilDeps): Http {
     const seconds = Math.min(longestSeconds, Math.floor(timeoutMs / 1000));
     if (seconds >= 1) return httpOf(seconds)(request);
     const what = `[${request.method}] ${withoutCredentials(request.url)}`;
-    throw new NoAnswerError(`${what}: not asked, the time for Monasca is over. The next evaluation goes on.`);
+    throw new NoAnswerError(
+      `${what}: not called, because the time limit for Monasca is used up. The next evaluation continues.`,
+    );
   };
 }

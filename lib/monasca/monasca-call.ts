@@ -50,7 +50,7 @@ function accepted<Reply>(request: HttpRequest, answer: HttpResponse, reply: z.Zo
   if (answer.status < 200 || answer.status > 299) throw answerError(request, answer);
   const read = reply.safeParse(bodyOf(answer));
   if (read.success) return read.data;
-  const advice = 'This is not what Monasca answers: check monocasca_client_url and what is on the way.';
+  const advice = 'This is not an answer of Monasca: check monocasca_client_url and the proxies before it.';
   throw new MonascaAnswerError(request, answer, advice);
 }
 

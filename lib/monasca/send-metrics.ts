@@ -4,88 +4,150 @@ import { type MonascaCall, noBody } from './monasca-call.ts';
 
 export interface Delivery {
   taken: number;
-  /** What Monasca will never take: the first names, and what it said of the first. */
+  /** Metrics that Monasca will never take: the first few names, and the reason that it gave for the first one. */
   refused: { count: number; names: string[]; reason: string } | null;
-  /** The metrics from this instant on (epoch milliseconds) are ahead of Monasca's clock and for later; null if none are. */
+  /** Metrics from this instant on (epoch milliseconds) are ahead of Monasca's clock and are for later; null if none are. */
   aheadFrom: number | null;
-  /** So many, from the first on, were taken or refused; of the others some may be taken all the same. */
+  /** Length of the prefix whose outcome is final; later metrics may or may not have been stored. */
   settled: number;
   /** Why the others could not be sent; null when all are settled. */
   stopped: string | null;
 }
 
 const batchSize = 500;
-/** After so many requests the rest is for later, once the first unit is settled. */
-const mostDivided = 60;
-/** Monasca may refuse what lies two minutes in its future. */
+/** After this many requests sending stops, and is continued by a later call, once the first unit is settled. */
+const mostRequests = 60;
+/** Monasca may refuse what lies two minutes ahead of its clock. */
 const farAheadMs = 60_000;
 const mostNames = 10;
 
 /**
- * Sends the metrics in their order, in batches. Monasca takes or refuses a batch as a whole: one that is refused (422) is
- * halved until the bad metrics are alone, without those that lie in Monasca's future, and one that is too large (413) until it
- * fits. Where nothing more can be sent now (401, 5xx, no answer, 413 for one alone), it stops; it throws when less than the first
- * `unit` metrics are settled, and those are given up together rather than asked for without end. The store keeps one of what is
- * sent twice, by its series and its time; the threshold engine does not: what an alarm looks at is never to be sent twice.
+ * Sends the metrics in their order, in batches. Monasca takes or refuses a batch as a whole: a refused batch (422) is halved
+ * until the bad metrics are alone, after those ahead of Monasca's clock have been left out; one that is too large (413) is halved
+ * until it fits. Sending stops when nothing more can be sent now (401, 5xx, no answer, 413 for a single metric); it throws if less
+ * than the first `unit` metrics are settled then. A first unit with too many bad metrics is given up as a whole, lest it be
+ * retried for ever. Of a metric that is sent twice, the store keeps one, by series and time, but the threshold engine takes both:
+ * never send twice what an alarm looks at.
  */
 export async function sendMetrics(
   call: MonascaCall,
   metrics: Metric[],
   unit = metrics.length,
 ): Promise<Delivery> {
-  const refused = refusedHere(metrics);
-  let [taken, reached, requests] = [0, 0, 0];
-  let [latest, fitting] = [Number.POSITIVE_INFINITY, batchSize];
+  const batcher = new Batcher(metrics, unit);
+  try {
+    for (let batch = batcher.next(); batch; batch = batcher.next()) {
+      batcher.settle(batch, await problemOf(call, batch.metrics));
+    }
+  } catch (error) {
+    if (batcher.reached < unit) throw error;
+    return batcher.delivery(batcher.reached, (error as Error).message);
+  }
+  return batcher.delivery(metrics.length, null);
+}
 
-  async function send(from: number, to: number): Promise<void> {
-    const inRange = (metric: Metric) => metric.timestamp <= latest && isOfThisCentury(metric);
-    const batch = metrics.slice(from, to).filter(inRange);
-    if (batch.length === 0) return;
-    if (batch.length > fitting) return sendHalves(from, to);
-    reached = from;
-    if (requests >= mostDivided && from >= unit) throw new Error('Monasca refuses too much at once.');
-    requests++;
-    const problem = await problemOf(call, batch);
-    if (!problem) {
-      taken += batch.length;
-      return;
-    }
-    if (problem instanceof PayloadTooLargeError) {
-      fitting = Math.max(1, Math.floor(batch.length / 2));
-      // No metric is so large by itself: something on the way takes nothing at the moment.
-      if (batch.length === 1) throw problem;
-      return sendHalves(from, to);
-    }
-    if (batch.some(isAheadOf(problem))) {
-      latest = problem.answeredAt + farAheadMs;
-      return send(from, to);
-    }
-    const shouldAbandonDelivery = batch.length === 1 || (requests >= mostDivided && to <= unit);
-    if (!shouldAbandonDelivery) return sendHalves(from, to);
-    refused.push({ metrics: batch, reason: problem.message });
+/** Indices of metrics: from the first one up to the last one, which is not part of it. */
+interface Range {
+  from: number;
+  to: number;
+}
+
+interface Batch extends Range {
+  /** Those of the range that are to be sent. */
+  metrics: Metric[];
+}
+
+/** Divides metrics into batches and counts what becomes of them; what it learns of Monasca holds for the batches that follow. */
+class Batcher {
+  /** All metrics before this index are settled. */
+  reached = 0;
+  readonly #metrics: Metric[];
+  readonly #unit: number;
+  /** What is still to be sent, in order. */
+  readonly #ranges: Range[];
+  readonly #refused: Refused[];
+  #requests = 0;
+  #taken = 0;
+  /** Metrics after this instant are for later. */
+  #latest = Number.POSITIVE_INFINITY;
+  /** The most metrics that were not too large for one request, as far as is known. */
+  #fitting = batchSize;
+
+  constructor(metrics: Metric[], unit: number) {
+    this.#metrics = metrics;
+    this.#unit = unit;
+    this.#ranges = batchRanges(metrics.length);
+    this.#refused = refusedHere(metrics);
   }
 
-  async function sendHalves(from: number, to: number): Promise<void> {
-    const middle = from + Math.ceil((to - from) / 2);
-    await send(from, middle);
-    await send(middle, to);
-  }
-
-  async function sendAll(): Promise<Pick<Delivery, 'settled' | 'stopped'>> {
-    try {
-      for (let from = 0; from < metrics.length; from += batchSize)
-        await send(from, Math.min(from + batchSize, metrics.length));
-      return { settled: metrics.length, stopped: null };
-    } catch (error) {
-      if (reached >= unit) return { settled: reached, stopped: (error as Error).message };
-      throw error;
+  /** The next batch to send; null when all are settled. Throws when Monasca has refused too much for one call. */
+  next(): Batch | null {
+    for (let range = this.#ranges.shift(); range; range = this.#ranges.shift()) {
+      const metrics = this.#metrics.slice(range.from, range.to).filter((metric) => this.#isSendable(metric));
+      if (metrics.length > this.#fitting) this.#ranges.unshift(...halvesOf(range));
+      else if (metrics.length > 0) return this.#begun({ ...range, metrics });
     }
+    return null;
   }
 
-  const { settled, stopped } = await sendAll();
-  const ahead = metrics.map(({ timestamp }) => timestamp).filter((timestamp) => timestamp > latest);
-  const aheadFrom = ahead.length > 0 ? ahead.reduce((one, other) => Math.min(one, other)) : null;
-  return { taken, refused: summaryOf(refused), aheadFrom, settled, stopped };
+  #isSendable(metric: Metric): boolean {
+    return metric.timestamp <= this.#latest && isOfThisCentury(metric);
+  }
+
+  #begun(batch: Batch): Batch {
+    this.reached = batch.from;
+    if (this.#requests >= mostRequests && batch.from >= this.#unit)
+      throw new Error('Delivery stopped after too many requests.');
+    this.#requests++;
+    return batch;
+  }
+
+  /** Counts the batch, or divides it for the next requests; `problem` is null when Monasca took it. */
+  settle(batch: Batch, problem: Problem | null): void {
+    if (!problem) this.#taken += batch.metrics.length;
+    else if (problem instanceof PayloadTooLargeError) this.#shrink(batch, problem);
+    else if (batch.metrics.some(isAheadOf(problem))) this.#leaveOutAhead(batch, problem);
+    else if (batch.metrics.length > 1 && !this.#isGivenUp(batch)) this.#ranges.unshift(...halvesOf(batch));
+    else this.#refused.push({ metrics: batch.metrics, reason: problem.message });
+  }
+
+  #shrink(batch: Batch, problem: PayloadTooLargeError): void {
+    // A single metric never exceeds the limit, so a proxy is rejecting everything: retry later.
+    if (batch.metrics.length === 1) throw problem;
+    this.#fitting = Math.floor(batch.metrics.length / 2);
+    this.#ranges.unshift(...halvesOf(batch));
+  }
+
+  #leaveOutAhead(batch: Batch, { answeredAt }: RefusedByMonascaError): void {
+    this.#latest = answeredAt + farAheadMs;
+    this.#ranges.unshift(batch);
+  }
+
+  #isGivenUp({ to }: Batch): boolean {
+    return this.#requests >= mostRequests && to <= this.#unit;
+  }
+
+  delivery(settled: number, stopped: string | null): Delivery {
+    const times = this.#metrics.map(({ timestamp }) => timestamp);
+    const ahead = times.filter((timestamp) => timestamp > this.#latest);
+    const aheadFrom = ahead.length > 0 ? ahead.reduce((one, other) => Math.min(one, other)) : null;
+    return { taken: this.#taken, refused: summaryOf(this.#refused), aheadFrom, settled, stopped };
+  }
+}
+
+function batchRanges(count: number): Range[] {
+  return Array.from({ length: Math.ceil(count / batchSize) }, (_, i) => ({
+    from: i * batchSize,
+    to: Math.min((i + 1) * batchSize, count),
+  }));
+}
+
+function halvesOf({ from, to }: Range): Range[] {
+  const middle = from + Math.ceil((to - from) / 2);
+  return [
+    { from, to: middle },
+    { from: middle, to },
+  ];
 }
 
 interface Refused {
@@ -93,7 +155,7 @@ interface Refused {
   reason: string;
 }
 
-/** Monasca would file seconds in January 1970 without a word. */
+/** Monasca would silently store seconds as instants in January 1970. */
 function refusedHere(given: Metric[]): Refused[] {
   const metrics = given.filter((metric) => !isOfThisCentury(metric));
   return metrics.length > 0
@@ -101,19 +163,22 @@ function refusedHere(given: Metric[]): Refused[] {
     : [];
 }
 
-/** False for all where the server did not tell its time. */
+/** Matches no metric when the server did not tell its time. */
 function isAheadOf({ answeredAt }: RefusedByMonascaError) {
   return ({ timestamp }: Metric) => timestamp > answeredAt + farAheadMs;
 }
 
-/** What makes it useless to send the batch as it is again; null when it was taken. */
-async function problemOf(call: MonascaCall, batch: Metric[]) {
+/** Why it is useless to send the same batch again. */
+type Problem = PayloadTooLargeError | RefusedByMonascaError;
+
+/** Sends the batch; null when it was taken. Throws what is not about these metrics. */
+async function problemOf(call: MonascaCall, batch: Metric[]): Promise<Problem | null> {
   try {
     await call({ method: 'POST', path: '/metrics', json: batch.map(posted), reply: noBody });
     return null;
   } catch (error) {
     if (error instanceof PayloadTooLargeError) return error;
-    // A 400 is about the request, not about a metric in it.
+    // A 400 is about the request as a whole, not about a metric in it.
     if (error instanceof RefusedByMonascaError && error.status === 422) return error;
     throw error;
   }

@@ -96,7 +96,7 @@ function namedMethod(method: NotificationMethod | null, name: string): Notificat
   if (method?.name === name) return method;
   throw new NotificationMethodError(
     method
-      ? `Monasca has the notification method "${method.name}", and its database takes "${name}" for the same name: give "${method.name}" alone to use it, or choose another name.`
+      ? `Monasca has the notification method "${method.name}", and its database considers "${name}" the same name: give "${method.name}" alone to use it, or choose another name.`
       : `Monasca has no notification method "${name}": give its type and address too, or choose one that it has.`,
   );
 }

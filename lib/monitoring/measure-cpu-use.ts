@@ -46,7 +46,7 @@ export async function measureCpuUse(
   return askedAt >= storedAt;
 }
 
-/** What the containers used and held on average over their time, of those only whose use is known; null when it is of none. */
+/** Averages over the containers whose usage is known: cpus used and cpus held. null if the usage of none is known. */
 export function averageUse(
   containers: RunContainer[],
   usedSeconds: ReadonlyMap<string, number>,

@@ -53,7 +53,7 @@ function alarmsOf(withMonasca: WithMonasca): Alarms {
       const made = await withMonasca(cluster, (client) => ensureJobAlarm(client, spec, notify)).catch(
         asRefusal,
       );
-      if (made === null) throw new Error(`Nobody will be told: the cluster ${cluster} has no Monasca.`);
+      if (made === null) throw new Error(`Nobody will be notified: the cluster ${cluster} has no Monasca.`);
     },
     remove: async (spec) => {
       await withMonasca(spec.cluster, (client) => removeJobAlarm(client, spec.jobId));

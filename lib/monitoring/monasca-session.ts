@@ -8,7 +8,7 @@ import { httpUntil } from '../monasca/http-until.ts';
 import type { KeptToken } from '../monasca/keystone.ts';
 import type { Now } from '../ports/environment.ts';
 
-/** So long a Monasca that did not answer is left alone, lest all evaluations of a cluster wait for it one after the other. */
+/** Circuit breaker: after a timeout, calls to this cluster's Monasca fail fast for this long. */
 const silenceHoldsMs = 15_000;
 
 export interface MonascaSessionParts {

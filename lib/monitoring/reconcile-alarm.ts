@@ -3,7 +3,7 @@ import type { Log, Now } from '../ports/environment.ts';
 import type { JobStore } from '../ports/job-store.ts';
 import type { Alarms } from '../ports/monitoring.ts';
 
-/** So long after the last point of a job a call that was under way then may still make its alarm. */
+/** Grace period after a job's last point, in which a call in flight may still create its alarm. */
 const lateCreationMs = 15_000;
 /** What was refused is tried again after a minute, then after twice as long each time; the last time after seventeen hours. */
 const firstPauseMs = 60_000;
@@ -27,7 +27,7 @@ export interface AlarmDeps {
 }
 
 /**
- * Sees to it that whoever is to be told of a late job is told: a live job has its alarm, a finished one has none.
+ * Reconciles the alarm of a job that names somebody to notify: a live job has its alarm, a finished one has none.
  * Resolves to whether it is so, for good. Whatever fails, the job goes on and the next evaluation tries again; what was
  * refused, less and less often, and not for ever.
  */
@@ -44,7 +44,7 @@ export async function reconcileAlarm(
   const mayComeYet = isUncertain && now() - progress.lastPointAt < lateCreationMs;
   try {
     if (isWanted) await alarms.set(spec);
-    // The job may have ended since it was read, and whoever ended it found no alarm to remove.
+    // The job may have ended since it was read, and the evaluation that ended it found no alarm to remove.
     const isSet = isWanted && !(await isOver(store, spec.jobId));
     if (!isSet) await alarms.remove(spec);
     if (!isWanted && mayComeYet) return false;

@@ -43,7 +43,7 @@ export async function reportLateness(
   }
 }
 
-/** With four digits; null for a job that has ended, and for one of which nothing is known. */
+/** With four digits; null for a job that has ended, and for one without a decision. */
 function lateProbability({ progress: { status, decision } }: Job): number | null {
   if (isFinished(status) || decision === null) return null;
   return Math.round((1 - decision.forecast.onTimeProbability) * 1e4) / 1e4;

@@ -72,7 +72,7 @@ function decide(
 ): JobProgress {
   const { run, completed, cpus } = progress;
   const newlyCompleted = completed - job.progress.completed;
-  // An app is in its next run already; the time of a resize is now all the same.
+  // An app is already in its next run, but this is still the time for a resize.
   const isBetweenRuns = run === null || newlyCompleted > 0;
   const runAgeSeconds = isBetweenRuns ? null : Math.max(0, now - (run.runningAt ?? run.requestedAt)) / 1000;
   const { ceiling } = progress;

@@ -65,7 +65,7 @@ function mayEndByKill<Run extends { killedAt: number | null }>(
 }
 
 function betweenRuns(spec: JobSpec, progress: JobProgress, found: SeenJob, now: number): Step {
-  // Somebody else's, or one whose start was given up: it is let be, and what it does is not lost.
+  // Somebody else's run, or one whose start was given up: it is left alone, and its work is not lost.
   if (found.run === 'running' || found.run === 'queued') return nothing;
   const startAt = (progress.lastEndAt ?? 0) + spec.pauseSeconds * 1000;
   return startAt > now ? { do: 'look-again', afterSeconds: (startAt - now) / 1000 } : { do: 'start' };

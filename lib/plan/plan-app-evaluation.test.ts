@@ -95,7 +95,7 @@ test('while an image is pulled the app keeps its cpus for as long as that takes,
       );
       job = { ...job, progress };
     }
-    assert.match(job.progress.problem ?? '', /^The task is being staged for 595 s/);
+    assert.match(job.progress.problem ?? '', /^The task has been staged for 595 s/);
   }
 });
 
@@ -132,6 +132,6 @@ test('a job that its framework does not take says so after a while', () => {
   const missing = { known: true, found: false } as const;
   assert.equal(plan(job, missing, noon + 30_000).progress.problem, null);
   const late = plan(job, missing, noon + 60_000);
-  assert.match(late.progress.problem ?? '', /^marathon has not taken the job so far/);
+  assert.match(late.progress.problem ?? '', /^marathon has not accepted the job yet/);
   assert.equal(late.step.do, 'submit');
 });

@@ -53,10 +53,10 @@ function settleMissing(progress: JobProgress, spec: JobSpec, now: number): JobPr
   }
   const missingSince = progress.missingSince ?? now;
   if (now - missingSince < missingGraceMs) return { ...progress, missingSince };
-  const sentence = 'The framework does not know the job any more: somebody deleted it there.';
+  const sentence = 'The framework no longer knows the job: somebody deleted it there.';
   return finish(progress, 'FAILED', { at: now, reason: 'deleted-in-framework', sentence });
 }
 
 function notYet({ framework, name }: JobSpec): string {
-  return `${framework} has not taken the job so far; perhaps an earlier ${name} is still being deleted there.`;
+  return `${framework} has not accepted the job yet; perhaps an earlier ${name} is still being deleted there.`;
 }

@@ -41,7 +41,7 @@ export interface Framework {
   kill(spec: JobSpec, taskId: string | null): Promise<void>;
   /** Removes the job if it is this one. Throws ZombieJobError when the framework holds it and cannot remove it. */
   remove(spec: JobSpec): Promise<void>;
-  /** All jobs that carry the id of one of Pacer's, of whichever stack: an answer as large as all jobs of the framework. */
+  /** All jobs that carry an id of Pacer, from any stack. The answer grows with all jobs of the framework. */
   listJobs?(): Promise<FrameworkJob[]>;
 }
 

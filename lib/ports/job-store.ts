@@ -67,7 +67,7 @@ export interface Lesson {
   memory: Memory;
 }
 
-/** The keys of idempotent launches; resolves to the job and the request of whoever claimed the key first. */
+/** The keys of idempotent launches; resolves to the job and the request of the first claim. */
 export type ClaimIdempotencyKey = (key: string, claim: KeyClaim) => Promise<KeyClaim>;
 
 export interface KeyClaim {

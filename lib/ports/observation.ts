@@ -68,7 +68,7 @@ export interface AppState {
   isUnreachable: boolean;
   /** The last task that failed by itself; `isOld` when it was one of an earlier definition of the app. */
   failure: { taskId: string; message: string; isOld: boolean } | null;
-  /** What the task that waits for an offer finds in none of those that came since it waits, in the framework's word, and the most cpus that were offered. */
+  /** Why the pending task has no offer (the framework's reason for the offers since it waits), and the largest cpus offered. */
   waitsFor: { reason: string | null; offeredCpus: number | null } | null;
 }
 

@@ -170,10 +170,10 @@ const deadlineProblems: [unknown, RegExp][] = [
   ['2026-03-01T25:00Z', /^is at a time that there is not, in 2026-03-01T25:00Z$/],
   [1e300, /^must lie within a year/],
   ['367d', /^must lie within a year/],
-  ['soon', /^must be an instant with its zone/],
-  [undefined, /^must be an instant with its zone/],
-  [null, /^must be an instant with its zone/],
-  [[], /^must be an instant with its zone/],
+  ['soon', /^must be an instant with a time zone/],
+  [undefined, /^must be an instant with a time zone/],
+  [null, /^must be an instant with a time zone/],
+  [[], /^must be an instant with a time zone/],
 ];
 
 test('a deadline that cannot be is refused with what would be right', () => {

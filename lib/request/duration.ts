@@ -61,7 +61,7 @@ function inWholeMilliseconds(seconds: number): number {
   return Math.round(seconds * 1000) / 1000;
 }
 
-const instantForm = 'must be an instant with its zone, such as "2030-01-31T18:00:00Z"';
+const instantForm = 'must be an instant with a time zone, such as "2030-01-31T18:00:00Z"';
 
 /** An instant that is not after now, as epoch milliseconds. */
 export function pastInput(now: () => number) {
@@ -79,7 +79,7 @@ export function pastInput(now: () => number) {
 
 const maximumDeadlineMs = 366 * 86_400_000;
 const deadlineForm =
-  'must be an instant with its zone ("2030-01-31T18:00:00Z") or a length of time from now (600, "10m", "PT10M")';
+  'must be an instant with a time zone ("2030-01-31T18:00:00Z") or a length of time from now (600, "10m", "PT10M")';
 
 /** When the job must be done, as epoch milliseconds; must lie after now, within a year. */
 export function deadlineInput(now: () => number) {

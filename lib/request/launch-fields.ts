@@ -48,7 +48,7 @@ const unstorable = /[\u{10000}-\u{10ffff}\p{Cs}\p{Cc}]/u;
 const storable = (text: z.ZodString) =>
   text.refine(
     (given) => !unstorable.test(given),
-    'must have no emoji and no control characters: Monasca cannot store them',
+    'must not contain emoji or control characters: Monasca cannot store them',
   );
 const methodName = storable(z.string('must be the name of a notification method').min(1).max(250));
 const methodTypes = ['EMAIL', 'WEBHOOK', 'PAGERDUTY'] as const;
@@ -58,13 +58,17 @@ const notify = z
   .strictObject({
     name: methodName,
     type: z.enum(methodTypes, `must be ${methodTypes.join(', ')}`).optional(),
-    address: storable(z.string('must be a text').min(1).max(512)).optional(),
+    address: storable(z.string('must be a string').min(1).max(512)).optional(),
   })
   .transform(({ name, type, address }, context) => {
     if (type !== undefined && address !== undefined) return { name, type, address };
     if (type === undefined && address === undefined) return { name };
     const path = [type === undefined ? 'type' : 'address'];
-    context.addIssue({ code: 'custom', path, message: 'must be there too: type and address go together' });
+    context.addIssue({
+      code: 'custom',
+      path,
+      message: 'is required as well: type and address belong together',
+    });
     return z.NEVER;
   });
 
@@ -78,7 +82,7 @@ export function launchSchemas(now: () => number, defaults: DefaultCpus) {
   return {
     framework: z.enum(frameworkNames, oneOf(frameworkNames)).default(defaultFramework),
     cluster: clusterName.default('default'),
-    job: z.record(z.string(), z.unknown(), 'must be the job as its framework takes it, an object'),
+    job: z.record(z.string(), z.unknown(), 'must be an object: the native job of its framework'),
     deadline: deadlineInput(now),
     iterations: z.int().min(1).max(maximumIterations).optional(),
     iterationDuration: durationInput(0.1, 30 * dayInSeconds).optional(),
@@ -121,14 +125,14 @@ export const launchFields = {
     option: {
       name: 'framework',
       value: 'name',
-      help: 'what runs the job, else as the file looks',
+      help: 'what runs the job (default: as the file suggests)',
       choices: frameworkNames,
     },
     kept: 'as given',
   },
   cluster: {
     description: 'The name of the set of credentials.',
-    option: { name: 'cluster', value: 'name', help: 'the cluster that they open (else "default")' },
+    option: { name: 'cluster', value: 'name', help: 'the cluster to use (default: "default")' },
     kept: 'as given',
   },
   job: {
@@ -140,7 +144,7 @@ export const launchFields = {
   },
   deadline: {
     description:
-      'When all iterations must be done: an instant with its zone, epoch seconds or milliseconds, or a length of time from now ("10m", "PT10M", 600); within a year.',
+      'When all iterations must be done: an instant with its time zone, epoch seconds or milliseconds, or a length of time from now ("10m", "PT10M", 600); within a year.',
     option: {
       name: 'deadline',
       value: 'when',
@@ -149,46 +153,52 @@ export const launchFields = {
     kept: { elsewhere: 'in `deadlineAt` of the job, which can be changed' },
   },
   iterations: {
-    description: 'How often the job runs; by default the number in a schedule such as "R20//PT1M".',
-    option: { name: 'iterations', value: 'number', help: 'how often the job runs', isNumber: true },
+    description:
+      'How many times the command must succeed; by default the number in a schedule such as "R20//PT1M".',
+    option: {
+      name: 'iterations',
+      value: 'number',
+      help: 'how many times the command must succeed',
+      isNumber: true,
+    },
     kept: { in: 'iterations' },
   },
   iterationDuration: {
     description:
-      'What one iteration is thought to take at the cpus of the definition: a length of time. By default an even share of 80 % of the time to the deadline.',
-    option: { name: 'duration', value: 'time', help: 'what you think one iteration takes: 35s' },
+      'How long one iteration is expected to take with the cpus of the definition: a length of time. By default an equal share of 80 % of the time to the deadline.',
+    option: { name: 'duration', value: 'time', help: 'how long you expect one iteration to take: 35s' },
     kept: { in: 'iterationDurationSeconds' },
   },
   deviation: {
     description:
-      'By which fraction of the time to the deadline the job may be early before the law "step" takes cpus away; 0.05 by default.',
+      'How early the job may be, as a fraction of the time to the deadline, before the law "step" removes cpus; 0.05 by default.',
     kept: 'as given',
   },
   cpus: {
     description:
-      'The bounds of the cpus, whose defaults are parameters of the stack, and the steps of the law "step".',
+      'The bounds of the cpus (the defaults are parameters of the stack), and the steps of the law "step".',
     kept: 'as given',
   },
   pause: {
-    description: 'Between two runs: a length of time, 0 by default.',
+    description: 'The time between two runs: a length of time, 0 by default.',
     kept: { in: 'pauseSeconds' },
   },
   law: {
-    description: 'What decides the cpus.',
+    description: 'The control law, which decides the cpus.',
     option: { name: 'law', value: 'name', help: 'the control law', choices: lawNames },
     kept: 'as given',
   },
   target: {
-    description: 'The probability of being on time that the law "adaptive" promises.',
+    description: 'The probability of meeting the deadline for which the law "adaptive" plans.',
     kept: 'as given',
   },
   maxFailures: {
-    description: 'The job fails after so many failed runs in a row.',
+    description: 'The job fails after this many failed runs in a row.',
     kept: 'as given',
   },
   notify: {
     description:
-      'Whom Monasca tells when the job will probably be late: a new notification method, or one that is there.',
+      'Whom Monasca notifies when the job will probably be late: a new notification method, or an existing one.',
     kept: 'as given',
   },
 } as const satisfies Record<LaunchField, FieldNotes>;

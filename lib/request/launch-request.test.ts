@@ -77,12 +77,12 @@ const wrong: [unknown, string][] = [
   [null, 'body must be an object'],
   [[], 'body must be an object'],
   ['{}', 'body must be an object'],
-  [{ ...smallest, job: null }, 'job must be the job as its framework takes it, an object'],
+  [{ ...smallest, job: null }, 'job must be an object: the native job of its framework'],
   [{ ...smallest, job: [] }, 'job is an empty list: the search has found no job'],
-  [{ ...smallest, job: [5] }, 'job must be the job as its framework takes it, an object'],
+  [{ ...smallest, job: [5] }, 'job must be an object: the native job of its framework'],
   [{ ...smallest, framework: 'mesos' }, 'framework must be "chronos" or "marathon"'],
   [{ ...smallest, cluster: 'a/b' }, 'cluster must be 1 to 32 lower-case letters, digits or dashes'],
-  [{ ...smallest, cluster: 5 }, 'cluster must be a text'],
+  [{ ...smallest, cluster: 5 }, 'cluster must be a string'],
   [{ ...smallest, iterations: 0 }, 'iterations must be at least 1'],
   [{ ...smallest, iterations: -1 }, 'iterations must be at least 1'],
   [{ ...smallest, iterations: 1e9 }, 'iterations must be at most 1000000'],
@@ -99,7 +99,7 @@ const wrong: [unknown, string][] = [
   [{ ...smallest, cpus: { min: 0 } }, 'cpus.min must be at least 0.01'],
   [{ ...smallest, cpus: { max: 1e9 } }, 'cpus.max must be at most 1024'],
   [{ ...smallest, cpus: { max: '2' } }, 'cpus.max must be a number'],
-  [{ ...smallest, cpus: { most: 2 } }, 'cpus.most is not known here'],
+  [{ ...smallest, cpus: { most: 2 } }, 'cpus.most is an unknown field'],
   [{ ...smallest, law: 'magic' }, 'law must be "adaptive" or "step"'],
   [{ ...smallest, target: 1 }, 'target must be at most 0.9999'],
   [{ ...smallest, target: 0.1 }, 'target must be at least 0.5'],
@@ -107,7 +107,7 @@ const wrong: [unknown, string][] = [
   [{ ...smallest, maxFailures: 1000 }, 'maxFailures must be at most 100'],
   [
     { ...smallest, notify: { name: 'x', type: 'EMAIL' } },
-    'notify.address must be there too: type and address go together',
+    'notify.address is required as well: type and address belong together',
   ],
   [
     { ...smallest, notify: { name: 'x', type: 'FAX', address: 'y' } },
@@ -115,18 +115,18 @@ const wrong: [unknown, string][] = [
   ],
   [
     { ...smallest, notify: { name: 'ops 😀' } },
-    'notify.name must have no emoji and no control characters: Monasca cannot store them',
+    'notify.name must not contain emoji or control characters: Monasca cannot store them',
   ],
   [
     { ...smallest, notify: { name: 'ops', type: 'EMAIL', address: 'a😀@example.org' } },
-    'notify.address must have no emoji and no control characters: Monasca cannot store them',
+    'notify.address must not contain emoji or control characters: Monasca cannot store them',
   ],
   [
     { ...smallest, notify: { name: 'a\nb' } },
-    'notify.name must have no emoji and no control characters: Monasca cannot store them',
+    'notify.name must not contain emoji or control characters: Monasca cannot store them',
   ],
-  [{ ...smallest, deadlin: 1 }, 'deadlin is not known here'],
-  [{ ...smallest, constructor: 1 }, 'constructor is not known here'],
+  [{ ...smallest, deadlin: 1 }, 'deadlin is an unknown field'],
+  [{ ...smallest, constructor: 1 }, 'constructor is an unknown field'],
   [
     { ...smallest, iterationDuration: 0 },
     'iterationDuration must be a length of time from 0.1 to 2592000 seconds, such as 35, "35s", "10m" or "PT10M"',
@@ -147,7 +147,7 @@ const wrong: [unknown, string][] = [
 
 for (const [body, problem] of wrong) {
   test(`a launch is refused because ${problem}`, () => {
-    const message = `The launch request is not right: ${problem}.`;
+    const message = `Invalid launch request: ${problem}.`;
     assert.throws(() => parseLaunchRequest(body, now), { name: 'InvalidRequestError', status: 400, message });
   });
 }
@@ -161,10 +161,10 @@ test('a change holds the new deadline and nothing else', () => {
   assert.deepEqual(parseChangeRequest({ deadline: '5m' }, now), { deadline: now + 300_000 });
   assert.throws(
     () => parseChangeRequest({ deadline: '5m', cpus: 1 }, now),
-    /^.*change is not right: cpus is not known/,
+    /Invalid change: cpus is an unknown field/,
   );
-  assert.throws(() => parseChangeRequest({}, now), /^.*change is not right: deadline must be an instant/);
-  assert.throws(() => parseChangeRequest(null, now), /^.*change is not right: body must be an object\.$/);
+  assert.throws(() => parseChangeRequest({}, now), /Invalid change: deadline must be an instant/);
+  assert.throws(() => parseChangeRequest(null, now), /Invalid change: body must be an object\.$/);
 });
 
 test('metrics are sent again since an instant that has been, or all of them', () => {
@@ -172,8 +172,8 @@ test('metrics are sent again since an instant that has been, or all of them', ()
   assert.deepEqual(parseResendRequest({ since }, now), { since: Date.parse(since) });
   assert.deepEqual(parseResendRequest({}, now), { since: 0 });
   for (const [since, problem] of [
-    ['10m', /since must be an instant with its zone/],
-    [5, /since must be an instant with its zone/],
+    ['10m', /since must be an instant with a time zone/],
+    [5, /since must be an instant with a time zone/],
     ['2026-02-30T00:00:00Z', /since is on 2026-02-30, and there is no such day/],
     ['2025-12-31T23:00', /since lacks its zone/],
     ['2036-01-01T00:00:00Z', /since must not lie in the future, and 2036-01-01T00:00:00Z does\./],

@@ -63,25 +63,28 @@ test('what is there but empty hides nothing', () => {
 const conflicts: [Record<string, unknown>, string][] = [
   [
     { deviation: 0.1, desv_deadline: 0.2 },
-    'desv_deadline says the same as another field: give deviation once',
+    'desv_deadline means the same as another field: give deviation once',
   ],
-  [{ desv_deadline: 0.2, deviation: 0.1 }, 'deviation says the same as another field: give deviation once'],
+  [{ desv_deadline: 0.2, deviation: 0.1 }, 'deviation means the same as another field: give deviation once'],
   [
     { cpu_max_slave: 1, cpus: { max: 2 } },
-    'cpu_max_slave says the same as another field: give cpus.max once',
+    'cpu_max_slave means the same as another field: give cpus.max once',
   ],
   [
     { cpus: { max: 2 }, cpu_max_slave: 2 },
-    'cpu_max_slave says the same as another field: give cpus.max once',
+    'cpu_max_slave means the same as another field: give cpus.max once',
   ],
   [
     { deadline: 1, job: { qos: { deadline: 1 } } },
-    'job.qos.deadline says the same as another field: give deadline once',
+    'job.qos.deadline means the same as another field: give deadline once',
   ],
-  [{ job: { qos: { cpus: 1 } } }, 'job.qos.cpus is not known; qos holds duration, desv_deadline, deadline'],
+  [
+    { job: { qos: { cpus: 1 } } },
+    'job.qos.cpus is an unknown field; qos has duration, desv_deadline, deadline',
+  ],
   [
     { job: { qos: { toString: 1 } } },
-    'job.qos.toString is not known; qos holds duration, desv_deadline, deadline',
+    'job.qos.toString is an unknown field; qos has duration, desv_deadline, deadline',
   ],
   [{ job: { qos: 5 } }, 'job.qos must be an object'],
   [{ job: { qos: null } }, 'job.qos must be an object'],
@@ -91,7 +94,7 @@ for (const [request, problem] of conflicts) {
   test(`${JSON.stringify(request)} is refused: ${problem}`, () => {
     assert.throws(() => translateAncestorWords(request), {
       name: 'InvalidRequestError',
-      message: `The launch request is not right: ${problem}.`,
+      message: `Invalid launch request: ${problem}.`,
     });
   });
 }

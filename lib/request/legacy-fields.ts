@@ -47,7 +47,7 @@ export function translateAncestorWords({ job, cpus, ...rest }: Fields): Fields {
 function qosField(word: string): string {
   const field = qosFieldOf.get(word);
   if (field) return field;
-  throw wrong(`job.qos.${word}`, `is not known; qos holds ${[...qosFieldOf.keys()].join(', ')}`);
+  throw wrong(`job.qos.${word}`, `is an unknown field; qos has ${[...qosFieldOf.keys()].join(', ')}`);
 }
 
 /** Fields side by side, each of which may be said once, by whatever word. */
@@ -57,7 +57,7 @@ function section(place: string, given: Fields = {}) {
     put(field: string, word: string, value: unknown): void {
       const isSaid = fields.has(field) && !isNothing(fields.get(field));
       if (isSaid && isNothing(value)) return;
-      if (isSaid) throw wrong(word, `says the same as another field: give ${place}${field} once`);
+      if (isSaid) throw wrong(word, `means the same as another field: give ${place}${field} once`);
       fields.set(field, value);
     },
     fields: (): Fields => Object.fromEntries(fields),
@@ -70,9 +70,7 @@ function isNothing(value: unknown): boolean {
 }
 
 function wrong(field: string, problem: string): InvalidRequestError {
-  return new InvalidRequestError(`The launch request is not right: ${field} ${problem}.`, [
-    { field, problem },
-  ]);
+  return new InvalidRequestError(`Invalid launch request: ${field} ${problem}.`, [{ field, problem }]);
 }
 
 export function isFields(value: unknown): value is Fields {

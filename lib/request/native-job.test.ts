@@ -34,7 +34,7 @@ for (const [given, problem] of wrong) {
   test(`${JSON.stringify(given)} is refused: it ${problem}`, () => {
     assert.throws(() => nativeJob(given), {
       name: 'InvalidRequestError',
-      message: `The launch request is not right: job ${problem}.`,
+      message: `Invalid launch request: job ${problem}.`,
       fields: [{ field: 'job', problem }],
     });
   });

@@ -40,7 +40,5 @@ function isNamed({ id, name }: Record<string, unknown>): boolean {
 
 function wrong(problem: string): InvalidRequestError {
   const field = 'job';
-  return new InvalidRequestError(`The launch request is not right: ${field} ${problem}.`, [
-    { field, problem },
-  ]);
+  return new InvalidRequestError(`Invalid launch request: ${field} ${problem}.`, [{ field, problem }]);
 }

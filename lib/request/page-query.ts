@@ -7,5 +7,5 @@ export const pageQuery = z.strictObject({
     .enum(['active', 'ending', 'finished'], 'must be "active", "ending" or "finished"')
     .default('active'),
   limit: z.coerce.number().int().min(1).max(100).default(50),
-  before: z.string().regex(jobIdPattern, 'must be the "next" of the page before').optional(),
+  before: z.string().regex(jobIdPattern, 'must be the "next" of the previous page').optional(),
 });

@@ -14,7 +14,7 @@ export function parse<Schema extends z.ZodType>(
   if (result.success) return result.data;
   const fields = result.error.issues.flatMap(fieldProblems).slice(0, problemsShown);
   const problems = fields.map(({ field, problem }) => `${field} ${problem}`).join('; ');
-  throw new InvalidRequestError(`The ${what} is not right: ${problems}.`, fields);
+  throw new InvalidRequestError(`Invalid ${what}: ${problems}.`, fields);
 }
 
 function fieldProblems(issue: z.core.$ZodIssue): FieldProblem[] {
@@ -22,12 +22,12 @@ function fieldProblems(issue: z.core.$ZodIssue): FieldProblem[] {
   if (issue.code !== 'unrecognized_keys') return [{ field: path || 'body', problem: issue.message }];
   return issue.keys.slice(0, problemsShown).map((key) => {
     const shown = key.slice(0, keyLengthShown);
-    return { field: path ? `${path}.${shown}` : shown, problem: 'is not known here' };
+    return { field: path ? `${path}.${shown}` : shown, problem: 'is an unknown field' };
   });
 }
 
 const types: Record<string, string> = {
-  string: 'a text',
+  string: 'a string',
   number: 'a number',
   int: 'a whole number',
   boolean: 'true or false',
@@ -41,14 +41,14 @@ function wording(issue: z.core.$ZodRawIssue): string {
   switch (issue.code) {
     case 'invalid_type': {
       const type = types[issue.expected] ?? issue.expected;
-      return issue.input === undefined ? `must be given, as ${type}` : `must be ${type}`;
+      return issue.input === undefined ? `is required and must be ${type}` : `must be ${type}`;
     }
     case 'too_small':
       return `must be ${issue.inclusive ? 'at least' : 'above'} ${issue.minimum}${unitOf(issue.origin)}`;
     case 'too_big':
       return `must be ${issue.inclusive ? 'at most' : 'below'} ${issue.maximum}${unitOf(issue.origin)}`;
     default:
-      return 'is not right';
+      return 'is invalid';
   }
 }
 

@@ -28,7 +28,7 @@ const twice: [string, string][] = [
 for (const [text, field] of twice) {
   test(`${text} gives ${field || 'a field'} twice`, () => {
     const { message, fields } = refusalOf(text);
-    assert.equal(message, `The body is not right: ${field} is given twice.`);
+    assert.equal(message, `The body is invalid: ${field} is given twice.`);
     assert.deepEqual(fields, [{ field, problem: 'is given twice' }]);
   });
 }

@@ -37,7 +37,7 @@ export function readJson(given: string, source: JsonSource): unknown {
   const field = repeatedField(text);
   if (field === null) return value;
   const problem = 'is given twice';
-  throw new InvalidRequestError(`${source.name} is not right: ${field} ${problem}.`, [{ field, problem }]);
+  throw new InvalidRequestError(`${source.name} is invalid: ${field} ${problem}.`, [{ field, problem }]);
 }
 
 function parsed(text: string, source: JsonSource): unknown {

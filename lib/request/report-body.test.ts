@@ -50,7 +50,7 @@ test('the place of a run is that of the container that made it, however late the
 
 const exitCode = 'exitCode must be a whole number from 0 to 255';
 const run = 'run must be 1 to 200 printable ASCII characters without spaces';
-const hostname = 'hostname must be a text of 1 to 255 characters';
+const hostname = 'hostname must be a string of 1 to 255 characters';
 const container = 'container must be the name of a container: letters, digits, "_", "." and "-", at most 255';
 const ago = 'endedSecondsAgo must be a number of seconds from 0 to 31536000 (a year)';
 const wrong: [unknown, string][] = [
@@ -86,19 +86,19 @@ const wrong: [unknown, string][] = [
     { ...report, container: name },
     container,
   ]),
-  [{ ...report, token: 'x' }, 'token is not known here'],
+  [{ ...report, token: 'x' }, 'token is an unknown field'],
 ];
 
 for (const [body, problem] of wrong) {
   test(`a report is refused because ${problem}: ${JSON.stringify(body).slice(0, 60)}`, () => {
-    const message = `The report is not right: ${problem}.`;
+    const message = `Invalid report: ${problem}.`;
     assert.throws(() => parseReport(body, now), { name: 'InvalidRequestError', status: 400, message });
   });
 }
 
 test('an empty report is told everything that is missing', () => {
   assert.throws(() => parseReport({}, now), {
-    message: `The report is not right: ${[
+    message: `Invalid report: ${[
       run,
       exitCode,
       'startedAt must be epoch seconds, a number',

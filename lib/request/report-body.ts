@@ -9,7 +9,7 @@ const firstEpochSecond = 1e9;
 const longestAgoSeconds = 31_536_000;
 
 const runName = 'must be 1 to 200 printable ASCII characters without spaces';
-const hostname = 'must be a text of 1 to 255 characters';
+const hostname = 'must be a string of 1 to 255 characters';
 const container = 'must be the name of a container: letters, digits, "_", "." and "-", at most 255';
 const epochSeconds = 'must be epoch seconds, a number';
 const ago = 'must be a number of seconds from 0 to 31536000 (a year)';

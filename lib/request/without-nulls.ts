@@ -20,7 +20,7 @@ export function withoutNulls(job: Record<string, unknown>): { [field: string]: J
 function fieldsWithoutNulls(fields: Record<string, unknown>, path: string[]): { [field: string]: Json } {
   const kept = Object.entries(fields).filter(([, value]) => value !== null);
   const wrongName = kept.find(([name]) => !isFieldName(name));
-  if (wrongName) refuse(path, `must not hold a field named "${wrongName[0].slice(0, 20)}"`);
+  if (wrongName) refuse(path, `must not contain a field named "${wrongName[0].slice(0, 20)}"`);
   return Object.fromEntries(kept.map(([name, value]) => [name, copy(value, [...path, name])]));
 }
 
@@ -30,15 +30,15 @@ function copy(value: unknown, path: string[]): Json {
   if (Array.isArray(value)) return value.map((each, i) => copy(each, [...path, String(i)]));
   if (isFields(value)) return fieldsWithoutNulls(value, path);
   if (typeof value === 'number' && !isOrdinary(value))
-    refuse(path, `is ${value}, which is no number to work with`);
+    refuse(path, `is ${value}, which is outside of the supported range`);
   const problem = typeof value === 'string' ? textProblem(value) : null;
   if (problem !== null) refuse(path, problem);
   return value as Exclude<Json, object>;
 }
 
 function textProblem(text: string): string | null {
-  if (text.includes('\0')) return 'must not hold the character NUL';
-  if (!text.isWellFormed()) return 'must not hold half a character (a surrogate without its other half)';
+  if (text.includes('\0')) return 'must not contain the character NUL';
+  if (!text.isWellFormed()) return 'must not contain half a character (a surrogate without its other half)';
   if (Buffer.byteLength(text) <= longestTextBytes) return null;
   return `must be at most ${longestTextBytes} bytes, which is what Linux gives to a process in one piece`;
 }
@@ -65,7 +65,5 @@ export function isOrdinary(value: number): boolean {
 
 function refuse(path: string[], problem: string): never {
   const field = path.join('.');
-  throw new InvalidRequestError(`The launch request is not right: ${field} ${problem}.`, [
-    { field, problem },
-  ]);
+  throw new InvalidRequestError(`Invalid launch request: ${field} ${problem}.`, [{ field, problem }]);
 }

@@ -18,7 +18,7 @@ const tokenLength = 43;
 const tokenSigns = new RegExp(`[A-Za-z0-9_-]{${tokenLength},}`, 'g');
 
 /**
- * From now on these are shown as `[secret]`, wherever they stand. Whoever reads secrets calls it first, with the name that they
+ * From now on these are shown as `[secret]` everywhere. Code that reads secrets calls this first, with the name that they
  * are kept under: what was known of that name before is forgotten when it is replaced a second time.
  */
 export function knowSecrets(name: string, secrets: readonly Secret[]): void {

@@ -53,7 +53,7 @@ export function decodeJob(spec: unknown, state: unknown): Job {
   return { spec: jobSpec.parse(spec), ...job };
 }
 
-/** The hot item of a job without its key. It repeats the number of iterations, for whoever answers a report from it alone. */
+/** The hot item of a job without its key. `iterations` is denormalised, so that a report is answered without reading SPEC. */
 export function encodeState({ spec, progress, ...state }: Job): Record<string, unknown> {
   return { ...state, schema: currentSchema, iterations: spec.iterations, progress: encodeProgress(progress) };
 }

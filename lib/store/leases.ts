@@ -5,7 +5,7 @@ import { holds, inDays, type Table } from './table.ts';
 
 type Leases = Pick<JobStore, 'takeLease' | 'endLease'>;
 
-/** Who looks at each job at the moment: an item of its own, since it is written oftener than the job and is much smaller. */
+/** Who is looking at each job: a separate item, because it is written more often than the job and is much smaller. */
 export function leases(table: Table): Leases {
   const { client, tableName: TableName, now } = table;
   return {

@@ -7,7 +7,7 @@ import type { Table } from './table.ts';
 /** `ending`: finished, and something of it is still to be removed or told. */
 export type Listed = 'active' | 'ending' | 'finished';
 
-/** Who lists the ended jobs wants those, too, of which something is left to do. */
+/** A list of the ended jobs includes those that still have something left to do. */
 const listedWith: Record<Listed, readonly Listed[]> = {
   active: ['active'],
   ending: ['ending'],

@@ -113,7 +113,7 @@ function placeOfReport({ run, startedAt, order }: Report): RunPlace {
 }
 
 /**
- * The item, for whoever asks, and for an engine that does not give it with the failed condition.
+ * The item, read separately for callers, and for an engine that does not give it with the failed condition.
  * The function that records reports may only update items, and an update of nothing shows the item.
  */
 async function readByWriting({ client, tableName }: Table, jobId: string): Promise<unknown> {
@@ -184,7 +184,7 @@ function whyNot(
   throw new TooManyReportsError(`${inboxLimit} reports wait to be counted; send this one again in a moment.`);
 }
 
-/** The state, for whoever has the job's token. */
+/** The state, for a caller with the job's token. */
 function withToken(state: z.infer<typeof seen>, tokenHash: string): z.infer<typeof seen> {
   if (state.tokenHash === tokenHash) return state;
   throw new WrongTokenError('The token is not the one of this job.');

@@ -25,7 +25,7 @@ export async function sweepJobs(sweeping: Sweeping): Promise<void> {
   }
 }
 
-/** All parts, beginning at another one each time, lest the same are left out whenever there is too little time. */
+/** All parts, starting at another one each time, so that a lack of time does not always skip the same ones. */
 export function partsInTurn(parts: number, now: number): number[] {
   const first = (Math.floor(now / sweepsEveryMs) * stride) % parts;
   return Array.from({ length: parts }, (_, i) => (first + i) % parts);

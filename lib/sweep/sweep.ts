@@ -19,6 +19,6 @@ export async function sweep(deps: SweepDeps, until: number): Promise<Swept> {
   await sweepJobs(sweeping);
   await sweepClusters(sweeping);
   deps.log.info('swept', { ...found });
-  if (found.failures > 0) throw new SweepFailedError(`${found.failures} things could not be done.`);
+  if (found.failures > 0) throw new SweepFailedError(`Failed parts of the sweep: ${found.failures}.`);
   return found;
 }

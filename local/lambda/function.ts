@@ -6,7 +6,7 @@ export interface FunctionSettings {
   name: string;
   handlerUrl: string;
   timeoutSeconds: number;
-  /** Asked when the function starts, which is at its first invocation. */
+  /** Read when the function starts, which is at its first invocation. */
   environment: () => Record<string, string>;
   /** Takes each line that the function writes. */
   onLine: (functionName: string, line: string) => void;
@@ -21,49 +21,29 @@ export interface LocalFunction {
   name: string;
   /** Resolves to what the handler returned; throws FunctionError. */
   invoke(event: unknown): Promise<unknown>;
-  /** Ends the thread in the middle of whatever it does, as a crash would; the next invocation starts a new one. */
+  /** Ends the thread at once, as a crash would; the next invocation starts a new one. */
   crash(): Promise<void>;
   close(): Promise<void>;
 }
 
-interface Waiting {
-  resolve: (result: unknown) => void;
-  reject: (error: Error) => void;
-  timer: NodeJS.Timeout;
-}
-
 /** A function in a thread with an environment of its own. One thread serves all its invocations, which may overlap. */
 export function localFunction(settings: FunctionSettings): LocalFunction {
-  const waiting = new Map<number, Waiting>();
+  const open = openInvocations(settings.timeoutSeconds);
   let worker: Worker | null = null;
-  let lastId = 0;
 
-  const settle = (id: number, end: (call: Waiting) => void) => {
-    const call = waiting.get(id);
-    if (!call) return;
-    waiting.delete(id);
-    clearTimeout(call.timer);
-    end(call);
-  };
-  const failAll = (problem: string) => {
+  const end = (problem: string) => {
     worker = null;
-    for (const id of [...waiting.keys()]) settle(id, ({ reject }) => reject(new FunctionError(problem)));
+    open.failAll(problem);
   };
   const start = () => {
     const started = startWorker(settings);
-    started.on('message', ({ id, result, failure }) =>
-      settle(id, ({ resolve, reject }) =>
-        failure
-          ? reject(new FunctionError(`${failure.errorType}: ${failure.errorMessage}`))
-          : resolve(result),
-      ),
-    );
-    started.on('error', (error) => failAll(`The function ${settings.name} died: ${error.message}`));
+    started.on('message', open.settle);
+    started.on('error', (error) => end(`The function ${settings.name} died: ${error.message}`));
     return started;
   };
   const stop = async () => {
     const stopped = worker;
-    failAll(`The function ${settings.name} was stopped.`);
+    end(`The function ${settings.name} was stopped.`);
     await stopped?.terminate();
   };
 
@@ -72,24 +52,66 @@ export function localFunction(settings: FunctionSettings): LocalFunction {
     invoke: (event) =>
       new Promise((resolve, reject) => {
         worker ??= start();
-        const id = ++lastId;
-        const timeoutMs = settings.timeoutSeconds * 1000;
-        const expire = () =>
-          settle(id, () =>
-            reject(new FunctionError(`Task timed out after ${settings.timeoutSeconds} seconds`)),
-          );
-        waiting.set(id, { resolve, reject, timer: setTimeout(expire, timeoutMs) });
-        worker.postMessage({ id, event, requestId: randomUUID(), deadlineAt: Date.now() + timeoutMs });
+        const { id, deadlineAt } = open.begin({ resolve, reject });
+        worker.postMessage({ id, event, requestId: randomUUID(), deadlineAt });
       }),
     crash: stop,
     close: stop,
   };
 }
 
+/** Who waits for the end of an invocation. */
+interface Caller {
+  resolve: (result: unknown) => void;
+  reject: (error: Error) => void;
+}
+
+interface OpenInvocation extends Caller {
+  timer: NodeJS.Timeout;
+}
+
+/** What the thread says of an invocation that has ended. */
+interface Outcome {
+  id: number;
+  result?: unknown;
+  failure?: { errorType: string; errorMessage: string };
+}
+
+/** The invocations of a function that have not ended yet; each fails when its time is over. */
+function openInvocations(timeoutSeconds: number) {
+  const open = new Map<number, OpenInvocation>();
+  let lastId = 0;
+
+  function taken(id: number): OpenInvocation | undefined {
+    const invocation = open.get(id);
+    clearTimeout(invocation?.timer);
+    open.delete(id);
+    return invocation;
+  }
+  const fail = (id: number, problem: string) => taken(id)?.reject(new FunctionError(problem));
+
+  return {
+    begin(caller: Caller) {
+      const id = ++lastId;
+      const timeoutMs = timeoutSeconds * 1000;
+      const expire = () => fail(id, `Task timed out after ${timeoutSeconds} seconds`);
+      open.set(id, { ...caller, timer: setTimeout(expire, timeoutMs) });
+      return { id, deadlineAt: Date.now() + timeoutMs };
+    },
+    settle({ id, result, failure }: Outcome) {
+      if (failure) fail(id, `${failure.errorType}: ${failure.errorMessage}`);
+      else taken(id)?.resolve(result);
+    },
+    failAll(problem: string) {
+      for (const id of [...open.keys()]) fail(id, problem);
+    },
+  };
+}
+
 function startWorker({ name, handlerUrl, environment, onLine }: FunctionSettings): Worker {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), {
     workerData: { handlerUrl },
-    // The endpoints of the local stack know by the key id who calls.
+    // The endpoints of the local stack tell by the key id who is calling.
     env: { ...environment(), AWS_LAMBDA_FUNCTION_NAME: name, AWS_ACCESS_KEY_ID: name },
     stdout: true,
     stderr: true,

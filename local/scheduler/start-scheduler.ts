@@ -9,6 +9,7 @@ import { type HttpRoute, routeAt } from '../../simulators/http/route.ts';
 import { startServer } from '../../simulators/http/server.ts';
 import type { Permissions } from '../iam/permissions.ts';
 import { refuseScheduleCall } from '../iam/refuse-schedule-call.ts';
+import type { Invoke } from './deliver-tick.ts';
 import { idempotency } from './idempotency.ts';
 import { createScheduleGroup, deleteScheduleGroup, getScheduleGroup } from './schedule-groups.ts';
 import { clientToken, groupBody, listQuery, name, scheduleBody, validated } from './schedule-request.ts';
@@ -22,7 +23,7 @@ import {
   listSchedules,
   updateSchedule,
 } from './schedules.ts';
-import { type Invoke, ticker } from './ticker.ts';
+import { ticker } from './ticker.ts';
 
 export interface SchedulerOptions {
   /** Where the schedules live; they go on ticking when a later process opens it. */

@@ -21,16 +21,16 @@ export interface StartOptions {
 export const usualDirectory = '.pacer';
 
 export const usage = `npm start -- [options]
-  --job FILE            run your own job: a native Chronos job or Marathon app, or a launch request that holds one under "job"
+  --job FILE            run your own job: a native Chronos job or Marathon app, or a launch request that has one under "job"
   --deadline 10m        when it must be done: 10m, PT10M, 600 or 2030-01-31T18:00:00Z
-  --iterations 20       how often it runs
-  --duration 35s        what you think one iteration takes
+  --iterations 20       how many times the command must succeed
+  --duration 35s        how long you expect one iteration to take
   --law step            the control law: adaptive (default) or step
-  --keep                leave the stack up afterwards; started again, it goes on where it was
-  --docker              run the jobs' images in containers, by the Docker engine of this machine
+  --keep                keep the stack running; when started again, it continues where it was
+  --docker              run the jobs' images in containers, with the Docker engine of this machine
   --directory .pacer    where the state is kept
   --port 8880           of the API
-  --callback-url URL    where containers reach the API, if not at its own address: http://10.0.0.5:8880
+  --callback-url URL    where containers reach the API, if that is another address: http://10.0.0.5:8880
   --verbose             show what the functions log`;
 
 /** The options of the command line; throws a sentence about the first that is wrong. */
@@ -67,11 +67,11 @@ export function parseOptions(args: string[]): StartOptions {
 function portNumber(text: string): number {
   const port = Number(text);
   if (Number.isInteger(port) && port >= 0 && port < 65_536) return port;
-  throw new Error(`--port ${text} is no port: give a whole number up to 65535, or 0 for a free one.`);
+  throw new Error(`Invalid --port ${text}: give a whole number up to 65535, or 0 for a free port.`);
 }
 
 function baseUrl(text: string): string {
   const { protocol, origin, pathname } = URL.parse(text) ?? { protocol: '', origin: '', pathname: '' };
   if (protocol === 'http:' || protocol === 'https:') return origin + (pathname === '/' ? '' : pathname);
-  throw new Error(`--callback-url ${text} is no address: give one such as http://host.docker.internal:8880.`);
+  throw new Error(`Invalid --callback-url ${text}: give a URL such as http://host.docker.internal:8880.`);
 }

@@ -42,7 +42,7 @@ async function start(options: StartOptions): Promise<number> {
   lockDirectory(directory);
   const stack = await openStack(options, directory);
   const api = jobsApi(apiCaller({ apiUrl: stack.apiUrl, token: stack.apiToken }));
-  console.log(`Pacer is at ${stack.apiUrl}/jobs, its state in ${options.directory} (functions.log is there)`);
+  console.log(`Pacer is at ${stack.apiUrl}/jobs; its state is in ${options.directory}, with functions.log`);
   if (stack.docker) console.log(`Jobs run in containers of Docker ${stack.docker}`);
   const jobIds = await liveJobs(api, options);
   stopOnSignal(stack, api, options.keep ? [] : jobIds);
@@ -64,7 +64,7 @@ async function start(options: StartOptions): Promise<number> {
   );
   console.log(`Monasca received ${received.length} metrics: ${metricCounts(received)}`);
   for (const line of toldLines(stack.monasca.notifications(), jobs)) console.log(line);
-  console.log(`The state, and what the law learned, is kept in ${directory}`);
+  console.log(`${directory} keeps the state and what the law learned`);
   if (options.keep) {
     console.log('The stack stays up until Ctrl-C.');
     return 0;
@@ -98,7 +98,7 @@ async function openStack(options: StartOptions, directory: string): Promise<Stac
 async function liveJobs(api: JobsApi, options: StartOptions): Promise<string[]> {
   const left = (await active(api)).filter(({ finishedAt }) => !finishedAt);
   for (const { name, completed, iterations } of left)
-    console.log(`Going on with ${name}, of which ${completed} of ${iterations} iterations are done`);
+    console.log(`Continuing ${name}: ${completed} of ${iterations} iterations are done`);
   const goingOn = left.map(({ jobId }) => jobId);
   if (goingOn.length > 0 && options.job === null) return goingOn;
   const requests = launchRequests(options, repository);
@@ -143,7 +143,7 @@ function stopOnSignal(stack: Stack, api: JobsApi, jobIds: string[]): void {
     console.log(
       jobIds.length > 0
         ? '\nCancelling the jobs and stopping …'
-        : '\nStopping; live jobs go on at the next start …',
+        : '\nStopping; live jobs continue at the next start …',
     );
     await Promise.all(jobIds.map((jobId) => api.cancelJob(jobId)));
     await tidiedUp(stack, api, jobIds);

@@ -11,12 +11,12 @@ const told = { type: 'EMAIL', address: 'operators@example.org', alarmName: jobAl
 
 test('whoever was told is shown, with when and how long before the deadline', () => {
   assert.deepEqual(toldLines([{ ...told, state: 'ALARM' }], [job]), [
-    'Monasca told operators@example.org (EMAIL) at 2030-01-01T12:00:20.000Z, 40 s before the deadline of late: late will probably be late',
+    'Monasca notified operators@example.org (EMAIL) at 2030-01-01T12:00:20.000Z, 40 s before the deadline of late: late will probably be late',
   ]);
 });
 
 test('an alarm of no job of these is shown by its name', () => {
   assert.deepEqual(toldLines([{ ...told, alarmName: 'disk', state: 'ALARM' }], [job]), [
-    'Monasca told operators@example.org (EMAIL) at 2030-01-01T12:00:20.000Z: disk is ALARM',
+    'Monasca notified operators@example.org (EMAIL) at 2030-01-01T12:00:20.000Z: disk is ALARM',
   ]);
 });

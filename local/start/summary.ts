@@ -30,8 +30,8 @@ function coreSeconds({ points, coreSeconds: used, iterations: count, cpuBounds }
   const percent = Math.round((1 - used / atMost) * 100);
   const saved = percent < 0 ? `${-percent} % more` : `${percent} % less`;
   return [
-    `  ${used.toFixed(1)} core-seconds, against about ${atMost.toFixed(1)} with ${cpuBounds.max} cpus all the time (${saved})`,
-    `    (an iteration takes ${lengthOfTime(fastest.durationSeconds)} at ${fastest.cpus} cpus, the fastest seen: so the estimate)`,
+    `  ${used.toFixed(1)} core-seconds, compared with about ${atMost.toFixed(1)} with ${cpuBounds.max} cpus all the time (${saved})`,
+    `    (estimated from the fastest iterations: ${lengthOfTime(fastest.durationSeconds)} with ${fastest.cpus} cpus)`,
   ];
 }
 
@@ -67,13 +67,13 @@ export function metricCounts(metrics: readonly { name: string }[]): string {
 
 type Told = Pick<Notification, 'type' | 'address' | 'alarmName' | 'state' | 'at'>;
 
-/** Whom Monasca told of which alarm, and when: a line each, with how long before or after the deadline of its job that was. */
+/** Whom Monasca notified of which alarm, and when: a line each, with how long before or after the deadline of its job that was. */
 export function toldLines(notifications: readonly Told[], jobs: readonly DetailedJob[]): string[] {
   return notifications.map(({ type, address, alarmName, state, at }) => {
     const job = jobs.find(({ jobId }) => alarmName === jobAlarmName(jobId));
     const when = job ? `, ${beforeDeadline(at, job)}` : '';
     const what = state === 'ALARM' && job ? `${job.name} will probably be late` : `${alarmName} is ${state}`;
-    return `Monasca told ${address} (${type}) at ${new Date(at).toISOString()}${when}: ${what}`;
+    return `Monasca notified ${address} (${type}) at ${new Date(at).toISOString()}${when}: ${what}`;
   });
 }
 

@@ -54,7 +54,7 @@ function refusalOf({ url = '/', headers }: IncomingMessage, hosts: readonly stri
   const isOwnPage = origin === undefined || origin === `http://${host}`;
   if (isOwnPage && (site === 'none' || site === 'same-origin')) return null;
   const message =
-    'This is for programs on this machine, not for web pages: Origin and Sec-Fetch-Site tell of one.';
+    'Only programs on this machine may call this, not web pages: the request has an Origin or Sec-Fetch-Site.';
   return { status: 403, code: 'cross-site', message };
 }
 

@@ -1,7 +1,16 @@
 import type { Marathon } from './marathon.ts';
 
-/** The command line of the server as it tells it, with the values of this one where it has any. */
+/** The command line that the server shows, with this server's own values where it has any. */
 export const marathonConfig = ({ timing, settings }: Marathon, { hostname, origin }: URL) => ({
+  ...fixedConfig,
+  features: settings.showsKilling ? ['task_killing'] : [],
+  hostname,
+  min_revive_offers_interval: timing.minReviveOffersIntervalMs || timing.offerIntervalMs,
+  scale_apps_interval: timing.scaleCheckIntervalMs,
+  webui_url: origin,
+});
+
+const fixedConfig = {
   access_control_allow_origin: null,
   checkpoint: true,
   decline_offer_duration: 120_000,
@@ -9,10 +18,8 @@ export const marathonConfig = ({ timing, settings }: Marathon, { hostname, origi
   env_vars_prefix: null,
   executor: '//cmd',
   failover_timeout: 604_800,
-  features: settings.showsKilling ? ['task_killing'] : [],
   framework_name: 'marathon',
   ha: false,
-  hostname,
   launch_token: 100,
   launch_token_refresh_interval: 30_000,
   leader_proxy_connection_timeout_ms: 5000,
@@ -28,7 +35,6 @@ export const marathonConfig = ({ timing, settings }: Marathon, { hostname, origi
   mesos_leader_ui_url: null,
   mesos_role: null,
   mesos_user: 'root',
-  min_revive_offers_interval: timing.minReviveOffersIntervalMs || timing.offerIntervalMs,
   offer_matching_timeout: 3000,
   on_elected_prepare_timeout: 180_000,
   reconciliation_initial_delay: 15_000,
@@ -36,15 +42,13 @@ export const marathonConfig = ({ timing, settings }: Marathon, { hostname, origi
   revive_offers_for_new_apps: true,
   revive_offers_repetitions: 3,
   scale_apps_initial_delay: 15_000,
-  scale_apps_interval: timing.scaleCheckIntervalMs,
   store_cache: true,
   task_launch_confirm_timeout: 300_000,
   task_launch_timeout: 300_000,
   task_lost_expunge_initial_delay: 300_000,
   task_lost_expunge_interval: 30_000,
   task_reservation_timeout: 20_000,
-  webui_url: origin,
-});
+};
 
 export const zookeeperConfig = {
   zk: 'zk://local/marathon',

@@ -2,27 +2,25 @@ import type { Clock } from '../clock.ts';
 import type { MesosCluster } from './cluster.ts';
 import type { Agent, TaskRequest, TaskStatus } from './task.ts';
 
-/** What a framework needs of a cluster. */
+/** The part of a cluster that a framework needs. */
 export type TaskCluster = Pick<MesosCluster, 'launch' | 'kill' | 'strike' | 'tasks' | 'subscribe'>;
 
-/** How a task goes: how long it runs after it has started, ms, and how it ends. */
+/** How long a task runs after its start, in milliseconds, and how it ends. */
 export type TaskPlan = { runsMs: number; ends: 'TASK_FINISHED' | 'TASK_FAILED' };
 
 type Live = { request: TaskRequest; callOff: () => void };
 
-/**
- * One agent whose tasks are plans on a clock and no processes, so that a test can have hours of them. A task starts as soon as it
- * is launched, and a kill ends it at once.
- */
-export function simulatedCluster({
-  agent,
-  clock,
-  planOf,
-}: {
+export interface SimulatedClusterOptions {
   agent: Agent;
   clock: Clock;
   planOf: (task: TaskRequest) => TaskPlan;
-}): TaskCluster {
+}
+
+/**
+ * One agent whose tasks are plans on a clock instead of processes, so that a test can run them for hours. A task starts as soon as
+ * it is launched, and a kill ends it at once.
+ */
+export function simulatedCluster({ agent, clock, planOf }: SimulatedClusterOptions): TaskCluster {
   const live = new Map<string, Live>();
   const listeners = new Set<(status: TaskStatus) => void>();
   const { id: agentId, hostname } = agent;

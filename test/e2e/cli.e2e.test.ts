@@ -112,7 +112,7 @@ describe('the command line', { concurrency: true, timeout: 480_000 }, () => {
     assert.equal(refused.code, 3);
     assert.match(
       refused.err,
-      /400\n {2}deadline must be an instant.*\nChange the file, or give --deadline\.\n$/,
+      /400\n {2}deadline must be an instant.*\nChange the file, or use --deadline\.\n$/,
     );
     const unknown = await pacer('show', '01J8Z0K3V5X7Q9R1T3W5Y7A9C1');
     assert.equal(unknown.code, 3);

@@ -27,7 +27,7 @@ export const refusedShapes: Readonly<Record<string, readonly [field: string, pro
   'chronos-01': [['job.shell', /^must be true or absent: the command is run by a shell/]],
   'marathon-06': [['job.cmd', /^must be the shell command of one iteration; or args instead/]],
   'marathon-09': [
-    ['job.container.volumes.0.persistent', /^cannot be used: Marathon never changes the cpus of such an app/],
+    ['job.container.volumes.0.persistent', /^cannot be used: Marathon cannot change the cpus of such an app/],
     ['job.cmd', /^must be the shell command of one iteration; or args instead/],
   ],
 };

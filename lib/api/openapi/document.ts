@@ -6,7 +6,7 @@ import { methodAndPath, type Route, replySchemas, routeByKey } from '../routes.t
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 
 const description = `Launching, looking at, changing and cancelling jobs, and the reports of their containers.
-The words of Pacer's ancestor are accepted in a LaunchRequest in place of today's; docs/launch.md lists them.`;
+A LaunchRequest also accepts the field names of the Python tool of the EUBra-BIGSEA project; docs/launch.md lists them.`;
 
 /** The API in the words of OpenAPI 3.1, from the schemas by which requests are parsed. */
 export function openApiDocument() {
@@ -21,7 +21,7 @@ export function openApiDocument() {
       },
       {
         url: 'http://127.0.0.1:8880',
-        description: 'The local stack, which asks for its own token in place of a signature.',
+        description: 'The local stack, which requires its own token instead of a signature.',
       },
     ],
     paths: paths(),
@@ -29,7 +29,7 @@ export function openApiDocument() {
       parameters,
       headers: {
         retryAfter: {
-          description: 'After how many seconds to send the same call again; API Gateway gives none.',
+          description: 'After how many seconds to repeat the call; absent in answers of API Gateway.',
           schema: { type: 'integer' },
         },
       },
@@ -50,12 +50,12 @@ const securitySchemes = {
   localToken: {
     type: 'http',
     scheme: 'bearer',
-    description: 'The token of a local stack, in the file api-token of its state. AWS knows none.',
+    description: 'The token of a local stack, in the file api-token of its state. Not used in AWS.',
   },
   jobToken: {
     type: 'http',
     scheme: 'bearer',
-    description: 'The token that the containers of one job find in their environment.',
+    description: 'The token of one job, which its containers have in their environment.',
   },
 };
 
@@ -66,7 +66,8 @@ const parameters = {
   idempotencyKey: {
     name: 'Idempotency-Key',
     in: 'header',
-    description: 'The same key with the same body launches one job, within a day.',
+    description:
+      'Makes the launch idempotent: within a day, the same key with the same body launches one job.',
     schema: { type: 'string', pattern: '^[\\x21-\\x7e]{1,128}$' },
   },
   state: { name: 'state', in: 'query', schema: jsonSchema(state) },
@@ -74,7 +75,7 @@ const parameters = {
   before: {
     name: 'before',
     in: 'query',
-    description: 'The `next` of the page before.',
+    description: 'The `next` of the previous page.',
     schema: jsonSchema(before),
   },
 };

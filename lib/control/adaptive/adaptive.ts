@@ -22,7 +22,7 @@ function begin(plan: Plan, prior?: Memory): Memory {
 /** The notes in a memory; one that does not parse starts afresh. */
 function notesOf(memory: Memory, plan: Plan): Notes {
   const notes = decode(memory, plan) ?? decode(begin(plan), plan);
-  if (notes === null) throw new TypeError('the law cannot read the memory that it begins with');
+  if (notes === null) throw new TypeError('the law cannot read its initial memory');
   return notes;
 }
 

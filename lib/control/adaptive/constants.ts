@@ -100,7 +100,7 @@ export const constants = {
   /** A run hangs after so many times its mean, but not before so many times what a straggler takes... */
   hungMeans: 3,
   hungStragglers: 1.5,
-  /** ...nor before so many spreads of the noise, of which no more than the second number count. */
+  /** ...and not before `hungSpreads` standard deviations, capped at `hungSpreadsMost`. */
   hungSpreads: 5,
   hungSpreadsMost: 2.5,
   /** Before two samples, a run hangs after so many times what was declared. */

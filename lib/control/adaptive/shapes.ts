@@ -59,7 +59,7 @@ export function relativeDuration(shape: Shape, cpus: number, reference: number):
   return shape.fixedShare + ((1 - shape.fixedShare) * usefulCpus(shape, reference)) / usefulCpus(shape, cpus);
 }
 
-/** The lost part never eats all: even the smallest allocation makes some progress. */
+/** The overhead is capped: even the smallest allocation does some useful work. */
 function usefulCpus({ saturation, lost }: Shape, cpus: number): number {
   const used = Math.min(cpus, saturation);
   return Math.max(used - lost, 0.15 * used);

@@ -18,7 +18,7 @@ export interface ChronosClient {
   sendJob(job: Record<string, unknown> & { name: string }): Promise<void>;
   /** Queues one run. Chronos drops it without a word when a run of the job is active. */
   startJob(name: string): Promise<void>;
-  /** Deletes the job and kills its tasks; right, too, when it is not there. ZombieJobError when Chronos cannot any more. */
+  /** Deletes the job and kills its tasks. Idempotent. Throws ZombieJobError if Chronos can no longer delete it. */
   deleteJob(name: string): Promise<void>;
   killTasks(name: string): Promise<void>;
   /** What all jobs are doing: as read at `since` (epoch milliseconds) or later, else within the last 5 s. */

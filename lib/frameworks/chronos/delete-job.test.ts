@@ -19,7 +19,7 @@ const words = (text: string): StubAnswer => ({ status: 400, type: 'application/j
 const unknownTo2 = words(`requirement failed: Job '${spec.name}' not found`);
 const noVertexIn2 = words(`no such vertex in graph: ${spec.name}`);
 const zombie =
-  'Chronos still holds the job linpack, but can neither run nor delete it, as happens when a DELETE meets the end or the launch of a run. Restart Chronos; linpack is an ordinary job then, so delete it there.';
+  'Chronos still holds the job linpack, but can neither run nor delete it, which happens when a DELETE coincides with the end or the launch of a run. Restart Chronos; then linpack is an ordinary job, so delete it there.';
 
 interface Case {
   it: string;

@@ -8,7 +8,7 @@ import { type FindJob, saysNo } from './find-job.ts';
 const otherDeleteMs = 1_000;
 
 /**
- * Deletes the job and kills its tasks; right, too, when it is not there. A DELETE that met the end or the launch of a run leaves
+ * Deletes the job and kills its tasks. Idempotent. A DELETE that coincided with the end or the launch of a run leaves
  * a zombie (chronos #549): no list shows it, 3.x still gives it by its name, and every DELETE is a 400. Two DELETEs at once look
  * the same for a moment, so the job is looked for and deleted once more before ZombieJobError is thrown. 2.x shows a zombie
  * nowhere: only the words of the 400 tell, and behind a follower, which loses them, it counts as gone.
@@ -37,7 +37,7 @@ function isOutOfGraph({ body }: HttpResponse): boolean {
 
 function zombie(name: string): ZombieJobError {
   return new ZombieJobError(
-    `Chronos still holds the job ${name}, but can neither run nor delete it, as happens when a DELETE meets the end or the launch of a run. ` +
-      `Restart Chronos; ${name} is an ordinary job then, so delete it there.`,
+    `Chronos still holds the job ${name}, but can neither run nor delete it, which happens when a DELETE coincides with the end or the launch of a run. ` +
+      `Restart Chronos; then ${name} is an ordinary job, so delete it there.`,
   );
 }

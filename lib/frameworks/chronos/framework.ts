@@ -1,9 +1,11 @@
 import type { JobSpec } from '../../job/job.ts';
-import type { Framework } from '../../ports/framework.ts';
-import type { Observation } from '../../ports/observation.ts';
+import type { Framework, FrameworkJob } from '../../ports/framework.ts';
+import type { SeenJob } from '../../ports/observation.ts';
 import type { ChronosClient } from './client.ts';
 import type { ChronosJob } from './definition/chronos-job.ts';
 import { definitionOf, isOurs, jobIdOf, quieted, resized } from './definition/definition.ts';
+import type { NamedJob } from './list-jobs.ts';
+import type { RunStates } from './run-states.ts';
 import { submitDefinition } from './submit-definition.ts';
 
 export interface ChronosDeps {
@@ -14,31 +16,25 @@ export interface ChronosDeps {
   now: () => number;
 }
 
-/** So old may the job be that an evaluation has read for a resize to put it back, changed. */
+/** How long a job that was read by an evaluation may be put back by it with changes instead of being read again. */
 const readHoldsMs = 500;
 
-/** Chronos as a framework: Pacer starts every run, and a change of cpus holds for the next one. */
+/** Chronos as a framework: Pacer starts every run, and a change of cpus takes effect with the next one. */
 export function chronosFramework({ client, callbackToken, sleep, now }: ChronosDeps): Required<Framework> {
-  const ours = async (spec: JobSpec): Promise<ChronosJob | null> => {
-    const job = await client.getInfo(spec.name);
-    return job && isOurs(job, spec) ? job : null;
-  };
   const lastRead = lastReadJob(now);
+  const ifOurs = async (spec: JobSpec, act: (job: ChronosJob) => Promise<void>): Promise<void> => {
+    const job = await client.getInfo(spec.name);
+    if (job && isOurs(job, spec)) await act(job);
+  };
   return {
-    async observe({ name, jobId }, asked): Promise<Observation> {
-      // In this order: of a run that is seen to be over, the counters that are read afterwards know.
+    async observe(spec, asked) {
+      // States first: the counters, read after them, include every run that the states show to be over.
       const states = asked?.states ? await client.runStates(asked.since) : null;
       const readAt = now();
-      const job = await client.getInfo(name);
+      const job = await client.getInfo(spec.name);
       if (!job) return { known: true, found: false };
-      const isThis = isOurs(job, { jobId });
-      if (isThis) lastRead.keep(jobId, job, readAt);
-      const { cpus, successCount: succeeded, errorCount: failed } = job;
-      const seen = { known: true, found: true, ours: isThis, cpus, succeeded, failed } as const;
-      if (states === null) return { ...seen, run: null };
-      const { at: statesAt, problem } = states;
-      if (problem !== null) return { ...seen, run: null, statesAt, statesProblem: problem };
-      return { ...seen, run: states.of(name), statesAt, scheduler: states.scheduler };
+      if (isOurs(job, spec)) lastRead.keep(spec.jobId, job, readAt);
+      return seenJob(job, spec, states);
     },
 
     async submit(spec, cpus) {
@@ -47,37 +43,42 @@ export function chronosFramework({ client, callbackToken, sleep, now }: ChronosD
     },
 
     async resize(spec, cpus) {
-      const job = lastRead.take(spec.jobId) ?? (await ours(spec));
-      if (job) await client.sendJob(resized(job, cpus));
+      const resize = (job: ChronosJob) => client.sendJob(resized(job, cpus));
+      const job = lastRead.take(spec.jobId);
+      await (job ? resize(job) : ifOurs(spec, resize));
     },
 
-    async start({ name }) {
-      await client.startJob(name);
-    },
+    start: ({ name }) => client.startJob(name),
+    quiet: (spec) => ifOurs(spec, (job) => client.sendJob(quieted(job, spec.cpus.min))),
+    kill: (spec) => ifOurs(spec, () => client.killTasks(spec.name)),
+    remove: (spec) => ifOurs(spec, () => client.deleteJob(spec.name)),
 
-    async quiet(spec) {
-      const job = await ours(spec);
-      if (job) await client.sendJob(quieted(job, spec.cpus.min));
-    },
-
-    async kill(spec) {
-      if (await ours(spec)) await client.killTasks(spec.name);
-    },
-
-    async remove(spec) {
-      if (await ours(spec)) await client.deleteJob(spec.name);
-    },
-
-    async listJobs() {
-      return (await client.listJobs()).flatMap((job) => {
-        const jobId = jobIdOf(job);
-        return jobId === undefined ? [] : [{ jobId, name: job.name }];
-      });
-    },
+    listJobs: async () => (await client.listJobs()).flatMap(jobsOfPacer),
   };
 }
 
-/** The job that was read last, for whoever changes it next: once, and for a moment. */
+function jobsOfPacer(job: NamedJob): FrameworkJob[] {
+  const jobId = jobIdOf(job);
+  return jobId === undefined ? [] : [{ jobId, name: job.name }];
+}
+
+/** The job as Chronos shows it, with the state of its run if states were read. */
+function seenJob(job: ChronosJob, { name, jobId }: JobSpec, states: RunStates | null): SeenJob {
+  const seen = {
+    known: true,
+    found: true,
+    ours: isOurs(job, { jobId }),
+    cpus: job.cpus,
+    succeeded: job.successCount,
+    failed: job.errorCount,
+  } as const;
+  if (states === null) return { ...seen, run: null };
+  const { at: statesAt, problem } = states;
+  if (problem !== null) return { ...seen, run: null, statesAt, statesProblem: problem };
+  return { ...seen, run: states.of(name), statesAt, scheduler: states.scheduler };
+}
+
+/** Keeps the job that was read last for the change that follows: it can be taken once, and only for a moment. */
 function lastReadJob(now: () => number) {
   let last: { jobId: string; job: ChronosJob; readAt: number } | null = null;
   return {

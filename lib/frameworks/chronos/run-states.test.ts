@@ -81,7 +81,7 @@ const everything = json([
   { name: 'once', lastSuccess: 'null', lastError: '' },
 ]);
 const sentence =
-  'Chronos cannot tell what its jobs are doing, because the lastSuccess or lastError of one is no date: np. Post it again without them, or delete it.';
+  'Chronos cannot tell what its jobs are doing, because the lastSuccess or lastError of one job is not a date: np. Post it again without these fields, or delete it.';
 
 for (const [version, answers] of [
   ['3.0.2', { 'GET /jobs/summary': spoilt, [`GET ${job}`]: json(shownJob()), 'GET /jobs': everything }],
@@ -112,7 +112,7 @@ test('when the one at fault cannot be found that is said, and no state is invent
   const { framework } = await chronosStub(t, '3.0.2', script(answers));
   const { run, statesProblem } = (await framework.observe(spec, { states: true })) as Record<string, unknown>;
   assert.equal(run, null);
-  assert.match(String(statesProblem), /which one is at fault could not be read: \[GET\] .*: 503$/);
+  assert.match(String(statesProblem), /finding the job at fault failed: \[GET\] .*: 503$/);
 });
 
 test('a page in place of the states says nothing of any job', async (t) => {

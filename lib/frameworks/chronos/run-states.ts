@@ -54,7 +54,7 @@ function diagnosis({ expect }: Caller, now: () => number): () => Promise<string>
     if (last && now() - last.at < diagnosisHoldsMs) return last.sentence;
     const sentence = expect({ method: 'GET', path: '/jobs' }).then(
       ({ body }) => sentenceOf(spoilers.parse(jsonOf(body)).filter(isUnreadable)),
-      (error: Error) => `${cannotTell}, and which one is at fault could not be read: ${error.message}`,
+      (error: Error) => `${cannotTell}, and finding the job at fault failed: ${error.message}`,
     );
     last = { at: now(), sentence };
     return sentence;
@@ -62,7 +62,7 @@ function diagnosis({ expect }: Caller, now: () => number): () => Promise<string>
 }
 
 const cannotTell =
-  'Chronos cannot tell what its jobs are doing, because the lastSuccess or lastError of one is no date';
+  'Chronos cannot tell what its jobs are doing, because the lastSuccess or lastError of one job is not a date';
 const spoilers = z.array(
   z.looseObject({
     name: z.string(),
@@ -78,8 +78,8 @@ function isUnreadable({ lastSuccess, lastError }: z.infer<typeof spoilers>[numbe
 }
 
 function sentenceOf(atFault: { name: string }[]): string {
-  if (atFault.length === 0) return `${cannotTell}, but none of those listed is so.`;
+  if (atFault.length === 0) return `${cannotTell}, but no listed job has such a field.`;
   const shown = atFault.slice(0, shownNames).map(({ name }) => name);
   const more = atFault.length > shownNames ? ` and ${atFault.length - shownNames} more` : '';
-  return `${cannotTell}: ${shown.join(', ')}${more}. Post it again without them, or delete it.`;
+  return `${cannotTell}: ${shown.join(', ')}${more}. Post it again without these fields, or delete it.`;
 }

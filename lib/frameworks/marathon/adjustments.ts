@@ -10,12 +10,13 @@ export function adjustmentsOf(asked: Fields, given: App, longestLaunchDelaySecon
   const longest = Math.min(given.maxLaunchDelaySeconds, longestLaunchDelaySeconds);
   const made = [
     'There is one instance, labelled MARATHON_SINGLE_INSTANCE_APP, and upgradeStrategy is 0/0: a task has ended before the next starts, unless Mesos has lost touch with its agent: then both may run for a while, and the runs of both count.',
-    'cmd runs iteration after iteration in one task and reports each; a restarted task goes on with the next.',
+    'cmd runs iteration after iteration in one task and reports each; a restarted task continues with the next.',
     `A task that fails is started again after ${given.backoffSeconds} s, each time ${given.backoffFactor} times later, up to ${longest} s.`,
   ];
-  if (given.args !== undefined) made.push('args are run as a command: the entry point of the image is not.');
+  if (given.args !== undefined)
+    made.push('args are run as a command; the entry point of the image is not used.');
   if (given.cpus === undefined)
-    made.push('The app names no cpus; it begins with 1, or with the nearest that its bounds allow.');
+    made.push('The app specifies no cpus; it starts with 1, or with the nearest value within its bounds.');
   if (given.container === undefined)
     made.push(
       'The app has no container: cmd runs on the agent itself, which needs sh, date, sleep and curl.',

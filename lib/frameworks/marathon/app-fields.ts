@@ -1,11 +1,11 @@
 import * as z from 'zod';
 
 /**
- * Fields of an app of which Marathon is known to refuse some values, or to answer 500 to them, which would be tried for ever. What
+ * Fields of an app for which Marathon is known to refuse some values, or to answer 500, which would be retried for ever. What
  * depends on its flags, such as features and default networks, is left to it.
  */
 
-const text = z.string('must be a text');
+const text = z.string('must be a string');
 const largestInteger = 2_147_483_647;
 export const notNegative = z.number('must be a number').nonnegative('must not be below 0');
 export const wholeNumber = notNegative.int('must be a whole number').max(largestInteger);
@@ -18,18 +18,18 @@ const constraint = z
   .max(3, 'must be a field, an operator and a value')
   .refine(
     ([, operator = '']) => operators.test(operator),
-    'must have one of the operators UNIQUE, CLUSTER, GROUP_BY, LIKE, MAX_PER, UNLIKE and IS',
+    'must use one of the operators UNIQUE, CLUSTER, GROUP_BY, LIKE, MAX_PER, UNLIKE and IS',
   )
   .refine(
     ([, operator = '', value = '']) => !/^(UN)?LIKE$/i.test(operator) || value !== '',
-    'must have a regular expression to be LIKE or UNLIKE',
+    'must have a regular expression for LIKE or UNLIKE',
   );
 
 const check = z
   .looseObject({}, 'must be an object')
   .refine(
     (given) => ['http', 'tcp', 'exec'].some((kind) => kind in given),
-    'must hold one of http, tcp and exec',
+    'must contain one of http, tcp and exec',
   );
 
 const network = z.looseObject({
@@ -67,7 +67,7 @@ const volume = z
       .unknown()
       .refine(
         (given) => given === undefined,
-        'cannot be used: Marathon never changes the cpus of such an app',
+        'cannot be used: Marathon cannot change the cpus of such an app',
       )
       .optional(),
     hostPath: text.optional(),
@@ -86,7 +86,7 @@ const docker = z.looseObject(
   {
     image: z.string(imageMissing).min(1, imageMissing),
     network: text
-      .regex(/^(HOST|BRIDGE|USER)$/i, 'must be "HOST", "BRIDGE" or "USER": Marathon knows no other network')
+      .regex(/^(HOST|BRIDGE|USER)$/i, 'must be "HOST", "BRIDGE" or "USER": Marathon has no other networks')
       .optional(),
     parameters: z.array(z.looseObject({ key: text, value: text })).optional(),
     portMappings: z.array(z.looseObject({})).optional(),
@@ -110,7 +110,7 @@ export const sentAsGiven = {
   labels: z.record(z.string(), text).optional(),
   secrets: z.record(z.string(), z.looseObject({ source: text }, 'must be { "source": "…" }')).optional(),
   constraints: z.array(constraint).optional(),
-  acceptedResourceRoles: z.array(text).min(1, 'must not be empty; without it any role will do').optional(),
+  acceptedResourceRoles: z.array(text).min(1, 'must not be empty; omit it to accept any role').optional(),
   taskKillGracePeriodSeconds: wholeNumber.optional(),
   killSelection: text
     .regex(/^(YOUNGEST|OLDEST)_FIRST$/i, 'must be "YOUNGEST_FIRST" or "OLDEST_FIRST"')

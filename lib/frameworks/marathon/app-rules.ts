@@ -45,7 +45,9 @@ function secretRules({ env = {}, secrets = {} }: App): BrokenRule[] {
 
 function gpuRules({ gpus = 0, container }: App): BrokenRule[] {
   if (gpus === 0 || container?.type.toUpperCase() !== 'DOCKER') return [];
-  return [{ path: ['gpus'], message: 'need "type": "MESOS" in container: Marathon gives none to DOCKER' }];
+  return [
+    { path: ['gpus'], message: 'require "type": "MESOS" in container: Marathon gives no GPUs to DOCKER' },
+  ];
 }
 
 /** The one port that Marathon gives to an app that names none is called default. */
@@ -62,7 +64,7 @@ function readinessRules({ readinessChecks = [], portDefinitions = [], container 
       : [
           {
             path: ['readinessChecks', i, 'portName'],
-            message: `must be the name of a port, ${portName} is none`,
+            message: `must be the name of a port, which ${portName} is not`,
           },
         ],
   );

@@ -34,7 +34,7 @@ test('an app is taken apart into what Pacer needs and what Marathon gets as it i
     iterations: null,
     adjustments: [
       'There is one instance, labelled MARATHON_SINGLE_INSTANCE_APP, and upgradeStrategy is 0/0: a task has ended before the next starts, unless Mesos has lost touch with its agent: then both may run for a while, and the runs of both count.',
-      'cmd runs iteration after iteration in one task and reports each; a restarted task goes on with the next.',
+      'cmd runs iteration after iteration in one task and reports each; a restarted task continues with the next.',
       'A task that fails is started again after 5 s, each time 1.5 times later, up to 60 s.',
       'The app begins anew, without version and tasksRunning.',
     ],
@@ -86,7 +86,7 @@ test('args become a command that gives the program exactly them', () => {
   const { command, adjustments } = checkDefinition({ ...smallest, cmd: undefined, args });
   const printed = execFileSync('sh', ['-c', command], { encoding: 'utf8' });
   assert.equal(printed, words.map((word) => `<${word}>`).join(''));
-  assert.ok(adjustments.includes('args are run as a command: the entry point of the image is not.'));
+  assert.ok(adjustments.includes('args are run as a command; the entry point of the image is not used.'));
 });
 
 test('an app that fails is never started later than a minute after, nor without cpus', () => {
@@ -97,7 +97,7 @@ test('an app that fails is never started later than a minute after, nor without 
   assert.equal(definition.maxLaunchDelaySeconds, 60);
   assert.deepEqual(adjustments.slice(2), [
     'A task that fails is started again after 2 s, each time 3 times later, up to 60 s.',
-    'The app names no cpus; it begins with 1, or with the nearest that its bounds allow.',
+    'The app specifies no cpus; it starts with 1, or with the nearest value within its bounds.',
   ]);
   assert.equal(
     checkDefinition({ ...smallest, maxLaunchDelaySeconds: 7 }).definition.maxLaunchDelaySeconds,

@@ -22,28 +22,28 @@ const positive = z.number('must be a number').positive('must be above 0');
 
 const app = z.looseObject({
   id: z
-    .string('must be given, as a text')
+    .string('is required and must be a string')
     .max(longestId, `must be at most ${longestId} characters`)
     .regex(appId, 'must be lower-case letters, digits, dashes and dots, in a path such as /group/app')
     .refine(
       (id) => !ownPaths.test(id),
-      'must not hold restart, tasks or versions as a part: Marathon takes these for calls',
+      'must not contain restart, tasks or versions as a part: Marathon takes these for calls',
     ),
   cmd: commandField.optional(),
-  args: z.array(z.string('must be a text')).min(1, 'must not be empty').max(1000).optional(),
+  args: z.array(z.string('must be a string')).min(1, 'must not be empty').max(1000).optional(),
   container: container.optional(),
   cpus: positive.optional(),
   mem: notNegative.optional(),
   env: z
     .record(
       z.string().refine((name) => !name.startsWith('PACER_')),
-      z.union([z.string(), z.object({ secret: z.string() })], 'must be a text or { "secret": "…" }'),
+      z.union([z.string(), z.object({ secret: z.string() })], 'must be a string or { "secret": "…" }'),
       { error: ({ code }) => (code === 'invalid_key' ? 'must not begin with PACER_' : undefined) },
     )
     .optional(),
-  residency: z.never('cannot be used: Marathon never changes the cpus of such an app').optional(),
+  residency: z.never('cannot be used: Marathon cannot change the cpus of such an app').optional(),
   executor: z
-    .string('must be a text')
+    .string('must be a string')
     .regex(/^(\/\/cmd)?$/, 'must be empty: an executor of its own would not run cmd')
     .optional(),
   instances: z.int('must be a whole number').optional(),

@@ -35,12 +35,12 @@ const app = z.looseObject({
 
 const namedApp = app.pick({ id: true, env: true });
 
-/** Also of other apps and of pods, in whatever form: only what is asked for is looked at closely. */
+/** The queue holds other apps and pods too, in any form: only the item that is asked for is checked closely. */
 const anyQueue = z.object({
   queue: z.array(z.looseObject({ app: z.looseObject({ id: z.unknown() }).nullish() })),
 });
 
-/** What of an app waits for its launch, or is launched and has no status yet. A rejection is a reason for which offers were declined, and of how many. */
+/** Tasks of an app that wait for their launch or have no status yet. A rejection is a reason why offers were declined, and how many. */
 const queueItem = z.object({
   app: z.object({ id: z.string(), env: z.record(z.string(), z.unknown()).nullish() }),
   count: z.number(),
@@ -81,54 +81,51 @@ const resourceLimits = z.looseObject({ cpus: z.number() });
 
 /** An app as Marathon 1.4 to 1.11 shows it; fields that Pacer does not use are kept. */
 export type MarathonApp = z.infer<typeof app>;
-/** What of an app says whose it is. */
+/** The part of an app that says whose it is. */
 export type NamedApp = z.infer<typeof namedApp>;
 export type MarathonTask = z.infer<typeof task>;
 export type TaskFailure = z.infer<typeof taskFailure>;
 export type QueueItem = z.infer<typeof queueItem>;
 export type Deployment = z.infer<typeof deployment>;
 
+/** An app as it is created. */
+export type NewApp = { id: string } & Record<string, unknown>;
+
 export interface MarathonClient {
   /** The app with its tasks, deployments and last failure; null if there is none. */
   getInfo(id: string): Promise<MarathonApp | null>;
-  /** All apps that Marathon shows to this login, as far as they can be read. */
+  /** All apps that Marathon shows to this login; those that cannot be read are left out. */
   listJobs(): Promise<NamedApp[]>;
   /** Creates the app. Throws AppExistsError, AppLockedError while one of that id is being deleted, or InvalidAppError. */
-  sendJob(app: { id: string } & Record<string, unknown>): Promise<void>;
+  sendJob(app: NewApp): Promise<void>;
   /**
-   * Changes the given fields; right, too, when there is no such app. Throws AppLockedError unless it is forced, and
-   * DeploymentLimitError in any case when as many deployments run as Marathon allows, as sendJob and deleteJob do.
+   * Changes the given fields; does nothing if there is no such app. Throws AppLockedError unless it is forced. Throws
+   * DeploymentLimitError, as sendJob and deleteJob do, when as many deployments are running as Marathon allows.
    */
   updateJob(id: string, change: Record<string, unknown>, how: { force: boolean }): Promise<void>;
-  /** Deletes the app and kills its tasks, whatever is being deployed; right, too, when there is no such app. */
+  /** Deletes the app and kills its tasks, even during a deployment. Idempotent. */
   deleteJob(id: string): Promise<void>;
   /**
-   * Kills one task of the app, which Marathon then starts anew; right, too, when it has ended. Marathon from 1.8 on kills whatever
-   * runs of the task's instance, which a task that was started again shares with the one before.
+   * Kills one task of the app, which Marathon then replaces; does nothing if it has ended. Marathon from 1.8 on kills whatever runs
+   * in the task's instance, and a task that was started again shares its instance with its predecessor.
    */
   killTask(id: string, taskId: string): Promise<void>;
   getTasks(id: string): Promise<MarathonTask[]>;
   getDeployments(): Promise<Deployment[]>;
-  /** Ends a deployment where it stands: what it has queued stays queued. Right, too, when it has ended. */
+  /** Ends a deployment where it stands: what it has queued stays queued. Idempotent. */
   cancelDeployment(id: string): Promise<void>;
-  /** What waits to be launched, or is launched and has no status yet, of all apps that can be read. */
+  /** The tasks of all apps that wait for their launch or have no status yet; items that cannot be read are left out. */
   getQueue(): Promise<QueueItem[]>;
-  /** What of the app waits to be launched, and why; null if nothing does. */
+  /** What the app has in the queue, and why it waits; null if it has nothing there. */
   getQueueItem(id: string): Promise<QueueItem | null>;
 }
 
-/** A partial update sets these to nothing when they are left out, from Marathon 1.8 and from 1.10 on. */
+/** A partial update clears these when they are left out, the first from Marathon 1.8 on and the second from 1.10 on. */
 const lostByUpdates = ['executorResources', 'resourceLimits'];
 
-/** The REST API of Marathon 1.4 to 1.11. Throws UpstreamError for an answer that is not right, NoAnswerError for none. */
+/** The REST API of Marathon 1.4 to 1.11. Throws UpstreamError for a wrong answer, NoAnswerError for none. */
 export function marathonClient(access: RestAccess<MarathonCredentials>): MarathonClient {
-  const send = restCaller(access);
-  const call = async (request: RestCall, accepted?: (answer: HttpResponse) => boolean) => {
-    const answered = await send(request);
-    if (answered.answer.status < 300 || accepted?.(answered.answer)) return answered.answer;
-    throw errorOf(request.method, answered);
-  };
-  const get = async (path: string) => jsonOf((await call({ method: 'GET', path })).body);
+  const { call, get, remove } = caller(access);
   const getInfo = async (id: string) => {
     const { status, body } = await call({ method: 'GET', path: pathOf(id) }, isUnknown(`App '${id}'`));
     return status === 404 ? null : appReply.parse(jsonOf(body)).app;
@@ -137,43 +134,29 @@ export function marathonClient(access: RestAccess<MarathonCredentials>): Maratho
 
   return {
     getInfo,
-    async listJobs() {
-      const { apps } = appsReply.parse(await get('/v2/apps'));
-      // One that cannot be read does not hide the others.
-      return apps.flatMap((each) => namedApp.safeParse(each).data ?? []);
-    },
+    listJobs: async () => appsReply.parse(await get('/v2/apps')).apps.flatMap(ifReadable(namedApp)),
     async sendJob(json) {
       await call({ method: 'POST', path: '/v2/apps', json });
     },
     async updateJob(id, change, { force }) {
       const current = await getInfo(id);
       if (!current) return;
-      const kept = lostByUpdates.flatMap((field) => (field in current ? [[field, current[field]]] : []));
-      const json = withinLimits({ ...Object.fromEntries(kept), ...change });
-      try {
-        // Not PUT, which would make an app of the change alone if somebody has just deleted it.
-        await call({ method: 'PATCH', path: `${pathOf(id)}?force=${force}`, json }, isUnknown(`App '${id}'`));
-      } catch (error) {
-        // Of an app that has gone meanwhile Marathon says that the change alone is no valid app.
+      // PATCH, because PUT would create an app of the change alone if somebody has just deleted the old one.
+      const request = { method: 'PATCH', path: `${pathOf(id)}?force=${force}` } as const;
+      const sent = call({ ...request, json: withKeptFields(change, current) }, isUnknown(`App '${id}'`));
+      await sent.catch(async (error) => {
+        // If the app was deleted meanwhile, Marathon says that the change alone is no valid app.
         if (!(error instanceof InvalidAppError) || (await getInfo(id))) throw error;
-      }
+      });
     },
-    async deleteJob(id) {
-      await call({ method: 'DELETE', path: `${pathOf(id)}?force=true` }, isUnknown(`App '${id}'`));
-    },
-    async killTask(id, taskId) {
-      const path = `${pathOf(id)}/tasks/${encodeURIComponent(taskId)}`;
-      await call({ method: 'DELETE', path }, isUnknown(`App '${id}'`, `Task '${taskId}'`));
-    },
+    deleteJob: (id) => remove(`${pathOf(id)}?force=true`, `App '${id}'`),
+    killTask: (id, taskId) =>
+      remove(`${pathOf(id)}/tasks/${encodeURIComponent(taskId)}`, `App '${id}'`, `Task '${taskId}'`),
     getTasks: async (id) => tasksReply.parse(await get(`${pathOf(id)}/tasks`)).tasks,
     getDeployments: async () => deploymentsReply.parse(await get('/v2/deployments')),
-    async cancelDeployment(id) {
-      const path = `/v2/deployments/${encodeURIComponent(id)}?force=true`;
-      await call({ method: 'DELETE', path }, isUnknown(`DeploymentPlan ${id}`));
-    },
-    async getQueue() {
-      return (await queued()).flatMap((item) => queueItem.safeParse(item).data ?? []);
-    },
+    cancelDeployment: (id) =>
+      remove(`/v2/deployments/${encodeURIComponent(id)}?force=true`, `DeploymentPlan ${id}`),
+    getQueue: async () => (await queued()).flatMap(ifReadable(queueItem)),
     async getQueueItem(id) {
       const found = (await queued()).find((item) => item.app?.id === id);
       return found ? queueItem.parse(found) : null;
@@ -181,7 +164,42 @@ export function marathonClient(access: RestAccess<MarathonCredentials>): Maratho
   };
 }
 
-/** A limit below the cpus would be refused. */
+function caller(access: RestAccess<MarathonCredentials>) {
+  const send = restCaller(access);
+  /** The answer, if it is one of success or one that is accepted; else throws the error that it means. */
+  async function call(
+    request: RestCall,
+    accepted?: (answer: HttpResponse) => boolean,
+  ): Promise<HttpResponse> {
+    const answered = await send(request);
+    if (answered.answer.status < 300 || accepted?.(answered.answer)) return answered.answer;
+    throw errorOf(request.method, answered);
+  }
+  return {
+    call,
+    get: async (path: string) => jsonOf((await call({ method: 'GET', path })).body),
+    /** Deletes what is at the path, unless Marathon says that one of `what` does not exist. */
+    async remove(path: string, ...what: string[]): Promise<void> {
+      await call({ method: 'DELETE', path }, isUnknown(...what));
+    },
+  };
+}
+
+/** Reads an element of a list. One that cannot be read is left out, so that it does not hide the others. */
+function ifReadable<Element>(schema: z.ZodType<Element>): (element: unknown) => Element[] {
+  return (element) => {
+    const { success, data } = schema.safeParse(element);
+    return success ? [data] : [];
+  };
+}
+
+/** The change, with the fields that a partial update would clear. */
+function withKeptFields(change: Record<string, unknown>, current: MarathonApp): Record<string, unknown> {
+  const kept = lostByUpdates.flatMap((field) => (field in current ? [[field, current[field]]] : []));
+  return withinLimits({ ...Object.fromEntries(kept), ...change });
+}
+
+/** Marathon refuses a limit below the cpus, so the limit is raised to them. */
 function withinLimits(change: Record<string, unknown>): Record<string, unknown> {
   const limits = resourceLimits.safeParse(change.resourceLimits);
   const isBelow = limits.success && typeof change.cpus === 'number' && limits.data.cpus < change.cpus;
@@ -192,7 +210,7 @@ function pathOf(id: string): string {
   return `/v2/apps${id.split('/').map(encodeURIComponent).join('/')}`;
 }
 
-/** Takes the 404 that says so of one of these. In other words it may be that of a proxy, or of a wrong URL. */
+/** True for the 404 in which Marathon names one of these. A 404 in other words may come from a proxy or a wrong URL. */
 function isUnknown(...what: string[]) {
   return ({ status, body }: HttpResponse): boolean =>
     status === 404 && what.some((each) => body.includes(`"${each} does not exist`));

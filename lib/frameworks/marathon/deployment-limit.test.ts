@@ -11,7 +11,7 @@ const pacers = (id: string, state: LimitedApp['state']): LimitedApp => ({
 const others = (id: string): LimitedApp => ({ ...pacers(id, 'waits'), jobId: null });
 
 const sentence =
-  'Marathon refuses every change, since 2 deployments run, as many as it allows. Delete those that wait in vain (DELETE /v2/deployments/ID?force=true), or raise --max_running_deployments; it is tried again every minute.';
+  'Marathon refuses every change, because 2 deployments run, which is its limit. Delete those that wait in vain (DELETE /v2/deployments/ID?force=true), or raise --max_running_deployments; Pacer retries every minute.';
 const isAtLimit = (error: unknown) => {
   assert.ok(error instanceof DeploymentLimitError);
   assert.deepEqual([error.status, error.message], [403, sentence]);

@@ -32,7 +32,7 @@ export class InvalidAppError extends UpstreamError {
 export class DeploymentLimitError extends UpstreamError {
   constructor(call: Call, answer: HttpResponse, limit: string) {
     super(call, answer.status, answer.body);
-    this.message = `Marathon refuses every change, since ${limit} deployments run, as many as it allows. Delete those that wait in vain (DELETE /v2/deployments/ID?force=true), or raise --max_running_deployments; it is tried again every minute.`;
+    this.message = `Marathon refuses every change, because ${limit} deployments run, which is its limit. Delete those that wait in vain (DELETE /v2/deployments/ID?force=true), or raise --max_running_deployments; Pacer retries every minute.`;
   }
 }
 

@@ -1,10 +1,10 @@
 import { RefusedDefinitionError } from '../../job/errors.ts';
 import type { JobSpec } from '../../job/job.ts';
-import type { Framework } from '../../ports/framework.ts';
+import type { Framework, FrameworkJob } from '../../ports/framework.ts';
 import type { Observation } from '../../ports/observation.ts';
 import { wrappedEnvironment, wrappedLoop } from '../wrapper/wrapped-command.ts';
 import { isOurs, mayWait, seenApp } from './app-state.ts';
-import type { MarathonApp, MarathonClient } from './client.ts';
+import type { MarathonApp, MarathonClient, NamedApp, NewApp } from './client.ts';
 import { pastLimit } from './deployment-limit.ts';
 import { AppExistsError, AppLockedError, InvalidAppError } from './errors.ts';
 import { shownText } from './shown-text.ts';
@@ -15,8 +15,8 @@ export interface MarathonDeps {
 }
 
 /**
- * The old task has ended before the new one is queued: there are never two copies, as long as Mesos reaches the old one's agent. To
- * Marathon a task that is unreachable has ended.
+ * The old task ends before the new one is queued, so there are never two copies as long as Mesos reaches the agent of the old
+ * one: Marathon takes an unreachable task for an ended one.
  */
 export const neverTwo = { minimumHealthCapacity: 0, maximumOverCapacity: 0 };
 
@@ -34,29 +34,16 @@ export function marathonFramework({ client, callbackToken }: MarathonDeps): Fram
     },
 
     async submit(spec, cpus) {
-      try {
-        await client.sendJob(appOf(spec, cpus, await callbackToken(spec.jobId)));
-      } catch (error) {
-        if (error instanceof InvalidAppError) throw refused(error);
-        // It is there since an earlier attempt, or one of its name is still being deleted: the next look tells which.
-        if (!(error instanceof AppExistsError || error instanceof AppLockedError)) throw error;
-      }
+      await submitApp(client, appOf(spec, cpus, await callbackToken(spec.jobId)));
     },
 
     async resize(spec, cpus, { force }) {
       const app = await ourApp(spec);
-      if (!app) return;
-      const change = () => client.updateJob(spec.name, { cpus, upgradeStrategy: neverTwo }, { force });
-      try {
-        await (cpus < app.cpus ? pastLimit(client, { id: spec.name, force }, change) : change());
-      } catch (error) {
-        // Somebody else's deployment: while it lasts, the app is not changed.
-        if (!(error instanceof AppLockedError)) throw error;
-      }
+      if (app) await resizeApp(client, { id: spec.name, heldCpus: app.cpus }, { cpus, force });
     },
 
     async kill(spec, taskId) {
-      // By now it may have been started again as another task of the same instance, which the call would kill.
+      // By now another task of the same instance may have been started, which the call would kill.
       const app = await ourApp(spec);
       const runs = app?.tasks?.some(({ id, state }) => id === taskId && state === 'TASK_RUNNING');
       if (taskId !== null && runs) await client.killTask(spec.name, taskId);
@@ -67,13 +54,37 @@ export function marathonFramework({ client, callbackToken }: MarathonDeps): Fram
       await pastLimit(client, { id: spec.name, force: true }, () => client.deleteJob(spec.name));
     },
 
-    async listJobs() {
-      return (await client.listJobs()).flatMap(({ id: name, env }) => {
-        const jobId = env?.PACER_JOB_ID;
-        return typeof jobId === 'string' ? [{ jobId, name }] : [];
-      });
-    },
+    listJobs: async () => (await client.listJobs()).flatMap(jobsOfPacer),
   };
+}
+
+function jobsOfPacer({ id: name, env }: NamedApp): FrameworkJob[] {
+  const jobId = env?.PACER_JOB_ID;
+  return typeof jobId === 'string' ? [{ jobId, name }] : [];
+}
+
+async function submitApp(client: MarathonClient, app: NewApp): Promise<void> {
+  try {
+    await client.sendJob(app);
+  } catch (error) {
+    if (error instanceof InvalidAppError) throw refused(error);
+    // An earlier attempt created it, or an app of its name is still being deleted: the next look tells which.
+    if (!(error instanceof AppExistsError || error instanceof AppLockedError)) throw error;
+  }
+}
+
+async function resizeApp(
+  client: MarathonClient,
+  { id, heldCpus }: { id: string; heldCpus: number },
+  { cpus, force }: { cpus: number; force: boolean },
+): Promise<void> {
+  const change = () => client.updateJob(id, { cpus, upgradeStrategy: neverTwo }, { force });
+  try {
+    await (cpus < heldCpus ? pastLimit(client, { id, force }, change) : change());
+  } catch (error) {
+    // A deployment that somebody else started: until it has ended, the app is left as it is.
+    if (!(error instanceof AppLockedError)) throw error;
+  }
 }
 
 function refused({ excerpt, status, problems }: InvalidAppError): RefusedDefinitionError {
@@ -82,7 +93,7 @@ function refused({ excerpt, status, problems }: InvalidAppError): RefusedDefinit
 }
 
 /** The app as Pacer submits it. */
-export function appOf(spec: JobSpec, cpus: number, token: string): { id: string } & Record<string, unknown> {
+export function appOf(spec: JobSpec, cpus: number, token: string): NewApp {
   const { jobId, name, command, reportUrl, definition, pauseSeconds } = spec;
   return {
     ...definition,

@@ -67,9 +67,12 @@ export function oldFormProblems({ uris, fetch, ports, portDefinitions }: Spoken)
   const defined = valuesOf(portDefinitions, 'port');
   const problems: [string, string][] = [];
   if (isFilled(uris) && isFilled(fetch) && !uris.every((uri) => fetched.has(uri)))
-    problems.push(['uris', 'cannot be there beside fetch: move its entries there']);
+    problems.push(['uris', 'cannot be used together with fetch: move its entries there']);
   if (isFilled(ports) && isFilled(portDefinitions) && ports.join() !== defined.join())
-    problems.push(['ports', 'cannot be there beside portDefinitions with others: move its entries there']);
+    problems.push([
+      'ports',
+      'cannot be used together with portDefinitions of other ports: move its entries there',
+    ]);
   return problems;
 }
 

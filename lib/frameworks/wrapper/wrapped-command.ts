@@ -170,7 +170,7 @@ post() ( # what $1 prints, with a pause of $2 … after each try that fails; 1 s
         ;;
     esac
   done
-  [ "$what" = body ] || exit "$outcome" # whoever cannot ask finds out by the first report
+  [ "$what" = body ] || exit "$outcome" # if the question fails, the first report brings the answer
   set -f # the answer on one line, and up to the token should it be in there
   set -- \${answer%%"$PACER_TOKEN"*}
   printf 'pacer: run %s is not reported (status %s): %.200s\\n' "$pacer_run" "$status" "$*" >&2
@@ -226,7 +226,7 @@ while [ -z "$pacer_stopped" ]; do
     [ -z "$pacer_stopped" ] || break 2
     nap 15
   done
-  [ "$pacer_code" -eq 0 ] || nap 1 # a command that fails at once fails no oftener
+  [ "$pacer_code" -eq 0 ] || nap 1 # limits an instantly failing command to one attempt a second
   [ "\${PACER_PAUSE:-0}" = 0 ] || nap "$PACER_PAUSE"
 done
 exit 143

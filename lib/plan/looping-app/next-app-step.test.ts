@@ -81,7 +81,7 @@ test('a task that was killed is given its time to die: another kill may be that 
     return step({}, { run, decision: aDecision(), ...more }).do;
   };
   assert.deepEqual([killed(1), killed(31), killed(61)], ['look-again', 'nothing', 'kill']);
-  const failedStep = { do: 'kill', sentence: 'To kill the job failed.' };
+  const failedStep = { do: 'kill', sentence: 'The step kill failed.' };
   assert.equal(killed(1, { failedStep }), 'kill');
 });
 

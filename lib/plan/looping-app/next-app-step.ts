@@ -19,7 +19,7 @@ export function isLocked({ app }: SeenApp): boolean {
   return waitsFor === null && (isChanging || (isUnreachable && taskId === null));
 }
 
-/** Compares the app of a live job with what should be. Every change of it costs a restart, so that what is under way is let be. */
+/** Compares the app of a live job with what should be. Every change restarts the task, so a deployment in progress is left alone. */
 export function nextAppStep(progress: JobProgress, seen: SeenApp, now: number): Step {
   const { instances, isChanging, taskId, waitsFor } = seen.app;
   if (instances !== 1) return nothing;

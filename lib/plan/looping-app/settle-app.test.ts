@@ -76,7 +76,7 @@ test('a deployment of somebody else that does not end is said', () => {
   assert.deepEqual([first.changingSince, first.problem], [at(10), null]);
   assert.match(
     settled({ app: { isChanging: true } }, 110, first).problem ?? '',
-    /has held the app for 100 s/,
+    /has blocked the app for 100 s/,
   );
   assert.equal(settled({}, 120, first).changingSince, null);
 });

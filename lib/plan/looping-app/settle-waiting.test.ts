@@ -106,9 +106,9 @@ test('a task that an agent prepares waits for nothing, however long it takes, an
   });
   assert.deepEqual(problems, [
     null,
-    'The task is being staged for 31 s (image pull?).',
-    'The task is being staged for 239 s (image pull?).',
-    'The task is being staged for 250 s (image pull?): Marathon kills it after 300 s and begins anew, unless its --task_launch_timeout is longer.',
+    'The task has been staged for 31 s (image pull?).',
+    'The task has been staged for 239 s (image pull?).',
+    'The task has been staged for 250 s (image pull?): Marathon kills it after 300 s and starts over, unless its --task_launch_timeout is longer.',
   ]);
 });
 
@@ -129,12 +129,12 @@ test('an old task that does not end is said, also when nothing else runs', () =>
   const ending = { run: 'queued', app: { taskId: null, isChanging: true } } as const;
   const first = settled(ending, 0);
   assert.equal(first.problem, null);
-  assert.match(settled(ending, 100, first).problem ?? '', /has held the app for 100 s/);
+  assert.match(settled(ending, 100, first).problem ?? '', /has blocked the app for 100 s/);
 });
 
 test('a task whose agent cannot be reached is said, and whether another one runs', () => {
   const alone = settled({ run: 'queued', app: { taskId: null, isUnreachable: true } }, 3600);
-  assert.match(alone.problem ?? '', /TASK_UNREACHABLE\): it may go on there, and its runs count/);
+  assert.match(alone.problem ?? '', /TASK_UNREACHABLE\): the task may continue there, and its runs count/);
   const beside = settled({ app: { isUnreachable: true } }, 5);
-  assert.match(beside.problem ?? '', /beside the new one .* The runs of both count\.$/);
+  assert.match(beside.problem ?? '', /beside the new one, .* The runs of both count\.$/);
 });

@@ -2,10 +2,10 @@ import type { JobProgress, JobSpec } from '../../job/job.ts';
 import type { SeenApp } from '../../ports/observation.ts';
 import { lockedTooLong, lostTouch, stagedTooLong } from './app-problems.ts';
 
-/** So long may an app wait for an offer: when offers came and had too few cpus, and when it is not known why. */
+/** How long to wait for an offer before lowering the ceiling: when offers lacked cpus; when the reason is unknown. */
 const lackingCpusMs = 15_000;
 const waitingMs = 90_000;
-/** So long may an app be without a task that runs or waits: its framework looks for such ones less often. */
+/** Grace period for an app without a running or waiting task, which its framework checks less often; then the job says so. */
 const idleTooLongMs = 360_000;
 const ceilingHoldsMs = 600_000;
 const ceilingHoldsAtMostMs = 4 * 3_600_000;
@@ -31,7 +31,7 @@ export function settleWaiting(progress: JobProgress, seen: SeenApp, spec: JobSpe
   if (waitedMs < patienceMs) return waiting;
   const problem = wanted(waitsFor.reason, seen.cpus, waitedMs);
   const mayHelp = lacksCpus || waitsFor.reason === null;
-  // What was tried last is given as long, of which the wait from before tells nothing.
+  // The last attempt gets the same time; the wait before it says nothing about it.
   const isTried = progress.ceiling !== null && now - progress.ceiling.setAt < patienceMs;
   return {
     ...waiting,
@@ -65,8 +65,8 @@ const resources: Record<string, string> = {
   InsufficientMemory: 'enough memory',
   InsufficientDisk: 'enough disk',
   InsufficientGpus: 'enough GPUs',
-  InsufficientPorts: 'the ports that it wants',
-  UnfulfilledConstraint: 'what its constraints want',
+  InsufficientPorts: 'the ports that it needs',
+  UnfulfilledConstraint: 'what its constraints require',
   UnfulfilledRole: 'resources of its role',
 };
 

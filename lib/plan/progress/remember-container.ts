@@ -4,7 +4,7 @@ import type { Report } from '../../job/report.ts';
 const containersKept = 8;
 const shortestSeconds = 60;
 
-/** Whether the container ran so long that whoever looks at it now and then has seen most of it. */
+/** True if the container lived long enough for periodic samples to cover most of its life. */
 export function isMeasurable({ startedAt, endedAt }: RunContainer): boolean {
   return endedAt - startedAt >= shortestSeconds;
 }

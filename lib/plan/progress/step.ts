@@ -37,11 +37,11 @@ export function nextLook(beganAt: number, now: number, series: readonly number[]
  */
 const leastPatienceMs = [10_000, 600_000, 3_600_000];
 
-/** Whether the task runs for so long that it will not end. */
+/** Whether the task has run for too long to be expected to end. */
 export function isHung({ run, lastEndAt, decision, failuresInRow }: JobProgress, now: number): boolean {
   const leastMs = leastPatienceMs[Math.min(failuresInRow, leastPatienceMs.length - 1)] ?? 0;
   const hungAfterMs = Math.max(leastMs, (decision?.hungAfterSeconds ?? Number.POSITIVE_INFINITY) * 1000);
-  // Without a run it is a task that has reported, and which may hang all the same.
+  // Without a run it is a task that has reported; it may hang as well.
   const beganAt = run === null ? (lastEndAt ?? now) : (run.runningAt ?? run.requestedAt);
   const since = Math.max(beganAt, run?.displacedAt ?? 0);
   return now - since > hungAfterMs;

@@ -13,7 +13,7 @@ export const endsWithinMs = 10_000;
  */
 export function needsRunStates({ spec, progress, inbox }: Job, now: number): boolean {
   const { run, endingRun } = progress;
-  // Also of a retired one: a failover of its framework may bring it back, with a run of which nobody knows.
+  // Also of a retired one: a failover of its framework may bring it back, with an unknown run.
   if (isFinished(progress.status)) return run !== null || isOverdue(endingRun, now);
   if (Object.keys(inbox).length > 0) return false;
   return run === null ? isOverdue(endingRun, now) : isSilent(progress, run, { spec, now });

@@ -7,7 +7,7 @@ const ceilingHoldsMs = 600_000;
 const ceilingFactor = 0.75;
 /** This many queued jobs, and none that runs, look like a framework that launches nothing any more. */
 const manyQueued = 3;
-/** After this long less is asked for all the same: perhaps they all wait for more cpus than any agent has. */
+/** After this time fewer cpus are requested anyway: perhaps all queued jobs wait for more cpus than any agent has. */
 const standstillMs = 600_000;
 
 interface Seeing {
@@ -38,7 +38,7 @@ export function settleQueued(
 /** Chronos goes on answering when its scheduler is cut off from Mesos, and then launches nothing of anybody's. */
 function standstill({ scheduler }: SeenJob): string | null {
   if (!scheduler || scheduler.running > 0 || scheduler.queued < manyQueued) return null;
-  return `Chronos runs nothing at all while ${scheduler.queued} jobs are queued. If no agent is full, its scheduler is cut off from Mesos: restart Chronos.`;
+  return `Chronos runs nothing at all while ${scheduler.queued} jobs are queued. If agents have room, its scheduler has lost its connection to Mesos: restart Chronos.`;
 }
 
 function lowered(

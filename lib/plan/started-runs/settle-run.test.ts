@@ -68,7 +68,7 @@ test('a run that never appeared is started again and is no failure', () => {
 });
 
 test('one whose start was not answered well is started again after 20 s', () => {
-  const failedStep = { do: 'start', sentence: 'To start the job failed: 503' };
+  const failedStep = { do: 'start', sentence: 'The step start failed: 503' };
   assert.ok(settled({ idleAt: noon + 1_000 }, {}, { after: 19, failedStep }).run);
   assert.equal(settled({ idleAt: noon + 1_000 }, {}, { after: 20, failedStep }).run, null);
 });

@@ -95,7 +95,7 @@ export function hasEnded({ completed, failures }: JobProgress, run: RequestedRun
 }
 
 const countedWithout =
-  'A run succeeded but its report never came: it was counted from what the framework shows.';
+  'A run succeeded but its report never arrived: it was counted from the counters of the framework.';
 
 /**
  * A success that no report tells of, while no run goes on, is that of a run that was given up: the framework may lose count of

@@ -1,81 +1,86 @@
-import type { AlarmFunction, Comparison, SubExpression } from '../alarm-expression.ts';
+import type { SubExpression } from '../alarm-expression.ts';
 import type { AlarmState } from '../alarm-store.ts';
 import { expressionText } from './expression-text.ts';
+import { type Finding, foundAtEnd, foundAtOnce } from './finding.ts';
 import { type SlidingWindow, slidingWindow } from './sliding-window.ts';
 
-/** How long a window waits for latecomers after its end, in seconds: the threshold engine's `alarmDelay`. */
-const alarmDelay = 30;
+/** How long a window waits after its end for late measurements: the threshold engine's `alarmDelay`. */
+const alarmDelaySeconds = 30;
 
-/** What one comparison of an alarm's expression says, by the measurements of its own series. */
+/** What one comparison of an alarm's expression says, by the measurements of its own series. Instants are in epoch milliseconds. */
 export interface SubAlarm {
   readonly expression: SubExpression;
   readonly state: AlarmState;
-  /** The values by which it last told its state. */
+  /** The values for which it last reported its state. */
   readonly values: readonly number[];
-  /** False until it has told its state once. */
+  /** False until it has reported its state once. */
   readonly hasTold: boolean;
-  /** A measurement of the time `at` comes at `now` (both epoch milliseconds); true when the state is told anew. */
+  /** A measurement of the instant `at` arrives at `now`; true if it reports its state anew. */
   measure(value: number, at: number, now: number): boolean;
-  /** Its definition was changed at `now`: with the same function and periods the measurements stay. Its state is told anew. */
+  /** Its definition was changed at `now`: it keeps the measurements if function and periods are the same, and will report anew. */
   rewrite(expression: SubExpression, now: number): void;
-  /** The engine looks at the clock, as it does every minute; true when the state is told anew. */
+  /** The engine looks at the clock, as it does every minute; true if it reports its state anew. */
   tick(now: number): boolean;
 }
 
 /**
  * One comparison as the threshold engine of Monasca keeps it (`SubAlarmStats` of monasca-thresh), made at `now` in epoch
- * milliseconds. `last` is judged when a measurement comes, and keeps its state without any; the others when their window is
- * over, and at once where no later value could change the answer. `state` is what is known from before a restart.
+ * milliseconds. `last` is judged when a measurement arrives, and keeps its state without any; the others at the end of their
+ * window, or at once if no later value could change the answer. `known` is the state from before a restart.
  */
 export function subAlarm(given: SubExpression, now: number, known?: AlarmState): SubAlarm {
-  let expression = given;
-  let window = windowOf(given, now);
-  const told = { state: known ?? withoutData(given), values: [] as number[], hasTold: false };
-  let emptyLooks = 0;
+  return new SubAlarmStats(given, now, known);
+}
 
-  function look(second: number): boolean {
-    const found = foundAtOnce(expression, window.whole()) ?? foundInView(second);
-    window.slide(second, alarmDelay);
-    if (!found || (told.hasTold && found.state === told.state)) return false;
-    Object.assign(told, found, { hasTold: true });
+class SubAlarmStats implements SubAlarm {
+  expression: SubExpression;
+  state: AlarmState;
+  values: readonly number[] = [];
+  hasTold = false;
+  #window: SlidingWindow;
+  /** Looks in a row that found a window without values. */
+  #emptyLooks = 0;
+
+  constructor(expression: SubExpression, now: number, known: AlarmState = withoutData(expression)) {
+    this.expression = expression;
+    this.state = known;
+    this.#window = windowOf(expression, now);
+  }
+
+  measure(value: number, at: number, now: number): boolean {
+    return this.#window.add(value, seconds(at)) && this.#look(seconds(now));
+  }
+
+  tick(now: number): boolean {
+    return this.#look(seconds(now));
+  }
+
+  rewrite(next: SubExpression, now: number): void {
+    if (expressionText(next) === expressionText(this.expression)) return;
+    if (!sharesMeasurements(next, this.expression)) this.#window = windowOf(next, now);
+    this.expression = next;
+    this.hasTold = false;
+  }
+
+  #look(second: number): boolean {
+    const found = foundAtOnce(this.expression, this.#window.whole()) ?? this.#foundInView(second);
+    this.#window.slide(second, alarmDelaySeconds);
+    if (!found || (this.hasTold && found.state === this.state)) return false;
+    Object.assign(this, found, { hasTold: true });
     return true;
   }
 
-  function foundInView(second: number): Finding | null {
-    if (expression.function === 'last' || !window.isOver(second, alarmDelay)) return null;
-    const view = window.view();
-    if (view.some((value) => value !== null)) emptyLooks = 0;
+  #foundInView(second: number): Finding | null {
+    const { expression } = this;
+    if (expression.function === 'last' || !this.#window.isOver(second, alarmDelaySeconds)) return null;
+    const view = this.#window.view();
+    if (view.some((value) => value !== null)) this.#emptyLooks = 0;
     const found = foundAtEnd(expression, view);
     if (found) return found;
-    emptyLooks += 1;
-    if (!expression.isDeterministic && emptyLooks < emptyLooksAllowed(expression)) return null;
+    this.#emptyLooks += 1;
+    if (!expression.isDeterministic && this.#emptyLooks < emptyLooksAllowed(expression)) return null;
     return { state: withoutData(expression), values: [] };
   }
-
-  function rewrite(next: SubExpression, at: number): void {
-    if (expressionText(next) === expressionText(expression)) return;
-    if (!sharesMeasurements(next, expression)) window = windowOf(next, at);
-    expression = next;
-    told.hasTold = false;
-  }
-
-  return {
-    get expression() {
-      return expression;
-    },
-    get state() {
-      return told.state;
-    },
-    get values() {
-      return told.values;
-    },
-    get hasTold() {
-      return told.hasTold;
-    },
-    measure: (value, at, arrivedAt) => window.add(value, seconds(at)) && look(seconds(arrivedAt)),
-    tick: (at) => look(seconds(at)),
-    rewrite,
-  };
 }
 
 function windowOf({ function: of, periodSeconds, times }: SubExpression, now: number): SlidingWindow {
@@ -95,59 +100,6 @@ function sharesMeasurements(one: SubExpression, other: SubExpression): boolean {
   return (
     one.function === other.function && one.periodSeconds === other.periodSeconds && one.times === other.times
   );
-}
-
-interface Finding {
-  state: AlarmState;
-  values: number[];
-}
-
-/** What no later value of the same slots could change: `times` slots in a row that exceed, or one that does not. */
-function foundAtOnce(expression: SubExpression, slots: (number | null)[]): Finding | null {
-  const { function: of, comparison, times } = expression;
-  if (isFinal(of, comparison, true)) {
-    const run = runOf(times, slots, expression);
-    if (run) return { state: 'ALARM', values: run };
-  }
-  if (!isFinal(of, comparison, false)) return null;
-  const kept = slots.find((value) => value !== null && !exceeds(expression, value));
-  return kept === undefined || kept === null ? null : { state: 'OK', values: [kept] };
-}
-
-function runOf(times: number, slots: (number | null)[], expression: SubExpression): number[] | null {
-  let run: number[] = [];
-  for (const value of slots) {
-    run = value !== null && exceeds(expression, value) ? [...run, value] : [];
-    if (run.length === times) return run;
-  }
-  return null;
-}
-
-/** OK with the first slot that does not exceed, ALARM when all are there and exceed; null when some are missing. */
-function foundAtEnd(expression: SubExpression, view: (number | null)[]): Finding | null {
-  const filled = view.filter((value) => value !== null);
-  const kept = filled.findIndex((value) => !exceeds(expression, value));
-  if (kept >= 0) return { state: 'OK', values: filled.slice(0, kept + 1) };
-  return filled.length === view.length ? { state: 'ALARM', values: filled } : null;
-}
-
-/** Whether a slot that exceeds (or one that does not) will do so for good: a minimum never rises, a maximum never falls. */
-function isFinal(of: AlarmFunction, comparison: Comparison, isExceeded: boolean): boolean {
-  const isAbove = comparison === 'GT' || comparison === 'GTE';
-  if (of === 'last') return true;
-  if (of === 'min') return isAbove !== isExceeded;
-  return (of === 'max' || of === 'count') && isAbove === isExceeded;
-}
-
-const comparisons: Record<Comparison, (value: number, threshold: number) => boolean> = {
-  LT: (value, threshold) => value < threshold,
-  LTE: (value, threshold) => value <= threshold,
-  GT: (value, threshold) => value > threshold,
-  GTE: (value, threshold) => value >= threshold,
-};
-
-function exceeds({ comparison, threshold }: SubExpression, value: number): boolean {
-  return comparisons[comparison](value, threshold);
 }
 
 function seconds(milliseconds: number): number {

@@ -1,4 +1,4 @@
-import type { AlarmStore } from '../alarm-store.ts';
+import type { AlarmStore, StoredDefinition } from '../alarm-store.ts';
 import type { LoggedMetric } from '../metric-log.ts';
 import { comparisonsOf, concerns } from './alarm-fit.ts';
 import { alarmJudge, type Transition } from './alarm-judge.ts';
@@ -6,13 +6,13 @@ import { alarmRoster } from './alarm-roster.ts';
 import type { SubAlarm } from './sub-alarm.ts';
 
 export interface ThresholdEngine {
-  /** It hears of a new alarm definition; what came before does not count. */
+  /** Makes a new alarm definition known; earlier measurements do not count for it. */
   learn(definitionId: string): void;
-  /** A measurement comes. */
+  /** Takes a measurement, after the looks at the clock that are due. */
   measure(metric: LoggedMetric): void;
-  /** Does the looks at the clock that are due, one a minute. Whoever asks for alarms does so first. */
+  /** Does the looks at the clock that are due, one a minute. To be called before alarms are read. */
   advance(): void;
-  /** Whether alarms were made or changed since it was last asked. */
+  /** Whether alarms were made or changed since the last call. */
   hasChanged(): boolean;
 }
 
@@ -26,8 +26,8 @@ export interface ThresholdEngineDeps {
 const tickMs = 60_000;
 
 /**
- * The threshold engine of Monasca (monasca-thresh): makes alarms of the definitions that it knows and the measurements that
- * come after them, and tells of each change of state. What is stored when it starts it knows, but none of the measurements.
+ * The threshold engine of Monasca (monasca-thresh): makes alarms from the definitions that it knows and the measurements that
+ * follow them, and reports each change of state. It starts with the stored definitions and alarms, but without measurements.
  */
 export function thresholdEngine({ alarms, now, tell }: ThresholdEngineDeps): ThresholdEngine {
   const known = new Set(alarms.definitions.map(({ id }) => id));
@@ -37,10 +37,10 @@ export function thresholdEngine({ alarms, now, tell }: ThresholdEngineDeps): Thr
   let nextTick = now() + tickMs;
 
   function measure(metric: LoggedMetric): void {
-    const { tenant, name, dimensions, timestamp, value } = metric;
+    advance();
+    const { name, dimensions, timestamp, value } = metric;
     for (const definition of alarms.definitions) {
-      if (definition.tenant !== tenant || !known.has(definition.id)) continue;
-      if (!comparisonsOf(definition).some((sub) => concerns(sub, metric))) continue;
+      if (!known.has(definition.id) || !isMeasuredBy(definition, metric)) continue;
       for (const alarm of alarmsWith(definition, { name, dimensions })) {
         const at = now();
         const measured = (sub: SubAlarm) =>
@@ -64,13 +64,15 @@ export function thresholdEngine({ alarms, now, tell }: ThresholdEngineDeps): Thr
 
   return {
     learn: (definitionId) => void known.add(definitionId),
-    measure: (metric) => {
-      advance();
-      measure(metric);
-    },
+    measure,
     advance,
     hasChanged: changed.take,
   };
+}
+
+function isMeasuredBy(definition: StoredDefinition, metric: LoggedMetric): boolean {
+  if (definition.tenant !== metric.tenant) return false;
+  return comparisonsOf(definition).some((sub) => concerns(sub, metric));
 }
 
 function changeFlag() {

@@ -33,7 +33,7 @@ export function adjustmentsOf(job: Fields, asked: Fields, given: GivenJob): stri
 function ofRuns(given: GivenJob): string[] {
   const made: string[] = [];
   if (!given.cpus)
-    made.push('The job names no cpus; it begins with 1, or with the nearest that its bounds allow.');
+    made.push('The job specifies no cpus; it starts with 1, or with the nearest value within its bounds.');
   if (given.disabled === true) made.push('disabled is false: a disabled job cannot be started.');
   if (given.concurrent === true) made.push('concurrent is false: there is one run at a time.');
   if (given.async === true) made.push('async is false: a run ends when its command ends.');

@@ -65,7 +65,7 @@ test('what will be otherwise than written is said', () => {
   const { adjustments } = checkDefinition({ ...smallest, disabled: true, concurrent: true, async: true });
   assert.deepEqual(adjustments, [
     'Pacer starts every run itself, so the schedule never fires and retries is 0.',
-    'The job names no cpus; it begins with 1, or with the nearest that its bounds allow.',
+    'The job specifies no cpus; it starts with 1, or with the nearest value within its bounds.',
     'disabled is false: a disabled job cannot be started.',
     'concurrent is false: there is one run at a time.',
     'async is false: a run ends when its command ends.',
@@ -73,13 +73,13 @@ test('what will be otherwise than written is said', () => {
 });
 
 const dockerized =
-  'container must be there: only Dockerized jobs can be launched, as { "type": "DOCKER", "image": "…" }';
+  'container is required: only Dockerized jobs can be launched, as { "type": "DOCKER", "image": "…" }';
 const name =
   'name must be 1 to 100 letters, digits, dots, dashes or underscores (Chronos 2.4 and 2.5 take blanks and # too)';
 const bytes = 'must be at most 131000 bytes, which is what Linux gives to a process in one piece';
-const dots = 'name must not be . or ..: no URL can hold it';
+const dots = 'name must not be . or ..: a URL cannot contain it';
 const schedule = 'schedule must be as in "R20/2030-01-01T00:00:00Z/PT1M"; "R20//PT1M" says 20 iterations';
-const count = 'schedule must hold 1 to 1000000 iterations, as "R20/…" does, or no number';
+const count = 'schedule must hold 1 to 1000000 iterations, such as "R20/…", or no number';
 const parents = 'parents cannot be used: the runs of a job are started by Pacer, not by other jobs';
 
 const wrong: [Record<string, unknown>, string][] = [
@@ -98,14 +98,14 @@ const wrong: [Record<string, unknown>, string][] = [
     { command: 'x'.repeat(70_000), arguments: ['x'.repeat(61_000)] },
     `arguments joined to the command ${bytes}`,
   ],
-  [{ command: 'a\ud800' }, 'command must not hold half a character (a surrogate without its other half)'],
-  [{ owner: 'a\0b' }, 'owner must not hold the character NUL'],
-  [{ command: 'a\0b' }, 'command must not hold the character NUL'],
+  [{ command: 'a\ud800' }, 'command must not contain half a character (a surrogate without its other half)'],
+  [{ owner: 'a\0b' }, 'owner must not contain the character NUL'],
+  [{ command: 'a\0b' }, 'command must not contain the character NUL'],
   [
     { command: 'http://host/program.sh' },
-    'command must be a command; a program to download belongs into fetch',
+    'command must be a command; a program to download belongs in fetch',
   ],
-  [{ name: undefined }, 'name must be given, as a text'],
+  [{ name: undefined }, 'name is required and must be a string'],
   [{ name: '' }, name],
   [{ name: 'a\tb' }, name],
   [{ name: `it's` }, name],
@@ -120,7 +120,7 @@ const wrong: [Record<string, unknown>, string][] = [
   [{ schedule: 'daily' }, schedule],
   [{ schedule: 'R-1//PT1M' }, schedule],
   [{ schedule: 5 }, schedule],
-  [{ schedule: [] }, 'schedule must be a text'],
+  [{ schedule: [] }, 'schedule must be a string'],
   [{ schedule: 'R0//PT1M' }, count],
   [{ schedule: 'R1000001//PT1M' }, count],
   [{ schedule: `R${'9'.repeat(400)}//PT1M` }, count],
@@ -129,7 +129,7 @@ const wrong: [Record<string, unknown>, string][] = [
   [{ cpus: [1] }, 'cpus must be a number'],
   [{ mem: -1 }, 'mem must not be below 0'],
   [{ mem: '-1' }, 'mem must not be below 0'],
-  [{ mem: 1e20 }, 'mem is 100000000000000000000, which is no number to work with'],
+  [{ mem: 1e20 }, 'mem is 100000000000000000000, which is outside of the supported range'],
   [{ disk: '1 GB' }, 'disk must be a number of MB'],
   [{ arguments: 'a' }, 'arguments must be a list'],
   [{ environmentVariables: { A: '1' } }, 'environmentVariables must be a list'],
@@ -137,11 +137,11 @@ const wrong: [Record<string, unknown>, string][] = [
     { environmentVariables: [{ name: 'PACER_TOKEN', value: 'x' }] },
     'environmentVariables.0.name must not begin with PACER_',
   ],
-  [{ environmentVariables: [{ name: 'A', value: {} }] }, 'environmentVariables.0.value must be a text'],
-  [{ environmentVariables: [{ name: 'A' }] }, 'environmentVariables.0.value must be a text'],
+  [{ environmentVariables: [{ name: 'A', value: {} }] }, 'environmentVariables.0.value must be a string'],
+  [{ environmentVariables: [{ name: 'A' }] }, 'environmentVariables.0.value must be a string'],
   [{ environmentVariables: [{ name: '', value: 'x' }] }, 'environmentVariables.0.name must have a name'],
   [{ environmentVariables: [{ PACER_X: '1' }] }, 'environmentVariables.0.PACER_X must not begin with PACER_'],
-  [{ environmentVariables: [{ A: ['1'] }] }, 'environmentVariables.0.A must be a text'],
+  [{ environmentVariables: [{ A: ['1'] }] }, 'environmentVariables.0.A must be a string'],
   [
     { environmentVariables: [{ name: 'N'.repeat(100), value: 'x'.repeat(130_900) }] },
     `environmentVariables.0.value ${bytes}, its name included`,
@@ -149,7 +149,7 @@ const wrong: [Record<string, unknown>, string][] = [
   [{ executor: '/opt/run' }, 'executor must be empty: an executor of its own would not run the command'],
   [{ epsilon: 'xx' }, 'epsilon must be a period as "PT60S"'],
   [{ shell: 'yes' }, 'shell must be true or absent: the command is run by a shell, which then reports'],
-  [{ environmentVariables: [{ value: '1' }] }, 'environmentVariables.0.name must be a text'],
+  [{ environmentVariables: [{ value: '1' }] }, 'environmentVariables.0.name must be a string'],
   [
     { environmentVariables: ['A=1'] },
     'environmentVariables.0 must be an object as { "name": "…", "value": "…" }',
@@ -160,7 +160,7 @@ const wrong: [Record<string, unknown>, string][] = [
 
 for (const [change, problem] of wrong) {
   test(`${JSON.stringify(change).slice(0, 60)} is refused: ${problem}`, () => {
-    const message = `The launch request is not right: job.${problem}.`;
+    const message = `Invalid launch request: job.${problem}.`;
     assert.throws(() => checkDefinition({ ...smallest, ...change }), {
       name: 'InvalidRequestError',
       message,

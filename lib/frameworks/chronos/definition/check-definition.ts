@@ -43,17 +43,17 @@ const read = Object.entries<JobField>(jobFields).flatMap(([name, { form, fate }]
 
 const fields = z.looseObject({
   ...(Object.fromEntries(read) as Record<string, z.ZodType>),
-  name: text('must be given, as a text')
+  name: text('is required and must be a string')
     .refine(
       (name) => /^[A-Za-z0-9_.# -]{1,100}$/.test(name),
       'must be 1 to 100 letters, digits, dots, dashes or underscores (Chronos 2.4 and 2.5 take blanks and # too)',
     )
-    .refine((name) => !/^\.\.?$/.test(name), 'must not be . or ..: no URL can hold it'),
+    .refine((name) => !/^\.\.?$/.test(name), 'must not be . or ..: a URL cannot contain it'),
   command: text('must be the shell command of one iteration')
     .pipe(commandField)
     .refine(
       (given) => !/^\s*(https?|ftp):/i.test(given),
-      'must be a command; a program to download belongs into fetch',
+      'must be a command; a program to download belongs in fetch',
     ),
   container: containerField,
   constraints: constraintsField.optional(),
@@ -79,7 +79,7 @@ const fields = z.looseObject({
     )
     .refine(
       (schedule) => isIterationCount(iterationsOf(schedule)),
-      `must hold 1 to ${maximumIterations} iterations, as "R20/…" does, or no number`,
+      `must hold 1 to ${maximumIterations} iterations, such as "R20/…", or no number`,
     )
     .optional(),
   environmentVariables: variablesField.optional(),
@@ -98,7 +98,7 @@ const definition = fields.superRefine(({ command, arguments: more = [], uris = [
   if (problem !== null) refuse('arguments', problem);
   const inBoth = fetch.length > 0 && uris.length > 0;
   if (inBoth && !isMirrored(uris, fetch))
-    refuse('uris', 'cannot be there beside fetch: move its entries there');
+    refuse('uris', 'cannot be used together with fetch: move its entries there');
 });
 
 const request = z.object({ job: definition });

@@ -50,7 +50,7 @@ test('0 and an empty text are the default', () => {
   const { cpus, definition, adjustments } = checkDefinition({ ...smallest, cpus: 0, mem: 0, disk: '' });
   assert.deepEqual([cpus, definition.mem, definition.disk], [null, 0, 0]);
   assert.deepEqual(adjustments.slice(1), [
-    'The job names no cpus; it begins with 1, or with the nearest that its bounds allow.',
+    'The job specifies no cpus; it starts with 1, or with the nearest value within its bounds.',
     'Chronos reads disk "" as 0.',
     '0 is the word of Chronos for its default: mem and disk.',
   ]);

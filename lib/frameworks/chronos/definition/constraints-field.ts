@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { isJavaPattern } from './java-pattern.ts';
 
 const operators = ['EQUALS', 'LIKE', 'UNLIKE'];
-const shape = 'must be three texts, as ["rack", "EQUALS", "1"]';
+const shape = 'must be three strings, as ["rack", "EQUALS", "1"]';
 const scalar = z.union([z.string(), z.number(), z.boolean()], shape);
 
 /**
@@ -20,5 +20,5 @@ export const constraintsField = z.array(
         message: 'must be a regular expression, as Java has them',
       });
     }),
-  'must be a list of lists of three texts',
+  'must be a list of lists of three strings',
 );

@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import { text } from './jackson.ts';
 
-const dockerized =
-  'must be there: only Dockerized jobs can be launched, as { "type": "DOCKER", "image": "…" }';
+const dockerized = 'is required: only Dockerized jobs can be launched, as { "type": "DOCKER", "image": "…" }';
 const image = 'must name the Docker image';
 const pairs = 'must be a list of objects as { "key": "…", "value": "…" }';
 const parameters = z.array(z.looseObject({ key: text(), value: text() }, pairs), pairs);

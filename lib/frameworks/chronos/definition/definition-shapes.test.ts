@@ -9,7 +9,7 @@ const contained = (more: Record<string, unknown>) => ({ container: { ...containe
 const network = 'container.network must be "HOST", "BRIDGE" or "USER", in capitals';
 const mount =
   'container.volumes.0 must be an object as { "containerPath": "/data", "hostPath": "/srv", "mode": "RO" }';
-const triple = 'constraints.0 must be three texts, as ["rack", "EQUALS", "1"]';
+const triple = 'constraints.0 must be three strings, as ["rack", "EQUALS", "1"]';
 const operator = 'constraints.0.1 must be "EQUALS", "LIKE" or "UNLIKE", in capitals';
 const pattern = 'constraints.0.2 must be a regular expression, as Java has them';
 const download = 'fetch.0 must be an object as { "uri": "http://…" }';
@@ -38,7 +38,7 @@ const wrong: [Record<string, unknown>, string][] = [
     contained({ parameters: { cpus: 1 } }),
     'container.parameters must be a list of objects as { "key": "…", "value": "…" }',
   ],
-  [{ constraints: 'x' }, 'constraints must be a list of lists of three texts'],
+  [{ constraints: 'x' }, 'constraints must be a list of lists of three strings'],
   [{ constraints: [['rack']] }, triple],
   [{ constraints: ['rack EQUALS 1'] }, triple],
   [{ constraints: [['rack', 'FOO', '1']] }, operator],
@@ -48,12 +48,12 @@ const wrong: [Record<string, unknown>, string][] = [
   [{ fetch: 'http://x' }, 'fetch must be a list'],
   [{ fetch: ['http://x'] }, download],
   [{ fetch: [{ url: 'http://x' }] }, 'fetch.0.uri must be the address of the download'],
-  [{ uris: ['a'], fetch: [{ uri: 'b' }] }, 'uris cannot be there beside fetch: move its entries there'],
+  [{ uris: ['a'], fetch: [{ uri: 'b' }] }, 'uris cannot be used together with fetch: move its entries there'],
 ];
 
 for (const [change, problem] of wrong) {
   test(`${JSON.stringify(change).slice(0, 90)} is refused: ${problem}`, () => {
-    const message = `The launch request is not right: job.${problem}.`;
+    const message = `Invalid launch request: job.${problem}.`;
     assert.throws(() => checkDefinition({ ...smallest, ...change }), {
       name: 'InvalidRequestError',
       message,

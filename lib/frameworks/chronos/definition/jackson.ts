@@ -8,7 +8,7 @@ import { isOrdinary } from '../../../request/without-nulls.ts';
 const scalar = (problem: string) => z.union([z.string(), z.number(), z.boolean()], problem);
 
 /** A text; of a number its digits as Java writes them. */
-export const text = (problem = 'must be a text') => scalar(problem).transform(asText);
+export const text = (problem = 'must be a string') => scalar(problem).transform(asText);
 
 /** True for true, "true" and whole numbers but 0; anything else is false. */
 export const flag = scalar('must be true or false').transform(asFlag);

@@ -28,12 +28,12 @@ function variablesOf(given: z.infer<typeof entry>, i: number, context: z.core.$R
   if (isMapOfVariables(given)) {
     return Object.entries(given).flatMap(([name, each]) => {
       const value = text().safeParse(each).data;
-      return value === undefined ? refuse(name, 'must be a text') : checked({ name, value }, name, refuse);
+      return value === undefined ? refuse(name, 'must be a string') : checked({ name, value }, name, refuse);
     });
   }
   const { name, value } = given;
   if (name === undefined || value === undefined)
-    return refuse(name === undefined ? 'name' : 'value', 'must be a text');
+    return refuse(name === undefined ? 'name' : 'value', 'must be a string');
   return checked({ ...given, name, value }, 'name', refuse);
 }
 
