@@ -52,7 +52,12 @@ export function openSession({ terminal }: Cli, command: Command): Session {
   const apiUrl = apiUrlOf({ url: url ?? environment.PACER_URL, directory });
   const token = isLoopback(apiUrl) && !sign ? readApiToken(directory) : null;
   return {
-    ...{ out, err, environment, json, apiUrl, directory },
+    out,
+    err,
+    environment,
+    json,
+    apiUrl,
+    directory,
     api: jobsApi(apiCaller({ apiUrl, sign, environment, token })),
     print: (answer, lines) => void out.write(`${json ? JSON.stringify(answer) : lines.join('\n')}\n`),
     note: (text) => void err.write(`${json ? JSON.stringify({ note: text }) : text}\n`),

@@ -156,5 +156,5 @@ test('a job that Chronos holds and cannot delete says so, and its name is free',
   });
   await rig.tick();
   assert.equal(rig.kept.job.retired, true);
-  assert.equal(rig.kept.job.progress.failedStep?.sentence, `To remove the job failed: ${sentence}`);
+  assert.equal(rig.kept.job.progress.failedStep?.sentence, `The step remove failed: ${sentence}`);
 });

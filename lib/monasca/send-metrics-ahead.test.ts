@@ -40,8 +40,11 @@ describe('metrics ahead of Monasca’s clock', () => {
     const sent = minutes.map((value) => testMetric({ value, timestamp: sentAt + value * 60_000 }));
     const first = await client.sendMetrics(sent);
     assert.deepEqual(first, {
-      ...{ taken: 9, refused: null, aheadFrom: sentAt - 60_000 },
-      ...{ settled: 11, stopped: null },
+      taken: 9,
+      refused: null,
+      aheadFrom: sentAt - 60_000,
+      settled: 11,
+      stopped: null,
     });
     clock.at = sentAt;
     const left = sent.filter(({ timestamp }) => timestamp >= sentAt - 60_000);

@@ -72,8 +72,13 @@ test('a job that is just being launched is not taken for one that nothing looks 
 
 test('a job whose end was given up is tried once a day, for a quarter of an hour', () => {
   const standing: Standing = {
-    ...{ jobId: '01KDTEST000000000000000000', hasEnded: true, clean: false, deadlineAt: 0 },
-    ...{ evaluatedAt: 0, lastPointAt: 0, resendRequestedAt: null },
+    jobId: '01KDTEST000000000000000000',
+    hasEnded: true,
+    clean: false,
+    deadlineAt: 0,
+    evaluatedAt: 0,
+    lastPointAt: 0,
+    resendRequestedAt: null,
   };
   const end = (now: number, silentMs: number) =>
     scheduleEndOf(standing, { now, silentMs, silentForMs: 600_000 });

@@ -83,7 +83,10 @@ async function newStack(emptyTable: Table, schedules: SweepDeps['schedules']) {
   const listed: FrameworkJob[] = [];
   const framework: Pick<Framework, 'listJobs'> = { listJobs: async () => listed };
   const deps: SweepDeps = {
-    ...{ store: sweepStore(table), schedules, tickMinutes: 1, now: () => clock.now },
+    store: sweepStore(table),
+    schedules,
+    tickMinutes: 1,
+    now: () => clock.now,
     frameworkOf: () => framework as Framework,
     log: { info: say, warn: say, error: say },
   };
@@ -95,7 +98,13 @@ async function newStack(emptyTable: Table, schedules: SweepDeps['schedules']) {
     return made;
   };
   return {
-    ...{ table, store, deps, clock, said, listed, job },
+    table,
+    store,
+    deps,
+    clock,
+    said,
+    listed,
+    job,
     /** An ended job; `clean` when nothing is left to do for it. */
     async endedJob(minutesAgo: number, { clean }: { clean: boolean }): Promise<Job> {
       const made = await job(minutesAgo);

@@ -55,8 +55,13 @@ export function alarmDefinitionsContract(rig: () => Rig): void {
       const none = { match_by: [], ok_actions: [], alarm_actions: [], undetermined_actions: [] };
       const { name, expression } = asked;
       for (const [key, value] of Object.entries({
-        ...{ name, expression, description: '', severity: 'HIGH', actions_enabled: true },
-        ...{ ...none, deterministic: false },
+        name,
+        expression,
+        description: '',
+        severity: 'HIGH',
+        actions_enabled: true,
+        ...none,
+        deterministic: false,
       })) {
         assert.deepEqual(rest[key], value, key);
       }

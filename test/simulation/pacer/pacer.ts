@@ -122,7 +122,9 @@ export function pacer(world: PacerWorld): Pacer {
   }
 
   const evaluateFunction = lambda(world, {
-    ...{ name: 'evaluate', timeoutMs: 60_000, onOver },
+    name: 'evaluate',
+    timeoutMs: 60_000,
+    onOver,
     load(environment) {
       const deps = evaluation(partsOf(environment));
       return (event: WakeEvent) => evaluateEvent(deps, event);
@@ -155,7 +157,9 @@ export function pacer(world: PacerWorld): Pacer {
   sweepLater();
 
   const launch = lambda(world, {
-    ...{ name: 'launch', timeoutMs: 29_000, onOver },
+    name: 'launch',
+    timeoutMs: 29_000,
+    onOver,
     load(environment) {
       const random = () => weather.chance('job id');
       const deps = { ...launchingOf(partsOf(environment)), newJobId: () => ulid(now() + jobs++, random) };
@@ -164,7 +168,9 @@ export function pacer(world: PacerWorld): Pacer {
   });
 
   const change = lambda(world, {
-    ...{ name: 'jobs', timeoutMs: 10_000, onOver },
+    name: 'jobs',
+    timeoutMs: 10_000,
+    onOver,
     load(environment) {
       const table = tableOf(environment);
       const wish = storeRequestedChange.bind(null, table);
@@ -183,7 +189,9 @@ export function pacer(world: PacerWorld): Pacer {
   });
 
   const record = lambda(world, {
-    ...{ name: 'iteration', timeoutMs: 10_000, onOver },
+    name: 'iteration',
+    timeoutMs: 10_000,
+    onOver,
     load(environment) {
       const deps = { store: reports(tableOf(environment)), wake: wakeOf(environment), log: world.log, now };
       return (call: { jobId: string; authorization: string; body: string }) =>
