@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import * as z from 'zod';
 import { parse } from '../lib/request/parse.ts';
-import { readApiToken } from '../local/api/api-token.ts';
 import { apiCaller } from './api/api-caller.ts';
+import { readApiToken } from './api/api-token.ts';
 import { apiUrlOf, isLoopback } from './api/api-url.ts';
 import { type JobsApi, jobsApi } from './api/jobs-api.ts';
 import { type Paint, paintOn, type Terminal } from './terminal.ts';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { aJob, noon } from '../../test/rigs/builders.ts';
-import type { CpuUseReading, RunContainer } from '../job/job.ts';
+import type { RunContainer } from '../job/job.ts';
+import type { CpuUseReading } from '../job/monitored.ts';
 import { averageUse, measureCpuUse } from './measure-cpu-use.ts';
 
 const aContainer = (name: string, seconds: number, cpus: number): RunContainer => ({
