@@ -1,5 +1,5 @@
 /** POSIX shell functions that report the run that `run_command` left behind, with the best HTTP client in the image. */
-export const reportFunctions = `body() ( # of the report, if it goes out now
+export const reportFunctions = `body() ( # of the report, as of now
   ago=$(($(centiseconds) - pacer_ended))
   ago=$((ago < 0 || ago / 100 >= 31536000 ? 0 : ago)) # the clock was moved
   ago_pad=$((ago % 100 + 100)) pad=$((pacer_duration % 100 + 100)) host=\${HOST:-$(hostname 2>/dev/null)}
@@ -22,8 +22,8 @@ export const reportFunctions = `body() ( # of the report, if it goes out now
   echo }
 )
 
-# One POST of $body, which prints what comes back and somewhere in it HTTP/1.1 and the status. Anyone may read
-# the arguments of a running command, so the token goes in by stdin, or else by a private file.
+# Each POSTs $body and prints the reply with HTTP/1.1 and the status in it. Arguments of a process are public, so
+# the token goes in by stdin or a private file.
 with_curl() {
   echo "header = \\"$bearer\\"" | curl -q -sS -K - --connect-timeout 5 --max-time 15 -w ' HTTP/1.1 %{http_code}' \\
     -H "$type" -d "$body" "$PACER_REPORT_URL"
@@ -35,26 +35,26 @@ with_gnu_wget() (
     --header="$type" --post-data="$body" "$PACER_REPORT_URL"
   rm -f "$file"
 )
-with_busybox_wget() { # the exception: it takes a header in no other way
+with_busybox_wget() { # takes a header only as an argument
   wget "$@" -q -O - --header "$bearer" --header "$type" --post-data "$body" "$PACER_REPORT_URL" &&
     echo ' HTTP/1.1 200'
 }
 
-client() { # the best one in the image
+client() { # best one in the image
   command -v curl >/dev/null && echo with_curl && return
   command -v wget >/dev/null || return
   case $(wget --help 2>&1) in
     *--config*) echo with_gnu_wget ;;
     *'-T SEC'*) echo with_busybox_wget -T 15 ;;
-    *) echo with_busybox_wget ;; # where -T is not compiled in, it crashes
+    *) echo with_busybox_wget ;; # crashes on -T if that is not compiled in
   esac
 }
 
-question() ( # whether there is anything left to do
+question() ( # is anything left to do?
   echo '{"ask":"next"}'
 )
 
-post() ( # what $1 prints, with a pause of $2 … after each try that fails; 1 says that it is not taken, 2 that there is no more to do
+post() ( # what $1 prints; pauses $2 … after failed tries; 1: not taken, 2: nothing left to do
   export LC_ALL=C
   client=$(client) outcome=1 what=$1
   shift
@@ -78,7 +78,7 @@ post() ( # what $1 prints, with a pause of $2 … after each try that fails; 1 s
         ;;
       none | 000 | 408 | 429 | 5??) sleep "$pause" ;;
       *)
-        case $answer in # only Pacer itself may refuse for good
+        case $answer in # only Pacer may refuse for good
           *'"code":"job-finished"'* | *'"code":"unknown-job"'* | *'"code":"wrong-token"'*) outcome=2 ;;
         esac
         break
@@ -86,13 +86,13 @@ post() ( # what $1 prints, with a pause of $2 … after each try that fails; 1 s
     esac
   done
   [ "$what" = body ] || exit "$outcome" # if the question fails, the first report brings the answer
-  set -f # the answer on one line, and up to the token should it be in there
+  set -f # one line, cut before the token
   set -- \${answer%%"$PACER_TOKEN"*}
   printf 'pacer: run %s is not reported (status %s): %.200s\\n' "$pacer_run" "$status" "$*" >&2
   exit "$outcome"
 )
 
-report() { # six tries, unless nothing changes an answer so soon
+report() { # in up to six tries
   post body 1 2 4 8 16 0
 }
 `;

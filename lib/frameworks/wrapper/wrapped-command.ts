@@ -35,8 +35,8 @@ ${reportFunctions}`;
  */
 export const wrappedCommand = `${preamble}
 run_command
-[ -z "$pacer_stopped" ] || exit 143 # what was stopped from outside does not count
-trap '' TERM INT HUP QUIT PIPE # the run is complete: nothing may stop its report any more
+[ -z "$pacer_stopped" ] || exit 143 # a stopped run does not count
+trap '' TERM INT HUP QUIT PIPE # nothing may stop the report
 report
 exit "$pacer_code"
 `;
@@ -49,22 +49,22 @@ exit "$pacer_code"
  * completes a report in progress, begins nothing more and exits with 143.
  */
 export const wrappedLoop = `${preamble}
-nap() { # of $1 seconds, which a stop from outside cuts short
-  attend sleep "$1" 2>/dev/null # dash and busybox would tell that it was terminated
+nap() { # of $1 seconds; a stop cuts it short
+  attend sleep "$1" 2>/dev/null # dash and busybox report the end by a signal
 }
 
-idle() { # until it is stopped: to end would be to be started again
+idle() { # until stopped: Marathon restarts a task that ends
   while [ -z "$pacer_stopped" ]; do nap 3600; done
 }
 
 pacer_runs=0 pacer_run=
-attend post question 0 # a task that was restarted after the last run has none to do
+attend post question 0 # a task restarted after the last run has nothing to do
 [ $? -ne 2 ] || idle
 while [ -z "$pacer_stopped" ]; do
   pacer_runs=$((pacer_runs + 1))
   run_command
   [ -z "$pacer_stopped" ] || break
-  until (trap '' TERM INT HUP QUIT PIPE; report); do # what was not taken would be done again
+  until (trap '' TERM INT HUP QUIT PIPE; report); do # an untaken run would be repeated
     [ $? -ne 2 ] || idle
     [ -z "$pacer_stopped" ] || break 2
     nap 15
