@@ -8,7 +8,11 @@ const measured = (
   chronosBytes: number,
   chronosCalls: number,
 ): Measured => ({
-  ...{ iterations, others, chronosBytes, chronosCalls, stateBytes: 2_000 },
+  iterations,
+  others,
+  chronosBytes,
+  chronosCalls,
+  stateBytes: 2_000,
   calls: new Map([['Chronos GET /x', chronosCalls]]),
 });
 

@@ -84,7 +84,10 @@ function request({ iterationSeconds, iterations }: Mode, notes: string) {
   return {
     framework: 'marathon',
     job: { id: 'restarts', cmd, cpus: 0.2, mem: 32, container },
-    ...{ iterations, deadline: '1m', iterationDuration: '1h', law: 'step' },
+    iterations,
+    deadline: '1m',
+    iterationDuration: '1h',
+    law: 'step',
     cpus: { min: 0.1, max: 2, increment: 0.2, decrement: 0.2 },
   };
 }

@@ -65,7 +65,10 @@ test('--set reaches every field, with JSON or text', () => {
   const body = launchBody({ job: chronosJob, cpus: { min: 1 } }, { set });
   assert.deepEqual(body, {
     job: { ...chronosJob, mem: 64, command: 'a=b' },
-    ...{ cpus: { min: 1, max: 4 }, target: 0.99, law: 'step', notify: { name: 'ops' } },
+    cpus: { min: 1, max: 4 },
+    target: 0.99,
+    law: 'step',
+    notify: { name: 'ops' },
   });
 });
 

@@ -14,8 +14,14 @@ import { type Cli, globalOptions } from './session.ts';
 import type { Terminal } from './terminal.ts';
 
 const commands = [
-  ...[launchCommand, listCommand, showCommand, watchCommand],
-  ...[cancelCommand, deadlineCommand, metricsCommand, credentialsCommand],
+  launchCommand,
+  listCommand,
+  showCommand,
+  watchCommand,
+  cancelCommand,
+  deadlineCommand,
+  metricsCommand,
+  credentialsCommand,
 ];
 
 const exitCodesHelp = `

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import * as z from 'zod';
 import { parse } from '../lib/request/parse.ts';
-import { readApiToken } from '../local/api/api-token.ts';
 import { apiCaller } from './api/api-caller.ts';
+import { readApiToken } from './api/api-token.ts';
 import { apiUrlOf, isLoopback } from './api/api-url.ts';
 import { type JobsApi, jobsApi } from './api/jobs-api.ts';
 import { type Paint, paintOn, type Terminal } from './terminal.ts';
@@ -52,7 +52,12 @@ export function openSession({ terminal }: Cli, command: Command): Session {
   const apiUrl = apiUrlOf({ url: url ?? environment.PACER_URL, directory });
   const token = isLoopback(apiUrl) && !sign ? readApiToken(directory) : null;
   return {
-    ...{ out, err, environment, json, apiUrl, directory },
+    out,
+    err,
+    environment,
+    json,
+    apiUrl,
+    directory,
     api: jobsApi(apiCaller({ apiUrl, sign, environment, token })),
     print: (answer, lines) => void out.write(`${json ? JSON.stringify(answer) : lines.join('\n')}\n`),
     note: (text) => void err.write(`${json ? JSON.stringify({ note: text }) : text}\n`),

@@ -2,8 +2,18 @@ import { type CollectionTag, parse, Scalar, type ScalarTag, type YAMLSeq } from 
 
 const scalarFunctions = ['GetAtt', 'Sub', 'GetAZs', 'ImportValue'];
 const listFunctions = [
-  ...['If', 'Equals', 'Not', 'And', 'Or'],
-  ...['Join', 'Split', 'Select', 'Cidr', 'FindInMap', 'Sub', 'GetAtt'],
+  'If',
+  'Equals',
+  'Not',
+  'And',
+  'Or',
+  'Join',
+  'Split',
+  'Select',
+  'Cidr',
+  'FindInMap',
+  'Sub',
+  'GetAtt',
 ];
 
 const tags: (ScalarTag | CollectionTag)[] = [

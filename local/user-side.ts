@@ -19,7 +19,9 @@ const monascaLogin = { username: 'pacer', password: 'local-monasca-password', pr
 const agents = [1, 2].map((number) => ({
   id: `agent-${number}`,
   hostname: `agent-${number}.local`,
-  ...{ cpus: 2, mem: 4096, disk: 10_240 },
+  cpus: 2,
+  mem: 4096,
+  disk: 10_240,
 }));
 
 /** What a user of Pacer has: Mesos with Chronos and Marathon, OpenStack with Keystone and Monasca. Writes their credentials where the functions read them. */

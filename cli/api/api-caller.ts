@@ -39,7 +39,8 @@ export function apiCaller({ apiUrl, sign = false, token = null, environment = {}
   const bearer: Record<string, string> = token === null ? {} : { authorization: `Bearer ${token}` };
   return async ({ method, path, body, headers = {} }, schema) => {
     const request = {
-      ...{ method, url: `${apiUrl}${path}` },
+      method,
+      url: `${apiUrl}${path}`,
       headers: { accept: 'application/json', ...headers, ...contentType(body), ...bearer },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     };

@@ -16,7 +16,11 @@ export function requestSigner(region: string): (request: HttpRequest) => Promise
     const { host, hostname, pathname, protocol, searchParams } = new URL(request.url);
     const { headers } = await signer.sign(
       new RequestToSign({
-        ...{ method: request.method, protocol, hostname, path: pathname, body: request.body },
+        method: request.method,
+        protocol,
+        hostname,
+        path: pathname,
+        body: request.body,
         query: Object.fromEntries(searchParams),
         headers: { ...request.headers, host },
       }),

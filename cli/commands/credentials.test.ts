@@ -16,8 +16,11 @@ import {
 
 const login = { url: 'http://10.0.0.5:4400', user: 'me', password: 'hunter2' };
 const monasca = {
-  ...{ keystone_url: 'http://10.0.0.6:35357/v3/', monocasca_client_url: 'http://10.0.0.6:8070' },
-  ...{ username: 'me', password: 'hunter2', project_name: 'lab' },
+  keystone_url: 'http://10.0.0.6:35357/v3/',
+  monocasca_client_url: 'http://10.0.0.6:8070',
+  username: 'me',
+  password: 'hunter2',
+  project_name: 'lab',
 };
 let directory: string;
 let aws: ApiForTests;

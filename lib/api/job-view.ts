@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { Forecast } from '../job/decision.ts';
-import { isOnTime, type Job, type JobAlarm, type Point } from '../job/job.ts';
+import { isOnTime, type Job, type Point } from '../job/job.ts';
+import type { JobAlarm } from '../job/monitored.ts';
 import type { jobReply, pointReply } from './job-reply.ts';
 
 const iso = (at: number) => new Date(at).toISOString();

@@ -34,7 +34,10 @@ export function wakeBy({ EVALUATE_FUNCTION, LAMBDA_ENDPOINT, AWS_REGION: region 
   const path = `/2015-03-31/functions/${encodeURIComponent(EVALUATE_FUNCTION)}/invocations`;
   return async (jobId, cause) => {
     const request = new HttpRequest({
-      ...{ method: 'POST', protocol, hostname, path },
+      method: 'POST',
+      protocol,
+      hostname,
+      path,
       ...(port ? { port: Number(port) } : {}),
       headers: { host, 'content-type': 'application/json', 'x-amz-invocation-type': 'Event' },
       body: JSON.stringify({ jobId, cause }),

@@ -101,7 +101,10 @@ function beside() {
     };
   };
   const launch = {
-    ...{ body: '{}', idempotencyKey: 'key', launchedBy: null, baseUrl: 'https://pacer.example' },
+    body: '{}',
+    idempotencyKey: 'key',
+    launchedBy: null,
+    baseUrl: 'https://pacer.example',
     request,
   };
   return {

@@ -56,8 +56,10 @@ export async function launchJob(deps: LaunchDeps, launch: Launch): Promise<Launc
   if (earlier) return { job: earlier, isNew: false, adjustments: checked.adjustments };
   const deadlineAt = launch.request.deadline;
   const spec = specOf(launch.request, checked, {
-    ...{ jobId, launchedAt: deps.now() },
-    ...{ baseUrl: launch.baseUrl, launchedBy: launch.launchedBy },
+    jobId,
+    launchedAt: deps.now(),
+    baseUrl: launch.baseUrl,
+    launchedBy: launch.launchedBy,
   });
   await claimName(deps, spec);
   await deps.noteCluster(spec);

@@ -11,7 +11,12 @@ import { type LaunchRequest, parseLaunchRequest } from '../request/launch-reques
 import { newJob, specOf } from './new-job.ts';
 
 const checked: CheckedDefinition = {
-  ...{ name: 'linpack', image: 'debian', command: 'make', definition: { mem: 64 }, cpus: 1, iterations: 20 },
+  name: 'linpack',
+  image: 'debian',
+  command: 'make',
+  definition: { mem: 64 },
+  cpus: 1,
+  iterations: 20,
   adjustments: [],
 };
 const launching = { jobId, baseUrl: 'https://pacer.example', launchedAt: noon, launchedBy: null };

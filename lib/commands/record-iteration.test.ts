@@ -35,7 +35,10 @@ function door() {
   const wake = async (id: string, cause: string) => void woken.push(`${id} ${cause}`);
   const deps = { store, wake, log, now: () => now };
   return {
-    ...{ deps, inbox, woken, warnings },
+    deps,
+    inbox,
+    woken,
+    warnings,
     counts: () => (counted = true),
     passes: (seconds: number) => (now += seconds * 1000),
     sends: (sent: unknown, authorization = `Bearer ${token}`) =>

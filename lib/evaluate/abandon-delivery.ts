@@ -1,4 +1,5 @@
-import type { Job, JobAlarm } from '../job/job.ts';
+import type { Job } from '../job/job.ts';
+import type { JobAlarm } from '../job/monitored.ts';
 import type { EvaluateDeps } from './evaluate-deps.ts';
 
 /** Longer than from one tick to the next. */

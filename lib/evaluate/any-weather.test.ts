@@ -14,7 +14,9 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
     weight: 6,
     arbitrary: fc.record({
       do: fc.constant('evaluate' as const),
-      ...{ asks: mostly(true), losesStart: mostly(false), reports: mostly(true) },
+      asks: mostly(true),
+      losesStart: mostly(false),
+      reports: mostly(true),
       exitCode: fc.constantFrom(0, 0, 0, 1, 255),
     }),
   },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { aJob, noon } from '../../test/rigs/builders.ts';
-import type { JobAlarm } from '../job/job.ts';
+import type { JobAlarm } from '../job/monitored.ts';
 import { monitoringTakesMs, reportToMonasca } from './report-to-monasca.ts';
 
 interface Evaluated {

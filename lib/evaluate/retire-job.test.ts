@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { aFound, aJob, jobId, noon } from '../../test/rigs/builders.ts';
+import { aFound, aJob, anApp, aReport, aRun, jobId, noon } from '../../test/rigs/builders.ts';
 import { evaluation } from '../../test/rigs/evaluation.ts';
+import { ZombieJobError } from '../job/errors.ts';
 
 test('an ended job is removed and retired at one tick, and its schedule goes at the next', async () => {
   let there = true;
@@ -95,4 +96,65 @@ test('a job that a late call brought back to the framework is removed again', as
   const { calls, tick } = evaluation({ first, observe: () => aFound() });
   await tick();
   assert.deepEqual(calls, ['remove']);
+});
+
+test('what was called away and is done late is taken away as well', async () => {
+  let isThere = false;
+  const rig = evaluation({
+    first: aJob({ progress: { status: 'LAUNCHING' }, spec: { framework: 'marathon' } }),
+    observe: () => (isThere ? anApp() : { known: true, found: false }),
+    submit: () => Promise.reject(new Error('no answer within 5000 ms')),
+    remove: async () => {
+      rig.calls.push('remove');
+      isThere = false;
+    },
+  });
+  await rig.tick();
+  rig.kept.job = { ...rig.kept.job, cancelRequestedAt: noon };
+  rig.wait(2);
+  await rig.evaluate('change');
+  assert.deepEqual([rig.kept.job.progress.status, rig.kept.job.retired], ['CANCELLED', false]);
+  // Marathon does what it was asked for a minute ago.
+  rig.wait(58);
+  isThere = true;
+  await rig.tick();
+  assert.deepEqual([rig.calls, isThere], [['remove'], false]);
+  rig.wait(60);
+  await rig.tick();
+  assert.equal(rig.kept.job.retired, true);
+});
+
+test('a job of Chronos is not deleted within seconds of the end of its run', async () => {
+  let deletedAt = 0;
+  const endsAt = noon + 601_000;
+  const rig = evaluation({
+    first: aJob({
+      spec: { iterations: 1 },
+      inbox: { a: aReport(600) },
+      progress: { run: aRun({ requestedAt: noon + 540_000 }) },
+    }),
+    observe: () =>
+      deletedAt > 0
+        ? { known: true, found: false }
+        : aFound({ run: null, succeeded: rig.now() >= endsAt ? 1 : 0 }),
+    remove: async () => {
+      deletedAt = rig.now();
+    },
+  });
+  await rig.evaluate('iteration');
+  assert.equal(rig.kept.job.progress.status, 'COMPLETED');
+  assert.ok(deletedAt >= endsAt + 8_000, `${deletedAt - endsAt} ms after its end`);
+  assert.equal(rig.kept.job.retired, true);
+});
+
+test('a job that Chronos holds and cannot delete says so, and its name is free', async () => {
+  const sentence = 'Chronos holds the job and cannot delete it: restart Chronos.';
+  const rig = evaluation({
+    first: aJob({ progress: { status: 'CANCELLED', quietSince: noon } }),
+    observe: () => aFound(),
+    remove: () => Promise.reject(new ZombieJobError(sentence)),
+  });
+  await rig.tick();
+  assert.equal(rig.kept.job.retired, true);
+  assert.equal(rig.kept.job.progress.failedStep?.sentence, `The step remove failed: ${sentence}`);
 });

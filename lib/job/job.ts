@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Decision, Json } from './decision.ts';
 import { frameworkNames } from './frameworks.ts';
+import type { CpuUseReading, JobAlarm } from './monitored.ts';
 import type { Report } from './report.ts';
 import { callInFlight, endingRun, requestedRun, runContainer, taskStarts, unreportedRun } from './runs.ts';
 
@@ -175,28 +176,6 @@ export const point = z.object({
     .default([]),
   decision: lastDecision.nullable(),
 });
-
-/** What the alarms of jobs look at: since revision 2 at the probability of being late. */
-export const alarmRevision = 2;
-
-/** Whether the alarm of a job is set in Monasca, and why not. */
-export type JobAlarm = z.infer<typeof jobAlarm>;
-export const jobAlarm = z.object({
-  isSet: z.boolean(),
-  problem: z.string().nullable(),
-  /** An alarm of an earlier revision is to be replaced. */
-  revision: z.number().default(1),
-  /** How often Monasca or the notification method that was asked for did not allow it, and when last; null when never. */
-  refused: z.object({ times: z.number(), at: z.number() }).nullable().default(null),
-});
-
-/** How much CPU the last containers of a job used and held, on average, and when that was read in Monasca (epoch milliseconds). */
-export type CpuUse = z.infer<typeof cpuUse>;
-const cpuUse = z.object({ usedCpus: z.number(), allocatedCpus: z.number(), at: z.number() });
-
-/** When Monasca was last asked for the CPU use, and what it knew, then or before. */
-export type CpuUseReading = z.infer<typeof cpuUseReading>;
-export const cpuUseReading = z.object({ askedAt: z.number(), known: cpuUse.nullable() });
 
 /** A job as it is read: what an evaluation writes, what others write, and the reports that wait to be folded. */
 export interface Job {

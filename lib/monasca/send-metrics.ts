@@ -84,7 +84,7 @@ class Batcher {
   next(): Batch | null {
     for (let range = this.#ranges.shift(); range; range = this.#ranges.shift()) {
       const metrics = this.#metrics.slice(range.from, range.to).filter((metric) => this.#isSendable(metric));
-      if (metrics.length > this.#fitting) this.#ranges.unshift(...halvesOf(range));
+      if (metrics.length > this.#fitting) this.#halve(range);
       else if (metrics.length > 0) return this.#begun({ ...range, metrics });
     }
     return null;
@@ -107,7 +107,7 @@ class Batcher {
     if (!problem) this.#taken += batch.metrics.length;
     else if (problem instanceof PayloadTooLargeError) this.#shrink(batch, problem);
     else if (batch.metrics.some(isAheadOf(problem))) this.#leaveOutAhead(batch, problem);
-    else if (batch.metrics.length > 1 && !this.#isGivenUp(batch)) this.#ranges.unshift(...halvesOf(batch));
+    else if (batch.metrics.length > 1 && !this.#isGivenUp(batch)) this.#halve(batch);
     else this.#refused.push({ metrics: batch.metrics, reason: problem.message });
   }
 
@@ -115,7 +115,7 @@ class Batcher {
     // A single metric never exceeds the limit, so a proxy is rejecting everything: retry later.
     if (batch.metrics.length === 1) throw problem;
     this.#fitting = Math.floor(batch.metrics.length / 2);
-    this.#ranges.unshift(...halvesOf(batch));
+    this.#halve(batch);
   }
 
   #leaveOutAhead(batch: Batch, { answeredAt }: RefusedByMonascaError): void {
@@ -127,27 +127,25 @@ class Batcher {
     return this.#requests >= mostRequests && to <= this.#unit;
   }
 
+  #halve({ from, to }: Range): void {
+    const middle = from + Math.ceil((to - from) / 2);
+    this.#ranges.unshift({ from, to: middle }, { from: middle, to });
+  }
+
   delivery(settled: number, stopped: string | null): Delivery {
-    const times = this.#metrics.map(({ timestamp }) => timestamp);
-    const ahead = times.filter((timestamp) => timestamp > this.#latest);
-    const aheadFrom = ahead.length > 0 ? ahead.reduce((one, other) => Math.min(one, other)) : null;
+    let aheadFrom: number | null = null;
+    for (const { timestamp } of this.#metrics) {
+      if (timestamp > this.#latest) aheadFrom = Math.min(timestamp, aheadFrom ?? timestamp);
+    }
     return { taken: this.#taken, refused: summaryOf(this.#refused), aheadFrom, settled, stopped };
   }
 }
 
 function batchRanges(count: number): Range[] {
-  return Array.from({ length: Math.ceil(count / batchSize) }, (_, i) => ({
-    from: i * batchSize,
-    to: Math.min((i + 1) * batchSize, count),
-  }));
-}
-
-function halvesOf({ from, to }: Range): Range[] {
-  const middle = from + Math.ceil((to - from) / 2);
-  return [
-    { from, to: middle },
-    { from: middle, to },
-  ];
+  const ranges: Range[] = [];
+  for (let from = 0; from < count; from += batchSize)
+    ranges.push({ from, to: Math.min(from + batchSize, count) });
+  return ranges;
 }
 
 interface Refused {

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { aJob, noon } from '../../test/rigs/builders.ts';
-import type { CpuUseReading, RunContainer } from '../job/job.ts';
+import type { RunContainer } from '../job/job.ts';
+import type { CpuUseReading } from '../job/monitored.ts';
 import { averageUse, measureCpuUse } from './measure-cpu-use.ts';
 
 const aContainer = (name: string, seconds: number, cpus: number): RunContainer => ({
-  ...{ name, cpus },
+  name,
+  cpus,
   startedAt: noon / 1000,
   endedAt: noon / 1000 + seconds,
 });
@@ -48,7 +50,8 @@ function rig(answer: () => Promise<Map<string, number> | null>) {
     now: () => now,
   };
   return {
-    ...{ asked, problems },
+    asked,
+    problems,
     kept: () => cpuUse,
     async tick(seconds: number, containers = [aContainer('short', 59, 1), aContainer('long', 60, 1)]) {
       now += seconds * 1000;

@@ -1,4 +1,5 @@
-import { type CpuUse, isFinished, type Job, type RunContainer } from '../job/job.ts';
+import { isFinished, type Job, type RunContainer } from '../job/job.ts';
+import type { CpuUse } from '../job/monitored.ts';
 import { isMeasurable } from '../plan/progress/remember-container.ts';
 import type { Log, Now } from '../ports/environment.ts';
 import type { JobStore } from '../ports/job-store.ts';

@@ -15,8 +15,11 @@ interface Answer {
 }
 
 const credentials = {
-  ...{ keystone_url: 'http://keystone.example/v3', monocasca_client_url: 'http://monasca.example' },
-  ...{ username: 'pacer', password: 'secret', project_name: 'mesos' },
+  keystone_url: 'http://keystone.example/v3',
+  monocasca_client_url: 'http://monasca.example',
+  username: 'pacer',
+  password: 'secret',
+  project_name: 'mesos',
 };
 const token = {
   token: { issued_at: '2030-01-01T12:00:00.000000Z', expires_at: '2030-01-01T13:00:00.000000Z' },
@@ -24,7 +27,11 @@ const token = {
 const found = { id: '1', name: 'operators', type: 'EMAIL', address: 'a@example.org', expression: 'x' };
 const lists = [[], [found], [{ ...found, name: `pacer ${aJob().spec.jobId}` }]];
 const bodies = [
-  ...['', '<html>', JSON.stringify({ title: 'Forbidden' }), JSON.stringify(token), JSON.stringify(found)],
+  '',
+  '<html>',
+  JSON.stringify({ title: 'Forbidden' }),
+  JSON.stringify(token),
+  JSON.stringify(found),
   ...lists.map((elements) => JSON.stringify({ elements, links: [] })),
 ];
 
@@ -69,8 +76,11 @@ function evaluations(answers: Answer[], status: 'RUNNING' | 'COMPLETED') {
     load: async () => job,
     listPoints: async (_: string, after: number, limit: number) =>
       points.filter(({ at }) => at > after).slice(0, limit),
-    ...{ markMetricsSent: async () => {}, markAlarm: async () => {}, markCpuUse: async () => {} },
-    ...{ claimLateSecond: async () => true, closeLateSecond: async () => {} },
+    markMetricsSent: async () => {},
+    markAlarm: async () => {},
+    markCpuUse: async () => {},
+    claimLateSecond: async () => true,
+    closeLateSecond: async () => {},
   };
   const read = async () => JSON.stringify({ monasca: credentials });
   const monitoring = monasca({ store, read, log: quiet, now, httpOf });

@@ -29,7 +29,9 @@ describe('the CPU time really used is read from what the Monasca agent sent', ()
     rig.client('agent').sendMetrics(
       ['container.cpu.user_time', 'container.cpu.system_time'].map((name) =>
         testMetric({
-          ...{ name, dimensions: { name: 'moved', hostname }, value: ticks },
+          name,
+          dimensions: { name: 'moved', hostname },
+          value: ticks,
           timestamp: startAt + minutes * minute,
         }),
       ),

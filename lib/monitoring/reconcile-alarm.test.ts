@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { aJob, noon } from '../../test/rigs/builders.ts';
-import { alarmRevision, type JobAlarm } from '../job/job.ts';
+import { alarmRevision, type JobAlarm } from '../job/monitored.ts';
 import { AlarmRefusedError, reconcileAlarm } from './reconcile-alarm.ts';
 
 interface Tick {

@@ -1,4 +1,5 @@
-import { alarmRevision, isFinished, type Job, type JobAlarm } from '../job/job.ts';
+import { isFinished, type Job } from '../job/job.ts';
+import { alarmRevision, type JobAlarm } from '../job/monitored.ts';
 import type { Log, Now } from '../ports/environment.ts';
 import type { JobStore } from '../ports/job-store.ts';
 import type { Alarms } from '../ports/monitoring.ts';

@@ -28,7 +28,8 @@ function story(seed: number) {
   let fate: Fate = 'answered';
   let died = () => {};
   const job = toldJob({
-    ...{ clock, random },
+    clock,
+    random,
     fateOf: ({ method, url }) => {
       if (fate === 'refused') return fate;
       const isMetric = method === 'POST' && url.endsWith('/metrics');
@@ -51,7 +52,10 @@ function story(seed: number) {
   }
 
   return {
-    ...{ chance, between, clock, job },
+    chance,
+    between,
+    clock,
+    job,
     /** From tick to tick with a report in between now and then; `probabilityAt` is asked at each evaluation. */
     async minute(tick: number, fateNow: Fate, probabilityAt: () => number) {
       const at = firstTick + tick * tickMs;

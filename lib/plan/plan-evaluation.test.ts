@@ -53,7 +53,9 @@ test('the last report completes the job at the instant at which its run ended', 
   const { progress, step, point } = plan(job, aFound({ run: 'running' }));
   assert.equal(progress.status, 'COMPLETED');
   assert.deepEqual(progress.finish, {
-    ...{ at: noon + 59_000, reason: 'all-iterations-done', sentence: 'All 10 iterations are done.' },
+    at: noon + 59_000,
+    reason: 'all-iterations-done',
+    sentence: 'All 10 iterations are done.',
   });
   assert.deepEqual([step.do, point?.status, point?.remaining], ['look-again', 'COMPLETED', 0]);
 });
@@ -127,7 +129,8 @@ test('cpus that found no room are not asked for again while the ceiling holds', 
   const ceiling = { cpus: 1.2, setAt: noon, untilAt: minuteAfter + 1 };
   // One of ten done after a minute and eighteen more declared in nineteen: too late, so `step` adds 0.3.
   const job = aJob({
-    ...{ inbox: { a: aReport(59) }, deadlineAt: noon + 300_000 },
+    inbox: { a: aReport(59) },
+    deadlineAt: noon + 300_000,
     progress: { ceiling },
   });
   assert.equal(plan(job, aFound(), minuteAfter).progress.cpus, 1.2);

@@ -1,5 +1,6 @@
 import type { Memory } from '../control/law.ts';
-import type { CpuUseReading, Job, JobAlarm, JobProgress, JobSpec, Point } from '../job/job.ts';
+import type { Job, JobProgress, JobSpec, Point } from '../job/job.ts';
+import type { CpuUseReading, JobAlarm } from '../job/monitored.ts';
 import type { Report } from '../job/report.ts';
 
 export interface JobStore {

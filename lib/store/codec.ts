@@ -1,13 +1,6 @@
 import * as z from 'zod';
-import {
-  cpuUseReading,
-  type Job,
-  type JobProgress,
-  jobAlarm,
-  jobProgress,
-  jobSpec,
-  point,
-} from '../job/job.ts';
+import { type Job, type JobProgress, jobProgress, jobSpec, point } from '../job/job.ts';
+import { cpuUseReading, jobAlarm } from '../job/monitored.ts';
 import { report } from '../job/report.ts';
 
 /**

@@ -1,6 +1,7 @@
 import { PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { StaleJobError } from '../job/errors.ts';
-import { type CpuUseReading, isFinished, type Job, type JobAlarm, type JobProgress } from '../job/job.ts';
+import { isFinished, type Job, type JobProgress } from '../job/job.ts';
+import type { CpuUseReading, JobAlarm } from '../job/monitored.ts';
 import type { JobStore, SavedEvaluation } from '../ports/job-store.ts';
 import { currentSchema, decodeJob, encodeProgress, encodeState } from './codec.ts';
 import { keyOf } from './keys.ts';

@@ -1,9 +1,9 @@
 import { join, relative } from 'node:path';
+import { apiTokenFile, keptApiToken } from '../../cli/api/api-token.ts';
 import type { Listening } from '../../simulators/http/listen.ts';
 import type { DockerEngine } from '../../simulators/mesos/docker/engine.ts';
 import { machineFromContainers } from '../../simulators/mesos/docker/run-arguments.ts';
 import type { Admission } from './admission.ts';
-import { apiTokenFile, keptApiToken } from './api-token.ts';
 import type { FunctionRoute } from './function-route.ts';
 import { startApi, startReportDoor } from './start-api.ts';
 

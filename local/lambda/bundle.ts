@@ -16,8 +16,13 @@ export async function bundled(
     absWorkingDir: repository,
     entryPoints: [entryPoint],
     ...bundle,
-    ...{ bundle: true, platform: 'node', write: false, outdir: repository },
-    ...{ sourcemap: 'external', sourcesContent: false, logLevel: 'error' },
+    bundle: true,
+    platform: 'node',
+    write: false,
+    outdir: repository,
+    sourcemap: 'external',
+    sourcesContent: false,
+    logLevel: 'error',
   });
   const textOf = (ending: string) => outputFiles.find(({ path }) => path.endsWith(ending))?.text ?? '';
   return { code: textOf('.js'), map: textOf('.js.map') };

@@ -46,25 +46,43 @@ async function told(action: () => Promise<unknown>): Promise<string[]> {
 
 const instance = 'instance_changed_event';
 const starts = [
-  ...[instance, instance],
-  ...['status_update_event TASK_STARTING', instance, 'status_update_event TASK_RUNNING', instance],
-  ...['deployment_step_success', 'deployment_success'],
+  instance,
+  instance,
+  'status_update_event TASK_STARTING',
+  instance,
+  'status_update_event TASK_RUNNING',
+  instance,
+  'deployment_step_success',
+  'deployment_success',
 ];
 
 test('creating, resizing and deleting an app are told in the order of the real server', async () => {
   const app = { id: '/x', cmd: 'sleep 60', cpus: 1, mem: 32, ...killThenStart };
   assert.deepEqual(await told(() => rig.call('POST', '/v2/apps', app)), [
-    ...['deployment_info', 'deployment_step_success', 'deployment_info'],
-    ...['group_change_success', 'api_post_event'],
+    'deployment_info',
+    'deployment_step_success',
+    'deployment_info',
+    'group_change_success',
+    'api_post_event',
     ...starts,
   ]);
   assert.deepEqual(await told(() => rig.call('PATCH', '/v2/apps/x', { cpus: 0.5 })), [
-    ...['deployment_info', 'group_change_success', 'api_post_event', instance],
-    ...['status_update_event TASK_KILLED', instance],
+    'deployment_info',
+    'group_change_success',
+    'api_post_event',
+    instance,
+    'status_update_event TASK_KILLED',
+    instance,
     ...starts,
   ]);
   assert.deepEqual(await told(() => rig.call('DELETE', '/v2/apps/x')), [
-    ...['deployment_info', instance, 'group_change_success', 'app_terminated_event'],
-    ...['deployment_step_success', 'status_update_event TASK_KILLED', instance, 'deployment_success'],
+    'deployment_info',
+    instance,
+    'group_change_success',
+    'app_terminated_event',
+    'deployment_step_success',
+    'status_update_event TASK_KILLED',
+    instance,
+    'deployment_success',
   ]);
 });

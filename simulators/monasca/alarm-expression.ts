@@ -77,7 +77,12 @@ function comparison(scanner: TextScanner): SubExpression {
   return {
     operator: 'compare',
     function: functions.find((name) => name === called) ?? (compared.startsWith('G') ? 'max' : 'min'),
-    ...{ metricName, dimensions, ...window, comparison: compared, threshold, times },
+    metricName,
+    dimensions,
+    ...window,
+    comparison: compared,
+    threshold,
+    times,
   };
 }
 

@@ -5,12 +5,26 @@ import type { AlarmState, StoredAlarm, StoredDefinition } from './alarm-store.ts
 
 const [tenant, created_at, updated_at] = ['mesos', '2026-01-01T00:00:00.000Z', '2026-01-01T00:00:00.000Z'];
 const definition = (id: string, severity: string): StoredDefinition => ({
-  ...{ id, tenant, name: `name of ${id}`, expression: 'm > 1', description: '', severity, match_by: [] },
-  ...{ actions_enabled: true, ok_actions: [], alarm_actions: [], undetermined_actions: [] },
-  ...{ created_at, updated_at },
+  id,
+  tenant,
+  name: `name of ${id}`,
+  expression: 'm > 1',
+  description: '',
+  severity,
+  match_by: [],
+  actions_enabled: true,
+  ok_actions: [],
+  alarm_actions: [],
+  undetermined_actions: [],
+  created_at,
+  updated_at,
 });
 const alarm = (id: string, definitionId: string, state: AlarmState): StoredAlarm => ({
-  ...{ id, tenant, definitionId, state, created_timestamp: created_at },
+  id,
+  tenant,
+  definitionId,
+  state,
+  created_timestamp: created_at,
   metrics: [{ name: 'm', dimensions: { host: id, rack: '1' } }],
   state_updated_timestamp: `2026-01-01T00:00:0${id}.000Z`,
 });

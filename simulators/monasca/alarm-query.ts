@@ -33,9 +33,17 @@ export function selectedAlarms(
 function sortableRow(alarm: StoredAlarm, definition: StoredDefinition | undefined) {
   const { id, definitionId, state, state_updated_timestamp, created_timestamp } = alarm;
   return {
-    ...{ alarm, id, alarm_id: id, alarm_definition_id: definitionId, state },
-    ...{ alarm_definition_name: definition?.name ?? '', severity: definition?.severity ?? '' },
-    ...{ lifecycle_state: null, link: null, state_updated_timestamp, created_timestamp },
+    alarm,
+    id,
+    alarm_id: id,
+    alarm_definition_id: definitionId,
+    state,
+    alarm_definition_name: definition?.name ?? '',
+    severity: definition?.severity ?? '',
+    lifecycle_state: null,
+    link: null,
+    state_updated_timestamp,
+    created_timestamp,
     updated_timestamp: state_updated_timestamp,
   };
 }

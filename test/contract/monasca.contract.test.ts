@@ -1,5 +1,6 @@
 import { after, before, describe } from 'node:test';
 import { alarmDefinitionsContract } from './monasca/alarm-definitions.ts';
+import { alarmsContract } from './monasca/alarms.ts';
 import { metricsContract } from './monasca/metrics.ts';
 import { notificationMethodsContract } from './monasca/notification-methods.ts';
 import { readingContract } from './monasca/reading.ts';
@@ -16,7 +17,13 @@ function contract(what: string, skip: string | false, start: () => Promise<Monas
       rig = rigOf(await start());
     });
     after(() => rig.server.close());
-    const parts = [metricsContract, alarmDefinitionsContract, notificationMethodsContract, readingContract];
+    const parts = [
+      metricsContract,
+      alarmDefinitionsContract,
+      alarmsContract,
+      notificationMethodsContract,
+      readingContract,
+    ];
     for (const part of parts) part(() => rig);
   });
 }

@@ -17,8 +17,12 @@ export function storeContract(engine: Engine): void {
     after(() => running.close());
     const rig = () => running;
     const contracts = [
-      ...[jobsContract, reportsContract, pointsContract, namesContract],
-      ...[listingContract, standingsContract],
+      jobsContract,
+      reportsContract,
+      pointsContract,
+      namesContract,
+      listingContract,
+      standingsContract,
     ];
     for (const contract of contracts) contract(rig);
   });

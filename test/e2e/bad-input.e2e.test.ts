@@ -1,9 +1,18 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Call, Reply } from './api-client.ts';
-import { badChanges, badQueries, badRequests } from './bad-requests.ts';
-import { ended, launched } from './job-end.ts';
+import {
+  badChanges,
+  badIds,
+  badQueries,
+  badReports,
+  badRequests,
+  report,
+  unknownId,
+} from './bad-requests.ts';
+import { ended, launched, running } from './job-end.ts';
 import { jobRequest } from './job-request.ts';
+import { assertRefused, type Refusal, storedJobs, untilAnswered } from './refusal.ts';
 import { type Rig, startRig } from './rig.ts';
 import { until } from './until.ts';
 
@@ -19,46 +28,12 @@ describe('bad input is refused in words, and nothing of it is stored:', { timeou
   });
   after(() => rig.close());
 
-  /** The reply to a call. On a machine that is too slow for the functions' time limits it is made again, as the 503 asks for. */
-  function answered(make: () => Promise<Reply>): Promise<Reply> {
-    const look = async () => {
-      const reply = await make();
-      return reply.status === 503 ? undefined : reply;
-    };
-    return until(look, { missing: () => 'The API answers nothing but 503.' });
-  }
+  const stored = () => storedJobs(rig.api);
 
-  /** What of all jobs must not change by what was refused. */
-  async function stored() {
-    const lists = ['active', 'finished'].map((state) => answered(() => rig.api.call(`/jobs?state=${state}`)));
-    return (await Promise.all(lists)).map(({ json, text }) => {
-      assert.ok(Array.isArray(json?.jobs), text);
-      return json.jobs.map(({ jobId, status, completed, failures, deadlineAt }) =>
-        [jobId, status, completed, failures, deadlineAt].join(),
-      );
-    });
-  }
-
-  interface Refusal {
-    status: number;
-    /** Named by the error. */
-    field?: string;
-    code?: string;
-  }
-
-  /** Makes the call and checks that it is refused as it should be, without a token in the reply. */
-  async function refused(make: () => Promise<Reply>, { status, field, code }: Refusal): Promise<void> {
-    const reply = await answered(make);
-    assert.equal(reply.status, status, reply.text);
-    const error = Object(reply.json?.error);
-    assert.ok(typeof error.message === 'string' && error.message.length > 20, reply.text);
-    const named: unknown[] = Array.isArray(error.fields) ? error.fields : [];
-    if (field)
-      assert.ok(
-        named.some((each) => Object(each).field === field && Object(each).problem),
-        reply.text,
-      );
-    if (code) assert.equal(error.code, code);
+  /** Makes the call and checks that it is refused as it should be, without a token in the reply, and that nothing has changed. */
+  async function refused(make: () => Promise<Reply>, refusal: Refusal): Promise<void> {
+    const reply = await untilAnswered(make);
+    assertRefused(reply, refusal);
     for (const jobId of jobIds) assert.ok(!reply.text.includes(rig.tokenOf(jobId)));
     assert.deepEqual(await stored(), atFirst);
   }
@@ -99,38 +74,10 @@ describe('bad input is refused in words, and nothing of it is stored:', { timeou
       liveId = await launched(rig, { name: 'live', cluster, iterations: 100, ...long });
       jobIds.push(endedId, liveId);
       await ended(rig, endedId);
-      await runs(liveId);
+      await running(rig, liveId);
       atFirst = await stored();
     });
 
-    /** Waits until the job's run is seen to run: from then on nothing of it changes by itself. */
-    async function runs(jobId: string): Promise<void> {
-      const look = async () => ((await rig.api.show(jobId)).status === 'RUNNING' ? true : undefined);
-      await until(look, { missing: () => `Job ${jobId} does not run.` });
-    }
-
-    const now = Date.now() / 1000;
-    const report = { run: 'ct:1:0:live:', exitCode: 0, startedAt: now - 60, finishedAt: now - 30 };
-    const badReports: [string, unknown, string][] = [
-      ['broken JSON', '{"run":', 'body'],
-      ['nothing', '', 'body'],
-      ['an unknown field', { ...report, iterations: 5 }, 'iterations'],
-      ['no run', { ...report, run: undefined }, 'run'],
-      ['an empty run', { ...report, run: '' }, 'run'],
-      ['a run of 201 characters', { ...report, run: 'x'.repeat(201) }, 'run'],
-      ['a run with a blank', { ...report, run: 'a b' }, 'run'],
-      ['exit code 256', { ...report, exitCode: 256 }, 'exitCode'],
-      ['exit code -1', { ...report, exitCode: -1 }, 'exitCode'],
-      ['an exit code that is a text', { ...report, exitCode: '0' }, 'exitCode'],
-      ['an end before its start', { ...report, finishedAt: now - 90 }, 'finishedAt'],
-      ['an end in the future', { ...report, finishedAt: now + 3600 }, 'finishedAt'],
-      ['a start in the future', { ...report, startedAt: now + 3600, finishedAt: now + 3700 }, 'startedAt'],
-      ['milliseconds', { ...report, finishedAt: now * 1000 }, 'finishedAt'],
-      ['a start in 1970', { ...report, startedAt: 0 }, 'startedAt'],
-      ['times that are texts', { ...report, startedAt: new Date().toISOString() }, 'startedAt'],
-      ['no cpus', { ...report, cpus: 0 }, 'cpus'],
-      ['an empty hostname', { ...report, hostname: '' }, 'hostname'],
-    ];
     for (const [title, body, field] of badReports) {
       it(`a report with ${title}`, () =>
         refused(() => rig.api.report(liveId, rig.tokenOf(liveId), body), { status: 400, field }));
@@ -157,7 +104,6 @@ describe('bad input is refused in words, and nothing of it is stored:', { timeou
       });
     }
 
-    const unknownId = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
     it('a report for a job that there is not', () =>
       refused(() => rig.api.report(unknownId, rig.tokenOf(unknownId), report), {
         status: 404,
@@ -170,17 +116,6 @@ describe('bad input is refused in words, and nothing of it is stored:', { timeou
         code: 'job-finished',
       }));
 
-    const badIds = [
-      'abc',
-      'live',
-      unknownId.toLowerCase(),
-      `${unknownId}X`,
-      '%00',
-      '%ff',
-      "'--",
-      '..%2f..',
-      '{jobId}',
-    ];
     const callsOfAJob: [string, Call][] = [
       ['', {}],
       ['', { method: 'DELETE' }],
@@ -237,7 +172,9 @@ describe('bad input is refused in words, and nothing of it is stored:', { timeou
 
     it('the same report fifty times at once is counted once', async () => {
       const replies = await Promise.all(
-        Array.from({ length: 50 }, () => answered(() => rig.api.report(liveId, rig.tokenOf(liveId), report))),
+        Array.from({ length: 50 }, () =>
+          untilAnswered(() => rig.api.report(liveId, rig.tokenOf(liveId), report)),
+        ),
       );
       const outcomes = replies.map(({ status, json }) => `${status} ${json?.status}`).sort();
       assert.deepEqual(outcomes, [...Array(49).fill('200 duplicate'), '202 recorded']);
@@ -250,7 +187,7 @@ describe('bad input is refused in words, and nothing of it is stored:', { timeou
       for (let each = 19; each >= 0; each--) {
         const times = { startedAt: base + each - 1, finishedAt: base + each };
         const sent = { run: `run-${each}`, exitCode: 0, ...times };
-        const reply = await answered(() => rig.api.report(liveId, rig.tokenOf(liveId), sent));
+        const reply = await untilAnswered(() => rig.api.report(liveId, rig.tokenOf(liveId), sent));
         if (reply.status === 409) assert.equal(Object(reply.json?.error).code, 'report-too-old');
         // 200: it was recorded, and the answer that said so came too late.
         else assert.ok([200, 202].includes(reply.status), reply.text);

@@ -149,3 +149,44 @@ export const badQueries: [string, string][] = [
   ['before=yesterday', 'before'],
   ['page=2', 'page'],
 ];
+
+const now = Date.now() / 1000;
+/** A report that is as it should be. */
+export const report = { run: 'ct:1:0:live:', exitCode: 0, startedAt: now - 60, finishedAt: now - 30 };
+/** What a report must not be, and the field that the refusal must name. */
+export const badReports: [string, unknown, string][] = [
+  ['broken JSON', '{"run":', 'body'],
+  ['nothing', '', 'body'],
+  ['an unknown field', { ...report, iterations: 5 }, 'iterations'],
+  ['no run', { ...report, run: undefined }, 'run'],
+  ['an empty run', { ...report, run: '' }, 'run'],
+  ['a run of 201 characters', { ...report, run: 'x'.repeat(201) }, 'run'],
+  ['a run with a blank', { ...report, run: 'a b' }, 'run'],
+  ['exit code 256', { ...report, exitCode: 256 }, 'exitCode'],
+  ['exit code -1', { ...report, exitCode: -1 }, 'exitCode'],
+  ['an exit code that is a text', { ...report, exitCode: '0' }, 'exitCode'],
+  ['an end before its start', { ...report, finishedAt: now - 90 }, 'finishedAt'],
+  ['an end in the future', { ...report, finishedAt: now + 3600 }, 'finishedAt'],
+  ['a start in the future', { ...report, startedAt: now + 3600, finishedAt: now + 3700 }, 'startedAt'],
+  ['milliseconds', { ...report, finishedAt: now * 1000 }, 'finishedAt'],
+  ['a start in 1970', { ...report, startedAt: 0 }, 'startedAt'],
+  ['times that are texts', { ...report, startedAt: new Date().toISOString() }, 'startedAt'],
+  ['no cpus', { ...report, cpus: 0 }, 'cpus'],
+  ['an empty hostname', { ...report, hostname: '' }, 'hostname'],
+];
+
+/** An id that no job has. */
+export const unknownId = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
+
+/** What is no id of a job. */
+export const badIds = [
+  'abc',
+  'live',
+  unknownId.toLowerCase(),
+  `${unknownId}X`,
+  '%00',
+  '%ff',
+  "'--",
+  '..%2f..',
+  '{jobId}',
+];

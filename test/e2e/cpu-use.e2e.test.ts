@@ -62,14 +62,17 @@ describe('the CPU that a job really uses', { concurrency: true, timeout: 240_000
     const { jobId, container } = await begun(cluster);
     assert.match(container, /^mesos-[0-9a-f-]{36}$/);
     const ticks = (name: string, count: number, secondsAgo: number) => ({
-      ...{ name: `container.cpu.${name}`, value: count },
+      name: `container.cpu.${name}`,
+      value: count,
       dimensions: { name: container, hostname: 'roomy.local', image: 'debian:stable-slim' },
       timestamp: Date.now() - secondsAgo * 1000,
     });
     // 60 s of CPU in two minutes.
     await monascaOf(rig, cluster).sendMetrics([
-      ...[ticks('user_time', 1000, 90), ticks('user_time', 4500, 30)],
-      ...[ticks('system_time', 500, 90), ticks('system_time', 1500, 30)],
+      ticks('user_time', 1000, 90),
+      ticks('user_time', 4500, 30),
+      ticks('system_time', 500, 90),
+      ticks('system_time', 1500, 30),
     ]);
     await reportLongRun(jobId, container);
     const look = async () => (await rig.api.show(jobId)).cpuUse;

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
-import { keptApiToken } from '../../local/api/api-token.ts';
+import { keptApiToken } from '../../cli/api/api-token.ts';
 import { ended } from './job-end.ts';
 import { jobRequest } from './job-request.ts';
 import { type Rig, startRig } from './rig.ts';

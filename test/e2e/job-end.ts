@@ -23,6 +23,12 @@ export function completed({ api }: Rig, jobId: string, iterations: number): Prom
   return until(look, { missing: () => `Job ${jobId} did not get to ${iterations} iterations.` });
 }
 
+/** Waits until the job's run is seen to run: from then on nothing of it changes by itself. */
+export function running({ api }: Rig, jobId: string): Promise<true> {
+  const look = async () => ((await api.show(jobId)).status === 'RUNNING' ? true : undefined);
+  return until(look, { missing: () => `Job ${jobId} does not run.` });
+}
+
 /** The job when it has ended, in whatever way. */
 export function ended({ api, lines }: Rig, jobId: string, timeoutMs = 240_000): Promise<DetailView> {
   const look = async () => {

@@ -63,7 +63,10 @@ describe('launching twice', { concurrency: true, timeout: 240_000 }, () => {
   it('under the name of a Chronos job of somebody else is refused, and that job stays as it was', async () => {
     const cluster = await rig.userCluster('foreign');
     const theirs = {
-      ...{ name: 'foreign', command: 'true', owner: 'somebody@example.com', cpus: 0.3 },
+      name: 'foreign',
+      command: 'true',
+      owner: 'somebody@example.com',
+      cpus: 0.3,
       schedule: 'R/2099-01-01T00:00:00Z/PT24H',
     };
     await cluster.chronosCall('POST', '/iso8601', theirs);

@@ -58,7 +58,12 @@ export async function startMarathonCluster(options: MarathonClusterOptions): Pro
   const call: MarathonCluster['call'] = (method, path, body) =>
     send(`${marathon.url}${testsOwn}${path}`, method, body);
   return {
-    ...{ name, keystone, monasca, mesos, call, marathon: () => marathon },
+    name,
+    keystone,
+    monasca,
+    mesos,
+    call,
+    marathon: () => marathon,
     setFaults: (given) => {
       rule = given;
     },

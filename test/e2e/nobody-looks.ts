@@ -22,7 +22,9 @@ export function stateOf({ dynamoDb, schedulerUrl }: Pick<Stack, 'dynamoDb' | 'sc
   const set = async (Key: { pk: string; sk: string }, path: string, value: number) => {
     await table.send(
       new UpdateCommand({
-        ...{ TableName, Key, UpdateExpression: `SET ${path} = :value` },
+        TableName,
+        Key,
+        UpdateExpression: `SET ${path} = :value`,
         ConditionExpression: 'attribute_exists(pk)',
         ExpressionAttributeValues: { ':value': value },
       }),

@@ -47,7 +47,11 @@ export async function startRig({
   const mesos = mesosCluster({ agents, directory: join(directory, 'user-sandboxes') });
   const clusters: AnyCluster[] = [];
   return {
-    ...{ stack, directory, lines, api: apiClient(stack.apiUrl, stack.apiToken), evaluate: evaluateOf(stack) },
+    stack,
+    directory,
+    lines,
+    api: apiClient(stack.apiUrl, stack.apiToken),
+    evaluate: evaluateOf(stack),
     async userCluster(name, version = '3.0.2') {
       const cluster = await startUserCluster({ name, directory, mesos, version });
       clusters.push(cluster);

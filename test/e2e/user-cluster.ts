@@ -55,7 +55,10 @@ export async function startUserCluster(options: UserClusterOptions): Promise<Use
   });
   const prefix = version === '3.0.2' ? '/v1/scheduler' : '/scheduler';
   return {
-    ...{ name, chronos, keystone, monasca },
+    name,
+    chronos,
+    keystone,
+    monasca,
     setChronosFaults(rule) {
       chronos.faults.http = (request) => (request.path.includes(testsOwn) ? undefined : rule?.(request));
     },

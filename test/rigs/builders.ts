@@ -10,12 +10,26 @@ export const jobId = '01KDTEST000000000000000000';
 /** Ten iterations of a minute each within twenty, at 0.5 to 2 cpus. */
 export function aSpec(change: Partial<JobSpec> = {}): JobSpec {
   return {
-    ...{ jobId, name: 'linpack', framework: 'chronos', cluster: 'default', definition: {} },
-    ...{ command: 'make', image: 'debian', reportUrl: `https://pacer.example/jobs/${jobId}/iterations` },
-    ...{ iterations: 10, launchedAt: noon, deviation: 0.05, iterationDurationSeconds: 60, initialCpus: 1 },
+    jobId,
+    name: 'linpack',
+    framework: 'chronos',
+    cluster: 'default',
+    definition: {},
+    command: 'make',
+    image: 'debian',
+    reportUrl: `https://pacer.example/jobs/${jobId}/iterations`,
+    iterations: 10,
+    launchedAt: noon,
+    deviation: 0.05,
+    iterationDurationSeconds: 60,
+    initialCpus: 1,
     launchedBy: null,
     cpus: { min: 0.5, max: 2, increment: 0.3, decrement: 0.2 },
-    ...{ pauseSeconds: 0, law: 'step', target: 0.985, maxFailures: 3, notify: null },
+    pauseSeconds: 0,
+    law: 'step',
+    target: 0.985,
+    maxFailures: 3,
+    notify: null,
     ...change,
   };
 }
@@ -38,8 +52,16 @@ type JobChange = Partial<Omit<Job, 'spec' | 'progress'>> & {
 
 export function aJob({ spec, progress, ...change }: JobChange = {}): Job {
   return {
-    ...{ version: 1, tokenHash: 'hash', deadlineAt: noon + 1_200_000, cancelRequestedAt: null },
-    ...{ retired: false, clean: false, inbox: {}, pendingPoint: null, metricsSentUpTo: 0, alarm: null },
+    version: 1,
+    tokenHash: 'hash',
+    deadlineAt: noon + 1_200_000,
+    cancelRequestedAt: null,
+    retired: false,
+    clean: false,
+    inbox: {},
+    pendingPoint: null,
+    metricsSentUpTo: 0,
+    alarm: null,
     resendRequestedAt: null,
     ...change,
     spec: aSpec(spec),
@@ -50,8 +72,13 @@ export function aJob({ spec, progress, ...change }: JobChange = {}): Job {
 /** A run that was asked for at noon and not yet seen. */
 export function aRun(change: Partial<RequestedRun> = {}): RequestedRun {
   return {
-    ...{ requestedAt: noon, runningAt: null, idleAt: null, killedAt: null, askedAt: null },
-    ...{ succeededBefore: 0, failedBefore: 0 },
+    requestedAt: noon,
+    runningAt: null,
+    idleAt: null,
+    killedAt: null,
+    askedAt: null,
+    succeededBefore: 0,
+    failedBefore: 0,
     ...change,
   };
 }
@@ -73,10 +100,21 @@ export function anApp({
   ...change
 }: Partial<Omit<SeenApp, 'app'>> & { app?: Partial<SeenApp['app']> } = {}): SeenApp {
   return {
-    ...{ known: true, found: true, ours: true, cpus: 1, run: 'running' },
+    known: true,
+    found: true,
+    ours: true,
+    cpus: 1,
+    run: 'running',
     app: {
-      ...{ instances: 1, isChanging: false, taskId: 'task', isCurrent: true, start: null, stagedTask: null },
-      ...{ isUnreachable: false, failure: null, waitsFor: null },
+      instances: 1,
+      isChanging: false,
+      taskId: 'task',
+      isCurrent: true,
+      start: null,
+      stagedTask: null,
+      isUnreachable: false,
+      failure: null,
+      waitsFor: null,
       ...app,
     },
     ...change,
@@ -86,8 +124,13 @@ export function anApp({
 /** To stay as it is; a run seems to hang after half a minute. */
 export function aDecision(change: Partial<LastDecision> = {}): LastDecision {
   return {
-    ...{ at: noon, deadlineAt: noon, cpus: 1, outlook: 'on-time', moreCpusWouldHelp: false },
-    ...{ hungAfterSeconds: 30, reason: { code: 'on-plan', sentence: 'On plan.' } },
+    at: noon,
+    deadlineAt: noon,
+    cpus: 1,
+    outlook: 'on-time',
+    moreCpusWouldHelp: false,
+    hungAfterSeconds: 30,
+    reason: { code: 'on-plan', sentence: 'On plan.' },
     forecast: { finishAt: { p10: noon, p50: noon, p90: noon }, onTimeProbability: 1 },
     ...change,
   };

@@ -20,8 +20,15 @@ export const spec: JobSpec = { ...jobForTests.spec, name: 'linpack' };
 export const shownJob = (more: Record<string, unknown> = {}) => ({
   name: spec.name,
   command: 'sh -c wrapped',
-  ...{ successCount: 3, errorCount: 1, lastSuccess: '2026-01-01T00:05:01.202Z', lastError: '' },
-  ...{ cpus: 0.5, mem: 128, fetch: [], uris: [], arguments: [] },
+  successCount: 3,
+  errorCount: 1,
+  lastSuccess: '2026-01-01T00:05:01.202Z',
+  lastError: '',
+  cpus: 0.5,
+  mem: 128,
+  fetch: [],
+  uris: [],
+  arguments: [],
   environmentVariables: [
     { name: 'PACER_JOB_ID', value: spec.jobId },
     { name: 'PACER_CPUS', value: '0.5' },

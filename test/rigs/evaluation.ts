@@ -26,7 +26,8 @@ function memory(first: Job, now: () => number) {
       kept.job = { ...kept.job, ...saved, inbox: waiting(kept.job) };
       return { ...job, ...saved, inbox: waiting(job) };
     },
-    ...{ markAlarm: async () => {}, markCpuUse: async () => {} },
+    markAlarm: async () => {},
+    markCpuUse: async () => {},
     takeLease: async (_, holder, until) => {
       if (lease.holder !== holder && lease.until > now()) return false;
       lease = { holder, until };
@@ -41,12 +42,19 @@ function memory(first: Job, now: () => number) {
     markClean: async () => {
       kept.job = { ...kept.job, clean: true };
     },
-    ...{ claimLateSecond: unused, closeLateSecond: unused },
+    claimLateSecond: unused,
+    closeLateSecond: unused,
     markRetired: async () => {
       kept.job = { ...kept.job, retired: true };
     },
-    ...{ putPoint: async () => {}, releaseName: async () => {}, saveLesson: async () => {} },
-    ...{ create: unused, listPoints: unused, markMetricsSent: unused, claimName: unused, loadLesson: unused },
+    putPoint: async () => {},
+    releaseName: async () => {},
+    saveLesson: async () => {},
+    create: unused,
+    listPoints: unused,
+    markMetricsSent: unused,
+    claimName: unused,
+    loadLesson: unused,
   };
   return { kept, store };
 }
@@ -84,29 +92,26 @@ export function evaluation({
   const framework: Framework = {
     observe: async (_, asked) => observe(kept, asked),
     start: rest.start ?? call('start'),
-    ...{
-      submit: rest.submit ?? call('submit'),
-      resize: call('resize'),
-      kill: call('kill'),
-      remove: rest.remove ?? call('remove'),
-    },
+    submit: rest.submit ?? call('submit'),
+    resize: call('resize'),
+    kill: call('kill'),
+    remove: rest.remove ?? call('remove'),
   };
   const deps: EvaluateDeps = {
-    ...{
-      store,
-      laws,
-      frameworkOf: () => framework,
-      monitoring: () => ({
-        sendMetrics: async () => delivers,
-        reconcileAlarm: async () => true,
-        reportLateness: async () => {},
-        measureCpuUse: async () => true,
-      }),
-      newHolder: () => `holder ${++holders}`,
-      now: () => now,
-    },
+    store,
+    laws,
+    frameworkOf: () => framework,
+    monitoring: () => ({
+      sendMetrics: async () => delivers,
+      reconcileAlarm: async () => true,
+      reportLateness: async () => {},
+      measureCpuUse: async () => true,
+    }),
+    newHolder: () => `holder ${++holders}`,
+    now: () => now,
     schedules: {
-      ...{ create: unused, extend },
+      create: unused,
+      extend,
       remove: call('remove schedule'),
     },
     log: {

@@ -60,7 +60,10 @@ export const container = { type: 'DOCKER', docker: { image: 'debian' } };
 export function specOf({ definition, ...more }: Partial<JobSpec> = {}): JobSpec {
   return {
     ...jobForTests.spec,
-    ...{ framework: 'marathon', name: id, command: 'sleep 60', pauseSeconds: 0 },
+    framework: 'marathon',
+    name: id,
+    command: 'sleep 60',
+    pauseSeconds: 0,
     reportUrl: reportServer.url,
     definition: { container, mem: 32, env: { GREETING: 'hello' }, ...definition },
     ...more,

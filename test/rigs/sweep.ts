@@ -11,9 +11,11 @@ import type { Framework, FrameworkJob } from '../../lib/ports/framework.ts';
 import { encodeState } from '../../lib/store/codec.ts';
 import { jobsTable } from '../../lib/store/jobs-table.ts';
 import { keyOf } from '../../lib/store/keys.ts';
-import { listing } from '../../lib/store/listing.ts';
+import { listing, listJobs } from '../../lib/store/listing.ts';
 import type { Table } from '../../lib/store/table.ts';
+import { sweep } from '../../lib/sweep/sweep.ts';
 import type { SweepDeps } from '../../lib/sweep/sweep-deps.ts';
+import type { Swept } from '../../lib/sweep/sweeping.ts';
 import { startDynamoDb } from '../../local/dynamodb.ts';
 import { localAws } from '../../local/local-aws.ts';
 import { createScheduleGroup } from '../../local/scheduler/create-schedule-group.ts';
@@ -81,7 +83,10 @@ async function newStack(emptyTable: Table, schedules: SweepDeps['schedules']) {
   const listed: FrameworkJob[] = [];
   const framework: Pick<Framework, 'listJobs'> = { listJobs: async () => listed };
   const deps: SweepDeps = {
-    ...{ store: sweepStore(table), schedules, tickMinutes: 1, now: () => clock.now },
+    store: sweepStore(table),
+    schedules,
+    tickMinutes: 1,
+    now: () => clock.now,
     frameworkOf: () => framework as Framework,
     log: { info: say, warn: say, error: say },
   };
@@ -93,7 +98,13 @@ async function newStack(emptyTable: Table, schedules: SweepDeps['schedules']) {
     return made;
   };
   return {
-    ...{ table, store, deps, clock, said, listed, job },
+    table,
+    store,
+    deps,
+    clock,
+    said,
+    listed,
+    job,
     /** An ended job; `clean` when nothing is left to do for it. */
     async endedJob(minutesAgo: number, { clean }: { clean: boolean }): Promise<Job> {
       const made = await job(minutesAgo);
@@ -130,4 +141,39 @@ export async function fill(
     const puts = items.slice(i, i + 25).map((Item) => ({ PutRequest: { Item } }));
     await table.client.send(new BatchWriteCommand({ RequestItems: { [table.tableName]: puts } }));
   }
+}
+
+/** The cluster of the jobs that a rig makes. */
+export const cluster = { cluster: 'default', framework: 'chronos' } as const;
+
+/** A sweep with the time that the function has. */
+export function sweepOf({ deps, clock }: SweptStack): Promise<Swept> {
+  return sweep(deps, clock.now + 45_000);
+}
+
+/** What a sweep finds; nothing but what is given. */
+export function found(change: Partial<Swept>): Swept {
+  return {
+    jobs: 0,
+    silent: 0,
+    schedulesMade: 0,
+    partsLeft: 0,
+    clustersRead: 0,
+    leftovers: 0,
+    unknown: 0,
+    failures: 0,
+    ...change,
+  };
+}
+
+/** The fields of the log lines with that message. */
+export function linesOf({ said }: SweptStack, message: string): Record<string, unknown>[] {
+  return said.filter((line) => line.message === message).map(({ fields }) => fields);
+}
+
+/** The ids of the jobs that are listed in that state. */
+export async function listed({ table }: SweptStack, state: 'ending' | 'finished'): Promise<string[]> {
+  return (await listJobs(table, { listed: state, before: null, limit: 100 })).jobs.map(
+    ({ spec }) => spec.jobId,
+  );
 }

@@ -8,8 +8,11 @@ import { pointForTests } from './job.ts';
 import { type CloudOptions, cloud } from './threshold-engine.ts';
 
 const credentials = {
-  ...{ keystone_url: 'http://keystone.example/v3', monocasca_client_url: 'http://monasca.example' },
-  ...{ username: 'pacer', password: 'secret', project_name: 'mesos' },
+  keystone_url: 'http://keystone.example/v3',
+  monocasca_client_url: 'http://monasca.example',
+  username: 'pacer',
+  password: 'secret',
+  project_name: 'mesos',
 };
 const quiet = { info: () => {}, warn: () => {}, error: () => {} };
 

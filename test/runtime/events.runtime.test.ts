@@ -15,18 +15,33 @@ const { functions } = readTemplate(repository, localAws.resolve);
 const text = z.string();
 const texts = z.record(z.string(), text);
 const caller = z.strictObject({
-  ...{ accessKey: text, accountId: text, callerId: text, userArn: text, userId: text },
-  ...{ cognitoIdentity: z.null(), principalOrgId: z.null() },
+  accessKey: text,
+  accountId: text,
+  callerId: text,
+  userArn: text,
+  userId: text,
+  cognitoIdentity: z.null(),
+  principalOrgId: z.null(),
 });
 /** All that an HTTP API sends, in format 2.0; the fields that may be missing depend on the request. */
 const httpEvent = z.strictObject({
   version: z.literal('2.0'),
-  ...{ routeKey: text, rawPath: text, rawQueryString: text, headers: texts },
+  routeKey: text,
+  rawPath: text,
+  rawQueryString: text,
+  headers: texts,
   queryStringParameters: texts.optional(),
   pathParameters: texts.optional(),
   requestContext: z.strictObject({
-    ...{ accountId: text, apiId: text, domainName: text, domainPrefix: text, requestId: text },
-    ...{ routeKey: text, stage: z.literal('$default'), time: text, timeEpoch: z.int() },
+    accountId: text,
+    apiId: text,
+    domainName: text,
+    domainPrefix: text,
+    requestId: text,
+    routeKey: text,
+    stage: z.literal('$default'),
+    time: text,
+    timeEpoch: z.int(),
     authorizer: z.strictObject({ iam: caller }).optional(),
     http: z.strictObject({ method: text, path: text, protocol: text, sourceIp: text, userAgent: text }),
   }),
@@ -36,8 +51,13 @@ const httpEvent = z.strictObject({
 const evaluateEvent = z.strictObject({ jobId: text, cause: text });
 const ruleEvent = z.strictObject({
   version: z.literal('0'),
-  ...{ id: z.uuid(), 'detail-type': z.literal('Scheduled Event'), source: z.literal('aws.events') },
-  ...{ account: text, time: z.iso.datetime(), region: text, resources: z.array(text) },
+  id: z.uuid(),
+  'detail-type': z.literal('Scheduled Event'),
+  source: z.literal('aws.events'),
+  account: text,
+  time: z.iso.datetime(),
+  region: text,
+  resources: z.array(text),
   detail: z.strictObject({}),
 });
 const environments = z.record(z.string(), texts);

@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { apiTokenFile, keptApiToken } from '../../cli/api/api-token.ts';
 import { callbackToken } from '../../lib/job/token.ts';
-import { apiTokenFile, keptApiToken } from '../../local/api/api-token.ts';
 import { functionRoute } from '../../local/api/function-route.ts';
 import { startApi } from '../../local/api/start-api.ts';
 import type { LocalFunction } from '../../local/lambda/function.ts';

@@ -40,9 +40,15 @@ export function scenarioOf(seed: number): Scenario {
   const hasMonasca = draw.isTrue(0.6);
   const neededSeconds = iterations * (declaredSeconds + pauseSeconds + 10);
   return {
-    ...{ seed, framework, law: Math.floor(seed / 2) % 2 === 0 ? 'adaptive' : 'step' },
-    ...{ iterations, pauseSeconds, maxFailures: draw.whole(1, 4), declaredSeconds },
-    ...{ serialSeconds: really * serialShare, parallelSeconds: really * (1 - serialShare) * initial },
+    seed,
+    framework,
+    law: Math.floor(seed / 2) % 2 === 0 ? 'adaptive' : 'step',
+    iterations,
+    pauseSeconds,
+    maxFailures: draw.whole(1, 4),
+    declaredSeconds,
+    serialSeconds: really * serialShare,
+    parallelSeconds: really * (1 - serialShare) * initial,
     usableCpus: draw.between(0.5, 4),
     cpus: { min, max, initial: Math.min(max, Math.max(min, initial)) },
     deadlineSeconds: Math.round(Math.max(120, neededSeconds * draw.spread(0.8, 6))),

@@ -33,8 +33,11 @@ export function secretsOf(
   };
   const basic = (number: number) => Buffer.from(`pacer:${password(number)}`).toString('base64');
   const monasca = {
-    ...{ keystone_url: 'http://keystone:5000', monocasca_client_url: 'http://monasca:8070' },
-    ...{ username: 'pacer', password: `${passwordWord}-monasca`, project_name: 'mesos' },
+    keystone_url: 'http://keystone:5000',
+    monocasca_client_url: 'http://monasca:8070',
+    username: 'pacer',
+    password: `${passwordWord}-monasca`,
+    project_name: 'mesos',
   };
   const clusters = () => ({
     [framework]: { url: `http://${framework}:8080`, user: 'pacer', password: password(told) },

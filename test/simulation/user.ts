@@ -73,15 +73,13 @@ function bodyOf({ scenario, clock }: World) {
           container: { type: 'DOCKER', docker: container.docker },
         };
   return {
-    ...{
-      framework,
-      job,
-      iterations,
-      iterationDuration: declaredSeconds,
-      pause: pauseSeconds,
-      law,
-      maxFailures,
-    },
+    framework,
+    job,
+    iterations,
+    iterationDuration: declaredSeconds,
+    pause: pauseSeconds,
+    law,
+    maxFailures,
     deadline: new Date(clock.now() + scenario.deadlineSeconds * 1000).toISOString(),
     cpus: { min, max },
     ...(scenario.notifies

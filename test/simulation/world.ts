@@ -10,7 +10,8 @@ import type { FrameworkServer } from './mesos/framework-server.ts';
 import { marathonServer } from './mesos/marathon/server.ts';
 import { type MonascaServer, monascaServer } from './monasca.ts';
 import type { Outcome } from './pacer/lambda.ts';
-import { type Pacer, pacer } from './pacer/pacer.ts';
+import { pacer } from './pacer/pacer.ts';
+import type { Pacer } from './pacer/surroundings.ts';
 import { chance } from './random.ts';
 import type { Scenario } from './scenario.ts';
 import { type Secrets, secretsOf } from './secrets.ts';
@@ -56,7 +57,9 @@ export function worldOf(
   const secrets = secretsOf(surroundings, scenario);
   const sentReports: SentReport[] = [];
   const cluster: Cluster = {
-    ...{ ...surroundings, ledger, reportsContainer: scenario.reportsContainer },
+    ...surroundings,
+    ledger,
+    reportsContainer: scenario.reportsContainer,
     runMs: (jobId, cpus, number) => runMs(scenario, cpus, `${jobId} ${number}`),
     report: (sent, hearAnswer) => sendReport(world, sent, hearAnswer),
     freeCpus: () => freeCpus(scenario, weather),
@@ -72,27 +75,27 @@ export function worldOf(
   });
   const log = logOf((line) => check('onLog', line), tell);
   const world: World = {
-    ...{
-      scenario,
-      clock,
-      startedAt: startsAt,
-      weather,
-      ledger,
-      engine,
-      cluster,
-      framework,
-      monasca,
-      secrets,
-    },
-    ...{
-      sentReports,
-      quiet: { isClean: false, isStale: true },
-      tell,
-      pacer: undefined as never,
-    },
+    scenario,
+    clock,
+    startedAt: startsAt,
+    weather,
+    ledger,
+    engine,
+    cluster,
+    framework,
+    monasca,
+    secrets,
+    sentReports,
+    quiet: { isClean: false, isStale: true },
+    tell,
+    pacer: undefined as never,
   };
   world.pacer = pacer({
-    ...{ ...surroundings, engine, readSecret: secrets.read, log, monasca: monasca.answer },
+    ...surroundings,
+    engine,
+    readSecret: secrets.read,
+    log,
+    monasca: monasca.answer,
     framework: (request) => {
       check('onRequest', request);
       const answer = framework.answer(request);

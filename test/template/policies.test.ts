@@ -29,8 +29,12 @@ test('whoever only has the token of a job gets at one write and one wake', () =>
 test('a sweep can end nothing: it wakes nobody, deletes nothing, and cannot make the token of a job', () => {
   const actions = [...actionsOf('SweepFunction')];
   assert.deepEqual(actions, [
-    ...['dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
-    ...['scheduler:CreateSchedule', 'iam:PassRole', 'secretsmanager:GetSecretValue'],
+    'dynamodb:BatchGetItem',
+    'dynamodb:Query',
+    'dynamodb:UpdateItem',
+    'scheduler:CreateSchedule',
+    'iam:PassRole',
+    'secretsmanager:GetSecretValue',
   ]);
   const secrets = policies.get('SweepFunction')?.filter(({ action }) => action.startsWith('secretsmanager:'));
   assert.deepEqual(

@@ -63,7 +63,8 @@ describe('over an hour in which Monasca is down', { timeout: 240_000 }, () => {
     const urls = { keystone_url: rig.keystone.url, monocasca_client_url: rig.monasca.url };
     const note = (message: string) => void warnings.push(message);
     const monitoring = monasca({
-      ...{ store: table.store, now: () => clock },
+      store: table.store,
+      now: () => clock,
       read: async () => JSON.stringify({ monasca: { ...urls, ...login } }),
       log: { info: note, warn: note, error: note },
       httpOf: () => (seconds) => http({ timeoutMs: seconds * secondMs }),

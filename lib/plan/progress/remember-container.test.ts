@@ -6,7 +6,8 @@ import { rememberContainer } from './remember-container.ts';
 
 const at = (seconds: number) => noon / 1000 + seconds;
 const aContainer = (name: string, from: number, to: number, cpus = 1): RunContainer => ({
-  ...{ name, cpus },
+  name,
+  cpus,
   startedAt: at(from),
   endedAt: at(to),
 });

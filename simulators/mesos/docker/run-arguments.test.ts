@@ -37,12 +37,32 @@ const valuesOf = (args: string[], option: string) =>
 
 test('a task is a detached container with its name, labels, network, limits, variables and sandbox', () => {
   assert.deepEqual(argumentsOf(), [
-    ...['run', '--detach=true', '--rm=false', '--name', 'mesos-1'],
-    ...['--label', 'pacer.directory=/d', '--label', 'pacer.process=p'],
-    ...['--network', 'host', '--add-host', 'host.docker.internal:host-gateway'],
-    ...['--cpus', '0.5', '--memory', '64m', '--env-file', '/d/task-1.env'],
-    ...['--volume', '/d/task-1:/mnt/mesos/sandbox'],
-    ...['--entrypoint', '/bin/sh', 'debian:stable-slim', '-c', 'echo a; echo b'],
+    'run',
+    '--detach=true',
+    '--rm=false',
+    '--name',
+    'mesos-1',
+    '--label',
+    'pacer.directory=/d',
+    '--label',
+    'pacer.process=p',
+    '--network',
+    'host',
+    '--add-host',
+    'host.docker.internal:host-gateway',
+    '--cpus',
+    '0.5',
+    '--memory',
+    '64m',
+    '--env-file',
+    '/d/task-1.env',
+    '--volume',
+    '/d/task-1:/mnt/mesos/sandbox',
+    '--entrypoint',
+    '/bin/sh',
+    'debian:stable-slim',
+    '-c',
+    'echo a; echo b',
   ]);
 });
 
@@ -101,7 +121,13 @@ test('parameters of the definition come before what keeps the container in the h
   ];
   const args = argumentsOf({ container: { parameters } });
   assert.deepEqual(args.slice(0, 8), [
-    ...['run', '--name=mine', '--rm=true', '--ulimit=nofile=9'],
-    ...['--detach=true', '--rm=false', '--name', 'mesos-1'],
+    'run',
+    '--name=mine',
+    '--rm=true',
+    '--ulimit=nofile=9',
+    '--detach=true',
+    '--rm=false',
+    '--name',
+    'mesos-1',
   ]);
 });

@@ -80,8 +80,13 @@ export function standingsContract(rig: () => Rig): void {
     const ids = jobs.map(({ spec }) => spec.jobId);
     const { deadlineAt, resendRequestedAt } = jobs[0] ?? newJob();
     const expected = ids.map((jobId) => ({
-      ...{ jobId, deadlineAt, resendRequestedAt, clean: false, hasEnded: false },
-      ...{ lastPointAt: now - 9, evaluatedAt: now - 5 },
+      jobId,
+      deadlineAt,
+      resendRequestedAt,
+      clean: false,
+      hasEnded: false,
+      lastPointAt: now - 9,
+      evaluatedAt: now - 5,
     }));
     const asked = [...ids, ...ids, ulid()];
     for (const each of [table, throttled(table, 3)]) {

@@ -56,7 +56,9 @@ export function httpBetween(
 export const longestFlightMs = 45_000;
 
 export const html = (status: number, text: string): HttpResponse => ({
-  ...{ status, headers: { 'content-type': 'text/html' }, body: `<html><body><h1>${text}</h1></body></html>` },
+  status,
+  headers: { 'content-type': 'text/html' },
+  body: `<html><body><h1>${text}</h1></body></html>`,
 });
 
 /** What can go wrong between Pacer and a framework. */

@@ -73,8 +73,11 @@ export function lambda<Event, Answer>(
     new Promise((resolve) => {
       const used = idle.pop() ?? loaded();
       const invocation: Invocation = {
-        ...{ name: `${settings.name} ${++count}`, what, startedAt: clock.now() },
-        ...{ isOver: false, frameworkCalls: 0 },
+        name: `${settings.name} ${++count}`,
+        what,
+        startedAt: clock.now(),
+        isOver: false,
+        frameworkCalls: 0,
       };
       used.environment.current = invocation;
       settings.onInvocation?.(invocation, event);

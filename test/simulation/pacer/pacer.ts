@@ -1,7 +1,7 @@
 import { ulid } from 'ulid';
 import { keptSecrets } from '../../../lib/aws/secrets.ts';
 import { cancelJob, changeDeadline } from '../../../lib/commands/change-job.ts';
-import { type Launch, type Launched, launchJob } from '../../../lib/commands/launch-job.ts';
+import { type Launch, launchJob } from '../../../lib/commands/launch-job.ts';
 import { recordIteration } from '../../../lib/commands/record-iteration.ts';
 import { type EvaluationParts, evaluation } from '../../../lib/compose/evaluation.ts';
 import { launchingOf } from '../../../lib/compose/launching.ts';
@@ -9,42 +9,17 @@ import { sweeping } from '../../../lib/compose/sweeping.ts';
 import { evaluateEvent } from '../../../lib/evaluate/evaluate-event.ts';
 import type { HttpResponse } from '../../../lib/http/http.ts';
 import { CallerError } from '../../../lib/job/errors.ts';
-import type { Job } from '../../../lib/job/job.ts';
-import type { Log } from '../../../lib/ports/environment.ts';
-import type { Cause, Wake } from '../../../lib/ports/schedules.ts';
+import type { Wake } from '../../../lib/ports/schedules.ts';
 import { jobsTable } from '../../../lib/store/jobs-table.ts';
 import { reports } from '../../../lib/store/reports.ts';
 import { storeRequestedChange } from '../../../lib/store/requested-changes.ts';
 import type { Table } from '../../../lib/store/table.ts';
 import { sweep } from '../../../lib/sweep/sweep.ts';
 import { tableClient } from '../table/client.ts';
-import type { Engine } from '../table/engine.ts';
-import { type EventBridge, eventBridge } from './event-bridge.ts';
+import { eventBridge } from './event-bridge.ts';
 import { frameworkTrouble, httpBetween, monascaTrouble, type Server } from './http.ts';
-import { type Environment, type Invocation, lambda, type Outcome, type Surroundings } from './lambda.ts';
-
-/** What Pacer has of the world. */
-export interface PacerWorld extends Surroundings {
-  engine: Engine;
-  framework: Server;
-  monasca: Server;
-  readSecret: (name: string) => string;
-  log: Log;
-  onOver: (invocation: Invocation, outcome: Outcome<unknown>) => void;
-}
-
-export type WakeEvent = { jobId: string; cause: Cause };
-export type RequestedChange = { jobId: string; cancel: true } | { jobId: string; deadlineAt: number };
-
-/** The stack: its functions, its schedules and its wakes. */
-export interface Pacer {
-  launch(launch: Launch): Promise<Outcome<Launched>>;
-  change(wish: RequestedChange): Promise<Outcome<Job>>;
-  evaluate(event: WakeEvent): void;
-  /** What API Gateway answers to a report. */
-  report(call: { jobId: string; authorization: string; body: string }): Promise<HttpResponse>;
-  schedules: EventBridge;
-}
+import { type Environment, type Invocation, lambda, type Outcome } from './lambda.ts';
+import type { Pacer, PacerWorld, RequestedChange, WakeEvent } from './surroundings.ts';
 
 const wakeTimeoutMs = 2_000;
 const sweepsMs = 600_000;
@@ -122,7 +97,9 @@ export function pacer(world: PacerWorld): Pacer {
   }
 
   const evaluateFunction = lambda(world, {
-    ...{ name: 'evaluate', timeoutMs: 60_000, onOver },
+    name: 'evaluate',
+    timeoutMs: 60_000,
+    onOver,
     load(environment) {
       const deps = evaluation(partsOf(environment));
       return (event: WakeEvent) => evaluateEvent(deps, event);
@@ -155,7 +132,9 @@ export function pacer(world: PacerWorld): Pacer {
   sweepLater();
 
   const launch = lambda(world, {
-    ...{ name: 'launch', timeoutMs: 29_000, onOver },
+    name: 'launch',
+    timeoutMs: 29_000,
+    onOver,
     load(environment) {
       const random = () => weather.chance('job id');
       const deps = { ...launchingOf(partsOf(environment)), newJobId: () => ulid(now() + jobs++, random) };
@@ -164,7 +143,9 @@ export function pacer(world: PacerWorld): Pacer {
   });
 
   const change = lambda(world, {
-    ...{ name: 'jobs', timeoutMs: 10_000, onOver },
+    name: 'jobs',
+    timeoutMs: 10_000,
+    onOver,
     load(environment) {
       const table = tableOf(environment);
       const wish = storeRequestedChange.bind(null, table);
@@ -183,7 +164,9 @@ export function pacer(world: PacerWorld): Pacer {
   });
 
   const record = lambda(world, {
-    ...{ name: 'iteration', timeoutMs: 10_000, onOver },
+    name: 'iteration',
+    timeoutMs: 10_000,
+    onOver,
     load(environment) {
       const deps = { store: reports(tableOf(environment)), wake: wakeOf(environment), log: world.log, now };
       return (call: { jobId: string; authorization: string; body: string }) =>

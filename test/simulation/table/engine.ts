@@ -168,7 +168,9 @@ function query(items: Map<unknown, Item>, input: Write & Record<string, unknown>
   const page = chosen.slice(from, from + Number(input.Limit ?? 1000));
   const last = page.at(-1);
   const keysOf = (item: Item): Item => ({
-    ...{ pk: item.pk as Value, sk: item.sk as Value, [index.partition]: item[index.partition] as Value },
+    pk: item.pk as Value,
+    sk: item.sk as Value,
+    [index.partition]: item[index.partition] as Value,
     [index.sort]: item[index.sort] as Value,
   });
   const lastKey = last && from + page.length < chosen.length ? keysOf(last) : null;

@@ -1,0 +1,69 @@
+/**
+ * POSIX shell functions that run the user's command and time it. `run_command` leaves behind what a report is made of; a stop
+ * from outside ends the command as well.
+ */
+export const runFunctions = `# Runs PACER_COMMAND and reports its result to Pacer. Variables outside subshells begin with pacer_, so that
+# the job keeps its own.
+
+centiseconds() ( # since boot; by the clock without /proc
+  read -r up idle </proc/uptime
+  case $up in
+    *[!0-9.]*) ;;
+    ?*.??) echo $((\${up%.*} * 100 + 1\${up#*.} - 100)) && exit ;; # 1: 08 would be octal
+  esac
+  echo $(($(date +%s || echo 0) * 100))
+) 2>/dev/null
+
+pacer_stopped= pacer_child=
+stop() { # by a signal; ends the child as well
+  pacer_stopped=1
+  [ -z "$pacer_child" ] || kill "$pacer_child"
+} 2>/dev/null
+trap stop TERM INT HUP QUIT
+
+attend() { # runs a command that a stop ends as well
+  [ -z "$pacer_stopped" ] || return 143
+  "$@" &
+  pacer_child=$!
+  [ -z "$pacer_stopped" ] || { sleep 1; stop; } # a new child may lose the signal
+  wait "$pacer_child"
+  pacer_status=$?
+  [ "$pacer_status" -lt 256 ] || pacer_status=$((pacer_status - 128)) # ksh says 256 + signal
+  while [ "$pacer_stopped" ] && kill -0 "$pacer_child" 2>/dev/null; do wait "$pacer_child"; done
+  pacer_child=
+  return "$pacer_status"
+}
+
+user_command() {
+  unset PACER_TOKEN
+  exec sh -c "\${PACER_COMMAND?}"
+}
+
+run_command() { # sets pacer_run, _code, _started (by the clock), _ended and _duration (centiseconds)
+  # Backquotes: bash 5.2 loses a trapped signal that arrives during $( ).
+  pacer_run=\`run_id\` pacer_started=\`date +%s || echo 0\` pacer_duration=\`centiseconds\`
+  attend user_command
+  pacer_code=$?
+  pacer_ended=\`centiseconds\`
+  pacer_duration=$((pacer_ended - pacer_duration))
+  [ "$pacer_duration" -ge 0 ] || pacer_duration=0 # the clock was set back
+}
+
+run_id() ( # task id and number of the run; =hex for characters special to JSON
+  id=\${MESOS_TASK_ID:-\${mesos_task_id-}} run=
+  [ "$id" ] || read -r id </proc/sys/kernel/random/uuid || id=$(hostname)-$$-$(date +%s)
+  id=$id\${pacer_runs:+.$pacer_runs}
+  while [ "$id" ]; do
+    rest=\${id#?}
+    char=\${id%"$rest"} id=$rest
+    case $char in
+      [!A-Za-z0-9._:-]) char=$(printf '=%02x' "'$char") ;;
+    esac
+    run=$run$char
+  done
+  [ \${#run} -gt 200 ] || { echo "$run" && exit; }
+  head=$(printf %.99s "$run") # ids differ at the head (Chronos) or at the tail (Marathon)
+  while [ \${#run} -gt 100 ]; do run=\${run#?}; done
+  echo "$head=$run"
+) 2>/dev/null
+`;
