@@ -7,7 +7,7 @@ import { readTemplate } from '../local/template.ts';
 const budgetsKb: Record<string, number> = {
   IterationFunction: 350,
   JobsFunction: 400,
-  LaunchFunction: 1250,
+  LaunchFunction: 1275,
   EvaluateFunction: 1250,
   SweepFunction: 1250,
 };

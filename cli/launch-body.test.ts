@@ -40,6 +40,19 @@ test('a framework that is named stands above what the file looks like, and the o
   assert.equal(launchBody(request, { set: [], framework: 'marathon' }).framework, 'marathon');
 });
 
+test('what a framework answers is launched as it is', () => {
+  assert.deepEqual(launchBody([chronosJob], { set: [] }).job, chronosJob);
+  assert.deepEqual(launchBody({ app }, { set: [] }), { job: app, cpus: {}, framework: 'marathon' });
+  assert.deepEqual(launchBody({ job: [chronosJob], deadline: '1h' }, { set: [] }).job, chronosJob);
+  assert.throws(() => launchBody({ id: '/g', apps: [app] }, { set: [] }), /job is a group of apps/);
+});
+
+test('an empty name tells nothing of the framework', () => {
+  assert.equal(launchBody({ ...app, name: '' }, { set: [] }).framework, 'marathon');
+  assert.equal(launchBody({ ...app, name: null }, { set: [] }).framework, 'marathon');
+  assert.equal(launchBody({ ...chronosJob, id: '/x' }, { set: [] }).framework, undefined);
+});
+
 test('--set reaches every field, with JSON or text', () => {
   const set = [
     'cpus.max=4',

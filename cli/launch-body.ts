@@ -1,18 +1,18 @@
 import { jsonOrUndefined } from '../lib/http/json.ts';
 import { InvalidRequestError } from '../lib/job/errors.ts';
-import { defaultFramework, frameworkLike, frameworkTraits, isFrameworkName } from '../lib/job/frameworks.ts';
-import { isFields, translateAncestorWords } from '../lib/request/legacy-fields.ts';
+import { defaultFramework, frameworkTraits, isFrameworkName } from '../lib/job/frameworks.ts';
+import { todaysRequest } from '../lib/request/launch-request.ts';
+import { isFields } from '../lib/request/legacy-fields.ts';
 import { fieldOptions, type LaunchOptions } from './launch-options.ts';
 
 type Fields = Record<string, unknown>;
 
 /** The body of `POST /jobs` for what a job file holds: a native Chronos job or Marathon app, or a whole launch request. */
 export function launchBody(content: unknown, { name, set, ...options }: LaunchOptions): Fields {
-  if (!isFields(content)) throw new InvalidRequestError('The job file must hold a JSON object.');
-  const given = translateAncestorWords(isFields(content.job) ? content : { job: content });
+  const given = todaysRequest(isFields(content) && isJob(content.job) ? content : { job: jobOf(content) });
   const job = isFields(given.job) ? given.job : {};
   const asked = fieldsOf(options);
-  const framework = asked.framework ?? given.framework ?? frameworkLike(job);
+  const framework = asked.framework ?? given.framework;
   const { nameField } = frameworkTraits[isFrameworkName(framework) ? framework : defaultFramework];
   const body = {
     ...given,
@@ -20,6 +20,16 @@ export function launchBody(content: unknown, { name, set, ...options }: LaunchOp
     job: { ...job, ...withoutUndefined({ [nameField]: name }) },
   };
   return set.map(assignment).reduce(assigned, body);
+}
+
+function jobOf(content: unknown): unknown {
+  if (isJob(content)) return content;
+  throw new InvalidRequestError('The job file must hold a JSON object.');
+}
+
+/** An object, or what Chronos answers to a search. */
+function isJob(value: unknown): boolean {
+  return isFields(value) || (Array.isArray(value) && value.length > 0);
 }
 
 /** The values of options by the fields of the request that they give. */

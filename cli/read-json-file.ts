@@ -1,20 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { InvalidRequestError } from '../lib/job/errors.ts';
+import { readJson, utf8Text } from '../lib/request/read-json.ts';
 
 /** The JSON of a file, or of stdin for `-`. An error says where it is wrong and quotes nothing: there may be a password. */
 export function readJsonFile(file: string): unknown {
-  const text = textOf(file);
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    const place = /\((line \d+ column \d+)\)/.exec((error as Error).message)?.[1];
-    throw new InvalidRequestError(`${shown(file)} is not JSON${place ? `, at ${place}` : ''}.`);
-  }
+  const source = { name: shown(file), field: 'file', isSecret: true } as const;
+  return readJson(utf8Text(bytesOf(file), source), source);
 }
 
-function textOf(file: string): string {
+function bytesOf(file: string): Buffer {
   try {
-    return readFileSync(file === '-' ? 0 : file, 'utf8');
+    return readFileSync(file === '-' ? 0 : file);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new InvalidRequestError(

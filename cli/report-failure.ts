@@ -63,6 +63,7 @@ const nextOfStatus: Record<number, string> = {
   401: signIn,
   403: signIn,
   413: 'Make the job smaller.',
+  415: 'Send the body as it is, without Content-Encoding.',
   429: 'Too many calls at once: try again in a moment.',
 };
 

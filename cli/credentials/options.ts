@@ -5,8 +5,8 @@ import { type Remote, remotes } from './credentials.ts';
 
 /** The ancestor's options for credential files. */
 const fileOptions: Record<Remote, { letter: string; help: string }> = {
-  chronos: { letter: 'c', help: 'credentials of Chronos: url, user, password' },
-  marathon: { letter: 'a', help: 'credentials of Marathon: url, user, password' },
+  chronos: { letter: 'c', help: 'credentials of Chronos: url, and user, password or token' },
+  marathon: { letter: 'a', help: 'credentials of Marathon: url, and user, password or token' },
   monasca: { letter: 'm', help: 'credentials of Monasca and Keystone' },
 };
 

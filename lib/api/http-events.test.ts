@@ -118,6 +118,36 @@ test('a body may be 256 KiB large and no larger, as it is or as base64', async (
   }
 });
 
+test('headers are found however their names are written', async () => {
+  const headers = { 'Idempotency-KEY': 'k', 'X-Forwarded-Proto': 'http', 'X-Forwarded-Port': '3000' };
+  const read = async (given: APIGatewayProxyEventV2) =>
+    reply(200, [idempotencyKeyOf(given), baseUrlOf(given), given.headers.authorization]);
+  const { body } = await answer(read, event({ headers: { ...headers, Authorization: 'Bearer x' } }));
+  assert.deepEqual(body, ['k', 'http://api.example.com:3000', 'Bearer x']);
+});
+
+test('a body that is compressed is not read', async () => {
+  const encoded = (encoding: string) => event({ body: '{}', headers: { 'Content-Encoding': encoding } });
+  const read = async (given: APIGatewayProxyEventV2) => reply(200, bodyText(given));
+  for (const encoding of ['gzip', 'br, gzip', 'x']) {
+    const { statusCode, body } = await answer(read, encoded(encoding));
+    assert.deepEqual([statusCode, body.error.code], [415, 'encoded-body']);
+    assert.equal(body.error.fields[0].field, 'Content-Encoding');
+  }
+  assert.equal((await answer(read, encoded(' Identity'))).statusCode, 200);
+});
+
+test('bytes that are no UTF-8 are refused, and a byte order mark is skipped', () => {
+  const bytes = (...given: number[]) =>
+    event({ body: Buffer.from(given).toString('base64'), isBase64Encoded: true });
+  assert.throws(
+    () => bodyText(bytes(0x22, 0xff, 0x22)),
+    /^InvalidRequestError: The body holds bytes that are no UTF-8/,
+  );
+  assert.equal(jsonBody(bodyText(bytes(0xef, 0xbb, 0xbf, 0x35))), 5);
+  assert.equal(jsonBody('\ufeff5'), 5);
+});
+
 test('an event without a body has an empty one, which is no JSON', () => {
   assert.equal(bodyText(event()), '');
   assert.throws(() => jsonBody(''), { name: 'InvalidRequestError', status: 400 });
@@ -192,6 +222,18 @@ test('the API is reached where it was called', () => {
   assert.equal(baseUrlOf(event()), 'https://api.example.com');
   assert.equal(baseUrlOf(event({ rawPath: '/batch/jobs' })), 'https://api.example.com/batch');
   assert.equal(baseUrlOf(event({ headers: { 'x-forwarded-proto': 'http' } })), 'http://api.example.com');
+});
+
+test('a port is part of the address unless it is the usual one, or stands in the name already', () => {
+  const url = (proto: string, port: string, domainName = 'localhost') => {
+    const headers = { 'x-forwarded-proto': proto, 'x-forwarded-port': port };
+    return baseUrlOf(event({ headers, requestContext: { ...event().requestContext, domainName } }));
+  };
+  assert.equal(url('http', '3000'), 'http://localhost:3000');
+  assert.equal(url('https', '443'), 'https://localhost');
+  assert.equal(url('http', '80'), 'http://localhost');
+  assert.equal(url('http', '3000', '127.0.0.1:8880'), 'http://127.0.0.1:8880');
+  assert.equal(url('http', '3000/evil'), 'http://localhost');
 });
 
 test('who signed a call is known by the ARN that the API gives', () => {

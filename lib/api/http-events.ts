@@ -1,11 +1,12 @@
 import middy, { type MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import * as z from 'zod';
-import { BodyTooLargeError, CallerError, InvalidRequestError } from '../job/errors.ts';
+import { BodyTooLargeError, CallerError, EncodedBodyError, InvalidRequestError } from '../job/errors.ts';
 import { jobIdPattern } from '../job/job-id.ts';
 import type { Log } from '../ports/environment.ts';
 import { pageQuery } from '../request/page-query.ts';
 import { parse } from '../request/parse.ts';
+import { type JsonSource, readJson, utf8Text } from '../request/read-json.ts';
 import { busyOf, retryAfterSeconds } from './busy.ts';
 import type { ReplyTo, Route, RouteOf } from './routes.ts';
 
@@ -17,8 +18,16 @@ const largestBody = 256 * 1024;
 
 /** A handler of API calls: what the action throws becomes a reply with a JSON body that says what to do. */
 export function api(log: Log, action: Action) {
-  return middy<Event, Reply>().use(errorReplies(log)).handler(action);
+  return middy<Event, Reply>().use(errorReplies(log)).use(lowerCaseHeaders).handler(action);
 }
+
+/** API Gateway writes the names of headers in lower case; `sam local start-api` and other gateways pass on what came. */
+const lowerCaseHeaders: MiddlewareObj<Event, Reply> = {
+  before: ({ event }) => {
+    const headers = Object.entries(event.headers ?? {});
+    event.headers = Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value]));
+  },
+};
 
 /** What a function does for each of its routes; the reply is one that the route's description has. */
 type Actions<Name extends Route['function']> = {
@@ -72,22 +81,21 @@ function errorReply(error: unknown, log: Log): Reply {
   return reply(500, { error: { code: 'internal', message: sentence } });
 }
 
-/** The body as text; a body that is too large is a 413. */
-export function bodyText({ body = '', isBase64Encoded }: Event): string {
-  const text = isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body;
-  if (Buffer.byteLength(text) <= largestBody) return text;
+const wholeBody: JsonSource = { name: 'The body', field: 'body' };
+
+/** The body as text; a body that is too large is a 413, and one that is compressed a 415. */
+export function bodyText({ headers, body = '', isBase64Encoded }: Event): string {
+  const encoding = headers['content-encoding'] ?? 'identity';
+  if (!/^identity$/i.test(encoding.trim())) throw new EncodedBodyError();
+  const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
+  if (bytes.length <= largestBody) return isBase64Encoded ? utf8Text(bytes, wholeBody) : body;
   const problem = `must be at most ${largestBody} bytes`;
   throw new BodyTooLargeError(`The body ${problem}.`, [{ field: 'body', problem }]);
 }
 
-/** The JSON of a body; what is no JSON is a 400. */
+/** The JSON of a body; what is no JSON, or gives a field twice, is a 400. */
 export function jsonBody(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    const problem = `is not JSON: ${(error as Error).message}`;
-    throw new InvalidRequestError(`The body ${problem}`, [{ field: 'body', problem }]);
-  }
+  return readJson(text, wholeBody);
 }
 
 /** The job of the path; what cannot be one is a 400. */
@@ -119,7 +127,16 @@ export function callerOf({ requestContext }: Event): string | null {
 export function baseUrlOf({ requestContext, headers, rawPath }: Event): string {
   // Before it stands what a custom domain maps to this API.
   const mapping = rawPath.slice(0, Math.max(0, rawPath.lastIndexOf('/jobs')));
-  return `${headers['x-forwarded-proto'] ?? 'https'}://${requestContext.domainName}${mapping}`;
+  const protocol = headers['x-forwarded-proto'] ?? 'https';
+  return `${protocol}://${withPort(requestContext.domainName, protocol, headers['x-forwarded-port'])}${mapping}`;
+}
+
+/** `sam local start-api` names its port in a header only. */
+function withPort(domainName: string, protocol: string, port = ''): string {
+  const isUsual = port === (protocol === 'http' ? '80' : '443');
+  return isUsual || domainName.includes(':') || !/^\d{1,5}$/.test(port)
+    ? domainName
+    : `${domainName}:${port}`;
 }
 
 /** Which jobs are listed, and how many. */

@@ -45,7 +45,10 @@ const everywhere = {
 const signed = { ...everywhere, 403: gateway('The call is not signed, or the caller lacks permission.') };
 const invalid = problem('`invalid-request`: names each invalid field.');
 const unknownJob = problem('`unknown-job`: there is no such job.');
-const tooLarge = problem('`body-too-large`: a body has at most 256 KiB.');
+const anyBody = {
+  413: problem('`body-too-large`: a body has at most 256 KiB.'),
+  415: problem('`encoded-body`: a body comes without Content-Encoding.'),
+};
 
 /** Every route of the API. From it derive the handlers' actions, the description, the client of the command line and the test of the template. */
 export const routes = {
@@ -63,7 +66,7 @@ export const routes = {
       409: problem(
         '`name-in-use`: a live job has that name. `name-taken-in-framework`: a job in the framework that does not belong to Pacer has it. `idempotency-key-used`: the key was used for another request.',
       ),
-      413: tooLarge,
+      ...anyBody,
       422: problem('`refused-definition`: the framework refuses the job.'),
       ...signed,
     },
@@ -101,7 +104,7 @@ export const routes = {
       400: invalid,
       404: unknownJob,
       409: problem('`job-finished`: its deadline cannot be changed.'),
-      413: tooLarge,
+      ...anyBody,
       ...signed,
     },
   },
@@ -132,7 +135,7 @@ export const routes = {
       202: { schema: 'Job', description: 'The job. Its evaluations will send its metrics again.' },
       400: invalid,
       404: unknownJob,
-      413: tooLarge,
+      ...anyBody,
       ...signed,
     },
   },
@@ -151,7 +154,7 @@ export const routes = {
       401: problem('`wrong-token`: the token is not the one of this job.'),
       404: unknownJob,
       409: problem('`job-finished`, or `report-too-old`: the run can no longer be counted.'),
-      413: tooLarge,
+      ...anyBody,
       ...everywhere,
       429: problem(
         '`too-many-reports`: 100 reports wait to be counted. Without a code: too many calls at once.',

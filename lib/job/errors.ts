@@ -55,6 +55,18 @@ export class BodyTooLargeError extends CallerError {
   readonly code = 'body-too-large';
 }
 
+/** A gateway passes a compressed body on as it is. */
+export class EncodedBodyError extends CallerError {
+  override readonly name = 'EncodedBodyError';
+  readonly status = 415;
+  readonly code = 'encoded-body';
+
+  constructor() {
+    const problem = 'must be absent: a body is read as it comes, neither compressed nor encoded otherwise';
+    super(`Content-Encoding ${problem}.`, [{ field: 'Content-Encoding', problem }]);
+  }
+}
+
 /** The framework understood the job's definition and refused it. */
 export class RefusedDefinitionError extends CallerError {
   override readonly name = 'RefusedDefinitionError';

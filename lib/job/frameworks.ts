@@ -43,6 +43,7 @@ export function isFrameworkName(name: unknown): name is FrameworkName {
 
 /** The framework whose job this looks like, by the field of its name; undefined for the default, or where nothing tells. */
 export function frameworkLike(job: Record<string, unknown>): FrameworkName | undefined {
-  if (job[frameworkTraits[defaultFramework].nameField] !== undefined) return undefined;
-  return frameworkNames.find((name) => job[frameworkTraits[name].nameField] !== undefined);
+  const isNamedBy = (name: FrameworkName) =>
+    !['', null, undefined].includes(job[frameworkTraits[name].nameField] as null);
+  return isNamedBy(defaultFramework) ? undefined : frameworkNames.find(isNamedBy);
 }

@@ -36,7 +36,7 @@ export interface KeptToken {
 const earlyMs = 120_000;
 const refusalHoldsMs = 60_000;
 const time = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
-const reply = z.object({ token: z.object({ expires_at: time, issued_at: time }) });
+const reply = z.object({ token: z.object({ expires_at: time, issued_at: time.optional() }) });
 
 /** Tokens of OpenStack Keystone v3 by user name and password, scoped to the project of the credentials. */
 export function keystone(credentials: MonascaCredentials, deps: MonitoringDeps): Keystone {
@@ -97,8 +97,14 @@ function tokenOf(request: HttpRequest, answer: HttpResponse, askedAt: number): T
       answer.status >= 500 ? 'Try again later.' : 'Check that keystone_url is that of a Keystone v3.';
     throw new KeystoneAnswerError(request, answer, advice);
   }
-  const { expires_at, issued_at } = body.data.token;
+  const { expires_at, issued_at = sentAt(answer, askedAt) } = body.data.token;
   return { id, renewAt: askedAt + usefulLifeMs(expires_at - issued_at) };
+}
+
+/** When the answer was sent, by its own clock where it tells: what looks like Keystone may say nothing of the issue. */
+function sentAt({ headers }: HttpResponse, askedAt: number): number {
+  const at = Date.parse(headers.date ?? '');
+  return Number.isNaN(at) ? askedAt : at;
 }
 
 /**

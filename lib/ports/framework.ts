@@ -5,6 +5,7 @@ import type { Asked, Observation } from './observation.ts';
 /** What a framework makes of the native job of a request. */
 export interface CheckedDefinition {
   name: string;
+  /** Empty for what runs on the agent itself. */
   image: string;
   command: string;
   definition: { [key: string]: Json };

@@ -21,6 +21,13 @@ const durations: [string | number, number][] = [
   ['PT1H2M3S', 3723],
   ['P1DT12H', 129_600],
   ['P2W', 1_209_600],
+  ['PT1.5H', 5400],
+  ['PT0,5M', 30],
+  ['P1.5DT1H', 133_200],
+  ['1h 30m', 5400],
+  ['1d  2h 3s', 93_603],
+  ['500ms', 0.5],
+  ['1s500ms', 1.5],
 ];
 
 for (const [text, seconds] of durations) {
@@ -28,7 +35,28 @@ for (const [text, seconds] of durations) {
 }
 
 test('what is no length of time is not taken for one', () => {
-  const wrong = ['', ' ', 's', 'ten', '10 m', '-5s', '+5', '1e3', '10M', 'P', 'PT', 'P1DT', 'P1M', 'P1Y'];
+  const wrong = [
+    '',
+    ' ',
+    's',
+    'ten',
+    '10 m',
+    '-5s',
+    '+5',
+    '1e3',
+    '10M',
+    'P',
+    'PT',
+    'P1DT',
+    'P1M',
+    'P1Y',
+    '5 ms',
+    '1h ',
+    ' 1h',
+    '1h, 30m',
+    'PT1H30',
+    '1ms2',
+  ];
   for (const text of wrong) assert.equal(parseDuration(text), null, text);
 });
 
@@ -66,6 +94,9 @@ test('an instant with its zone is that instant', () => {
     '2026-03-01T10:00:00.0Z',
     '2026-03-01T12:00:00+02:00',
     '2026-03-01T05:00-0500',
+    '2026-03-01T11:00+01',
+    '2026-03-01t10:00z',
+    '2026-03-01t07:00:00,000-03',
   ]) {
     assert.equal(parseDeadline(text, now), at, text);
   }
@@ -74,6 +105,8 @@ test('an instant with its zone is that instant', () => {
 test('a large number is epoch seconds, a small one is counted from now', () => {
   assert.equal(parseDeadline(1_800_000_000, now), 1_800_000_000_000);
   assert.equal(parseDeadline('1800000000', now), 1_800_000_000_000);
+  assert.equal(parseDeadline(1_800_000_000_000, now), 1_800_000_000_000);
+  assert.equal(parseDeadline('1800000000000', now), 1_800_000_000_000);
   assert.equal(parseDeadline(600, now), now + 600_000);
   assert.equal(parseDeadline('10m', now), now + 600_000);
   assert.equal(parseDeadline('PT10M', now), now + 600_000);
@@ -116,13 +149,25 @@ test('a length of time is kept within its bounds and to whole milliseconds', () 
   }
 });
 
+test('a length of time a thousand times too long looks like milliseconds', () => {
+  const [issue] = durationInput(0, 60).safeParse(35_000).error?.issues ?? [];
+  assert.match(issue?.message ?? '', /; 35000 looks like milliseconds: write "35000ms"$/);
+  assert.equal(durationInput(0, 60).parse('35000ms'), 35);
+});
+
 const deadlineProblems: [unknown, RegExp][] = [
   [0, /^must lie in the future, and 2026-01-01T00:00:00.000Z does not$/],
   [-600, /^must lie in the future, and 2025-12-31T23:50:00.000Z does not$/],
   ['2025-01-01T00:00:00Z', /^must lie in the future, and 2025-01-01/],
   [1_000_000_000, /^must lie in the future, and 2001-09-09/],
   ['2226-01-01T00:00:00Z', /^must lie within a year, and 2226-01-01T00:00:00.000Z does not$/],
-  [1_800_000_000_000, /^must lie within a year/],
+  [1_800_000_000_000, /^must lie within a year, and 2027-01-15T08:00:00.000Z does not$/],
+  [600_000_000, /^must lie within a year, .*; 600000000 looks like milliseconds: write "600000000ms"$/],
+  ['2026-03-01T10:00', /^lacks its zone: write 2026-03-01T10:00Z for UTC, or 2026-03-01T10:00\+02:00$/],
+  ['2026-03-01', /^lacks its time and zone: write 2026-03-01T18:00:00Z for UTC$/],
+  ['2026-02-30T00:00Z', /^is on 2026-02-30, and there is no such day$/],
+  ['2026-02-30', /^lacks its time and zone/],
+  ['2026-03-01T25:00Z', /^is at a time that there is not, in 2026-03-01T25:00Z$/],
   [1e300, /^must lie within a year/],
   ['367d', /^must lie within a year/],
   ['soon', /^must be an instant with a time zone/],

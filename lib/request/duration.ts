@@ -1,41 +1,39 @@
 import * as z from 'zod';
+import { readInstant } from './instant.ts';
 
-const units: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
-const short = /^(?:\d+(?:\.\d+)?[smhdw])+$/;
-const iso = /^P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/;
+const units: Record<string, number> = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
+const short = /^\d+(?:\.\d+)?(?:ms|[smhdw])(?: *\d+(?:\.\d+)?(?:ms|[smhdw]))*$/;
+const shortPart = /(\d+(?:\.\d+)?)(ms|[smhdw])/g;
+const part = (unit: string) => `(?:(\\d+(?:[.,]\\d+)?)${unit})?`;
+const iso = new RegExp(`^P(?=.)${part('W')}${part('D')}(?:T(?=.)${part('H')}${part('M')}${part('S')})?$`);
 const isoUnits = ['w', 'd', 'h', 'm', 's'];
-const zoned = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)$/;
 /** Numbers from here on are epoch seconds (September 2001 and later), below they are a length of time. */
 const firstEpochSecond = 1e9;
+/** Numbers from here on are epoch milliseconds, of the same time on. */
+const firstEpochMillisecond = 1e12;
 
-/** Seconds of `35`, `"35"`, `"35s"`, `"1h30m"` or `"PT10M"`; null when it is none of these. */
+/** Seconds of `35`, `"35"`, `"35s"`, `"1h 30m"`, `"500ms"` or `"PT1.5H"`; null when it is none of these. */
 export function parseDuration(text: string | number): number | null {
   if (typeof text === 'number') return text;
   if (/^\d+(\.\d+)?$/.test(text)) return Number(text);
   if (short.test(text)) {
-    const parts = text.match(/\d+(?:\.\d+)?[smhdw]/g) ?? [];
-    return parts.reduce((sum, part) => sum + Number.parseFloat(part) * (units[part.slice(-1)] ?? 0), 0);
+    const parts = [...text.matchAll(shortPart)];
+    return parts.reduce((sum, [, amount, unit = '']) => sum + Number(amount) * (units[unit] ?? 0), 0);
   }
   const match = iso.exec(text);
-  if (!match || text.endsWith('T') || text === 'P') return null;
-  return isoUnits.reduce((sum, unit, i) => sum + Number(match[i + 1] ?? 0) * (units[unit] ?? 0), 0);
+  if (!match) return null;
+  const amount = (i: number) => Number((match[i + 1] ?? '0').replace(',', '.'));
+  return isoUnits.reduce((sum, unit, i) => sum + amount(i) * (units[unit] ?? 0), 0);
 }
 
-/** Epoch milliseconds of a deadline: an instant with a zone, epoch seconds, or a length of time from `now`; null otherwise. */
+/** Epoch milliseconds of a deadline: an instant with a zone, epoch seconds or milliseconds, or a length of time from `now`; null otherwise. */
 export function parseDeadline(text: string | number, now: number): number | null {
-  if (typeof text === 'string' && zoned.test(text)) {
-    const at = Date.parse(text);
-    return Number.isNaN(at) || !isDay(text.slice(0, 10)) ? null : at;
-  }
-  const seconds = parseDuration(text);
-  if (seconds === null) return null;
-  return Math.round(seconds >= firstEpochSecond ? seconds * 1000 : now + seconds * 1000);
-}
-
-/** False for a day that its month does not have: Date.parse takes it for one of the next month. */
-function isDay(text: string): boolean {
-  const at = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
+  const instant = typeof text === 'string' ? readInstant(text) : null;
+  if (instant !== null) return 'at' in instant ? instant.at : null;
+  const given = parseDuration(text);
+  if (given === null) return null;
+  if (given >= firstEpochMillisecond) return Math.round(given);
+  return Math.round(given >= firstEpochSecond ? given * 1000 : now + given * 1000);
 }
 
 const longestText = 64;
@@ -45,14 +43,16 @@ function numberOrText(problem: string) {
   return z.union([z.number(), z.string().max(longestText, problem)], problem);
 }
 
-/** A length of time in seconds, given as seconds, `35s`, `1h30m` or `PT10M`. */
+/** A length of time in seconds, given as seconds, `35s`, `1h 30m`, `500ms` or `PT10M`. */
 export function durationInput(minimumSeconds: number, maximumSeconds: number) {
   const problem = `must be a length of time from ${minimumSeconds} to ${maximumSeconds} seconds, such as 35, "35s", "10m" or "PT10M"`;
   return numberOrText(problem).transform((given, context) => {
     const seconds = parseDuration(given);
     if (seconds !== null && seconds >= minimumSeconds && seconds <= maximumSeconds)
       return inWholeMilliseconds(seconds);
-    context.addIssue({ code: 'custom', message: problem });
+    const isTooLong = typeof given === 'number' && given > maximumSeconds && given / 1000 <= maximumSeconds;
+    const message = isTooLong ? `${problem}; ${given} looks like milliseconds: write "${given}ms"` : problem;
+    context.addIssue({ code: 'custom', message });
     return z.NEVER;
   });
 }
@@ -69,9 +69,9 @@ export function pastInput(now: () => number) {
     .string(instantForm)
     .max(longestText, instantForm)
     .transform((given, context) => {
-      const at = zoned.test(given) ? parseDeadline(given, now()) : null;
-      if (at !== null && at <= now()) return at;
-      const message = at === null ? instantForm : `must not lie in the future, and ${given} does`;
+      const instant = readInstant(given) ?? { problem: instantForm };
+      if ('at' in instant && instant.at <= now()) return instant.at;
+      const message = 'at' in instant ? `must not lie in the future, and ${given} does` : instant.problem;
       context.addIssue({ code: 'custom', message });
       return z.NEVER;
     });
@@ -86,15 +86,18 @@ export function deadlineInput(now: () => number) {
   return numberOrText(deadlineForm).transform((given, context) => {
     const at = parseDeadline(given, now());
     if (at !== null && at > now() && at <= now() + maximumDeadlineMs) return at;
-    context.addIssue({ code: 'custom', message: deadlineProblem(at, now()) });
+    context.addIssue({ code: 'custom', message: deadlineProblem(given, at, now()) });
     return z.NEVER;
   });
 }
 
-function deadlineProblem(at: number | null, now: number): string {
-  if (at === null) return deadlineForm;
+function deadlineProblem(given: string | number, at: number | null, now: number): string {
+  const instant = typeof given === 'string' ? readInstant(given) : null;
+  if (at === null) return instant !== null && 'problem' in instant ? instant.problem : deadlineForm;
   const shown = Number.isFinite(at) && Math.abs(at) < 8e15 ? new Date(at).toISOString() : String(at);
-  return at <= now
-    ? `must lie in the future, and ${shown} does not`
-    : `must lie within a year, and ${shown} does not`;
+  if (at <= now) return `must lie in the future, and ${shown} does not`;
+  // From now, and a thousand times too far.
+  const isThousandfold = typeof given === 'number' && given < firstEpochSecond;
+  const hint = isThousandfold ? `; ${given} looks like milliseconds: write "${given}ms"` : '';
+  return `must lie within a year, and ${shown} does not${hint}`;
 }

@@ -137,14 +137,14 @@ export const launchFields = {
   },
   job: {
     description:
-      'The native definition: for Chronos with `name`, `command` and `container.image`, or for Marathon with `id`, `cmd` and `container.docker.image`.',
+      'The native definition: of Chronos with `name`, `command` and `container.image`, or of Marathon with `id` and `cmd`.',
     kept: {
       elsewhere: 'in what the check of the definition makes of it: name, command, image, cpus and the rest',
     },
   },
   deadline: {
     description:
-      'When all iterations must be done: an instant with its time zone, epoch seconds, or a length of time from now ("10m", "PT10M", 600); within a year.',
+      'When all iterations must be done: an instant with its time zone, epoch seconds or milliseconds, or a length of time from now ("10m", "PT10M", 600); within a year.',
     option: {
       name: 'deadline',
       value: 'when',

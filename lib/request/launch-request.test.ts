@@ -63,12 +63,23 @@ test("the ancestor's words and its block qos are understood", () => {
   assert.deepEqual([request.cpus.min, request.cpus.max], [0.1, 1]);
 });
 
+test('a job comes as its framework gives it, and says which framework it is for', () => {
+  const qos = { duration: 35, deadline: 350 };
+  const listed = parseLaunchRequest({ job: [{ name: 'a', qos }] }, now);
+  assert.deepEqual([listed.framework, listed.job, listed.iterationDuration], ['chronos', { name: 'a' }, 35]);
+  const { framework, job } = parseLaunchRequest({ ...smallest, job: { app: { id: '/a' } } }, now);
+  assert.deepEqual([framework, job], ['marathon', { id: '/a' }]);
+  const said = parseLaunchRequest({ ...smallest, framework: 'chronos', job: { id: '/a' } }, now);
+  assert.equal(said.framework, 'chronos');
+});
+
 const wrong: [unknown, string][] = [
   [null, 'body must be an object'],
   [[], 'body must be an object'],
   ['{}', 'body must be an object'],
   [{ ...smallest, job: null }, 'job must be an object: the native job of its framework'],
-  [{ ...smallest, job: [] }, 'job must be an object: the native job of its framework'],
+  [{ ...smallest, job: [] }, 'job is an empty list: the search has found no job'],
+  [{ ...smallest, job: [5] }, 'job must be an object: the native job of its framework'],
   [{ ...smallest, framework: 'mesos' }, 'framework must be "chronos" or "marathon"'],
   [{ ...smallest, cluster: 'a/b' }, 'cluster must be 1 to 32 lower-case letters, digits or dashes'],
   [{ ...smallest, cluster: 5 }, 'cluster must be a string'],
@@ -163,7 +174,8 @@ test('metrics are sent again since an instant that has been, or all of them', ()
   for (const [since, problem] of [
     ['10m', /since must be an instant with a time zone/],
     [5, /since must be an instant with a time zone/],
-    ['2026-02-30T00:00:00Z', /since must be an instant with a time zone/],
+    ['2026-02-30T00:00:00Z', /since is on 2026-02-30, and there is no such day/],
+    ['2025-12-31T23:00', /since lacks its zone/],
     ['2036-01-01T00:00:00Z', /since must not lie in the future, and 2036-01-01T00:00:00Z does\./],
   ] as const) {
     assert.throws(() => parseResendRequest({ since }, now), problem);

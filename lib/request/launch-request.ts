@@ -1,7 +1,9 @@
 import * as z from 'zod';
+import { frameworkLike } from '../job/frameworks.ts';
 import { deadlineInput, pastInput } from './duration.ts';
 import { type DefaultCpus, launchSchemas } from './launch-fields.ts';
 import { isFields, translateAncestorWords } from './legacy-fields.ts';
+import { nativeJob } from './native-job.ts';
 import { timed } from './timed.ts';
 
 const usualCpus: DefaultCpus = { min: 0.1, max: 2 };
@@ -19,10 +21,18 @@ export type LaunchRequest = z.output<typeof launchRequest.schema>;
 
 /** Parses the body of `POST /jobs`; an InvalidRequestError names each wrong field and what would be right. */
 export function parseLaunchRequest(body: unknown, now: number, defaults = usualCpus): LaunchRequest {
-  const today = isFields(body) ? translateAncestorWords(body) : body;
+  const today = isFields(body) ? todaysRequest(body) : body;
   const request = launchRequests.get(defaults) ?? launchRequestWith(defaults);
   launchRequests.set(defaults, request);
   return request.parse(today, now, 'launch request');
+}
+
+/** The request in today's words, its job without what its framework puts around it, and the framework that the job is for. */
+export function todaysRequest(body: Record<string, unknown>): Record<string, unknown> {
+  const job = 'job' in body ? { job: nativeJob(body.job) } : {};
+  const today = translateAncestorWords({ ...body, ...job });
+  const framework = today.framework ?? (isFields(today.job) ? frameworkLike(today.job) : undefined);
+  return framework === undefined ? today : { ...today, framework };
 }
 
 /** What `PATCH /jobs/{jobId}` takes. */

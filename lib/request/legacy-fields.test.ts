@@ -48,6 +48,18 @@ test('what is given is not changed', () => {
   assert.deepEqual(request, before);
 });
 
+test('what is there but empty hides nothing', () => {
+  const qos = { deadline: 350, duration: '' };
+  const today = translateAncestorWords({
+    deadline: null,
+    job_duration: 35,
+    job: { qos },
+    cpu_max_slave: 2,
+    cpus: { max: '' },
+  });
+  assert.deepEqual(today, { deadline: 350, iterationDuration: 35, job: {}, cpus: { max: 2 } });
+});
+
 const conflicts: [Record<string, unknown>, string][] = [
   [
     { deviation: 0.1, desv_deadline: 0.2 },

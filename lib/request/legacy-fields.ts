@@ -55,11 +55,18 @@ function section(place: string, given: Fields = {}) {
   const fields = new Map(Object.entries(given));
   return {
     put(field: string, word: string, value: unknown): void {
-      if (fields.has(field)) throw wrong(word, `means the same as another field: give ${place}${field} once`);
+      const isSaid = fields.has(field) && !isNothing(fields.get(field));
+      if (isSaid && isNothing(value)) return;
+      if (isSaid) throw wrong(word, `means the same as another field: give ${place}${field} once`);
       fields.set(field, value);
     },
     fields: (): Fields => Object.fromEntries(fields),
   };
+}
+
+/** What is there but empty hides nothing that is said by another word. */
+function isNothing(value: unknown): boolean {
+  return value === null || value === '';
 }
 
 function wrong(field: string, problem: string): InvalidRequestError {

@@ -69,7 +69,7 @@ const wrong: [unknown, string][] = [
   [{ ...report, startedAt: String(epoch) }, 'startedAt must be epoch seconds, a number'],
   [{ ...report, startedAt: 5 }, 'startedAt must be epoch seconds, a number'],
   [{ ...report, finishedAt: epoch + 301 }, 'finishedAt must not lie in the future (epoch seconds)'],
-  [{ ...report, finishedAt: now }, 'finishedAt must not lie in the future (epoch seconds)'],
+  [{ ...report, finishedAt: now }, 'finishedAt looks like milliseconds, and must be epoch seconds'],
   [{ ...report, finishedAt: epoch - 11 }, 'finishedAt must not be before startedAt'],
   ...[-0.01, 31_536_000.01, '1', null].map((endedSecondsAgo): [unknown, string] => [
     { ...report, endedSecondsAgo },

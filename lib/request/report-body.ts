@@ -46,7 +46,12 @@ export const reportBody = timed((now) =>
 
 function instantProblem(seconds: number, now: number): string | null {
   if (seconds < firstEpochSecond) return epochSeconds;
-  return seconds > now / 1000 + clockSkewSeconds ? 'must not lie in the future (epoch seconds)' : null;
+  const latest = now / 1000 + clockSkewSeconds;
+  if (seconds <= latest) return null;
+  const isThousandfold = seconds / 1000 >= firstEpochSecond && seconds / 1000 <= latest;
+  return isThousandfold
+    ? 'looks like milliseconds, and must be epoch seconds'
+    : 'must not lie in the future (epoch seconds)';
 }
 
 /**

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { ReceivedRequest } from '../../simulators/http/message.ts';
@@ -17,7 +18,8 @@ export function gatewayEvent({ request, url, routeKey, params }: RoutedCall): AP
   const query = Object.fromEntries(
     [...url.searchParams.keys()].map((key) => [key, url.searchParams.getAll(key).join(',')]),
   );
-  const isText = textual.test(headers['content-type'] ?? 'text/plain');
+  // What is no text goes on as it came.
+  const isText = textual.test(headers['content-type'] ?? 'text/plain') && isUtf8(body);
   return {
     version: '2.0',
     routeKey,

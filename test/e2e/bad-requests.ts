@@ -15,6 +15,7 @@ const without = (field: keyof typeof right) => ({ ...right, [field]: undefined }
 const notObjects: BadRequest[] = [
   { title: 'broken JSON', body: '{"job": {"name": "x"', field: 'body' },
   { title: 'two JSON texts', body: '{}{}', field: 'body' },
+  { title: 'a field that is given twice', body: '{"job":{"name":"x","name":"y"}}', field: 'job.name' },
   { title: 'nothing at all', body: '', field: 'body' },
   { title: 'a list', body: '[]', field: 'body' },
   { title: 'null', body: 'null', field: 'body' },
@@ -73,38 +74,35 @@ const fields: BadRequest[] = [
   { title: 'a field said twice', body: withFields({ cpu_max_slave: 3 }), field: 'cpu_max_slave' },
 ];
 
-const names: BadRequest[] = [
-  "it's",
-  'a"b',
-  'two words',
-  'größe',
-  '名前',
-  'a/b',
-  '',
-  'x'.repeat(101),
-  5,
-  null,
-].map((name) => ({ title: `the name ${JSON.stringify(name)}`, body: withJob({ name }), field: 'job.name' }));
+const names: BadRequest[] = ["it's", 'a"b', 'größe', '名前', 'a/b', '', 'x'.repeat(101), [5], null].map(
+  (name) => ({ title: `the name ${JSON.stringify(name)}`, body: withJob({ name }), field: 'job.name' }),
+);
 
 const variable = { name: 'PACER_TOKEN', value: 'mine' };
 const jobs: BadRequest[] = [
   { title: 'a job without a container', body: withJob({ container: undefined }), field: 'job.container' },
   { title: 'a null container', body: withJob({ container: null }), field: 'job.container' },
   {
-    title: 'a Mesos container',
-    body: withJob({ container: { type: 'MESOS', image: 'x' } }),
+    title: 'a rkt container',
+    body: withJob({ container: { type: 'RKT', image: 'x' } }),
     field: 'job.container.type',
   },
   { title: 'no image', body: withJob({ container: { type: 'DOCKER' } }), field: 'job.container.image' },
   { title: 'no command', body: withJob({ command: undefined }), field: 'job.command' },
   { title: 'a blank command', body: withJob({ command: ' \n ' }), field: 'job.command' },
-  { title: 'a command that is a number', body: withJob({ command: 5 }), field: 'job.command' },
+  { title: 'a command that is a list', body: withJob({ command: ['a'] }), field: 'job.command' },
+  { title: 'an executor', body: withJob({ executor: '/opt/run' }), field: 'job.executor' },
   {
     title: 'an address as the command',
     body: withJob({ command: 'http://example.com/x.sh' }),
     field: 'job.command',
   },
-  { title: 'a command of 70 KB', body: withJob({ command: 'true;'.repeat(14_000) }), field: 'job.command' },
+  { title: 'a command of 135 KB', body: withJob({ command: 'true;'.repeat(27_000) }), field: 'job.command' },
+  {
+    title: 'a command of 64 K characters and 192 KB',
+    body: withJob({ command: '語'.repeat(64_000) }),
+    field: 'job.command',
+  },
   { title: 'cpus outside of the bounds', body: withJob({ cpus: 5 }), field: 'job.cpus' },
   { title: 'negative cpus', body: withJob({ cpus: -1 }), field: 'job.cpus' },
   { title: 'memory in words', body: withJob({ mem: 'much' }), field: 'job.mem' },

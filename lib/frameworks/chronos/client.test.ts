@@ -117,6 +117,34 @@ for (const version of ['3.0.2', '2.5.1'] as const) {
       await client.deleteJob('gone');
     });
 
+    test('a name with blanks and # is one of the older line only', async () => {
+      const client = clientOf();
+      const name = 'nightly run #2';
+      if (version === '3.0.2') {
+        const message = 'Chronos refused the job: Chronos 3 takes no blanks and no # in the name of a job.';
+        await assert.rejects(client.sendJob(native(name)), { name: 'RefusedDefinitionError', message });
+        assert.equal(await client.getInfo(name), null);
+        return;
+      }
+      await client.sendJob(native(name));
+      assert.equal((await client.getInfo(name))?.name, name);
+      await client.startJob(name);
+      await soon(
+        () => stateOf(client, name),
+        (state) => state === 'running',
+      );
+      await client.killTasks(name);
+      assert.equal(
+        await soon(
+          () => stateOf(client, name),
+          (state) => state === 'idle',
+        ),
+        'idle',
+      );
+      await client.deleteJob(name);
+      assert.equal(await client.getInfo(name), null);
+    });
+
     test('reads the credentials anew after a 401, once, and never shows them', async () => {
       const asked: boolean[] = [];
       const credentials = async (fresh: boolean) => {

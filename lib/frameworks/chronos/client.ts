@@ -1,3 +1,4 @@
+import { RefusedDefinitionError } from '../../job/errors.ts';
 import { type ChronosAccess, caller } from './caller.ts';
 import { type ChronosJob, jobPath } from './definition/chronos-job.ts';
 import { deleteJob } from './delete-job.ts';
@@ -10,7 +11,10 @@ export interface ChronosClient {
   getInfo(name: string): Promise<ChronosJob | null>;
   /** All jobs that Chronos holds, as far as they can be read. */
   listJobs(): Promise<NamedJob[]>;
-  /** Creates the job, or replaces the one of that name: what is not in `job` gets its default. */
+  /**
+   * Creates the job, or replaces the one of that name: what is not in `job` gets its default. RefusedDefinitionError for a name
+   * that this Chronos does not take.
+   */
   sendJob(job: Record<string, unknown> & { name: string }): Promise<void>;
   /** Queues one run. Chronos drops it without a word when a run of the job is active. */
   startJob(name: string): Promise<void>;
@@ -29,6 +33,9 @@ export function chronosClient(access: ChronosAccess): ChronosClient {
     getInfo,
     listJobs: () => listJobs(chronos),
     async sendJob(job) {
+      const { pattern, title } = (await chronos.dialect()).names;
+      if (!pattern.test(job.name))
+        throw new RefusedDefinitionError(`Chronos refused the job: ${title} in the name of a job.`);
       await chronos.expect({ method: 'POST', path: '/iso8601', json: job });
     },
     async startJob(name) {

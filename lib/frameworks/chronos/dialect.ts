@@ -7,6 +7,8 @@ import type { RunState } from '../../ports/observation.ts';
 export interface Dialect {
   name: '3.0' | '2.4';
   prefix: string;
+  /** What a job may be called. */
+  names: { pattern: RegExp; title: string };
   /** A single job can be asked for. */
   singleJob: boolean;
   /** The path that shows what every job is doing, the only media type that it produces, and how to read it. */
@@ -25,6 +27,7 @@ const summary = z.looseObject({ jobs: z.array(z.looseObject({ name: z.string(), 
 const version3: Dialect = {
   name: '3.0',
   prefix: '/v1/scheduler',
+  names: { pattern: /^[\w.-]+$/, title: 'Chronos 3 takes no blanks and no #' },
   singleJob: true,
   states: {
     path: '/jobs/summary',
@@ -38,6 +41,8 @@ const version3: Dialect = {
 const version2: Dialect = {
   name: '2.4',
   prefix: '/scheduler',
+  // 2.4 takes no dots, and says so itself.
+  names: { pattern: /^[\w.# -]+$/, title: 'Chronos takes letters, digits, blanks and .#_-' },
   singleJob: false,
   states: {
     path: '/graph/csv',

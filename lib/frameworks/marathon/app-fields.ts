@@ -63,13 +63,22 @@ const unreachableStrategy = z.union(
 /** A path of the host needs a mode; other volumes have words of their own. */
 const volume = z
   .looseObject({
-    persistent: z.never('cannot be used: Marathon cannot change the cpus of such an app').optional(),
+    persistent: z
+      .unknown()
+      .refine(
+        (given) => given === undefined,
+        'cannot be used: Marathon cannot change the cpus of such an app',
+      )
+      .optional(),
     hostPath: text.optional(),
     mode: text.regex(/^R[OW]$/i, 'must be "RO" or "RW"').optional(),
   })
   .refine(
     (given) =>
-      'external' in given || 'secret' in given || (given.hostPath !== undefined && given.mode !== undefined),
+      'persistent' in given ||
+      'external' in given ||
+      'secret' in given ||
+      (given.hostPath !== undefined && given.mode !== undefined),
     'must have a hostPath and a mode',
   );
 
@@ -87,12 +96,12 @@ const docker = z.looseObject(
 
 export const container = z.looseObject(
   {
-    type: z.enum(['DOCKER', 'MESOS'], 'must be "DOCKER" or "MESOS"').default('DOCKER'),
+    type: text.regex(/^(DOCKER|MESOS)$/i, 'must be "DOCKER" or "MESOS"').default('DOCKER'),
     docker,
     volumes: z.array(volume).optional(),
     portMappings: z.array(z.looseObject({})).optional(),
   },
-  'is required: only Dockerized apps can be launched, as { "type": "DOCKER", "docker": { "image": "…" } }',
+  'must be an object as { "type": "DOCKER", "docker": { "image": "…" } }',
 );
 
 /** Fields that Pacer sends as they came. */
@@ -103,8 +112,8 @@ export const sentAsGiven = {
   constraints: z.array(constraint).optional(),
   acceptedResourceRoles: z.array(text).min(1, 'must not be empty; omit it to accept any role').optional(),
   taskKillGracePeriodSeconds: wholeNumber.optional(),
-  killSelection: z
-    .enum(['YOUNGEST_FIRST', 'OLDEST_FIRST'], 'must be "YOUNGEST_FIRST" or "OLDEST_FIRST"')
+  killSelection: text
+    .regex(/^(YOUNGEST|OLDEST)_FIRST$/i, 'must be "YOUNGEST_FIRST" or "OLDEST_FIRST"')
     .optional(),
   unreachableStrategy: unreachableStrategy.optional(),
   check: check.optional(),

@@ -36,6 +36,7 @@ test('an app is taken apart into what Pacer needs and what Marathon gets as it i
       'There is one instance, labelled MARATHON_SINGLE_INSTANCE_APP, and upgradeStrategy is 0/0: a task has ended before the next starts, unless Mesos has lost touch with its agent: then both may run for a while, and the runs of both count.',
       'cmd runs iteration after iteration in one task and reports each; a restarted task continues with the next.',
       'A task that fails is started again after 5 s, each time 1.5 times later, up to 60 s.',
+      'The app begins anew, without version and tasksRunning.',
     ],
   });
 });
@@ -50,6 +51,14 @@ test('the type of the container may be absent, and the id may be relative', () =
   const checked = checkDefinition({ ...smallest, id: 'a.b/c-d', container: { docker: { image: 'x' } } });
   assert.deepEqual([checked.name, checked.image], ['/a.b/c-d', 'x']);
   assert.deepEqual(checked.definition.container, { type: 'DOCKER', docker: { image: 'x' } });
+});
+
+test('an app without a container runs on the agent itself', () => {
+  for (const none of [null, undefined]) {
+    const { definition, image, adjustments } = checkDefinition({ ...smallest, cpus: 1, container: none });
+    assert.deepEqual([definition.container, image], [undefined, '']);
+    assert.match(adjustments[3] ?? '', /^The app has no container: cmd runs on the agent itself/);
+  }
 });
 
 test('the command stays as it was written', () => {

@@ -4,9 +4,12 @@ import type { CheckedDefinition } from '../../ports/framework.ts';
 import { isFields } from '../../request/legacy-fields.ts';
 import { parse } from '../../request/parse.ts';
 import { withoutNulls } from '../../request/without-nulls.ts';
-import { commandField } from '../wrapper/command-field.ts';
+import { commandField, commandOfWords } from '../wrapper/command-field.ts';
+import { adjustmentsOf } from './adjustments.ts';
 import { container, notNegative, sentAsGiven, wholeNumber } from './app-fields.ts';
 import { brokenRules } from './app-rules.ts';
+import { isSent } from './known-fields.ts';
+import { saidTwice, withoutEmptyTwins } from './old-forms.ts';
 
 const segment = '(([a-z0-9]|[a-z0-9][a-z0-9-]*[a-z0-9])\\.)*([a-z0-9]|[a-z0-9][a-z0-9-]*[a-z0-9])';
 const appId = new RegExp(`^/?${segment}(/${segment})*$`);
@@ -24,11 +27,11 @@ const app = z.looseObject({
     .regex(appId, 'must be lower-case letters, digits, dashes and dots, in a path such as /group/app')
     .refine(
       (id) => !ownPaths.test(id),
-      'must not hold restart, tasks or versions as a part: Marathon takes these for calls',
+      'must not contain restart, tasks or versions as a part: Marathon takes these for calls',
     ),
   cmd: commandField.optional(),
   args: z.array(z.string('must be a string')).min(1, 'must not be empty').max(1000).optional(),
-  container,
+  container: container.optional(),
   cpus: positive.optional(),
   mem: notNegative.optional(),
   env: z
@@ -39,6 +42,10 @@ const app = z.looseObject({
     )
     .optional(),
   residency: z.never('cannot be used: Marathon cannot change the cpus of such an app').optional(),
+  executor: z
+    .string('must be a string')
+    .regex(/^(\/\/cmd)?$/, 'must be empty: an executor of its own would not run cmd')
+    .optional(),
   instances: z.int('must be a whole number').optional(),
   upgradeStrategy: z.looseObject({}).optional(),
   ...sentAsGiven,
@@ -50,20 +57,6 @@ const app = z.looseObject({
 /** An app whose fields are right, each by itself. */
 export type App = z.infer<typeof app>;
 
-/** Fields of an app that Pacer sets itself, or that only Marathon may. */
-const notTheUsers = new Set([
-  ...['id', 'cmd', 'args', 'cpus', 'instances', 'upgradeStrategy', 'version', 'versionInfo', 'deployments'],
-  ...[
-    'tasks',
-    'tasksStaged',
-    'tasksRunning',
-    'tasksHealthy',
-    'tasksUnhealthy',
-    'taskStats',
-    'lastTaskFailure',
-  ],
-]);
-
 const checkedApp = app.superRefine((given, context) => {
   for (const rule of brokenRules(given)) context.addIssue({ code: 'custom', ...rule });
 });
@@ -71,21 +64,22 @@ const request = z.object({ job: checkedApp });
 
 /** Parses the native Marathon app of a launch request; InvalidRequestError names each field that is wrong. */
 export function checkDefinition(job: Record<string, unknown>): CheckedDefinition {
-  const asked = withNullsOfMaps(withoutNulls(job), job);
+  const asked = withoutEmptyTwins(withNullsOfMaps(withoutNulls(job), job));
   const given = parse(request, { job: asked }, 'launch request').job;
   const labels = { ...given.labels, MARATHON_SINGLE_INSTANCE_APP: 'true' };
   const maxLaunchDelaySeconds = Math.min(given.maxLaunchDelaySeconds, longestLaunchDelaySeconds);
+  const twice = saidTwice(given);
   const kept = Object.entries({ ...given, labels, maxLaunchDelaySeconds }).filter(
-    ([field]) => !notTheUsers.has(field) && !isSaidTwice(field, given),
+    ([field]) => isSent(field) && !twice.has(field),
   );
   return {
     name: given.id.startsWith('/') ? given.id : `/${given.id}`,
-    image: given.container.docker.image,
-    command: given.cmd ?? (given.args ?? []).map(quoted).join(' '),
+    image: given.container?.docker.image ?? '',
+    command: given.cmd ?? commandOfWords(given.args),
     definition: Object.fromEntries(kept) as { [key: string]: Json },
     cpus: given.cpus ?? null,
     iterations: null,
-    adjustments: adjustments(given),
+    adjustments: adjustmentsOf(asked, given, longestLaunchDelaySeconds),
   };
 }
 
@@ -99,33 +93,4 @@ function withNullsOfMaps(
     return nulls.length === 0 ? {} : { [map]: { ...Object(asked[map]), ...Object.fromEntries(nulls) } };
   });
   return Object.assign({}, asked, ...maps);
-}
-
-/**
- * Marathon up to 1.4 shows these beside their successors, or beside the mappings of another network than the host's, and no
- * Marathon takes both.
- */
-function isSaidTwice(field: string, given: App): boolean {
-  if (field === 'uris') return 'fetch' in given;
-  const isMapped = ['BRIDGE', 'USER'].includes(String(given.container.docker.network).toUpperCase());
-  return (
-    (field === 'ports' && 'portDefinitions' in given) || (/^port(s|Definitions)$/.test(field) && isMapped)
-  );
-}
-
-function quoted(word: string): string {
-  return `'${word.replaceAll("'", `'\\''`)}'`;
-}
-
-function adjustments(given: App): string[] {
-  const made = [
-    'There is one instance, labelled MARATHON_SINGLE_INSTANCE_APP, and upgradeStrategy is 0/0: a task has ended before the next starts, unless Mesos has lost touch with its agent: then both may run for a while, and the runs of both count.',
-    'cmd runs iteration after iteration in one task and reports each; a restarted task continues with the next.',
-    `A task that fails is started again after ${given.backoffSeconds} s, each time ${given.backoffFactor} times later, up to ${Math.min(given.maxLaunchDelaySeconds, longestLaunchDelaySeconds)} s.`,
-  ];
-  if (given.args !== undefined)
-    made.push('args are run as a command; the entry point of the image is not used.');
-  if (given.cpus === undefined)
-    made.push('The app specifies no cpus; it starts with 1, or with the nearest value within its bounds.');
-  return made;
 }

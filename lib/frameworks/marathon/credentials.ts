@@ -1,16 +1,6 @@
-import * as z from 'zod';
-import { plainUrl } from '../../http/plain-url.ts';
+import type * as z from 'zod';
+import { restCredentials } from '../rest-credentials.ts';
 
-/**
- * The ancestor's file for Marathon, and optionally the certificate authority (PEM) to trust. A DC/OS cluster takes a `token`
- * instead of user and password; its `url` ends in the path of the service.
- */
-export const marathonCredentials = z.strictObject({
-  url: plainUrl,
-  user: z.string().default(''),
-  password: z.string().default(''),
-  token: z.string().min(1).optional(),
-  ca: z.string().optional(),
-});
+export const marathonCredentials = restCredentials;
 
 export type MarathonCredentials = z.infer<typeof marathonCredentials>;

@@ -92,7 +92,8 @@ function refused({ excerpt, status, problems }: InvalidAppError): RefusedDefinit
   return new RefusedDefinitionError(`Marathon refused the app: ${said}`);
 }
 
-function appOf(spec: JobSpec, cpus: number, token: string): NewApp {
+/** The app as Pacer submits it. */
+export function appOf(spec: JobSpec, cpus: number, token: string): NewApp {
   const { jobId, name, command, reportUrl, definition, pauseSeconds } = spec;
   return {
     ...definition,

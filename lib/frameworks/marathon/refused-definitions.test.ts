@@ -6,13 +6,13 @@ const container = { type: 'DOCKER', docker: { image: 'debian:stable-slim' } };
 const smallest = { id: '/team/linpack', cmd: 'sleep 1', container };
 
 const id = 'id must be lower-case letters, digits, dashes and dots, in a path such as /group/app';
-const reserved = 'id must not hold restart, tasks or versions as a part: Marathon takes these for calls';
+const reserved = 'id must not contain restart, tasks or versions as a part: Marathon takes these for calls';
 const command = 'cmd must be the shell command of one iteration';
 const either = `${command}; or args instead, the program and its arguments`;
-const dockerized =
-  'container is required: only Dockerized apps can be launched, as { "type": "DOCKER", "docker": { "image": "…" } }';
+const dockerized = 'container must be an object as { "type": "DOCKER", "docker": { "image": "…" } }';
 const image = 'container.docker must name the Docker image';
 const resident = 'cannot be used: Marathon cannot change the cpus of such an app';
+const bytes = 'must be at most 131000 bytes, which is what Linux gives to a process in one piece';
 const operator = 'must use one of the operators UNIQUE, CLUSTER, GROUP_BY, LIKE, MAX_PER, UNLIKE and IS';
 const unreachable =
   'must be "disabled", or whole seconds of which inactiveAfterSeconds are at most expungeAfterSeconds (0 when they are absent)';
@@ -38,7 +38,6 @@ const wrong: [Record<string, unknown>, string][] = [
   [{ cmd: 'a\0b' }, 'cmd must not contain the character NUL'],
   [{ cmd: undefined, args: [] }, 'args must not be empty'],
   [{ cmd: undefined, args: ['a', 1] }, 'args.1 must be a string'],
-  [{ container: undefined }, dockerized],
   [{ container: 'debian' }, dockerized],
   [{ container: { type: 'RKT', docker: { image: 'x' } } }, 'container.type must be "DOCKER" or "MESOS"'],
   [{ container: { type: 'MESOS' } }, image],
@@ -48,7 +47,25 @@ const wrong: [Record<string, unknown>, string][] = [
     { container: { ...container, volumes: [{ containerPath: 'x', persistent: { size: 1 } }] } },
     `container.volumes.0.persistent ${resident}`,
   ],
+  [
+    { cmd: undefined, container: { ...container, volumes: [{ containerPath: 'x', persistent: {} }] } },
+    `container.volumes.0.persistent ${resident}; job.${either}`,
+  ],
   [{ residency: {} }, `residency ${resident}`],
+  [{ executor: '/opt/run' }, 'executor must be empty: an executor of its own would not run cmd'],
+  [{ cmd: undefined, args: ['x'.repeat(70_000), "'".repeat(20_000)] }, `args joined to the command ${bytes}`],
+  [{ cmd: 'ä'.repeat(65_501) }, `cmd ${bytes}`],
+  [{ env: { ['N'.repeat(200)]: 'x'.repeat(130_900) } }, `env.${'N'.repeat(200)} ${bytes}, its name included`],
+  [{ labels: { 'a\0': 'x' } }, 'labels must not contain a field named "a\0"'],
+  [{ env: { A: 'x\0' } }, 'env.A must not contain the character NUL'],
+  [
+    { uris: ['http://a'], fetch: [{ uri: 'http://b' }] },
+    'uris cannot be used together with fetch: move its entries there',
+  ],
+  [
+    { ports: [1], portDefinitions: [{ port: 2 }] },
+    'ports cannot be used together with portDefinitions of other ports: move its entries there',
+  ],
   [{ cpus: 0 }, 'cpus must be above 0'],
   [{ cpus: '1' }, 'cpus must be a number'],
   [{ mem: -1 }, 'mem must not be below 0'],

@@ -75,7 +75,8 @@ test('what will be otherwise than written is said', () => {
 const dockerized =
   'container is required: only Dockerized jobs can be launched, as { "type": "DOCKER", "image": "…" }';
 const name =
-  'name must be 1 to 100 letters, digits, dots, dashes or underscores: Chronos 3 accepts no others';
+  'name must be 1 to 100 letters, digits, dots, dashes or underscores (Chronos 2.4 and 2.5 take blanks and # too)';
+const bytes = 'must be at most 131000 bytes, which is what Linux gives to a process in one piece';
 const dots = 'name must not be . or ..: a URL cannot contain it';
 const schedule = 'schedule must be as in "R20/2030-01-01T00:00:00Z/PT1M"; "R20//PT1M" says 20 iterations';
 const count = 'schedule must hold 1 to 1000000 iterations, such as "R20/…", or no number';
@@ -85,14 +86,20 @@ const wrong: [Record<string, unknown>, string][] = [
   [{ container: undefined }, dockerized],
   [{ container: null }, dockerized],
   [{ container: 'debian' }, dockerized],
-  [{ container: { type: 'MESOS', image: 'x' } }, 'container.type must be "DOCKER"'],
   [{ container: { type: 'DOCKER' } }, 'container.image must name the Docker image'],
   [{ container: { type: 'DOCKER', image: '' } }, 'container.image must name the Docker image'],
   [{ command: undefined }, 'command must be the shell command of one iteration'],
   [{ command: null }, 'command must be the shell command of one iteration'],
   [{ command: ['a'] }, 'command must be the shell command of one iteration'],
   [{ command: ' \n' }, 'command must not be empty'],
-  [{ command: 'x'.repeat(65_537) }, 'command must be at most 65536 characters'],
+  [{ command: 'x'.repeat(131_001) }, `command ${bytes}`],
+  [{ command: 'ä'.repeat(65_501) }, `command ${bytes}`],
+  [
+    { command: 'x'.repeat(70_000), arguments: ['x'.repeat(61_000)] },
+    `arguments joined to the command ${bytes}`,
+  ],
+  [{ command: 'a\ud800' }, 'command must not contain half a character (a surrogate without its other half)'],
+  [{ owner: 'a\0b' }, 'owner must not contain the character NUL'],
   [{ command: 'a\0b' }, 'command must not contain the character NUL'],
   [
     { command: 'http://host/program.sh' },
@@ -100,7 +107,7 @@ const wrong: [Record<string, unknown>, string][] = [
   ],
   [{ name: undefined }, 'name is required and must be a string'],
   [{ name: '' }, name],
-  [{ name: 'a b' }, name],
+  [{ name: 'a\tb' }, name],
   [{ name: `it's` }, name],
   [{ name: '"a"' }, name],
   [{ name: 'Grüße' }, name],
@@ -109,16 +116,19 @@ const wrong: [Record<string, unknown>, string][] = [
   [{ name: 'a'.repeat(101) }, name],
   [{ shell: false }, 'shell must be true or absent: the command is run by a shell, which then reports'],
   [{ parents: ['other'] }, parents],
-  [{ parents: [] }, parents],
+  [{ parents: 'other' }, 'parents must be a list'],
   [{ schedule: 'daily' }, schedule],
   [{ schedule: 'R-1//PT1M' }, schedule],
-  [{ schedule: 5 }, 'schedule must be a string'],
+  [{ schedule: 5 }, schedule],
+  [{ schedule: [] }, 'schedule must be a string'],
   [{ schedule: 'R0//PT1M' }, count],
   [{ schedule: 'R1000001//PT1M' }, count],
   [{ schedule: `R${'9'.repeat(400)}//PT1M` }, count],
-  [{ cpus: '1' }, 'cpus must be a number'],
-  [{ cpus: 0 }, 'cpus must be above 0'],
-  [{ mem: -1 }, 'mem must be above 0'],
+  [{ cpus: 'many' }, 'cpus must be a number'],
+  [{ cpus: '1e400' }, 'cpus must be a number'],
+  [{ cpus: [1] }, 'cpus must be a number'],
+  [{ mem: -1 }, 'mem must not be below 0'],
+  [{ mem: '-1' }, 'mem must not be below 0'],
   [{ mem: 1e20 }, 'mem is 100000000000000000000, which is outside of the supported range'],
   [{ disk: '1 GB' }, 'disk must be a number of MB'],
   [{ arguments: 'a' }, 'arguments must be a list'],
@@ -127,7 +137,18 @@ const wrong: [Record<string, unknown>, string][] = [
     { environmentVariables: [{ name: 'PACER_TOKEN', value: 'x' }] },
     'environmentVariables.0.name must not begin with PACER_',
   ],
-  [{ environmentVariables: [{ name: 'A', value: 1 }] }, 'environmentVariables.0.value must be a string'],
+  [{ environmentVariables: [{ name: 'A', value: {} }] }, 'environmentVariables.0.value must be a string'],
+  [{ environmentVariables: [{ name: 'A' }] }, 'environmentVariables.0.value must be a string'],
+  [{ environmentVariables: [{ name: '', value: 'x' }] }, 'environmentVariables.0.name must have a name'],
+  [{ environmentVariables: [{ PACER_X: '1' }] }, 'environmentVariables.0.PACER_X must not begin with PACER_'],
+  [{ environmentVariables: [{ A: ['1'] }] }, 'environmentVariables.0.A must be a string'],
+  [
+    { environmentVariables: [{ name: 'N'.repeat(100), value: 'x'.repeat(130_900) }] },
+    `environmentVariables.0.value ${bytes}, its name included`,
+  ],
+  [{ executor: '/opt/run' }, 'executor must be empty: an executor of its own would not run the command'],
+  [{ epsilon: 'xx' }, 'epsilon must be a period as "PT60S"'],
+  [{ shell: 'yes' }, 'shell must be true or absent: the command is run by a shell, which then reports'],
   [{ environmentVariables: [{ value: '1' }] }, 'environmentVariables.0.name must be a string'],
   [
     { environmentVariables: ['A=1'] },

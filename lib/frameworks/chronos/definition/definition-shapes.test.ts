@@ -16,7 +16,7 @@ const download = 'fetch.0 must be an object as { "uri": "http://…" }';
 
 /** What Chronos answers with a page of an exception, or drops without a word. */
 const wrong: [Record<string, unknown>, string][] = [
-  [contained({ type: 'FOO' }), 'container.type must be "DOCKER"'],
+  [contained({ type: 'FOO' }), 'container.type must be "DOCKER" or "MESOS"'],
   [contained({ network: 'bridge' }), network],
   [contained({ network: 'NONE' }), network],
   [contained({ network: 5 }), network],
@@ -74,7 +74,7 @@ const taken: Record<string, unknown>[] = [
   contained({
     parameters: [
       { key: 'cpus', value: '1' },
-      { key: 'privileged', value: true },
+      { key: 'privileged', value: 'true' },
     ],
   }),
   contained({ forcePullImage: true, networkName: 'n' }),
@@ -94,7 +94,8 @@ const taken: Record<string, unknown>[] = [
   { uris: [], fetch: [{ uri: 'b' }] },
   { uris: ['a'], fetch: [] },
   { environmentVariables: [{ name: 'A', value: '1', x: 2 }] },
-  { epsilon: 'xx', owner: 5, maxCompletionTime: 5, foo: { x: 1 }, softError: true, highPriority: true },
+  { epsilon: 'PT1,5S', owner: 'x', maxCompletionTime: 5, foo: { x: 1 }, softError: true, highPriority: true },
+  contained({ type: 'mesos' }),
 ];
 
 for (const fields of taken) {

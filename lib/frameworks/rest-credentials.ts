@@ -1,0 +1,14 @@
+import * as z from 'zod';
+import { plainUrl } from '../http/plain-url.ts';
+
+/**
+ * The ancestor's file for a framework, and optionally the certificate authority (PEM) to trust. `url` alone is enough where
+ * nobody logs in. A DC/OS cluster takes a `token` instead of user and password; its `url` ends in the path of the service.
+ */
+export const restCredentials = z.strictObject({
+  url: plainUrl,
+  user: z.string().default(''),
+  password: z.string().default(''),
+  token: z.string().min(1).optional(),
+  ca: z.string().optional(),
+});

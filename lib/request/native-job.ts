@@ -1,0 +1,44 @@
+import { InvalidRequestError } from '../job/errors.ts';
+import { isFields } from './legacy-fields.ts';
+
+/**
+ * The job of a request out of the form in which its framework gives it: Chronos lists it, as the only one that was searched for,
+ * and Marathon puts it into `app`. InvalidRequestError for what holds several jobs, or is none; anything else is left as it is.
+ */
+export function nativeJob(given: unknown): unknown {
+  if (Array.isArray(given)) return onlyJob(given);
+  if (!isFields(given)) return given;
+  if (isFields(given.app) && !isNamed(given)) return nativeJob(given.app);
+  const problem = problemOf(given);
+  if (problem !== null) throw wrong(problem);
+  return given;
+}
+
+function onlyJob(list: unknown[]): unknown {
+  const [job] = list;
+  if (list.length === 0) throw wrong('is an empty list: the search has found no job');
+  if (list.length > 1) throw wrong(`is a list of ${list.length}, and a launch takes one: give one of them`);
+  if (isFields(job) && job.id !== undefined && job.name === undefined)
+    throw wrong('is a list of apps, which Marathon takes for changes: give the app without the list');
+  return nativeJob(job);
+}
+
+/** What of Marathon an object is instead of an app; null where it may be a job. */
+function problemOf(given: Record<string, unknown>): string | null {
+  if (Array.isArray(given.containers))
+    return 'is a pod, whose containers run side by side: give an app with one container and its cmd';
+  const isGroup = ['apps', 'groups', 'pods'].some((field) => Array.isArray(given[field]));
+  if (!isGroup) return null;
+  return isNamed(given)
+    ? 'is a group of apps, and a launch takes one: give one of its apps'
+    : 'is a list of apps, and a launch takes one: give one of them';
+}
+
+function isNamed({ id, name }: Record<string, unknown>): boolean {
+  return Boolean(id ?? name);
+}
+
+function wrong(problem: string): InvalidRequestError {
+  const field = 'job';
+  return new InvalidRequestError(`Invalid launch request: ${field} ${problem}.`, [{ field, problem }]);
+}
