@@ -58,15 +58,23 @@ export function readOptions(args: string[]): Options {
   const { values } = parseArgs({
     args,
     options: {
-      ...{ quick: flag, json: flag, ablation: flag, help: flag, scenario: texts, trace: texts },
-      ...{ trials: text, seed: text, plots: text, noise: text, iterations: text, declared: text },
-      ...{
-        'deadline-cpus': text,
-        'deadline-factor': text,
-        'initial-cpus': text,
-        restart: text,
-        target: text,
-      },
+      quick: flag,
+      json: flag,
+      ablation: flag,
+      help: flag,
+      scenario: texts,
+      trace: texts,
+      trials: text,
+      seed: text,
+      plots: text,
+      noise: text,
+      iterations: text,
+      declared: text,
+      'deadline-cpus': text,
+      'deadline-factor': text,
+      'initial-cpus': text,
+      restart: text,
+      target: text,
     },
   });
   const parsed = schema.safeParse(values);

@@ -55,10 +55,23 @@ export function simulate(scenario: Scenario, trial: Trial, by: { law: Law; watch
 function started(scenario: Scenario, trial: Trial, by: { law: Law; watch?: Watcher }): Job {
   const { plan } = scenario;
   return {
-    ...{ scenario, trial, law: by.law, watch: by.watch },
-    ...{ now: 0, completed: 0, cpus: plan.initialCpus, memory: overWire(by.law.begin(plan)) },
-    ...{ finishedAt: 0, met: false, coreSeconds: 0, resizes: 0, kills: 0, flaggedAt: null },
-    ...{ decisions: 0, decisionMs: 0, memoryBytes: 0 },
+    scenario,
+    trial,
+    law: by.law,
+    watch: by.watch,
+    now: 0,
+    completed: 0,
+    cpus: plan.initialCpus,
+    memory: overWire(by.law.begin(plan)),
+    finishedAt: 0,
+    met: false,
+    coreSeconds: 0,
+    resizes: 0,
+    kills: 0,
+    flaggedAt: null,
+    decisions: 0,
+    decisionMs: 0,
+    memoryBytes: 0,
   };
 }
 

@@ -161,15 +161,23 @@ function anyMoment(restartSeconds: number): fc.Arbitrary<Moment> {
   return parts.map(({ sound, samples, moreSeconds, cpus, runAgeSeconds }) => {
     const { deadlineSeconds, ...rest } = sound;
     const plan: Plan = {
-      ...{ ...rest, restartSeconds, startedAt: 0, deadlineAt: 1000 * deadlineSeconds, pauseSeconds: 0 },
-      ...{ deviation: 0.05, target: 0.985, cpus: { min: 0.1, max: 2, increment: 0.3, decrement: 0.2 } },
+      ...rest,
+      restartSeconds,
+      startedAt: 0,
+      deadlineAt: 1000 * deadlineSeconds,
+      pauseSeconds: 0,
+      deviation: 0.05,
+      target: 0.985,
+      cpus: { min: 0.1, max: 2, increment: 0.3, decrement: 0.2 },
     };
     const { learn, begin } = laws.adaptive;
     const memory = samples.reduce((before, sample) => learn(before, sample, plan), begin(plan));
     const completed = Math.min(plan.iterations, samples.length);
     const newlyCompleted = runAgeSeconds === null ? 1 : 0;
     return {
-      ...{ plan, memory, moreSeconds },
+      plan,
+      memory,
+      moreSeconds,
       situation: { now: 0, completed, cpus, runAgeSeconds, newlyCompleted },
     };
   });

@@ -18,9 +18,25 @@ export interface Dialect {
 
 const counted = { tasksStaged: 0, tasksRunning: 1, tasksHealthy: 0, tasksUnhealthy: 0, deployments: [] };
 export const shared = {
-  ...{ id: '/x', cmd: 'sh', cpus: 0.5, mem: 32, disk: 0, gpus: 0, instances: 1, executor: '', env },
-  ...{ backoffSeconds: 1, backoffFactor: 1.5, maxLaunchDelaySeconds: 60, upgradeStrategy: neverTwo },
-  ...{ killSelection: 'YOUNGEST_FIRST', requirePorts: false, labels: {}, version, versionInfo, ...counted },
+  id: '/x',
+  cmd: 'sh',
+  cpus: 0.5,
+  mem: 32,
+  disk: 0,
+  gpus: 0,
+  instances: 1,
+  executor: '',
+  env,
+  backoffSeconds: 1,
+  backoffFactor: 1.5,
+  maxLaunchDelaySeconds: 60,
+  upgradeStrategy: neverTwo,
+  killSelection: 'YOUNGEST_FIRST',
+  requirePorts: false,
+  labels: {},
+  version,
+  versionInfo,
+  ...counted,
 };
 
 const nothingGiven = {
@@ -31,8 +47,16 @@ const nothingGiven = {
   residency: null,
 };
 const nothingIn14 = {
-  ...{ ...nothingGiven, taskKillGracePeriodSeconds: null, constraints: [], storeUrls: [], dependencies: [] },
-  ...{ uris: [], fetch: [], healthChecks: [], readinessChecks: [], secrets: {} },
+  ...nothingGiven,
+  taskKillGracePeriodSeconds: null,
+  constraints: [],
+  storeUrls: [],
+  dependencies: [],
+  uris: [],
+  fetch: [],
+  healthChecks: [],
+  readinessChecks: [],
+  secrets: {},
 };
 const docker = {
   image: 'debian',
@@ -46,7 +70,10 @@ const refusedFields = {
   details: [{ path: '/mem', errors: ['error.expected.jsnumber'] }],
 };
 const offersSummary = {
-  ...{ processedOffersCount: 3, unusedOffersCount: 3, lastUnusedOfferAt: version, lastUsedOfferAt: null },
+  processedOffersCount: 3,
+  unusedOffersCount: 3,
+  lastUnusedOfferAt: version,
+  lastUsedOfferAt: null,
   rejectSummaryLaunchAttempt: [],
   rejectSummaryLastOffers: [
     { reason: 'UnfulfilledRole', declined: 0, processed: 3 },
@@ -57,14 +84,19 @@ const offersSummary = {
 const range = { name: 'ports', role: '*', ranges: [{ begin: 31_000, end: 32_000 }] };
 const offerOf = (id: string, ...cpus: number[]) => ({
   offer: {
-    ...{ id, agentId: id, hostname: id, attributes: [] },
+    id,
+    agentId: id,
+    hostname: id,
+    attributes: [],
     resources: [...cpus.map((scalar) => ({ name: 'cpus', role: '*', scalar })), range],
   },
   reason: ['InsufficientCpus'],
   timestamp: version,
 });
 export const queued = {
-  ...{ count: 1, delay: { timeLeftSeconds: 0, overdue: true }, since: version },
+  count: 1,
+  delay: { timeLeftSeconds: 0, overdue: true },
+  since: version,
   processedOffersSummary: offersSummary,
   lastUnusedOffers: [offerOf('one', 0.25), offerOf('two', 0.125, 0.25)],
 };
@@ -72,45 +104,78 @@ export const queued = {
 export const dialects: Record<string, Dialect> = {
   '1.4': {
     app: {
-      ...{ ...shared, ...nothingIn14, lastTaskFailure: null },
+      ...shared,
+      ...nothingIn14,
+      lastTaskFailure: null,
       container: {
         type: 'DOCKER',
         volumes: [],
         docker: { ...docker, portMappings: [{ containerPort: 80 }] },
       },
-      ...{ ports: [10_000], portDefinitions: [{ port: 10_000, protocol: 'tcp', name: null, labels: {} }] },
+      ports: [10_000],
+      portDefinitions: [{ port: 10_000, protocol: 'tcp', name: null, labels: {} }],
     },
     task: {
-      ...{ id: 'x.2f6f2b1e-3b0c-11ee-be56-0242ac120002', slaveId: 'one', host: 'one', state: 'TASK_RUNNING' },
-      ...{ appId: '/x', startedAt, stagedAt, version, ports: [31_000], servicePorts: [10_000] },
-      ...{ ipAddresses: [], healthCheckResults: null },
+      id: 'x.2f6f2b1e-3b0c-11ee-be56-0242ac120002',
+      slaveId: 'one',
+      host: 'one',
+      state: 'TASK_RUNNING',
+      appId: '/x',
+      startedAt,
+      stagedAt,
+      version,
+      ports: [31_000],
+      servicePorts: [10_000],
+      ipAddresses: [],
+      healthCheckResults: null,
     },
     queueItem: { ...queued, app: { ...shared, ...nothingIn14 } },
     refusal: { status: 400, body: refusedFields },
   },
   '1.5 to 1.8': {
     app: {
-      ...{ ...shared, networks: [{ mode: 'container/bridge' }] },
+      ...shared,
+      networks: [{ mode: 'container/bridge' }],
       container: { type: 'DOCKER', volumes: [], docker: { image: 'debian' }, portMappings: [] },
-      ...{ version: '2026-01-01T00:00:00Z', unreachableStrategy: 'disabled' },
+      version: '2026-01-01T00:00:00Z',
+      unreachableStrategy: 'disabled',
     },
     task: {
-      ...{ id: 'x.instance-2f6f2b1e-3b0c-11ee-be56-0242ac120002._app.1', slaveId: 'one', host: 'one' },
-      ...{ appId: '/x', state: 'TASK_RUNNING', startedAt, stagedAt, version, ports: [31_000] },
-      ...{ region: 'r', zone: 'z' },
+      id: 'x.instance-2f6f2b1e-3b0c-11ee-be56-0242ac120002._app.1',
+      slaveId: 'one',
+      host: 'one',
+      appId: '/x',
+      state: 'TASK_RUNNING',
+      startedAt,
+      stagedAt,
+      version,
+      ports: [31_000],
+      region: 'r',
+      zone: 'z',
     },
     queueItem: { ...queued, app: shared },
     refusal: { status: 422, body: refusedFields },
   },
   '1.9 and later': {
     app: {
-      ...{ ...shared, role: 'pacer', networks: [{ mode: 'host' }] },
+      ...shared,
+      role: 'pacer',
+      networks: [{ mode: 'host' }],
       container: { type: 'MESOS', docker: { image: 'debian' }, linuxInfo: {} },
-      ...{ resourceLimits: { cpus: 'unlimited', mem: 64 }, tty: false, executorResources: { cpus: 0.1 } },
+      resourceLimits: { cpus: 'unlimited', mem: 64 },
+      tty: false,
+      executorResources: { cpus: 0.1 },
     },
     task: {
-      ...{ id: 'x.instance-2f6f2b1e-3b0c-11ee-be56-0242ac120002._app.2', slaveId: 'one', host: 'one' },
-      ...{ appId: '/x', state: 'TASK_RUNNING', startedAt, stagedAt, version, role: 'pacer' },
+      id: 'x.instance-2f6f2b1e-3b0c-11ee-be56-0242ac120002._app.2',
+      slaveId: 'one',
+      host: 'one',
+      appId: '/x',
+      state: 'TASK_RUNNING',
+      startedAt,
+      stagedAt,
+      version,
+      role: 'pacer',
       checkResult: { http: { statusCode: 200 } },
     },
     queueItem: { ...queued, role: 'pacer', app: { ...shared, role: 'pacer' } },

@@ -41,36 +41,30 @@ function policy(variant: Variant): Policy {
 
 /** The constants of the ancestor's README. */
 export const ancestorDocumented = policy({
-  ...{
-    name: 'ancestor, documented',
-    increment: 0.3,
-    decrement: 0.2,
-    overhead: 5,
-    lateBand: false,
-    measured: false,
-  },
+  name: 'ancestor, documented',
+  increment: 0.3,
+  decrement: 0.2,
+  overhead: 5,
+  lateBand: false,
+  measured: false,
 });
 
 /** The constants of its later versions. */
 export const ancestorLater = policy({
-  ...{
-    name: 'ancestor, later',
-    increment: 0.4,
-    decrement: 0.4,
-    overhead: 45,
-    lateBand: true,
-    measured: false,
-  },
+  name: 'ancestor, later',
+  increment: 0.4,
+  decrement: 0.4,
+  overhead: 45,
+  lateBand: true,
+  measured: false,
 });
 
 /** The documented constants, fed with the last measured duration, which the ancestor stored and never used. */
 export const ancestorMeasured = policy({
-  ...{
-    name: 'ancestor, measured',
-    increment: 0.3,
-    decrement: 0.2,
-    overhead: 5,
-    lateBand: false,
-    measured: true,
-  },
+  name: 'ancestor, measured',
+  increment: 0.3,
+  decrement: 0.2,
+  overhead: 5,
+  lateBand: false,
+  measured: true,
 });

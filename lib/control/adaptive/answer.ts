@@ -32,7 +32,10 @@ export function answer(notes: Notes, survey: Survey, course: Course): AdaptiveAn
   const facts = { ...course, notes, survey, outlook, helps, before };
   const code = codeOf(facts);
   const sentence = sentenceOf({
-    ...{ ...course, code, plan, situation },
+    ...course,
+    code,
+    plan,
+    situation,
     before: {
       finishAt: finishOf(situation, before, 0.5),
       onTime: probabilityWithin(before.remaining, survey.secondsLeft),

@@ -17,9 +17,13 @@ export function decide(before: Notes, situation: Situation, plan: Plan): Adaptiv
   const notes = timed(before, situation, plan);
   const survey = surveyed(notes, situation, plan);
   const chosen = chooseCpus({
-    ...{ candidates: survey.candidates, current: situation.cpus, iterations: plan.iterations },
-    ...{ iterationsLeft: survey.iterationsLeft, secondsLeft: survey.secondsLeft },
-    ...{ target: plan.target, restartSeconds: plan.restartSeconds },
+    candidates: survey.candidates,
+    current: situation.cpus,
+    iterations: plan.iterations,
+    iterationsLeft: survey.iterationsLeft,
+    secondsLeft: survey.secondsLeft,
+    target: plan.target,
+    restartSeconds: plan.restartSeconds,
   });
   if (isBetweenRuns(situation)) return boundary(notes, survey, chosen);
   return midRun(notes, survey, chosen.candidate.cpus);
@@ -45,7 +49,11 @@ function boundary(notes: Notes, survey: Survey, { candidate: chosen, feasible }:
   }
   const { restartSeconds } = plan;
   const probe = probeCpus(notes, {
-    ...{ ...survey, chosen, current: situation.cpus, fastest: fastest.cpus, restartSeconds },
+    ...survey,
+    chosen,
+    current: situation.cpus,
+    fastest: fastest.cpus,
+    restartSeconds,
   });
   const cpus = Math.max(probe ?? chosen.cpus, leastFirst(notes, survey));
   const probing = probe !== null && cpus < constants.probeLeast * chosen.cpus;

@@ -23,7 +23,10 @@ export function surveyed(notes: Notes, situation: Situation, plan: Plan): Survey
   const asked = { plan, situation, running, hungAfter: patience };
   const candidates = candidatesOf(notes, speeds, asked);
   return {
-    ...{ ...asked, speeds, candidates, fastest: fastestOf(candidates) },
+    ...asked,
+    speeds,
+    candidates,
+    fastest: fastestOf(candidates),
     iterationsLeft: plan.iterations - situation.completed,
     secondsLeft: (plan.deadlineAt - situation.now) / 1000,
   };

@@ -29,22 +29,22 @@ for (const version of ['3.0.2', '2.5.1'] as const) {
     const clientOf = (password = login.password) =>
       chronosClient({
         credentials: async () => ({ url: `${chronos.url}/`, user: login.user, password }),
-        ...{ httpFor, sleep, now: Date.now },
+        httpFor,
+        sleep,
+        now: Date.now,
       });
     const stateOf = async (client: ChronosClient, name: string) => {
       const states = await client.runStates(Date.now());
       return states.problem ?? states.of(name);
     };
     const native = (name: string, more: Record<string, unknown> = {}) => ({
-      ...{
-        name,
-        command: 'sleep 30',
-        owner: '',
-        schedule: 'R/2099-01-01T00:00:00Z/PT24H',
-        retries: 0,
-        cpus: 0.5,
-        async: false,
-      },
+      name,
+      command: 'sleep 30',
+      owner: '',
+      schedule: 'R/2099-01-01T00:00:00Z/PT24H',
+      retries: 0,
+      cpus: 0.5,
+      async: false,
       ...more,
     });
     const soon = async <Seen>(look: () => Promise<Seen>, wanted: (seen: Seen) => boolean): Promise<Seen> => {

@@ -67,7 +67,8 @@ describe('rejections', () => {
   test('since the app was queued say what it lacks', async (t) => {
     const unused = [{ cpus: 4, at: 1.4 }];
     assert.deepEqual(await waitsFor(t, { since: 0, lastUsedAt: -0.6, lastUnusedAt: 1.4, unused }), {
-      ...{ reason: 'InsufficientCpus', offeredCpus: 4 },
+      reason: 'InsufficientCpus',
+      offeredCpus: 4,
     });
   });
 
@@ -77,7 +78,8 @@ describe('rejections', () => {
       { cpus: 8, at: 2, reason: 'UnfulfilledConstraint' },
     ];
     assert.deepEqual(await waitsFor(t, { since: 0, lastUnusedAt: 2, unused }), {
-      ...{ reason: 'UnfulfilledConstraint', offeredCpus: 8 },
+      reason: 'UnfulfilledConstraint',
+      offeredCpus: 8,
     });
   });
 

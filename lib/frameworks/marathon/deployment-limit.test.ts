@@ -6,7 +6,10 @@ import { DeploymentLimitError } from './errors.ts';
 
 const specOf = (name: string) => ({ ...specOfX, name, jobId: `job-${name}` });
 const pacers = (id: string, state: LimitedApp['state']): LimitedApp => ({
-  ...{ id, state, jobId: `job-${id}`, cpus: 4 },
+  id,
+  state,
+  jobId: `job-${id}`,
+  cpus: 4,
 });
 const others = (id: string): LimitedApp => ({ ...pacers(id, 'waits'), jobId: null });
 

@@ -47,9 +47,15 @@ for (const [name, dialect] of Object.entries(dialects)) {
       const { app, ...seen } = await seenOf(t, dialect, { tasks: [dialect.task] });
       assert.deepEqual(seen, { known: true, found: true, ours: true, cpus: 0.5, run: 'running' });
       assert.deepEqual(app, {
-        ...{ instances: 1, isChanging: false, taskId: dialect.task.id, isCurrent: true },
+        instances: 1,
+        isChanging: false,
+        taskId: dialect.task.id,
+        isCurrent: true,
         start: { version: shownVersion(dialect), offerSeconds: 1.5, taskSeconds: 3 },
-        ...{ stagedTask: null, isUnreachable: false, failure: null, waitsFor: null },
+        stagedTask: null,
+        isUnreachable: false,
+        failure: null,
+        waitsFor: null,
       });
     });
 

@@ -28,8 +28,13 @@ describe('what is seen of an app', () => {
     assert.deepEqual(seen, { known: true, found: true, ours: true, cpus: 0.5, run: 'running' });
     const { taskId, start, ...rest } = app;
     assert.deepEqual(rest, {
-      ...{ instances: 1, isChanging: false, isCurrent: true, stagedTask: null, isUnreachable: false },
-      ...{ failure: null, waitsFor: null },
+      instances: 1,
+      isChanging: false,
+      isCurrent: true,
+      stagedTask: null,
+      isUnreachable: false,
+      failure: null,
+      waitsFor: null,
     });
     const { version, tasks } = await rig.app(id);
     assert.equal(taskId, tasks[0]?.id);

@@ -29,7 +29,9 @@ describe('a job', () => {
       reports.slice(0, 3).map(({ run, exitCode, cpus, hostname }) => ({ run, exitCode, cpus, hostname })),
       [1, 2, 3].map((number) => ({
         run: `${task?.id}.${number}`,
-        ...{ exitCode: 0, cpus: 0.5, hostname: 'one.example' },
+        exitCode: 0,
+        cpus: 0.5,
+        hostname: 'one.example',
       })),
     );
   });
