@@ -1,4 +1,4 @@
-import { cpuGrid } from '../../lib/control/adaptive/cpu-grid.ts';
+import { cpuGrid } from '../../lib/control/adaptive/speed-model/cpu-grid.ts';
 import type { Scenario, Trial } from './scenario.ts';
 
 interface Choice {

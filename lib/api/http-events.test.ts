@@ -1,59 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { context, event } from '../../test/rigs/api-event.ts';
 import { ConflictError, InvalidRequestError } from '../job/errors.ts';
 import type { Log } from '../ports/environment.ts';
-import {
-  api,
-  baseUrlOf,
-  bodyText,
-  callerOf,
-  idempotencyKeyOf,
-  jobIdOf,
-  jsonBody,
-  pageOf,
-  reply,
-  routed,
-} from './http-events.ts';
-
-const context: Context = {
-  callbackWaitsForEmptyEventLoop: false,
-  functionName: 'jobs',
-  functionVersion: '1',
-  invokedFunctionArn: 'arn',
-  memoryLimitInMB: '256',
-  awsRequestId: 'request',
-  logGroupName: 'group',
-  logStreamName: 'stream',
-  getRemainingTimeInMillis: () => 1000,
-  done: () => {},
-  fail: () => {},
-  succeed: () => {},
-};
-
-function event(change: Partial<APIGatewayProxyEventV2> = {}): APIGatewayProxyEventV2 {
-  return {
-    version: '2.0',
-    routeKey: 'POST /jobs',
-    rawPath: '/jobs',
-    rawQueryString: '',
-    headers: {},
-    isBase64Encoded: false,
-    requestContext: {
-      accountId: '000000000000',
-      apiId: 'api',
-      domainName: 'api.example.com',
-      domainPrefix: 'api',
-      http: { method: 'POST', path: '/jobs', protocol: 'HTTP/1.1', sourceIp: '127.0.0.1', userAgent: 'test' },
-      requestId: 'request',
-      routeKey: 'POST /jobs',
-      stage: '$default',
-      time: '01/Jan/2026:00:00:00 +0000',
-      timeEpoch: 0,
-    },
-    ...change,
-  };
-}
+import { api, baseUrlOf, bodyText, idempotencyKeyOf, jsonBody, reply, routed } from './http-events.ts';
 
 /** The reply to an event, and what was logged as an error. */
 async function answer(action: Parameters<typeof api>[1], given = event()) {
@@ -166,80 +117,4 @@ test('what is no JSON is told as a problem of the body', () => {
       },
     );
   }
-});
-
-test('the job of the path must look like one', () => {
-  const jobId = '01KDTEST000000000000000000';
-  assert.equal(jobIdOf(event({ pathParameters: { jobId } })), jobId);
-  for (const wrong of [
-    '',
-    'linpack',
-    jobId.toLowerCase(),
-    `${jobId}0`,
-    `${jobId}\n`,
-    '../secrets',
-    "' OR 1=1",
-  ]) {
-    assert.throws(
-      () => jobIdOf(event({ pathParameters: { jobId: wrong } })),
-      /^InvalidRequestError: jobId must be /,
-    );
-  }
-  assert.throws(() => jobIdOf(event()), /jobId must be a job id/);
-});
-
-test('an idempotency key is printable and not too long, or absent', () => {
-  const keyOf = (key: string) => idempotencyKeyOf(event({ headers: { 'idempotency-key': key } }));
-  assert.equal(idempotencyKeyOf(event()), null);
-  assert.equal(keyOf('a-b:c/1'), 'a-b:c/1');
-  for (const wrong of ['', 'a b', 'ä', 'x'.repeat(129)])
-    assert.throws(() => keyOf(wrong), /^.*Idempotency-Key must be 1 to 128/);
-});
-
-test('the page of a list has defaults and bounds', () => {
-  const before = '01KDTEST000000000000000000';
-  const page = (query: Record<string, string>) => pageOf(event({ queryStringParameters: query }));
-  assert.deepEqual(pageOf(event()), { listed: 'active', limit: 50, before: null });
-  assert.deepEqual(page({ state: 'finished', limit: '100', before }), {
-    listed: 'finished',
-    limit: 100,
-    before,
-  });
-  const wrong: [Record<string, string>, string][] = [
-    [{ limit: '0' }, 'limit must be at least 1'],
-    [{ limit: '101' }, 'limit must be at most 100'],
-    [{ limit: '1.5' }, 'limit must be a whole number'],
-    [{ limit: 'many' }, 'limit must be a number'],
-    [{ state: 'all' }, 'state must be "active", "ending" or "finished"'],
-    [{ before: 'x' }, 'before must be the "next" of the previous page'],
-  ];
-  for (const [query, problem] of wrong) {
-    assert.throws(() => page(query), { message: `Invalid query: ${problem}.` });
-  }
-});
-
-test('the API is reached where it was called', () => {
-  assert.equal(baseUrlOf(event()), 'https://api.example.com');
-  assert.equal(baseUrlOf(event({ rawPath: '/batch/jobs' })), 'https://api.example.com/batch');
-  assert.equal(baseUrlOf(event({ headers: { 'x-forwarded-proto': 'http' } })), 'http://api.example.com');
-});
-
-test('a port is part of the address unless it is the usual one, or stands in the name already', () => {
-  const url = (proto: string, port: string, domainName = 'localhost') => {
-    const headers = { 'x-forwarded-proto': proto, 'x-forwarded-port': port };
-    return baseUrlOf(event({ headers, requestContext: { ...event().requestContext, domainName } }));
-  };
-  assert.equal(url('http', '3000'), 'http://localhost:3000');
-  assert.equal(url('https', '443'), 'https://localhost');
-  assert.equal(url('http', '80'), 'http://localhost');
-  assert.equal(url('http', '3000', '127.0.0.1:8880'), 'http://127.0.0.1:8880');
-  assert.equal(url('http', '3000/evil'), 'http://localhost');
-});
-
-test('who signed a call is known by the ARN that the API gives', () => {
-  const { requestContext } = event();
-  const userArn = 'arn:aws:sts::123456789012:assumed-role/operators/night-shift';
-  const signed = { ...requestContext, authorizer: { iam: { userArn } } };
-  assert.equal(callerOf(event({ requestContext: signed })), userArn);
-  assert.equal(callerOf(event()), null);
 });

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { chronosJobs } from '../../test/rigs/chronos-jobs.ts';
+import { marathonApps } from '../../test/rigs/marathon-apps.ts';
 import { chronosTakes, marathonTakes, pacerTakes, posted } from '../../test/rigs/native-doors.ts';
-import { chronosJobs, marathonApps } from '../../test/rigs/native-jobs.ts';
 import fc from '../../test/rigs/seeded-cases.ts';
 import { InvalidRequestError } from '../job/errors.ts';
 import type { CheckedDefinition } from '../ports/framework.ts';

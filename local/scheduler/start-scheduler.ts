@@ -8,9 +8,9 @@ import {
 import { type HttpRoute, routeAt } from '../../simulators/http/route.ts';
 import { startServer } from '../../simulators/http/server.ts';
 import type { Permissions } from '../iam/permissions.ts';
-import { refuseScheduleCall } from '../iam/refuse-schedule-call.ts';
 import type { Invoke } from './deliver-tick.ts';
 import { idempotency } from './idempotency.ts';
+import { refuseScheduleCall } from './refuse-schedule-call.ts';
 import { createScheduleGroup, deleteScheduleGroup, getScheduleGroup } from './schedule-groups.ts';
 import { clientToken, groupBody, listQuery, name, scheduleBody, validated } from './schedule-request.ts';
 import { openScheduleStore, type Schedule, type ScheduleStore, scheduleKey } from './schedule-store.ts';

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { type Program, parseSync } from 'oxc-parser';
 
@@ -20,7 +20,8 @@ export function readSources(): Source[] {
   const listed = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '*.ts', '*.mjs'], {
     encoding: 'utf8',
   });
-  return listed.trim().split('\n').map(readSource);
+  // Git also lists what was deleted and not yet committed.
+  return listed.trim().split('\n').filter(existsSync).map(readSource);
 }
 
 function readSource(path: string): Source {

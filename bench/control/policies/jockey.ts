@@ -1,4 +1,4 @@
-import { cpuGrid } from '../../../lib/control/adaptive/cpu-grid.ts';
+import { cpuGrid } from '../../../lib/control/adaptive/speed-model/cpu-grid.ts';
 import type { Plan, Situation } from '../../../lib/control/law.ts';
 import type { Scenario } from '../scenario.ts';
 import { gridAtLeast, lawOf, type Numbers, type Policy } from './policy.ts';

@@ -1,4 +1,4 @@
-import { cpuGrid } from '../../../lib/control/adaptive/cpu-grid.ts';
+import { cpuGrid } from '../../../lib/control/adaptive/speed-model/cpu-grid.ts';
 import { hashOf, seededRandom } from '../random.ts';
 import { type Scenario, seeds } from '../scenario.ts';
 import { simulate } from '../simulator.ts';

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Decision, Memory, Plan, Situation } from '../law.ts';
 import { adaptive } from './adaptive.ts';
 import { promised } from './choose-cpus.ts';
-import { relativeDuration } from './shapes.ts';
+import { relativeDuration } from './speed-model/shapes.ts';
 
 /** The worked example of docs/control-law.md. */
 const plan: Plan = {

@@ -1,11 +1,11 @@
 import type { Plan, Situation } from '../law.ts';
 import { type Candidate, fastestOf } from './choose-cpus.ts';
 import { constants } from './constants.ts';
-import { cpuGrid } from './cpu-grid.ts';
 import type { Notes } from './memory.ts';
 import { delayed, meanOf, type Remaining, wholeIterations } from './remaining.ts';
 import { restOfRunning } from './running.ts';
-import type { Speed } from './speed.ts';
+import { cpuGrid } from './speed-model/cpu-grid.ts';
+import type { Speed } from './speed-model/speed.ts';
 
 export interface CandidatesAsked {
   plan: Plan;

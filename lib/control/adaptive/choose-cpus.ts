@@ -1,6 +1,6 @@
 import { constants } from './constants.ts';
-import { normalBelow, normalDeviate } from './normal.ts';
 import { meanOf, probabilityWithin, quantileOf, type Remaining } from './remaining.ts';
+import { normalBelow, normalDeviate } from './speed-model/normal.ts';
 
 /** One allocation that could be chosen, and what the rest of the job would be at it. */
 export interface Candidate {

@@ -1,6 +1,5 @@
 import type { Plan, Situation } from '../law.ts';
 import { type AdaptiveAnswer, answer, finished } from './answer.ts';
-import { withFirstGap, withHungRun } from './belief.ts';
 import { speedOf } from './candidates.ts';
 import { type Candidate, type Choice, chooseCpus, promised } from './choose-cpus.ts';
 import { constants } from './constants.ts';
@@ -9,6 +8,7 @@ import type { Notes } from './memory.ts';
 import { probeCpus } from './probe.ts';
 import { probabilityWithin } from './remaining.ts';
 import { restOfRunning } from './running.ts';
+import { withFirstGap, withHungRun } from './speed-model/belief.ts';
 import { isBetweenRuns, type Survey, surveyed } from './survey.ts';
 
 /** One decision of the adaptive law; `situation` and `plan` are sane ones. */

@@ -1,10 +1,10 @@
 import type { Plan } from '../law.ts';
-import { noiseVariance } from './belief.ts';
 import { constants } from './constants.ts';
 import type { Notes } from './memory.ts';
 import { delayed, probabilityWithin, wholeIterations } from './remaining.ts';
 import { naturesOf } from './running.ts';
-import type { Speed } from './speed.ts';
+import { noiseVariance } from './speed-model/belief.ts';
+import type { Speed } from './speed-model/speed.ts';
 
 /** Seconds after which a run is taken to hang; it doubles each time a run of the same iteration was given up. */
 export function hungAfter(notes: Notes, speed: Speed, asked: { completed: number; plan: Plan }): number {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Memory, Plan } from '../law.ts';
-import type { Belief } from './belief.ts';
-import { saturationsWithin } from './shapes.ts';
+import type { Belief } from './speed-model/belief.ts';
+import { saturationsWithin } from './speed-model/shapes.ts';
 
 /** What the law knows and did, in the form it reckons with; `encode` makes the plain JSON of it. */
 export interface Notes {

@@ -1,10 +1,10 @@
 import type { Outlook } from '../law.ts';
 import { clamp } from '../sane.ts';
-import type { Belief } from './belief.ts';
 import { constants } from './constants.ts';
 import type { Notes } from './memory.ts';
 import { probabilityWithin, wholeIterations } from './remaining.ts';
-import type { Speed } from './speed.ts';
+import type { Belief } from './speed-model/belief.ts';
+import type { Speed } from './speed-model/speed.ts';
 
 export interface Chance {
   /** The speed at the fastest cpus. */

@@ -1,10 +1,10 @@
-import { weightsOf } from './belief.ts';
 import type { Candidate } from './choose-cpus.ts';
 import { constants } from './constants.ts';
 import type { Notes } from './memory.ts';
 import { probabilityWithin } from './remaining.ts';
-import { relativeDuration, shapesOf } from './shapes.ts';
-import type { Speed } from './speed.ts';
+import { weightsOf } from './speed-model/belief.ts';
+import { relativeDuration, shapesOf } from './speed-model/shapes.ts';
+import type { Speed } from './speed-model/speed.ts';
 
 export interface ProbeQuestion {
   speeds: Speed[];

@@ -1,8 +1,8 @@
 import { clamp } from '../sane.ts';
-import type { Belief } from './belief.ts';
 import { constants } from './constants.ts';
-import { logNormalBelow } from './normal.ts';
-import type { Speed } from './speed.ts';
+import type { Belief } from './speed-model/belief.ts';
+import { logNormalBelow } from './speed-model/normal.ts';
+import type { Speed } from './speed-model/speed.ts';
 
 /** The distribution of a time that is left: a log-normal body, and stragglers that may add to it. */
 export interface Remaining {

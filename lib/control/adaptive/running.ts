@@ -1,8 +1,8 @@
-import type { Belief } from './belief.ts';
 import { constants } from './constants.ts';
-import { normalBelow } from './normal.ts';
 import { stragglerShare } from './remaining.ts';
-import type { Speed } from './speed.ts';
+import type { Belief } from './speed-model/belief.ts';
+import { normalBelow } from './speed-model/normal.ts';
+import type { Speed } from './speed-model/speed.ts';
 
 /** How spread the durations of stragglers are, in logarithm. */
 const STRAGGLER_SPREAD = 0.5;

@@ -3,7 +3,7 @@ import { allowedCpus, type CandidatesAsked, candidatesOf, speedOf } from './cand
 import { type Candidate, fastestOf } from './choose-cpus.ts';
 import { hungAfter } from './hung.ts';
 import type { Notes } from './memory.ts';
-import { type Speed, speedsAt } from './speed.ts';
+import { type Speed, speedsAt } from './speed-model/speed.ts';
 
 /** Everything that is worked out once and looked at while one decision is made. */
 export interface Survey extends CandidatesAsked {

@@ -9,11 +9,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type RunningChronos, startChronos } from '../../../simulators/chronos/start-chronos.ts';
 import { type Listening, listen } from '../../../simulators/http/listen.ts';
 import { type MesosCluster, mesosCluster } from '../../../simulators/mesos/cluster.ts';
+import { native, soon, stateOf } from '../../../test/rigs/chronos-client.ts';
 import { jobForTests } from '../../../test/rigs/job.ts';
 import { http } from '../../http/http.ts';
 import type { UpstreamError } from '../../http/upstream-error.ts';
 import type { JobSpec } from '../../job/job.ts';
-import { type ChronosClient, chronosClient } from './client.ts';
+import { chronosClient } from './client.ts';
 import { chronosFramework } from './framework.ts';
 
 const login = { user: 'operator', password: 'right-password' };
@@ -33,28 +34,6 @@ for (const version of ['3.0.2', '2.5.1'] as const) {
         sleep,
         now: Date.now,
       });
-    const stateOf = async (client: ChronosClient, name: string) => {
-      const states = await client.runStates(Date.now());
-      return states.problem ?? states.of(name);
-    };
-    const native = (name: string, more: Record<string, unknown> = {}) => ({
-      name,
-      command: 'sleep 30',
-      owner: '',
-      schedule: 'R/2099-01-01T00:00:00Z/PT24H',
-      retries: 0,
-      cpus: 0.5,
-      async: false,
-      ...more,
-    });
-    const soon = async <Seen>(look: () => Promise<Seen>, wanted: (seen: Seen) => boolean): Promise<Seen> => {
-      for (let tries = 0; ; tries++) {
-        const seen = await look();
-        if (wanted(seen) || tries > 100) return seen;
-        await sleep(20);
-      }
-    };
-
     before(async () => {
       reports = await listen(createServer((_, response) => response.end('{}')));
       cluster = mesosCluster({ agents, directory: join(directory, 'sandboxes') });

@@ -1,9 +1,17 @@
 import { isEmpty, listed, unknownFields, unknownSentence } from '../unknown-fields.ts';
-import type { App } from './check-definition.ts';
 import { appFates, containerFields, dockerFields } from './known-fields.ts';
 import { saidTwice } from './old-forms.ts';
 
 type Fields = Record<string, unknown>;
+
+/** What of an app, as it is read, decides on its adjustments. */
+type App = Parameters<typeof saidTwice>[0] & {
+  args?: string[] | undefined;
+  cpus?: number | undefined;
+  backoffSeconds: number;
+  backoffFactor: number;
+  maxLaunchDelaySeconds: number;
+};
 
 /** What of an app is run otherwise than it is written, a sentence each: as it came, and as it is read. */
 export function adjustmentsOf(asked: Fields, given: App, longestLaunchDelaySeconds: number): string[] {

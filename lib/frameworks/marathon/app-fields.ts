@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { commandField } from '../wrapper/command-field.ts';
 
 /**
  * Fields of an app for which Marathon is known to refuse some values, or to answer 500, which would be retried for ever. What
@@ -7,8 +8,8 @@ import * as z from 'zod';
 
 const text = z.string('must be a string');
 const largestInteger = 2_147_483_647;
-export const notNegative = z.number('must be a number').nonnegative('must not be below 0');
-export const wholeNumber = notNegative.int('must be a whole number').max(largestInteger);
+const notNegative = z.number('must be a number').nonnegative('must not be below 0');
+const wholeNumber = notNegative.int('must be a whole number').max(largestInteger);
 const imageMissing = 'must name the Docker image';
 
 const operators = /^(UNIQUE|CLUSTER|GROUP_BY|LIKE|MAX_PER|UNLIKE|IS)$/i;
@@ -94,7 +95,7 @@ const docker = z.looseObject(
   imageMissing,
 );
 
-export const container = z.looseObject(
+const container = z.looseObject(
   {
     type: text.regex(/^(DOCKER|MESOS)$/i, 'must be "DOCKER" or "MESOS"').default('DOCKER'),
     docker,
@@ -105,7 +106,7 @@ export const container = z.looseObject(
 );
 
 /** Fields that Pacer sends as they came. */
-export const sentAsGiven = {
+const sentAsGiven = {
   gpus: wholeNumber.optional(),
   labels: z.record(z.string(), text).optional(),
   secrets: z.record(z.string(), z.looseObject({ source: text }, 'must be { "source": "…" }')).optional(),
@@ -122,3 +123,50 @@ export const sentAsGiven = {
   readinessChecks: z.array(z.looseObject({ portName: text.optional() })).optional(),
   dependencies: z.array(dependency).optional(),
 };
+
+const segment = '(([a-z0-9]|[a-z0-9][a-z0-9-]*[a-z0-9])\\.)*([a-z0-9]|[a-z0-9][a-z0-9-]*[a-z0-9])';
+const appId = new RegExp(`^/?${segment}(/${segment})*$`);
+/** Parts of a path that the API takes for its own: as the last, and below an app that may be there. */
+const ownPaths = /((^|\/)(restart|tasks|versions)$)|([^/]\/(restart|tasks|versions)\/)/;
+const longestId = 200;
+export const longestLaunchDelaySeconds = 60;
+
+const positive = z.number('must be a number').positive('must be above 0');
+
+/** An app, each field by itself. */
+export const app = z.looseObject({
+  id: z
+    .string('is required and must be a string')
+    .max(longestId, `must be at most ${longestId} characters`)
+    .regex(appId, 'must be lower-case letters, digits, dashes and dots, in a path such as /group/app')
+    .refine(
+      (id) => !ownPaths.test(id),
+      'must not contain restart, tasks or versions as a part: Marathon takes these for calls',
+    ),
+  cmd: commandField.optional(),
+  args: z.array(z.string('must be a string')).min(1, 'must not be empty').max(1000).optional(),
+  container: container.optional(),
+  cpus: positive.optional(),
+  mem: notNegative.optional(),
+  env: z
+    .record(
+      z.string().refine((name) => !name.startsWith('PACER_')),
+      z.union([z.string(), z.object({ secret: z.string() })], 'must be a string or { "secret": "…" }'),
+      { error: ({ code }) => (code === 'invalid_key' ? 'must not begin with PACER_' : undefined) },
+    )
+    .optional(),
+  residency: z.never('cannot be used: Marathon cannot change the cpus of such an app').optional(),
+  executor: z
+    .string('must be a string')
+    .regex(/^(\/\/cmd)?$/, 'must be empty: an executor of its own would not run cmd')
+    .optional(),
+  instances: z.int('must be a whole number').optional(),
+  upgradeStrategy: z.looseObject({}).optional(),
+  ...sentAsGiven,
+  backoffSeconds: wholeNumber.default(1),
+  backoffFactor: z.number('must be a number').min(1, 'must be at least 1').default(1.5),
+  maxLaunchDelaySeconds: wholeNumber.default(longestLaunchDelaySeconds),
+});
+
+/** An app whose fields are right, each by itself. */
+export type App = z.infer<typeof app>;

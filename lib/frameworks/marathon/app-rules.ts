@@ -1,5 +1,5 @@
 import { commandOfWords, jointProblem, variableProblem } from '../wrapper/command-field.ts';
-import type { App } from './check-definition.ts';
+import type { App } from './app-fields.ts';
 import { oldFormProblems } from './old-forms.ts';
 
 /** What is wrong with an app although each of its fields is right. */

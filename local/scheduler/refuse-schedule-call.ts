@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { type HttpReply, jsonReply, type ReceivedRequest } from '../../simulators/http/message.ts';
-import { arnPrefix } from '../scheduler/schedules.ts';
-import type { Permissions } from './permissions.ts';
-import { signerOf } from './signer-of.ts';
+import type { Permissions } from '../iam/permissions.ts';
+import { signerOf } from '../iam/signer-of.ts';
+import { arnPrefix } from './schedules.ts';
 
 const operations: Record<string, string> = {
   POST: 'CreateSchedule',

@@ -1,4 +1,4 @@
-import type { CpuBounds } from '../law.ts';
+import type { CpuBounds } from '../../law.ts';
 
 const POINTS_AT_MOST = 40;
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Plan } from '../law.ts';
+import type { Plan } from '../../law.ts';
 import { type Belief, newBelief, observe } from './belief.ts';
 import { speedsAt } from './speed.ts';
 

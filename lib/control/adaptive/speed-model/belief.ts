@@ -1,5 +1,5 @@
-import type { Plan, Sample } from '../law.ts';
-import { constants } from './constants.ts';
+import type { Plan, Sample } from '../../law.ts';
+import { constants } from '../constants.ts';
 import { relativeDuration, type Scale, saturationsWithin, shapesOf } from './shapes.ts';
 
 /**

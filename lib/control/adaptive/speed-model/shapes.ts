@@ -1,4 +1,4 @@
-import type { CpuBounds } from '../law.ts';
+import type { CpuBounds } from '../../law.ts';
 
 /**
  * One hypothesis of how cpus change the duration of an iteration: a fixed share that they do not touch, a saturation

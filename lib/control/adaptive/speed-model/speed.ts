@@ -1,5 +1,5 @@
+import { constants } from '../constants.ts';
 import { type Belief, noiseVariance, weightsOf } from './belief.ts';
-import { constants } from './constants.ts';
 import { relativeDuration, type Shape, shapesOf } from './shapes.ts';
 
 /** What is believed about one iteration at certain cpus, in seconds. */
