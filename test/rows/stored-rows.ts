@@ -2,11 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Law } from '../../lib/control/law.ts';
 import type { Job } from '../../lib/job/job.ts';
-import { planEvaluation } from '../../lib/plan/plan-evaluation.ts';
+import { type Evaluation, planEvaluation } from '../../lib/plan/plan-evaluation.ts';
 import type { Observation } from '../../lib/ports/observation.ts';
 import { aFound, anApp } from '../rigs/builders.ts';
 
-type Row = Record<string, unknown>;
+export type Row = Record<string, unknown>;
 
 /** The two rows of a job as they were written, and what an evaluation made of them then. */
 export interface StoredRows {
@@ -55,14 +55,23 @@ const steady: Law = {
 
 /** What an evaluation makes of the job a minute after it was written, by what is seen of it then. */
 export function evaluationsOf(job: Job, law: Law = steady): StoredRows['made'] {
-  const now = Math.max(job.progress.evaluatedAt, job.spec.launchedAt) + evaluatedAfterMs;
   const made = (observation: Observation): Made => {
-    const { progress, step } = planEvaluation(job, observation, law, now);
+    const { progress, step } = evaluationOf(job, observation, law);
     const { status, completed, failures, cpus } = progress;
     return { status, completed, failures, cpus, step: step.do };
   };
   const { unreachable, gone, there } = observationsOf(job);
   return { unreachable: made(unreachable), gone: made(gone), there: made(there) };
+}
+
+/** The evaluation of a job whose framework shows it as it should be, or by another observation. */
+export function evaluationOf(
+  job: Job,
+  observation: Observation = observationsOf(job).there,
+  law: Law = steady,
+): Evaluation {
+  const now = Math.max(job.progress.evaluatedAt, job.spec.launchedAt) + evaluatedAfterMs;
+  return planEvaluation(job, observation, law, now);
 }
 
 function observationsOf({ spec, progress }: Job): Observations {

@@ -24,8 +24,8 @@ export interface Options {
   faults?: Fault[];
   /** Names of invariants that are not looked at. */
   ignored?: ReadonlySet<string>;
-  /** Sees the rows of the job each time its state is written. */
-  seeRows?: (spec: Item, state: Item) => void;
+  /** Sees each row that is written, and can look at others of the same partition. */
+  seeRow?: (row: Item, beside: (sk: string) => Item | undefined) => void;
   /** Hears what happens, and when: milliseconds after the launch. */
   hear?: (at: number, text: string) => void;
 }
@@ -40,14 +40,12 @@ const sweptWithinMs = 2 * 3_600_000;
 /** Plays one schedule until all is over, or until something is wrong. */
 export async function simulate(
   seed: number,
-  { faults, ignored = new Set(), hear = () => {}, seeRows }: Options = {},
+  { faults, ignored = new Set(), hear = () => {}, seeRow }: Options = {},
 ): Promise<Result> {
   const drawn = scenarioOf(seed);
   const scenario = faults ? { ...drawn, faults } : drawn;
   const world = worldOf(scenario, hear, (after) => {
-    if (!seeRows || after?.sk !== 'STATE') return;
-    const spec = world.engine.items.get(`${after.pk}\nSPEC`);
-    if (spec) seeRows(spec, after);
+    if (after) seeRow?.(after, (sk) => world.engine.items.get(`${after.pk}\n${sk}`));
   });
   const user = userOf(world);
   const { clock, startedAt, weather } = world;
