@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { currentSchema, decodeJob } from '../lib/store/codec.ts';
+import { decodeJob } from '../lib/store/codec.ts';
+import { currentSchema } from '../lib/store/migrations/migrations.ts';
 import { otherKinds, othersFile } from '../test/rows/other-rows.ts';
 import { situations } from '../test/rows/situations.ts';
 import { evaluationsOf, type Row, type StoredRows, schemasDirectory } from '../test/rows/stored-rows.ts';

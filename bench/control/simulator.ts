@@ -120,7 +120,8 @@ function resize(job: Job, cpus: number): void {
 /** From the start of an iteration to the decision after it; returns the gap that the next run will report. */
 function iterate(job: Job, gapSeconds: number | null): number | null {
   const { gap, plan } = job.scenario;
-  const run = frameworkTraits[job.scenario.framework].loops ? runInLoop(job) : runTasks(job);
+  const run =
+    frameworkTraits[job.scenario.framework].execution === 'looping-app' ? runInLoop(job) : runTasks(job);
   job.finishedAt = job.now;
   const lost = job.trial.isLost(job.completed);
   job.completed += 1;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { jobProgress, jobSpec, jobStatus } from '../job/job.ts';
+import { jobSpec } from '../job/job.ts';
+import { jobProgress, jobStatus } from '../job/progress.ts';
 
 const instant = z.iso.datetime().describe('An instant, ISO 8601 in UTC.');
 const count = z.int().nonnegative();

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { jobForTests, pointForTests } from '../../test/rigs/job.ts';
-import type { Job, JobProgress } from '../job/job.ts';
+import { appForTests, jobForTests, pointForTests } from '../../test/rigs/job.ts';
+import type { Job } from '../job/job.ts';
+import type { JobProgress } from '../job/progress.ts';
 import { jobView, pointView } from './job-view.ts';
 
 function job(progress: Partial<JobProgress>, more: Partial<Job> = {}): Job {
@@ -42,7 +43,6 @@ test('a live job is shown with its outlook, forecast and last decision', () => {
     cpuBounds: { min: 0.1, max: 2 },
     resizes: 1,
     coreSeconds: 21.5,
-    restartSeconds: 12.5,
     cpuUse: { usedCpus: 0.21, allocatedCpus: 0.3, at: '2026-01-01T00:00:50.000Z' },
     law: 'adaptive',
     outlook: 'on-time',
@@ -57,6 +57,11 @@ test('a live job is shown with its outlook, forecast and last decision', () => {
     problem: 'The last run ended with exit code 137.',
     notify: { name: 'operators', isSet: true },
   });
+});
+
+test('an app is shown with what a change of its cpus costs', () => {
+  const { framework, restartSeconds } = jobView(appForTests);
+  assert.deepEqual([framework, restartSeconds], ['marathon', 12.5]);
 });
 
 test('a job of which nothing is known yet is shown without what is not known', () => {

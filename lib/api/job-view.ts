@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { Forecast } from '../job/decision.ts';
+import { restartSecondsOf } from '../job/execution.ts';
 import { isOnTime, type Job, type Point } from '../job/job.ts';
 import type { JobAlarm } from '../job/monitored.ts';
 import type { jobReply, pointReply } from './job-reply.ts';
@@ -34,7 +35,7 @@ export function jobView(job: Job): JobView {
     cpuBounds: { min: spec.cpus.min, max: spec.cpus.max },
     resizes: progress.resizes,
     coreSeconds: progress.coreSeconds,
-    ...(progress.restartSeconds === null ? {} : { restartSeconds: progress.restartSeconds }),
+    ...restartView(progress),
     ...(cpuUse?.known ? { cpuUse: { ...cpuUse.known, at: iso(cpuUse.known.at) } } : {}),
     law: spec.law,
     ...(decision && !finish ? { outlook: decision.outlook, forecast: forecastView(decision.forecast) } : {}),
@@ -49,6 +50,11 @@ export function jobView(job: Job): JobView {
       : {}),
     ...(onTime === null ? {} : { onTime }),
   };
+}
+
+function restartView({ execution }: Job['progress']) {
+  const restartSeconds = restartSecondsOf(execution);
+  return restartSeconds === null ? {} : { restartSeconds };
 }
 
 /** What is still to be removed, or told, of an ended job. */

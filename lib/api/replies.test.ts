@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { jobForTests, pointForTests } from '../../test/rigs/job.ts';
-import type { Job, JobProgress } from '../job/job.ts';
+import type { Job } from '../job/job.ts';
+import type { JobProgress } from '../job/progress.ts';
 import { jobReply } from './job-reply.ts';
 import { jobView, pointView } from './job-view.ts';
 import { jobWithPoints } from './replies.ts';

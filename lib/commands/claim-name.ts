@@ -1,6 +1,7 @@
 import { ConflictError } from '../job/errors.ts';
-import { isFinished, type JobSpec } from '../job/job.ts';
+import type { JobSpec } from '../job/job.ts';
 import { launchIsOver } from '../job/job-id.ts';
+import { isFinished } from '../job/progress.ts';
 import type { Now } from '../ports/environment.ts';
 import type { JobStore } from '../ports/job-store.ts';
 

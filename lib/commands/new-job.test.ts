@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
-import { aSpec, jobId, noon } from '../../test/rigs/builders.ts';
+import { aSpec, jobId } from '../../test/rigs/builders.ts';
+import { noon } from '../../test/rigs/progress.ts';
 import { laws } from '../control/laws.ts';
 import { InvalidRequestError } from '../job/errors.ts';
+import { newExecution } from '../job/execution.ts';
 import type { CheckedDefinition } from '../ports/framework.ts';
 import type { Lesson } from '../ports/job-store.ts';
 import { type FieldNotes, type LaunchField, launchFields } from '../request/launch-fields.ts';
@@ -73,8 +75,11 @@ test('a job that names no cpus begins with the bound nearest to one', () => {
 test('a new job has done nothing and will be launched', () => {
   const beginning = { deadlineAt: noon + 1, scheduleEndsAt: noon + 2, tokenHash: 'hash', law: laws.step };
   const job = newJob(aSpec(), { ...beginning, lesson: null });
-  const { status, completed, failures, cpus, run, scheduleEndsAt } = job.progress;
-  assert.deepEqual([status, completed, failures, cpus, run], ['LAUNCHING', 0, 0, 1, null]);
+  const { status, completed, failures, cpus, execution, scheduleEndsAt } = job.progress;
+  assert.deepEqual([status, completed, failures, cpus], ['LAUNCHING', 0, 0, 1]);
+  assert.deepEqual(execution, newExecution('started-runs'));
+  const app = newJob(aSpec({ framework: 'marathon' }), { ...beginning, lesson: null });
+  assert.deepEqual(app.progress.execution, newExecution('looping-app'));
   assert.deepEqual(
     [job.version, job.deadlineAt, scheduleEndsAt, job.retired],
     [0, noon + 1, noon + 2, false],

@@ -1,7 +1,9 @@
 import type { Law } from '../control/law.ts';
 import { type FieldProblem, InvalidRequestError } from '../job/errors.ts';
+import { newExecution } from '../job/execution.ts';
 import { type FrameworkName, frameworkTraits } from '../job/frameworks.ts';
-import type { Job, JobProgress, JobSpec } from '../job/job.ts';
+import type { Job, JobSpec } from '../job/job.ts';
+import type { JobProgress } from '../job/progress.ts';
 import { planOf } from '../plan/decide-cpus.ts';
 import type { CheckedDefinition } from '../ports/framework.ts';
 import type { Lesson } from '../ports/job-store.ts';
@@ -110,6 +112,7 @@ export function newJob(
     alarm: null,
     progress: {
       ...nothingDone,
+      execution: newExecution(frameworkTraits[spec.framework].execution),
       cpus: spec.initialCpus,
       memory: isSame ? law.begin(plan, lesson.memory) : law.begin(plan),
       scheduleEndsAt,
@@ -118,7 +121,7 @@ export function newJob(
 }
 
 /** The progress of a job to which nothing has happened yet. */
-export const nothingDone: Omit<JobProgress, 'cpus' | 'memory' | 'scheduleEndsAt'> = {
+export const nothingDone: Omit<JobProgress, 'cpus' | 'memory' | 'execution' | 'scheduleEndsAt'> = {
   status: 'LAUNCHING',
   completed: 0,
   failures: 0,
@@ -126,29 +129,19 @@ export const nothingDone: Omit<JobProgress, 'cpus' | 'memory' | 'scheduleEndsAt'
   resizes: 0,
   coreSeconds: 0,
   ceiling: null,
-  restartSeconds: null,
-  crashedTask: null,
-  task: null,
-  changingSince: null,
-  run: null,
-  endingRun: null,
   lastEndAt: null,
   lastFinishedAt: null,
   lastDurationSeconds: null,
   recentRuns: {},
   forgottenUpTo: 0,
   loops: {},
-  unreported: [],
-  chronosAheadMs: 0,
   decision: null,
   trouble: null,
   problem: null,
   failedStep: null,
   call: null,
   missingSince: null,
-  quietSince: null,
   removedAt: null,
-  quietedAt: null,
   finish: null,
   lastPointAt: 0,
   evaluatedAt: 0,

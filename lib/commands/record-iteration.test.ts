@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { aReport, jobId, noon } from '../../test/rigs/builders.ts';
+import { aReport, jobId } from '../../test/rigs/builders.ts';
+import { noon } from '../../test/rigs/progress.ts';
 import type { Report } from '../job/report.ts';
 import { runKey, tokenHash } from '../job/token.ts';
 import { recordIteration } from './record-iteration.ts';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { aJob, jobId, noon } from '../../test/rigs/builders.ts';
+import { aJob, jobId } from '../../test/rigs/builders.ts';
 import { evaluation } from '../../test/rigs/evaluation.ts';
+import { noon } from '../../test/rigs/progress.ts';
 import { resendMetrics } from './resend-metrics.ts';
 
 const day = 24 * 3_600;

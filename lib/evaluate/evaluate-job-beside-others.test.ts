@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { aFound, aJob, aReport, aRun, jobId, noon } from '../../test/rigs/builders.ts';
+import { aFound, aJob, aReport, jobId } from '../../test/rigs/builders.ts';
 import { evaluation } from '../../test/rigs/evaluation.ts';
+import { aProgress, aRun, noon } from '../../test/rigs/progress.ts';
 
 test('whoever loses the race for the write looks again and does not start a second run', async () => {
   let looks = 0;
@@ -11,7 +12,8 @@ test('whoever loses the race for the write looks again and does not start a seco
       looks += 1;
       // Another evaluation was quicker.
       if (looks === 1) {
-        const progress = { ...seen.job.progress, run: aRun({ requestedAt: noon + 600_000 }) };
+        const run = aRun({ requestedAt: noon + 600_000 });
+        const progress = aProgress({ run });
         seen.job = { ...seen.job, progress, version: seen.job.version + 1 };
       }
       return aFound();
@@ -19,7 +21,7 @@ test('whoever loses the race for the write looks again and does not start a seco
   });
   await tick();
   assert.equal(looks, 2);
-  assert.ok(kept.job.progress.run);
+  assert.ok(kept.job.progress.execution.run);
   assert.deepEqual(calls, []);
 });
 
@@ -60,6 +62,6 @@ test('an evaluation whose lease cannot be ended has done what it did', async () 
   const rig = evaluation({ first: aJob(), observe: () => aFound() });
   rig.deps.store.endLease = () => Promise.reject(new Error('throttled'));
   const job = await rig.tick();
-  assert.ok(job?.progress.run);
+  assert.ok(job?.progress.execution.run);
   assert.deepEqual([rig.calls, rig.warnings], [['start'], ['lease not released; it expires by itself']]);
 });

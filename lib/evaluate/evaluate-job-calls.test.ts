@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { aDecision, aFound, aJob, anApp, aReport, aRun, noon } from '../../test/rigs/builders.ts';
+import { aFound, aJob, anApp, aReport } from '../../test/rigs/builders.ts';
 import { evaluation } from '../../test/rigs/evaluation.ts';
+import { aDecision, aRun, noon } from '../../test/rigs/progress.ts';
 
 test('a launch does not wait for the task of its app, which others do for a while', async () => {
   const starting = anApp({ run: 'queued', app: { isChanging: true, taskId: null } });

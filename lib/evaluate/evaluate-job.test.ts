@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { aFound, aJob, aReport, aRun, noon } from '../../test/rigs/builders.ts';
+import { aFound, aJob, aReport } from '../../test/rigs/builders.ts';
 import { evaluation } from '../../test/rigs/evaluation.ts';
+import { aRun, noon } from '../../test/rigs/progress.ts';
 
 test('a run that reports and ends while it is looked at is counted once', async () => {
   const report = aReport(300);

@@ -187,9 +187,10 @@ function lostRace(job: Job): Looked {
 
 /** A report is written before its task ends: a job that is read after its run was seen to be over has it. */
 async function withLastReport(store: JobStore, job: Job, observation: Observation): Promise<Job> {
-  const { run } = job.progress;
-  if (run === null || !observation.known || !observation.found || 'app' in observation) return job;
-  const isOver = observation.run === 'idle' || hasEnded(job.progress, run, observation);
+  const { execution } = job.progress;
+  if (!observation.known || !observation.found || observation.kind === 'looping-app') return job;
+  if (execution.kind === 'looping-app' || execution.run === null) return job;
+  const isOver = observation.run === 'idle' || hasEnded(job.progress, execution.run, observation);
   return isOver ? ((await store.load(job.spec.jobId)) ?? job) : job;
 }
 
@@ -197,7 +198,8 @@ async function observe(framework: Framework, job: Job, now: number): Promise<Obs
   const { spec, progress } = job;
   const states = needsRunStates(job, now);
   // States that are to prove that something is over must not be older than the look.
-  const isProof = progress.finish !== null || progress.run?.killedAt || progress.run?.idleAt;
+  const { run } = progress.execution;
+  const isProof = progress.finish !== null || run?.killedAt || run?.idleAt;
   try {
     return await framework.observe(spec, { states, ...(isProof ? { since: now } : {}) });
   } catch (error) {

@@ -1,6 +1,7 @@
 import { UpstreamError } from '../http/upstream-error.ts';
 import { RefusedDefinitionError, ZombieJobError } from '../job/errors.ts';
-import type { Job, JobProgress } from '../job/job.ts';
+import type { Job } from '../job/job.ts';
+import type { JobProgress } from '../job/progress.ts';
 import { type Step, sameCpus } from '../plan/progress/step.ts';
 import type { Framework } from '../ports/framework.ts';
 import type { Observation } from '../ports/observation.ts';

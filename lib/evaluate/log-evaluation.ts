@@ -1,4 +1,5 @@
-import type { Job, JobProgress } from '../job/job.ts';
+import type { Job } from '../job/job.ts';
+import type { JobProgress } from '../job/progress.ts';
 import type { Evaluation } from '../plan/plan-evaluation.ts';
 import type { Log } from '../ports/environment.ts';
 import type { Cause } from '../ports/schedules.ts';

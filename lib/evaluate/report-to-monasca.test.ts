@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { aJob, noon } from '../../test/rigs/builders.ts';
+import { aJob } from '../../test/rigs/builders.ts';
+import { noon } from '../../test/rigs/progress.ts';
 import type { JobAlarm } from '../job/monitored.ts';
 import { monitoringTakesMs, reportToMonasca } from './report-to-monasca.ts';
 

@@ -1,4 +1,5 @@
-import { isFinished, type Job } from '../job/job.ts';
+import type { Job } from '../job/job.ts';
+import { isFinished } from '../job/progress.ts';
 import type { EvaluateDeps } from './evaluate-deps.ts';
 
 /** All that one evaluation does at Monasca and Keystone is over after so long, whatever they do. */

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { aFound, aJob, anApp, aReport, aRun, jobId, noon } from '../../test/rigs/builders.ts';
+import { aFound, aJob, anApp, aReport, jobId } from '../../test/rigs/builders.ts';
 import { evaluation } from '../../test/rigs/evaluation.ts';
+import { aRun, noon } from '../../test/rigs/progress.ts';
 import { ZombieJobError } from '../job/errors.ts';
 
 test('an ended job is removed and retired at one tick, and its schedule goes at the next', async () => {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { aJob, noon } from '../../test/rigs/builders.ts';
+import { aJob } from '../../test/rigs/builders.ts';
 import { evaluation } from '../../test/rigs/evaluation.ts';
+import { noon } from '../../test/rigs/progress.ts';
 
 test('every tick leaves its time, also that of a job that has ended, until nothing is left to do for it', async () => {
   const ended = { status: 'COMPLETED', finish: null, lastPointAt: noon } as const;

@@ -1,4 +1,5 @@
-import { isFinished, type Job, type JobProgress } from '../job/job.ts';
+import type { Job } from '../job/job.ts';
+import { isFinished, type JobProgress } from '../job/progress.ts';
 import type { Evaluation } from '../plan/plan-evaluation.ts';
 import type { Cause } from '../ports/schedules.ts';
 import { triedUntil } from './abandon-delivery.ts';

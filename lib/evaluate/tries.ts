@@ -1,4 +1,4 @@
-import type { JobProgress } from '../job/job.ts';
+import type { JobProgress } from '../job/progress.ts';
 import type { Step } from '../plan/progress/step.ts';
 
 /** So often one evaluation sends a change of the framework's job that does not show there. */

@@ -1,4 +1,12 @@
+import * as z from 'zod';
+
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+/** It comes from JSON, or from the table: to look into it again would take longer than all the rest of a job. */
+export const jsonObject = z.custom<Record<string, Json>>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  'must be an object',
+);
 
 export interface CpuBounds {
   min: number;

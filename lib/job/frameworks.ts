@@ -1,3 +1,5 @@
+import type { ExecutionKind } from './execution.ts';
+
 /** Every framework that can run jobs: the one list of their names. What each of them is stands in `frameworkTraits`. */
 export const frameworkNames = ['chronos', 'marathon'] as const;
 
@@ -12,8 +14,8 @@ export interface FrameworkTraits {
   title: string;
   /** The field of a native job that holds its name. */
   nameField: string;
-  /** Whether one task goes from run to run by itself; otherwise Pacer starts every run. */
-  loops: boolean;
+  /** Whether Pacer starts every run, or one task goes from run to run by itself. */
+  execution: ExecutionKind;
   /** Whether a change of cpus restarts the task, and so costs lost work and a start; otherwise the next run simply has others. */
   restartsOnResize: boolean;
   /** How a native job can say its number of iterations, for a person; null where it cannot. */
@@ -24,14 +26,14 @@ export const frameworkTraits: Record<FrameworkName, FrameworkTraits> = {
   chronos: {
     title: 'Chronos',
     nameField: 'name',
-    loops: false,
+    execution: 'started-runs',
     restartsOnResize: false,
     iterationsField: 'in the schedule of the job as "R20/…"',
   },
   marathon: {
     title: 'Marathon',
     nameField: 'id',
-    loops: true,
+    execution: 'looping-app',
     restartsOnResize: true,
     iterationsField: null,
   },

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { ReasonCode } from './decision.ts';
-import { type JobStatus, jobProgress } from './job.ts';
+import { type JobStatus, jobProgress } from './progress.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/reasons.md'), 'utf8');
 

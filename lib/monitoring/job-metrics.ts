@@ -1,4 +1,5 @@
-import { isFinished, type JobSpec, type Point } from '../job/job.ts';
+import type { JobSpec, Point } from '../job/job.ts';
+import { isFinished } from '../job/progress.ts';
 import { type Metric, sanitizeMetric } from '../monasca/metric.ts';
 
 /** What the alarm of a job looks at, and nothing else: 1 − `pacer.on_time_probability`. */

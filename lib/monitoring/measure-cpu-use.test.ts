@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { aJob, noon } from '../../test/rigs/builders.ts';
-import type { RunContainer } from '../job/job.ts';
+import { aJob } from '../../test/rigs/builders.ts';
+import { noon } from '../../test/rigs/progress.ts';
 import type { CpuUseReading } from '../job/monitored.ts';
+import type { RunContainer } from '../job/progress.ts';
 import { averageUse, measureCpuUse } from './measure-cpu-use.ts';
 
 const aContainer = (name: string, seconds: number, cpus: number): RunContainer => ({

@@ -1,5 +1,6 @@
-import { isFinished, type Job, type RunContainer } from '../job/job.ts';
+import type { Job } from '../job/job.ts';
 import type { CpuUse } from '../job/monitored.ts';
+import { isFinished, type RunContainer } from '../job/progress.ts';
 import { isMeasurable } from '../plan/progress/remember-container.ts';
 import type { Log, Now } from '../ports/environment.ts';
 import type { JobStore } from '../ports/job-store.ts';

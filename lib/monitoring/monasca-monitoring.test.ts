@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { aDecision, aJob, noon } from '../../test/rigs/builders.ts';
+import { aJob } from '../../test/rigs/builders.ts';
 import { pointForTests } from '../../test/rigs/job.ts';
+import { aDecision, noon } from '../../test/rigs/progress.ts';
 import fc from '../../test/rigs/seeded-cases.ts';
 import { monitoringTakesMs, reportToMonasca } from '../evaluate/report-to-monasca.ts';
 import { type Http, NoAnswerError } from '../http/http.ts';

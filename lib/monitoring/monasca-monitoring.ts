@@ -1,4 +1,5 @@
-import type { Point, RunContainer } from '../job/job.ts';
+import type { Point } from '../job/job.ts';
+import type { RunContainer } from '../job/progress.ts';
 import { RefusedByMonascaError } from '../monasca/errors.ts';
 import type { Metric } from '../monasca/metric.ts';
 import type { Log } from '../ports/environment.ts';

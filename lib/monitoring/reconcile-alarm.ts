@@ -1,5 +1,6 @@
-import { isFinished, type Job } from '../job/job.ts';
+import type { Job } from '../job/job.ts';
 import { alarmRevision, type JobAlarm } from '../job/monitored.ts';
+import { isFinished } from '../job/progress.ts';
 import type { Log, Now } from '../ports/environment.ts';
 import type { JobStore } from '../ports/job-store.ts';
 import type { Alarms } from '../ports/monitoring.ts';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { aDecision, aJob, noon } from '../../test/rigs/builders.ts';
+import { aJob } from '../../test/rigs/builders.ts';
+import { aDecision, noon } from '../../test/rigs/progress.ts';
 import type { Job } from '../job/job.ts';
 import type { Lateness } from '../ports/monitoring.ts';
 import { reportLateness } from './report-lateness.ts';

@@ -1,4 +1,5 @@
-import { isFinished, type Job } from '../job/job.ts';
+import type { Job } from '../job/job.ts';
+import { isFinished } from '../job/progress.ts';
 import type { Log, Now } from '../ports/environment.ts';
 import type { JobStore } from '../ports/job-store.ts';
 import type { SendLateness } from '../ports/monitoring.ts';

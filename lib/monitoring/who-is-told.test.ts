@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { noon } from '../../test/rigs/builders.ts';
+import { noon } from '../../test/rigs/progress.ts';
 import type { Fate } from '../../test/rigs/threshold-engine.ts';
 import { toldJob } from '../../test/rigs/told-job.ts';
 

@@ -1,7 +1,8 @@
 import type { Plan } from '../control/law.ts';
 import type { Decision } from '../job/decision.ts';
 import { frameworkTraits } from '../job/frameworks.ts';
-import { isFinished, type JobProgress, type JobSpec } from '../job/job.ts';
+import type { JobSpec } from '../job/job.ts';
+import { isFinished, type JobProgress } from '../job/progress.ts';
 import type { Observation } from '../ports/observation.ts';
 import type { Context } from './context.ts';
 import { isLocked } from './looping-app/next-app-step.ts';
@@ -43,14 +44,16 @@ interface Allocation {
 
 /** Between two runs a decision stands until the next run has begun, however often the job is looked at. */
 function isDecisionDue(
-  { status, run, completed, decision, cpus }: JobProgress,
+  { status, execution, completed, decision, cpus }: JobProgress,
   allocation: Allocation,
   { job, now }: Context,
 ): boolean {
   if (isFinished(status)) return false;
   if (decision === null || completed !== job.progress.completed) return true;
   if (!sameCpus(cpus, allocation.cpus) && now - decision.at < resizeWindowMs) return false;
-  return run !== null || decision.deadlineAt !== job.deadlineAt || now - decision.at > decisionHoldsMs;
+  return (
+    execution.run !== null || decision.deadlineAt !== job.deadlineAt || now - decision.at > decisionHoldsMs
+  );
 }
 
 /** What the law decides when a decision is due, within what the cluster has room for. */
@@ -61,7 +64,7 @@ export function decideCpus(progress: JobProgress, context: Context): JobProgress
 
 /** An app has what Marathon shows of it; a job of Chronos will have at its next run what it should. */
 function allocationOf({ cpus }: JobProgress, observation: Observation): Allocation {
-  const isApp = observation.known && observation.found && 'app' in observation;
+  const isApp = observation.known && observation.found && observation.kind === 'looping-app';
   return isApp ? { cpus: observation.cpus, isLocked: isLocked(observation) } : { cpus, isLocked: false };
 }
 
@@ -70,7 +73,8 @@ function decide(
   allocation: Allocation,
   { job, law, plan, now }: Context,
 ): JobProgress {
-  const { run, completed, cpus } = progress;
+  const { completed, cpus } = progress;
+  const { run } = progress.execution;
   const newlyCompleted = completed - job.progress.completed;
   // An app is already in its next run, but this is still the time for a resize.
   const isBetweenRuns = run === null || newlyCompleted > 0;

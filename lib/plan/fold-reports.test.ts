@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { aJob, aReport, aRun, noon } from '../../test/rigs/builders.ts';
+import { aJob, aReport } from '../../test/rigs/builders.ts';
+import { aRun, noon, startedRunsOf } from '../../test/rigs/progress.ts';
 import type { Law, Sample } from '../control/law.ts';
 import { laws } from '../control/laws.ts';
 import type { Job } from '../job/job.ts';
+import type { JobProgress } from '../job/progress.ts';
 import type { Report } from '../job/report.ts';
 import { planOf } from './decide-cpus.ts';
 import { foldReports } from './fold-reports.ts';
@@ -26,7 +28,7 @@ test('a report of success completes an iteration and ends the run', () => {
   const { progress, newlyCompleted, iterations } = fold(job);
   assert.equal(progress.completed, 1);
   assert.equal(newlyCompleted, 1);
-  assert.equal(progress.run, null);
+  assert.equal(progress.execution.run, null);
   assert.deepEqual(iterations, [{ cpus: 0.5, durationSeconds: 60, endedAt: noon + 60_000 }]);
   // 0.5 cpus for 60 s.
   assert.equal(progress.coreSeconds, 30);
@@ -131,14 +133,19 @@ const queuedAt = (seconds: number, change: Partial<Report> = {}) =>
     ...change,
   });
 
+function settledOf(progress: JobProgress) {
+  const { unreported, run } = startedRunsOf(progress);
+  return { unreported, run };
+}
+
 test('a run that was counted from the framework is not counted again when its report comes late', () => {
   const unreported = [{ requestedAt: noon, as: 'counted' as const }];
   const run = aRun({ requestedAt: noon + 90_000 });
   const progress = { completed: 1, unreported, run };
   const late = fold(aJob({ inbox: { a: queuedAt(0) }, progress })).progress;
-  assert.deepEqual([late.completed, late.unreported, late.run], [1, [], run]);
+  assert.deepEqual([late.completed, settledOf(late)], [1, { unreported: [], run }]);
   const next = fold(aJob({ inbox: { b: queuedAt(90) }, progress })).progress;
-  assert.deepEqual([next.completed, next.unreported, next.run], [2, unreported, null]);
+  assert.deepEqual([next.completed, settledOf(next)], [2, { unreported, run: null }]);
 });
 
 test('the late report of a run that was taken for lost takes the failure back', () => {
@@ -159,12 +166,13 @@ test('which run a report is of is told by the clock of Chronos, however far ahea
   const { failures } = fold(aJob({ inbox: { a: queuedAt(3_600) }, progress })).progress;
   assert.equal(failures, 0);
   const current = fold(aJob({ inbox: { a: queuedAt(3_690) }, progress })).progress;
-  assert.deepEqual([current.failures, current.run], [1, null]);
+  assert.deepEqual([current.failures, current.execution.run], [1, null]);
 });
 
 test('a run that has reported is kept in mind until its framework has counted it', () => {
   const run = aRun({ requestedAt: noon, succeededBefore: 2, failedBefore: 1 });
-  const { endingRun } = fold(aJob({ inbox: { a: queuedAt(0) }, progress: { run } })).progress;
+  const { progress } = fold(aJob({ inbox: { a: queuedAt(0) }, progress: { run } }));
+  const { endingRun } = startedRunsOf(progress);
   assert.deepEqual(endingRun, {
     requestedAt: noon,
     succeededBefore: 2,

@@ -1,6 +1,14 @@
 import type { Law, Plan } from '../control/law.ts';
-import { frameworkTraits } from '../job/frameworks.ts';
-import { isFinished, type Job, type JobProgress, type Point, type UnreportedRun } from '../job/job.ts';
+import type {
+  EndingRun,
+  Execution,
+  GoingRun,
+  LoopingApp,
+  StartedRuns,
+  UnreportedRun,
+} from '../job/execution.ts';
+import type { Point } from '../job/job.ts';
+import { isFinished, type JobProgress } from '../job/progress.ts';
 import type { Report } from '../job/report.ts';
 import { enqueuedAtOf } from '../job/run-place.ts';
 import type { Context } from './context.ts';
@@ -29,8 +37,8 @@ export function foldReports({ job, law, plan, now }: Omit<Context, 'observation'
     if (folded.progress.completed >= plan.iterations) break;
     // An earlier version may have taken it before its run was counted.
     if (isRemembered(folded.progress, key, report)) continue;
-    const settled = unreportedRunOf(folded.progress, report);
-    folded = settled ? correct(folded, report, settled) : count(folded, report, { law, plan, now, job });
+    const settled = unreportedRunOf(folded.progress.execution, report);
+    folded = settled ? correct(folded, report, settled) : count(folded, report, { law, plan, now });
     folded.progress = rememberRun(folded.progress, key, report);
   }
   return folded;
@@ -40,33 +48,35 @@ interface Counting {
   law: Law;
   plan: Plan;
   now: number;
-  job: Job;
 }
 
 /** A run that was going on as far as anybody knew. */
-function count(folded: Folded, report: Report, { law, plan, now, job }: Counting): Folded {
-  const { loops } = frameworkTraits[job.spec.framework];
-  const isRestart = loops && isFirstOfTask(report);
-  const { run, task } = folded.progress;
-  // A kill may have come to nothing: then it is the run that was to be killed which reports.
-  const isSameTask = task !== null && report.run.startsWith(`${task.id}.`);
-  // Else the task that was killed because its run hung is gone, and nobody has looked since.
-  const isKilled = isRestart && !isSameTask && run?.killedAt;
-  const progress = isKilled ? countHung(folded.progress, run) : folded.progress;
+function count(folded: Folded, report: Report, { law, plan, now }: Counting): Folded {
+  const { execution } = folded.progress;
+  const isRestart = execution.kind === 'looping-app' && isFirstOfTask(report);
+  const killed = isRestart ? killedRunBefore(execution, report) : null;
+  const progress = killed ? countHung(folded.progress, killed) : folded.progress;
   const counted =
     report.exitCode === 0
       ? complete({ ...folded, progress }, { ...report, isRestart }, law, plan)
       : { ...folded, progress: fail(progress, report) };
-  const progressAtEnd = ended(counted.progress, report, now);
-  // A loop goes on in its task.
-  return { ...counted, progress: loops ? { ...progressAtEnd, endingRun: null } : progressAtEnd };
+  return { ...counted, progress: ended(counted.progress, report, now) };
+}
+
+/**
+ * The run that was killed because it hung, and which is gone with its task although nobody has looked since: another task reports
+ * its first run.
+ */
+function killedRunBefore({ run, task }: LoopingApp, report: Report): GoingRun | null {
+  // A kill may have come to nothing: then it is the run that was to be killed which reports.
+  const isSameTask = task !== null && report.run.startsWith(`${task.id}.`);
+  return run?.killedAt && !isSameTask ? run : null;
 }
 
 /** A run that was settled without its report, which says now what became of it. The run that goes on meanwhile does so. */
 function correct(folded: Folded, report: Report, settled: UnreportedRun): Folded {
   const { progress } = folded;
-  const unreported = progress.unreported.filter((each) => each !== settled);
-  const known = withCoreSeconds({ ...progress, unreported }, report);
+  const known = withCoreSeconds(withoutUnreported(progress, settled), report);
   if (settled.as === 'counted' || (settled.as === 'failed' && report.exitCode !== 0)) {
     return { ...folded, progress: known };
   }
@@ -82,6 +92,13 @@ function correct(folded: Folded, report: Report, settled: UnreportedRun): Folded
     newlyCompleted: folded.newlyCompleted + 1,
     iterations: [...folded.iterations, endedIteration(report, progress)],
   };
+}
+
+function withoutUnreported(progress: JobProgress, settled: UnreportedRun): JobProgress {
+  const { execution } = progress;
+  if (execution.kind === 'looping-app') return progress;
+  const unreported = execution.unreported.filter((each) => each !== settled);
+  return { ...progress, execution: { ...execution, unreported } };
 }
 
 /** The wrapped loop numbers the runs of its task at the end of their names. */
@@ -126,23 +143,31 @@ function ended(progress: JobProgress, report: Report, now: number): JobProgress 
   const hasSucceeded = report.exitCode === 0;
   return {
     ...withCoreSeconds(progress, report),
-    run: null,
-    endingRun: endingRunOf(progress, now),
+    execution: endedExecution(progress.execution, report, now),
     lastEndAt: now,
     lastFinishedAt: hasSucceeded ? Math.max(progress.lastFinishedAt ?? 0, report.finishedAt) : null,
     trouble: hasSucceeded ? null : progress.trouble,
-    chronosAheadMs: chronosAheadOf(progress, report),
   };
 }
 
-/** A report is the last act of its container: the task goes on for a moment, until the framework counts it. */
-function endingRunOf({ run, endingRun }: JobProgress, now: number): JobProgress['endingRun'] {
+/** A loop goes on in its task. Elsewhere a report is the last act of its task, which goes on for a moment, until the framework counts it. */
+function endedExecution(execution: Execution, report: Report, now: number): Execution {
+  if (execution.kind === 'looping-app') return { ...execution, run: null };
+  return {
+    ...execution,
+    run: null,
+    endingRun: endingRunOf(execution, now),
+    chronosAheadMs: chronosAheadOf(execution, report),
+  };
+}
+
+function endingRunOf({ run, endingRun }: StartedRuns, now: number): EndingRun | null {
   if (run === null) return endingRun && { ...endingRun, reportedAt: now };
   const { requestedAt, succeededBefore, failedBefore } = run;
   return { requestedAt, succeededBefore, failedBefore, reportedAt: now, killedAt: null };
 }
 
-function chronosAheadOf({ run, chronosAheadMs }: JobProgress, report: Report): number {
+function chronosAheadOf({ run, chronosAheadMs }: StartedRuns, report: Report): number {
   const enqueuedAt = enqueuedAtOf(report.run);
   return run === null || enqueuedAt === null ? chronosAheadMs : enqueuedAt - run.requestedAt;
 }

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { aDecision, aFound, aJob, aRun, noon } from '../../test/rigs/builders.ts';
-import type { Job, JobProgress } from '../job/job.ts';
+import { aFound, aJob } from '../../test/rigs/builders.ts';
+import { aDecision, aProgress, aRun, noon, type ProgressChange } from '../../test/rigs/progress.ts';
+import type { StartedRuns } from '../job/execution.ts';
+import type { Job } from '../job/job.ts';
 import type { Observation } from '../ports/observation.ts';
 import { nextStep } from './next-step.ts';
 import type { Step } from './progress/step.ts';
@@ -11,7 +13,11 @@ const minuteAfter = noon + 60_000;
 const unknown: Observation = { known: false, problem: 'down' };
 const missing: Observation = { known: true, found: false };
 
-function step(progress: Partial<JobProgress>, seen: Observation, change: Partial<Job> = {}): Step['do'] {
+function step(
+  progress: ProgressChange<StartedRuns>,
+  seen: Observation,
+  change: Partial<Job> = {},
+): Step['do'] {
   const job = { ...aJob({ progress }), ...change };
   return nextStep(job.progress, { job, observation: seen, now: minuteAfter }).do;
 }
@@ -28,7 +34,7 @@ const ending = (reported: number, killedAt: number | null = null) => ({
   failedBefore: 0,
   reportedAt: noon + reported,
 });
-const cases: [string, Partial<JobProgress>, Observation, Step['do']][] = [
+const cases: [string, ProgressChange<StartedRuns>, Observation, Step['do']][] = [
   ['a framework that could not be asked is left alone', {}, unknown, 'nothing'],
   ['a job that is being launched is submitted', { status: 'LAUNCHING' }, missing, 'submit'],
   ['a running job that is missing is not submitted again', {}, missing, 'nothing'],
@@ -167,7 +173,11 @@ test('a retired job is removed again when a late call brought it back, and only 
 test('a task that reported the last iteration and goes on is killed', () => {
   const progress = { status: 'COMPLETED', endingRun: ending(49_000) } as const;
   const job = aJob({ progress });
-  const settled = settleEnd(job.progress, aFound({ run: 'running', statesAt: minuteAfter }), minuteAfter);
+  const settled = settleEnd(
+    aProgress(progress),
+    aFound({ run: 'running', statesAt: minuteAfter }),
+    minuteAfter,
+  );
   assert.equal(
     nextStep(settled, { job, observation: aFound({ run: 'running' }), now: minuteAfter }).do,
     'kill',

@@ -1,7 +1,10 @@
-import { isFinished, type JobProgress, type JobSpec } from '../job/job.ts';
+import type { EndingRun, RequestedRun, StartedRuns } from '../job/execution.ts';
+import type { JobSpec } from '../job/job.ts';
+import { isFinished, type JobProgress, type Progress } from '../job/progress.ts';
 import type { SeenJob } from '../ports/observation.ts';
 import type { Context } from './context.ts';
 import { nextAppStep } from './looping-app/next-app-step.ts';
+import { seenProgress } from './progress/execution.ts';
 import { isHung, nextLook, type Step, sameCpus } from './progress/step.ts';
 import { nextStepAfterEnd } from './started-runs/next-step-after-end.ts';
 import { hasEnded, reportGraceMs } from './started-runs/settle-run.ts';
@@ -25,18 +28,20 @@ export function nextStep(
   if (isFinished(progress.status)) return nextStepAfterEnd(job, progress, observation, now);
   if (!observation.known) return nothing;
   if (!observation.found) return progress.status === 'LAUNCHING' ? { do: 'submit' } : nothing;
-  if ('app' in observation) return nextAppStep(progress, observation, now);
-  if (progress.run !== null) return duringRun(progress, progress.run, observation, now);
-  if (progress.endingRun !== null) return afterReportOf(progress, progress.endingRun, observation, now);
-  return betweenRuns(job.spec, progress, observation, now);
+  const known = seenProgress(progress, observation);
+  return known.kind === 'looping-app'
+    ? nextAppStep(known.progress, known.seen, now)
+    : nextRunStep(known.progress, known.seen, job.spec, now);
 }
 
-function duringRun(
-  progress: JobProgress,
-  run: NonNullable<JobProgress['run']>,
-  found: SeenJob,
-  now: number,
-): Step {
+function nextRunStep(progress: Progress<StartedRuns>, found: SeenJob, spec: JobSpec, now: number): Step {
+  const { run, endingRun } = progress.execution;
+  if (run !== null) return duringRun(progress, run, found, now);
+  if (endingRun !== null) return afterReportOf(progress, endingRun, found, now);
+  return betweenRuns(spec, progress, found, now);
+}
+
+function duringRun(progress: JobProgress, run: RequestedRun, found: SeenJob, now: number): Step {
   if (hasEnded(progress, run, found)) return afterReport;
   if (mayEndByKill(run, now)) return nextLook(run.killedAt, now, whileKilled);
   if (found.run === 'running' && isHung(progress, now)) return { do: 'kill', taskId: null };
@@ -45,12 +50,7 @@ function duringRun(
 }
 
 /** The run has reported and its task is to end; one that does not end is killed. */
-function afterReportOf(
-  progress: JobProgress,
-  run: NonNullable<JobProgress['endingRun']>,
-  found: SeenJob,
-  now: number,
-): Step {
+function afterReportOf(progress: JobProgress, run: EndingRun, found: SeenJob, now: number): Step {
   if (mayEndByKill(run, now)) return nextLook(run.killedAt, now, whileKilled);
   if (found.run === 'running' && isHung(progress, now)) return { do: 'kill', taskId: null };
   return nextLook(run.reportedAt, now, whileTaskEnds);

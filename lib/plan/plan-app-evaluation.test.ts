@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { aDecision, aJob, anApp, aReport, aRun, noon } from '../../test/rigs/builders.ts';
+import { aJob, anApp, aReport } from '../../test/rigs/builders.ts';
+import { aDecision, aRun, loopingAppOf, noon } from '../../test/rigs/progress.ts';
 import { laws } from '../control/laws.ts';
 import type { Job } from '../job/job.ts';
 import type { Observation } from '../ports/observation.ts';
@@ -24,7 +25,7 @@ const report = aReport(60, { run: 'task.2' });
 test('an app is resized right after a report, although its next run has begun', () => {
   const { step, progress } = plan(anAppJob({ inbox: { a: report } }), anApp());
   assert.deepEqual([step, progress.cpus, progress.resizes], [{ do: 'resize', force: false }, 1.3, 1]);
-  assert.equal(progress.run?.runningAt, minuteAfter);
+  assert.equal(progress.execution.run?.runningAt, minuteAfter);
 });
 
 test('between reports it keeps what it has, also when somebody else gave it', () => {
@@ -79,7 +80,7 @@ test('what a restart costs has its place in the plan of an app', () => {
 test('a run that was lost with its task adds nothing to what a restart costs', () => {
   const first = aReport(700, { run: 'other-task.1' });
   const job = anAppJob({ inbox: { b: first }, progress: { lastFinishedAt: noon / 1000, restartSeconds: 6 } });
-  assert.equal(plan(job, anApp()).progress.restartSeconds, 6);
+  assert.equal(loopingAppOf(plan(job, anApp()).progress).restartSeconds, 6);
 });
 
 test('while an image is pulled the app keeps its cpus for as long as that takes, by either law', () => {
@@ -122,7 +123,7 @@ test('what failed in an app of the same name before is not counted', () => {
   const failure = { taskId: 'of-the-app-before', message: 'exited with status 1', isOld: true };
   const job = anAppJob({ progress: { status: 'LAUNCHING', decision: null } });
   const { progress } = plan(job, anApp({ app: { failure } }), noon + 1_000);
-  assert.deepEqual([progress.failures, progress.crashedTask], [0, 'of-the-app-before']);
+  assert.deepEqual([progress.failures, loopingAppOf(progress).crashedTask], [0, 'of-the-app-before']);
   const ours = plan(job, anApp({ app: { failure: { ...failure, isOld: false } } }), noon + 1_000);
   assert.equal(ours.progress.failures, 1);
 });

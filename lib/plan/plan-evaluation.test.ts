@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { aFound, aJob, aReport, aRun, noon } from '../../test/rigs/builders.ts';
+import { aFound, aJob, aReport } from '../../test/rigs/builders.ts';
+import { aRun, noon, startedRunsOf } from '../../test/rigs/progress.ts';
 import { laws } from '../control/laws.ts';
 import type { Job } from '../job/job.ts';
 import type { Observation } from '../ports/observation.ts';
@@ -30,7 +31,10 @@ test('a job that is there runs, and its start is written before it is done', () 
     aFound({ succeeded: 2, failed: 1 }),
   );
   assert.deepEqual([progress.status, step.do], ['RUNNING', 'start']);
-  assert.deepEqual(progress.run, aRun({ requestedAt: minuteAfter, succeededBefore: 2, failedBefore: 1 }));
+  assert.deepEqual(
+    progress.execution.run,
+    aRun({ requestedAt: minuteAfter, succeededBefore: 2, failedBefore: 1 }),
+  );
 });
 
 test('a look that finds nothing new changes nothing but the age of the forecast', () => {
@@ -99,7 +103,8 @@ test('a job of somebody else under the name ends this one, and is let be', () =>
 test('what comes after the end changes nothing', () => {
   const job = aJob({ inbox: { a: aReport(59) }, progress: { status: 'CANCELLED', completed: 3 } });
   const { progress, point, foldedRuns } = plan(job, aFound({ succeeded: 4 }));
-  assert.deepEqual(progress, { ...job.progress, quietSince: minuteAfter });
+  const quiet = { ...startedRunsOf(job.progress), quietSince: minuteAfter };
+  assert.deepEqual(progress, { ...job.progress, execution: quiet });
   assert.deepEqual([point, foldedRuns], [null, ['a']]);
 });
 

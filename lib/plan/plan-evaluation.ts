@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Law } from '../control/law.ts';
-import type { Job, JobProgress, Point } from '../job/job.ts';
+import { restartSecondsOf } from '../job/execution.ts';
+import type { Job, Point } from '../job/job.ts';
+import type { JobProgress } from '../job/progress.ts';
 import type { Observation } from '../ports/observation.ts';
 import type { Context } from './context.ts';
 import { decideCpus, planOf } from './decide-cpus.ts';
@@ -29,7 +31,7 @@ export interface Evaluation {
  */
 export function planEvaluation(read: Job, observation: Observation, law: Law, now: number): Evaluation {
   const job = withSignOfLife(read);
-  const plan = planOf(job.spec, job.deadlineAt, job.progress.restartSeconds);
+  const plan = planOf(job.spec, job.deadlineAt, restartSecondsOf(job.progress.execution));
   const context: Context = { job, observation, law, plan, now };
   const folded = foldReports(context);
   let { progress } = folded;
@@ -75,10 +77,11 @@ function withoutMendedFailure(
 }
 
 /** Whether the step that failed is still to be done; a start and a kill are repeated only when nothing has come of them for a while. */
-function stillFails({ failedStep, run }: JobProgress, step: Step, observation: Observation): boolean {
+function stillFails({ failedStep, execution }: JobProgress, step: Step, observation: Observation): boolean {
   if (failedStep === null || !observation.known) return true;
   if (step.do === failedStep.do) return true;
   const isWaiting = step.do === 'nothing' || step.do === 'look-again';
+  const { run } = execution;
   if (!isWaiting || run === null || !observation.found) return false;
   return failedStep.do === 'start'
     ? observation.run === 'idle' || observation.run === null
@@ -86,11 +89,11 @@ function stillFails({ failedStep, run }: JobProgress, step: Step, observation: O
 }
 
 /** The progress without what ages by itself. */
-function lasting({ decision, run, ...rest }: JobProgress) {
-  const { askedAt: _, ...lastingRun } = run ?? { askedAt: null };
+function lasting({ decision, execution, ...rest }: JobProgress) {
+  const run = execution.run && { ...execution.run, askedAt: null };
   return {
     ...rest,
-    run: lastingRun,
+    execution: { ...execution, run },
     decided: decision && { reason: decision.reason.code, outlook: decision.outlook },
   };
 }

@@ -1,4 +1,5 @@
-import type { Job, JobProgress, Point } from '../job/job.ts';
+import type { Job, Point } from '../job/job.ts';
+import type { JobProgress } from '../job/progress.ts';
 import { sameCpus } from './progress/step.ts';
 
 /** The point of an evaluation; null when nothing changed that would be drawn or measured. */

@@ -1,9 +1,11 @@
-import type { JobProgress, JobSpec } from '../job/job.ts';
-import { isFinished } from '../job/job.ts';
+import type { JobSpec } from '../job/job.ts';
+import type { JobProgress } from '../job/progress.ts';
+import { isFinished } from '../job/progress.ts';
 import type { Observation } from '../ports/observation.ts';
 import type { Context } from './context.ts';
 import { settleApp } from './looping-app/settle-app.ts';
 import { finish } from './progress/end-job.ts';
+import { seenProgress, withExecution } from './progress/execution.ts';
 import { settleEnd } from './started-runs/settle-end.ts';
 import { settleRun } from './started-runs/settle-run.ts';
 
@@ -23,15 +25,16 @@ export function settle(
     return finish(progress, 'FAILED', { at: now, reason: 'name-taken-in-framework', sentence });
   }
   const going: JobProgress = { ...progress, status: 'RUNNING', missingSince: null, problem: null };
-  if (!('app' in observation)) {
-    const problem = observation.statesProblem ?? null;
-    return settleRun({ ...going, problem }, observation, spec, now);
+  const known = seenProgress(going, observation);
+  if (known.kind === 'started-runs') {
+    const problem = known.seen.statesProblem ?? null;
+    return settleRun({ ...known.progress, problem }, known.seen, spec, now);
   }
-  const { failure } = observation.app;
+  const { failure } = known.seen.app;
   // At the first look it may be one of an app of the same name before this one.
   const isForeign = progress.status === 'LAUNCHING' && failure?.isOld;
-  const crashedTask = isForeign ? failure.taskId : going.crashedTask;
-  return settleApp({ ...going, crashedTask }, observation, spec, now);
+  const crashed = isForeign ? { crashedTask: failure.taskId } : {};
+  return settleApp(withExecution(known.progress, crashed), known.seen, spec, now);
 }
 
 function settleEnded(
@@ -39,9 +42,10 @@ function settleEnded(
   observation: Observation & { known: true },
   now: number,
 ): JobProgress {
-  const isOurs = observation.found && observation.ours;
-  if (!isOurs || 'app' in observation) return { ...progress, problem: null };
-  return settleEnd({ ...progress, problem: observation.statesProblem ?? null }, observation, now);
+  if (!(observation.found && observation.ours)) return { ...progress, problem: null };
+  const known = seenProgress(progress, observation);
+  if (known.kind === 'looping-app') return { ...progress, problem: null };
+  return settleEnd({ ...known.progress, problem: known.seen.statesProblem ?? null }, known.seen, now);
 }
 
 function settleMissing(progress: JobProgress, spec: JobSpec, now: number): JobProgress {

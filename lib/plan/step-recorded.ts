@@ -1,6 +1,8 @@
-import type { JobProgress, RequestedRun } from '../job/job.ts';
+import type { Execution, RequestedRun } from '../job/execution.ts';
+import type { JobProgress } from '../job/progress.ts';
 import type { Observation, SeenJob } from '../ports/observation.ts';
 import type { Context } from './context.ts';
+import { seenProgress, withExecution } from './progress/execution.ts';
 import { type Step, sameCpus } from './progress/step.ts';
 
 /** What must be written before the step is done, so that a crash between the two is seen afterwards. */
@@ -14,13 +16,15 @@ export function withStepRecorded(
       return { ...progress, call: { do: 'submit', at: now } };
     case 'resize':
       // To change an app never makes one; a job of Chronos is put back whole.
-      return isApp(observation) ? progress : { ...progress, call: { do: 'resize', at: now } };
+      return progress.execution.kind === 'looping-app'
+        ? progress
+        : { ...progress, call: { do: 'resize', at: now } };
     case 'start':
       return withStart(progress, observation, now);
     case 'kill':
       return withKill(progress, now);
     case 'quiet':
-      return { ...progress, quietedAt: now, call: { do: 'resize', at: now } };
+      return withQuiet(progress, now);
     case 'remove':
       return { ...progress, removedAt: now };
     default:
@@ -28,23 +32,32 @@ export function withStepRecorded(
   }
 }
 
-function isApp(observation: Observation): boolean {
-  return observation.known && observation.found && 'app' in observation;
+function withQuiet(progress: JobProgress, now: number): JobProgress {
+  const { execution } = progress;
+  if (execution.kind === 'looping-app') return progress;
+  return { ...progress, execution: { ...execution, quietedAt: now }, call: { do: 'resize', at: now } };
 }
 
 function withKill(progress: JobProgress, killedAt: number): JobProgress {
-  const { run, endingRun } = progress;
-  if (run !== null) return { ...progress, run: { ...run, killedAt } };
-  return endingRun === null ? progress : { ...progress, endingRun: { ...endingRun, killedAt } };
+  return { ...progress, execution: killed(progress.execution, killedAt) };
+}
+
+function killed(execution: Execution, killedAt: number): Execution {
+  if (execution.kind === 'looping-app')
+    return { ...execution, run: execution.run && { ...execution.run, killedAt } };
+  const { run, endingRun } = execution;
+  if (run !== null) return { ...execution, run: { ...run, killedAt } };
+  return { ...execution, endingRun: endingRun && { ...endingRun, killedAt } };
 }
 
 /** A start sets the cpus first, where they are to be others. */
 function withStart(progress: JobProgress, observation: Observation, now: number): JobProgress {
-  if (!observation.known || !observation.found || 'app' in observation) return progress;
-  const resizes = !sameCpus(observation.cpus, progress.cpus);
+  if (!observation.known || !observation.found) return progress;
+  const known = seenProgress(progress, observation);
+  if (known.kind === 'looping-app') return progress;
+  const resizes = !sameCpus(known.seen.cpus, progress.cpus);
   return {
-    ...progress,
-    run: requestedRun(observation, now),
+    ...withExecution(known.progress, { run: requestedRun(known.seen, now) }),
     ...(resizes ? { call: { do: 'resize', at: now } } : {}),
   };
 }

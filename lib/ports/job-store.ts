@@ -1,6 +1,7 @@
 import type { Memory } from '../control/law.ts';
-import type { Job, JobProgress, JobSpec, Point } from '../job/job.ts';
+import type { Job, JobSpec, Point } from '../job/job.ts';
 import type { CpuUseReading, JobAlarm } from '../job/monitored.ts';
+import type { JobProgress } from '../job/progress.ts';
 import type { Report } from '../job/report.ts';
 
 export interface JobStore {

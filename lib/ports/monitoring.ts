@@ -1,4 +1,5 @@
-import type { Job, JobSpec, Point, RunContainer } from '../job/job.ts';
+import type { Job, JobSpec, Point } from '../job/job.ts';
+import type { RunContainer } from '../job/progress.ts';
 
 /**
  * Takes points of a job, which come oldest first, to where its numbers are kept; resolves to how many of them are taken, the

@@ -17,6 +17,7 @@ export type RunState = 'idle' | 'queued' | 'running';
 
 /** A job whose every run Pacer starts. The framework may have lost count of some runs, and never added any. */
 export interface SeenJob extends Seen {
+  kind: 'started-runs';
   /** null when it was not asked for, or cannot be told: then `statesProblem` says why. */
   run: RunState | null;
   succeeded: number;
@@ -39,6 +40,7 @@ export interface SchedulerState {
 
 /** A job that goes from run to run by itself, in one task. */
 export interface SeenApp extends Seen {
+  kind: 'looping-app';
   run: RunState;
   app: AppState;
 }

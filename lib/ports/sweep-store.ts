@@ -1,4 +1,5 @@
-import type { Job, JobProgress, JobSpec } from '../job/job.ts';
+import type { Job, JobSpec } from '../job/job.ts';
+import type { JobProgress } from '../job/progress.ts';
 import type { JobStore } from './job-store.ts';
 
 /** What a sweep needs to know of a job. */

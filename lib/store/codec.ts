@@ -1,7 +1,9 @@
 import * as z from 'zod';
-import { type Job, type JobProgress, jobProgress, jobSpec, point } from '../job/job.ts';
+import { type Job, jobSpec, point } from '../job/job.ts';
 import { cpuUseReading, jobAlarm } from '../job/monitored.ts';
+import { type JobProgress, jobProgress } from '../job/progress.ts';
 import { report } from '../job/report.ts';
+import { currentSchema, inCurrentSchema } from './migrations/migrations.ts';
 
 /**
  * The law's memory lies in the table as text: its numbers may be smaller than DynamoDB can store, and text is shorter.
@@ -11,18 +13,8 @@ export const memoryText = z
   .transform((text): unknown => JSON.parse(text))
   .pipe(jobProgress.shape.memory);
 
-/** The schema of the rows that this version writes. Rows of version 1 may lack the number: those before it wrote none. */
-export const currentSchema = 1;
-
-const schema = z
-  .number()
-  .default(1)
-  .refine((written) => written <= currentSchema, {
-    message: `was written by a later version of Pacer than this one, which reads schemas up to ${currentSchema}: deploy the later version again`,
-  });
-
+/** The row of a job's state as this version writes it. */
 const stateItem = z.object({
-  schema,
   version: z.number(),
   tokenHash: z.string(),
   deadlineAt: z.number(),
@@ -40,10 +32,10 @@ const stateItem = z.object({
   progress: jobProgress.extend({ memory: memoryText }),
 });
 
-/** The job of its two items; throws when one is not as the codec writes it. */
+/** The job of its two items, written by this version or an earlier one; throws when one is not as a codec wrote it. */
 export function decodeJob(spec: unknown, state: unknown): Job {
-  const { schema: _, ...job } = stateItem.parse(state);
-  return { spec: jobSpec.parse(spec), ...job };
+  const known = jobSpec.parse(spec);
+  return { spec: known, ...stateItem.parse(inCurrentSchema(state, known.framework)) };
 }
 
 /** The hot item of a job without its key. `iterations` is denormalised, so that a report is answered without reading SPEC. */

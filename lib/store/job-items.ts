@@ -1,11 +1,13 @@
 import { PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { StaleJobError } from '../job/errors.ts';
-import { isFinished, type Job, type JobProgress } from '../job/job.ts';
+import type { Job } from '../job/job.ts';
 import type { CpuUseReading, JobAlarm } from '../job/monitored.ts';
+import { isFinished, type JobProgress } from '../job/progress.ts';
 import type { JobStore, SavedEvaluation } from '../ports/job-store.ts';
-import { currentSchema, decodeJob, encodeProgress, encodeState } from './codec.ts';
+import { decodeJob, encodeProgress, encodeState } from './codec.ts';
 import { keyOf } from './keys.ts';
 import { type Listed, listing } from './listing.ts';
+import { currentSchema } from './migrations/migrations.ts';
 import { finishedJobsKeptDays, holds, inDays, type Table } from './table.ts';
 
 type JobItems = Pick<

@@ -3,7 +3,7 @@ import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
 import { ConflictError, TooManyReportsError, UnknownJobError, WrongTokenError } from '../job/errors.ts';
-import { isFinished, jobProgress, jobStatus } from '../job/job.ts';
+import { isFinished, jobProgress, jobStatus } from '../job/progress.ts';
 import type { Report } from '../job/report.ts';
 import { placeOf, type RunPlace } from '../job/run-place.ts';
 import { loopKey } from '../job/token.ts';

@@ -1,6 +1,6 @@
 import { BatchGetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { isFinished, jobStatus } from '../job/job.ts';
+import { isFinished, jobStatus } from '../job/progress.ts';
 import type { Standing, StandingPage } from '../ports/sweep-store.ts';
 import { keyOf } from './keys.ts';
 import { indexName, shards } from './listing.ts';

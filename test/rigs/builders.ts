@@ -1,10 +1,9 @@
-import { nothingDone } from '../../lib/commands/new-job.ts';
-import type { Job, JobProgress, JobSpec, LastDecision, RequestedRun } from '../../lib/job/job.ts';
+import { frameworkTraits } from '../../lib/job/frameworks.ts';
+import type { Job, JobSpec } from '../../lib/job/job.ts';
 import type { Report } from '../../lib/job/report.ts';
 import type { SeenApp, SeenJob } from '../../lib/ports/observation.ts';
+import { type AnyProgressChange, noon, progressOf } from './progress.ts';
 
-/** Noon of a day on which nothing else happens, in epoch milliseconds: the launch of every built job. */
-export const noon = Date.UTC(2030, 0, 1, 12);
 export const jobId = '01KDTEST000000000000000000';
 
 /** Ten iterations of a minute each within twenty, at 0.5 to 2 cpus. */
@@ -34,23 +33,13 @@ export function aSpec(change: Partial<JobSpec> = {}): JobSpec {
   };
 }
 
-export function aProgress(change: Partial<JobProgress> = {}): JobProgress {
-  return {
-    ...nothingDone,
-    status: 'RUNNING',
-    cpus: 1,
-    memory: {},
-    scheduleEndsAt: noon + 86_400_000,
-    ...change,
-  };
-}
-
 type JobChange = Partial<Omit<Job, 'spec' | 'progress'>> & {
   spec?: Partial<JobSpec>;
-  progress?: Partial<JobProgress>;
+  progress?: AnyProgressChange;
 };
 
-export function aJob({ spec, progress, ...change }: JobChange = {}): Job {
+export function aJob({ spec: specChange, progress, ...change }: JobChange = {}): Job {
+  const spec = aSpec(specChange);
   return {
     version: 1,
     tokenHash: 'hash',
@@ -64,28 +53,24 @@ export function aJob({ spec, progress, ...change }: JobChange = {}): Job {
     alarm: null,
     resendRequestedAt: null,
     ...change,
-    spec: aSpec(spec),
-    progress: aProgress(progress),
-  };
-}
-
-/** A run that was asked for at noon and not yet seen. */
-export function aRun(change: Partial<RequestedRun> = {}): RequestedRun {
-  return {
-    requestedAt: noon,
-    runningAt: null,
-    idleAt: null,
-    killedAt: null,
-    askedAt: null,
-    succeededBefore: 0,
-    failedBefore: 0,
-    ...change,
+    spec,
+    progress: progressOf(frameworkTraits[spec.framework].execution, progress),
   };
 }
 
 /** The job as the framework shows it: idle, with one cpu. */
 export function aFound(change: Partial<SeenJob> = {}): SeenJob {
-  return { known: true, found: true, ours: true, cpus: 1, run: 'idle', succeeded: 0, failed: 0, ...change };
+  return {
+    kind: 'started-runs',
+    known: true,
+    found: true,
+    ours: true,
+    cpus: 1,
+    run: 'idle',
+    succeeded: 0,
+    failed: 0,
+    ...change,
+  };
 }
 
 /** A run of a minute that ended so many seconds after noon. */
@@ -100,6 +85,7 @@ export function anApp({
   ...change
 }: Partial<Omit<SeenApp, 'app'>> & { app?: Partial<SeenApp['app']> } = {}): SeenApp {
   return {
+    kind: 'looping-app',
     known: true,
     found: true,
     ours: true,
@@ -117,21 +103,6 @@ export function anApp({
       waitsFor: null,
       ...app,
     },
-    ...change,
-  };
-}
-
-/** To stay as it is; a run seems to hang after half a minute. */
-export function aDecision(change: Partial<LastDecision> = {}): LastDecision {
-  return {
-    at: noon,
-    deadlineAt: noon,
-    cpus: 1,
-    outlook: 'on-time',
-    moreCpusWouldHelp: false,
-    hungAfterSeconds: 30,
-    reason: { code: 'on-plan', sentence: 'On plan.' },
-    forecast: { finishAt: { p10: noon, p50: noon, p90: noon }, onTimeProbability: 1 },
     ...change,
   };
 }

@@ -3,7 +3,8 @@ import { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { run } from '../../cli/run.ts';
 import { jobView, pointView } from '../../lib/api/job-view.ts';
-import type { Job, JobProgress } from '../../lib/job/job.ts';
+import type { Job } from '../../lib/job/job.ts';
+import type { JobProgress } from '../../lib/job/progress.ts';
 import { type Listening, listen } from '../../simulators/http/listen.ts';
 import { jobForTests, pointForTests } from './job.ts';
 

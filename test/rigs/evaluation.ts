@@ -7,8 +7,9 @@ import type { Framework } from '../../lib/ports/framework.ts';
 import type { JobStore } from '../../lib/ports/job-store.ts';
 import type { Asked, Observation } from '../../lib/ports/observation.ts';
 import type { Cause } from '../../lib/ports/schedules.ts';
-import { jobId, noon } from './builders.ts';
+import { jobId } from './builders.ts';
 import { pointForTests } from './job.ts';
+import { noon } from './progress.ts';
 
 const unused = () => Promise.reject(new Error('Nobody should need this.'));
 

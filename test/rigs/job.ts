@@ -1,4 +1,5 @@
-import type { Job, JobSpec, LastDecision, Point } from '../../lib/job/job.ts';
+import type { Job, JobSpec, Point } from '../../lib/job/job.ts';
+import type { LastDecision } from '../../lib/job/progress.ts';
 
 const launchedAt = Date.parse('2026-01-01T00:00:00Z');
 const deadlineAt = launchedAt + 600_000;
@@ -96,41 +97,40 @@ export const jobForTests: Job = {
     cpus: 0.6,
     resizes: 1,
     coreSeconds: 21.5,
-    restartSeconds: 12.5,
-    crashedTask: 'app.1',
-    task: { id: 'app.2', seenAt: launchedAt + 5_000 },
-    changingSince: null,
     failedStep: null,
     ceiling: { cpus: 1.5, setAt: launchedAt + 40_000, untilAt: launchedAt + 100_000 },
     memory: { n: 2, sums: [1.5, -2.25, 1e-9], seen: { last: null, ok: true }, none: {} },
-    run: {
-      requestedAt: launchedAt + 61_000,
-      runningAt: launchedAt + 62_000,
-      idleAt: null,
-      killedAt: null,
-      askedAt: launchedAt + 62_000,
-      succeededBefore: 2,
-      failedBefore: 1,
+    execution: {
+      kind: 'started-runs',
+      run: {
+        requestedAt: launchedAt + 61_000,
+        runningAt: launchedAt + 62_000,
+        idleAt: null,
+        killedAt: null,
+        askedAt: launchedAt + 62_000,
+        succeededBefore: 2,
+        failedBefore: 1,
+      },
+      endingRun: {
+        requestedAt: launchedAt + 20_000,
+        succeededBefore: 1,
+        failedBefore: 0,
+        reportedAt: launchedAt + 55_000,
+        killedAt: null,
+      },
+      unreported: [{ requestedAt: launchedAt + 1_000, as: 'failed' }],
+      chronosAheadMs: -250,
+      quietSince: null,
+      quietedAt: null,
     },
     lastEndAt: launchedAt + 55_000,
     lastFinishedAt: launchedAt / 1000 + 54.25,
-    endingRun: {
-      requestedAt: launchedAt + 20_000,
-      succeededBefore: 1,
-      failedBefore: 0,
-      reportedAt: launchedAt + 55_000,
-      killedAt: null,
-    },
     lastDurationSeconds: 34.25,
     recentRuns: { counted_: launchedAt + 10_000 },
     forgottenUpTo: launchedAt - 100_000,
     loops: { task_key: { upTo: 3, order: launchedAt + 5_000 } },
-    unreported: [{ requestedAt: launchedAt + 1_000, as: 'failed' }],
-    chronosAheadMs: -250,
     call: { do: 'resize', at: launchedAt + 60_500 },
-    quietSince: null,
     removedAt: null,
-    quietedAt: null,
     containers: [
       {
         name: 'mesos-0',
@@ -147,5 +147,29 @@ export const jobForTests: Job = {
     scheduleEndsAt: deadlineAt + 86_400_000,
     lastPointAt: launchedAt + 60_000,
     evaluatedAt: launchedAt + 61_000,
+  },
+};
+
+/** The same of a job that is an app, in which nothing is left out either. */
+export const appForTests: Job = {
+  ...jobForTests,
+  spec: { ...spec, framework: 'marathon' },
+  progress: {
+    ...jobForTests.progress,
+    execution: {
+      kind: 'looping-app',
+      run: {
+        requestedAt: launchedAt + 61_000,
+        runningAt: launchedAt + 62_000,
+        idleAt: null,
+        killedAt: null,
+      },
+      task: { id: 'app.2', seenAt: launchedAt + 5_000 },
+      stagedTask: { id: 'app.3', seenAt: launchedAt + 58_000 },
+      crashedTask: 'app.1',
+      changingSince: launchedAt + 57_000,
+      starts: { version: 'v2', isFirst: false, offerSeconds: [0.6, 26.2], taskSeconds: [0.4, 12] },
+      restartSeconds: 12.5,
+    },
   },
 };

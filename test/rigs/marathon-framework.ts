@@ -90,7 +90,7 @@ export async function submitted(spec = specOf(), cpus = 0.5): Promise<JobSpec> {
 
 export async function observed(spec = specOf()): Promise<SeenApp> {
   const seen = await framework.observe(spec);
-  assert.ok(seen.known && seen.found && 'app' in seen);
+  assert.ok(seen.known && seen.found && seen.kind === 'looping-app');
   return seen;
 }
 

@@ -18,7 +18,8 @@ import { newDraft } from '../../simulators/marathon/draft-app.ts';
 import { parseApp } from '../../simulators/marathon/parse-app.ts';
 import { simulatedCluster } from '../../simulators/mesos/simulated-cluster.ts';
 import { virtualClock } from '../../simulators/virtual-clock.ts';
-import { aSpec, noon } from './builders.ts';
+import { aSpec } from './builders.ts';
+import { noon } from './progress.ts';
 
 const agent = { id: 'a', hostname: 'a.example', cpus: 1, mem: 1, disk: 1 };
 

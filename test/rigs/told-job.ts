@@ -3,8 +3,9 @@ import type { Job, Point } from '../../lib/job/job.ts';
 import { lateMetricName } from '../../lib/monitoring/job-metrics.ts';
 import { monasca } from '../../lib/monitoring/monasca-monitoring.ts';
 import type { LateClaim } from '../../lib/ports/job-store.ts';
-import { aDecision, aJob } from './builders.ts';
+import { aJob } from './builders.ts';
 import { pointForTests } from './job.ts';
+import { aDecision } from './progress.ts';
 import { type CloudOptions, cloud } from './threshold-engine.ts';
 
 const credentials = {

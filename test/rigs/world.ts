@@ -1,12 +1,13 @@
 import { laws } from '../../lib/control/laws.ts';
 import type { Job, LawName } from '../../lib/job/job.ts';
-import { isFinished } from '../../lib/job/job.ts';
+import { isFinished } from '../../lib/job/progress.ts';
 import type { Report } from '../../lib/job/report.ts';
 import { planOf } from '../../lib/plan/decide-cpus.ts';
 import { type Evaluation, planEvaluation } from '../../lib/plan/plan-evaluation.ts';
 import { needsRunStates } from '../../lib/plan/started-runs/run-states.ts';
 import type { Observation } from '../../lib/ports/observation.ts';
-import { aFound, aJob, noon } from './builders.ts';
+import { aFound, aJob } from './builders.ts';
+import { noon } from './progress.ts';
 
 /** A run as a framework makes it. Its report, if it sends one, leaves before its task ends. */
 interface Run {

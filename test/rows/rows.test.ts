@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { laws } from '../../lib/control/laws.ts';
-import { currentSchema, decodeJob, encodeState } from '../../lib/store/codec.ts';
+import { decodeJob, encodeState } from '../../lib/store/codec.ts';
+import { currentSchema } from '../../lib/store/migrations/migrations.ts';
 import { situations } from './situations.ts';
 import { evaluationsOf, recordedRows } from './stored-rows.ts';
 

@@ -74,14 +74,14 @@ export function evaluationOf(
   return planEvaluation(job, observation, law, now);
 }
 
-function observationsOf({ spec, progress }: Job): Observations {
-  const { cpus, completed, failures, task } = progress;
+function observationsOf({ progress }: Job): Observations {
+  const { cpus, completed, failures, execution } = progress;
   return {
     unreachable: { known: false, problem: 'It could not be asked.' },
     gone: { known: true, found: false },
     there:
-      spec.framework === 'marathon'
-        ? anApp({ cpus, app: { taskId: task?.id ?? 'linpack.1' } })
+      execution.kind === 'looping-app'
+        ? anApp({ cpus, app: { taskId: execution.task?.id ?? 'linpack.1' } })
         : aFound({ cpus, run: 'running', succeeded: completed, failed: failures }),
   };
 }

@@ -9,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type RunningChronos, startChronos } from '../../../simulators/chronos/start-chronos.ts';
 import { type Listening, listen } from '../../../simulators/http/listen.ts';
 import { type MesosCluster, mesosCluster } from '../../../simulators/mesos/cluster.ts';
+import { aFound } from '../../../test/rigs/builders.ts';
 import { native, soon, stateOf } from '../../../test/rigs/chronos-client.ts';
 import { jobForTests } from '../../../test/rigs/job.ts';
 import { http } from '../../http/http.ts';
@@ -198,8 +199,8 @@ for (const version of ['3.0.2', '2.5.1'] as const) {
       assert.equal(after?.successCount, ran?.successCount);
       assert.equal(after?.mem, 64);
       assert.equal(after?.environmentVariables.find(({ name }) => name === 'PACER_CPUS')?.value, '1.5');
-      const seen = { known: true, found: true, ours: true, cpus: 1.5, succeeded: 1, failed: 0 };
-      assert.deepEqual(await framework.observe(spec), { ...seen, run: null });
+      const seen = aFound({ cpus: 1.5, succeeded: 1, run: null });
+      assert.deepEqual(await framework.observe(spec), seen);
     });
 
     test('a job of the same name that is not ours is neither resized nor removed', async () => {

@@ -65,6 +65,7 @@ function jobsOfPacer(job: NamedJob): FrameworkJob[] {
 /** The job as Chronos shows it, with the state of its run if states were read. */
 function seenJob(job: ChronosJob, { name, jobId }: JobSpec, states: RunStates | null): SeenJob {
   const seen = {
+    kind: 'started-runs',
     known: true,
     found: true,
     ours: isOurs(job, { jobId }),

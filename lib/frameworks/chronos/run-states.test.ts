@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { aFound } from '../../../test/rigs/builders.ts';
 import { chronosStub, csv, json, script, shownJob, silent, spec } from '../../../test/rigs/chronos-stub.ts';
 
 const job = `/job/${spec.name}`;
 const search = `/jobs/search?name=${spec.name}`;
 const listed = (states: Record<string, string>) =>
   json({ jobs: Object.entries(states).map(([name, state]) => ({ name, status: 'fresh', state })) });
-const seen = { known: true, found: true, ours: true, cpus: 0.5, succeeded: 3, failed: 1 };
+const seen = aFound({ cpus: 0.5, succeeded: 3, failed: 1 });
 
 test('a job is observed with one call, whatever else Chronos has', async (t) => {
   const three = await chronosStub(t, '3.0.2', script({ [`GET ${job}`]: json(shownJob()) }));

@@ -12,7 +12,7 @@ async function seen(t: TestContext, app: object, queue: object[] = []) {
   };
   const { framework } = await stubbed(t, ({ path }) => ({ status: 200, body: answers[path] ?? {} }));
   const observed = await framework.observe(spec);
-  assert.ok(observed.known && observed.found && 'app' in observed);
+  assert.ok(observed.known && observed.found && observed.kind === 'looping-app');
   return observed;
 }
 

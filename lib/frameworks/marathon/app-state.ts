@@ -27,7 +27,14 @@ export function isOurs({ env }: MarathonApp, { jobId }: Pick<JobSpec, 'jobId'>):
 export function seenApp(app: MarathonApp, waiting: QueueItem | null, spec: Pick<JobSpec, 'jobId'>): SeenApp {
   const isThere = waiting !== null || (app.tasks ?? []).some(({ state }) => !ended.has(state ?? ''));
   const run = runningTask(app) ? 'running' : isThere ? 'queued' : 'idle';
-  const seen = { known: true, found: true, ours: isOurs(app, spec), cpus: app.cpus, run } as const;
+  const seen = {
+    kind: 'looping-app',
+    known: true,
+    found: true,
+    ours: isOurs(app, spec),
+    cpus: app.cpus,
+    run,
+  } as const;
   return { ...seen, app: stateOf(app, waiting) };
 }
 

@@ -33,7 +33,7 @@ async function serving(t: TestContext, dialect: Dialect, { app = {}, tasks, queu
 
 async function seenOf(t: TestContext, dialect: Dialect, shown: Shown): Promise<SeenApp> {
   const seen = await (await serving(t, dialect, shown)).observe(spec);
-  assert.ok(seen.known && seen.found && 'app' in seen);
+  assert.ok(seen.known && seen.found && seen.kind === 'looping-app');
   return seen;
 }
 
@@ -45,7 +45,14 @@ for (const [name, dialect] of Object.entries(dialects)) {
   describe(`of Marathon ${name}`, () => {
     test('a running app is understood', async (t) => {
       const { app, ...seen } = await seenOf(t, dialect, { tasks: [dialect.task] });
-      assert.deepEqual(seen, { known: true, found: true, ours: true, cpus: 0.5, run: 'running' });
+      assert.deepEqual(seen, {
+        kind: 'looping-app',
+        known: true,
+        found: true,
+        ours: true,
+        cpus: 0.5,
+        run: 'running',
+      });
       assert.deepEqual(app, {
         instances: 1,
         isChanging: false,

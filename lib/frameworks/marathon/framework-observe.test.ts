@@ -25,7 +25,14 @@ describe('what is seen of an app', () => {
   test('that it runs, as which task, and how long its start took', async () => {
     await submitted();
     const { app, ...seen } = await observed();
-    assert.deepEqual(seen, { known: true, found: true, ours: true, cpus: 0.5, run: 'running' });
+    assert.deepEqual(seen, {
+      kind: 'looping-app',
+      known: true,
+      found: true,
+      ours: true,
+      cpus: 0.5,
+      run: 'running',
+    });
     const { taskId, start, ...rest } = app;
     assert.deepEqual(rest, {
       instances: 1,

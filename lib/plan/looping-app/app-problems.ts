@@ -1,4 +1,4 @@
-import type { JobProgress } from '../../job/job.ts';
+import type { LoopingApp } from '../../job/execution.ts';
 import type { SeenApp } from '../../ports/observation.ts';
 
 /** Grace period of a deployment; after it the job says that the deployment blocks the app. */
@@ -10,13 +10,13 @@ const stagingEndsMs = 300_000;
 const stagingEndsSoonMs = 240_000;
 
 /** What keeps an app from going on or from being changed, in a sentence for a person each; null as long as it is ordinary. */
-export function lockedTooLong({ changingSince }: JobProgress, now: number): string | null {
+export function lockedTooLong({ changingSince }: LoopingApp, now: number): string | null {
   const lockedMs = now - (changingSince ?? now);
   if (lockedMs < changeTakesMs) return null;
   return `A deployment has blocked the app for ${seconds(lockedMs)}: its cpus cannot be changed until it ends.`;
 }
 
-export function stagedTooLong({ stagedTask }: JobProgress, now: number): string | null {
+export function stagedTooLong({ stagedTask }: LoopingApp, now: number): string | null {
   const stagedMs = now - (stagedTask?.seenAt ?? now);
   if (stagedMs < stagingTakesMs) return null;
   const said = `The task has been staged for ${seconds(stagedMs)} (image pull?)`;

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { aDecision, anApp, aProgress, aRun, noon } from '../../../test/rigs/builders.ts';
-import type { JobProgress } from '../../job/job.ts';
+import { anApp } from '../../../test/rigs/builders.ts';
+import { aDecision, anAppProgress, aRun, noon, type ProgressChange } from '../../../test/rigs/progress.ts';
+import type { LoopingApp } from '../../job/execution.ts';
 import { isLocked, nextAppStep } from './next-app-step.ts';
 
-const step = (app: Parameters<typeof anApp>[0], progress: Partial<JobProgress>) =>
-  nextAppStep(aProgress(progress), anApp(app), noon + 30_000);
+const step = (app: Parameters<typeof anApp>[0], progress: ProgressChange<LoopingApp>) =>
+  nextAppStep(anAppProgress(progress), anApp(app), noon + 30_000);
 
 const waitsFor = { reason: 'InsufficientCpus', offeredCpus: 1.5 };
 const minutes = (count: number) => noon + 30_000 - count * 60_000;
@@ -50,7 +51,7 @@ test('however long a replacement takes, it costs a handful of looks', () => {
   const changing = anApp({ run: 'queued', app: { isChanging: true, taskId: null } });
   let looks = 0;
   for (let now = noon; now < noon + 60_000; looks++) {
-    const next = nextAppStep(aProgress({ changingSince: noon }), changing, now);
+    const next = nextAppStep(anAppProgress({ changingSince: noon }), changing, now);
     if (next.do !== 'look-again') break;
     now += next.afterSeconds * 1000;
   }
@@ -76,7 +77,7 @@ test('a short run is given some seconds, and far more after a failure: its repor
 });
 
 test('a task that was killed is given its time to die: another kill may be that of its successor', () => {
-  const killed = (secondsAgo: number, more: Partial<JobProgress> = {}) => {
+  const killed = (secondsAgo: number, more: ProgressChange<LoopingApp> = {}) => {
     const run = aRun({ runningAt: minutes(60), killedAt: noon + 30_000 - secondsAgo * 1000 });
     return step({}, { run, decision: aDecision(), ...more }).do;
   };

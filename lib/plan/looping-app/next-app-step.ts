@@ -1,4 +1,5 @@
-import type { JobProgress } from '../../job/job.ts';
+import type { LoopingApp } from '../../job/execution.ts';
+import type { Progress } from '../../job/progress.ts';
 import type { SeenApp } from '../../ports/observation.ts';
 import { isHung, nextLook, type Step, sameCpus } from '../progress/step.ts';
 
@@ -20,24 +21,24 @@ export function isLocked({ app }: SeenApp): boolean {
 }
 
 /** Compares the app of a live job with what should be. Every change restarts the task, so a deployment in progress is left alone. */
-export function nextAppStep(progress: JobProgress, seen: SeenApp, now: number): Step {
+export function nextAppStep(progress: Progress<LoopingApp>, seen: SeenApp, now: number): Step {
   const { instances, isChanging, taskId, waitsFor } = seen.app;
   if (instances !== 1) return nothing;
   if (!isChanging && seen.run === 'running' && isHung(progress, now)) return kill(progress, taskId, now);
-  if (isLocked(seen)) return lookSoon(progress, now);
-  if (sameCpus(seen.cpus, progress.cpus)) return waitsFor ? lookSoon(progress, now) : nothing;
+  if (isLocked(seen)) return lookSoon(progress.execution, now);
+  if (sameCpus(seen.cpus, progress.cpus)) return waitsFor ? lookSoon(progress.execution, now) : nothing;
   // The deployment in the way is then the one that waits for the cpus that nobody offers.
   if (isChanging) return progress.cpus < seen.cpus ? { do: 'resize', force: true } : nothing;
   return { do: 'resize', force: false };
 }
 
 /** Marathon kills by the instance: a kill too many may be that of the successor. One that could not be asked for is asked for again. */
-function kill({ run, failedStep }: JobProgress, taskId: string | null, now: number): Step {
-  const killedAt = run?.killedAt ?? Number.NEGATIVE_INFINITY;
+function kill({ execution, failedStep }: Progress<LoopingApp>, taskId: string | null, now: number): Step {
+  const killedAt = execution.run?.killedAt ?? Number.NEGATIVE_INFINITY;
   if (now - killedAt >= killTakesMs || failedStep?.do === 'kill') return { do: 'kill', taskId };
   return nextLook(killedAt, now, whileReplaced);
 }
 
-function lookSoon({ changingSince }: JobProgress, now: number): Step {
+function lookSoon({ changingSince }: LoopingApp, now: number): Step {
   return changingSince === null ? nothing : nextLook(changingSince, now, whileReplaced);
 }

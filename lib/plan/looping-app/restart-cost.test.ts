@@ -1,15 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { aProgress } from '../../../test/rigs/builders.ts';
-import type { JobProgress } from '../../job/job.ts';
+import { type LoopingApp, newExecution } from '../../job/execution.ts';
 import { withTaskStart } from './restart-cost.ts';
 
-/** The job after starts that waited so long for their offers, and then took so long themselves. */
-function started(starts: [offerSeconds: number, taskSeconds: number][]): JobProgress {
+/** The app after starts that waited so long for their offers, and then took so long themselves. */
+function started(starts: [offerSeconds: number, taskSeconds: number][]): LoopingApp {
   return starts.reduce(
-    (progress, [offerSeconds, taskSeconds], i) =>
-      withTaskStart(progress, { version: `version-${i}`, offerSeconds, taskSeconds }),
-    aProgress(),
+    (app, [offerSeconds, taskSeconds], i) =>
+      withTaskStart(app, { version: `version-${i}`, offerSeconds, taskSeconds }),
+    newExecution('looping-app'),
   );
 }
 const costOf = (...starts: [number, number][]) => started(starts).restartSeconds;
@@ -20,7 +19,7 @@ const quick: [number, number] = [0.6, 0.4];
 const slow: [number, number] = [26.2, 0.4];
 
 test('until a restart was seen, the first start is what one is taken to cost, a minute of each part at most', () => {
-  assert.equal(aProgress().restartSeconds, null);
+  assert.equal(newExecution('looping-app').restartSeconds, null);
   assert.equal(costOf(first), own + 18.3 + 40);
   assert.equal(costOf([600, 150]), own + 60 + 60);
 });

@@ -1,4 +1,4 @@
-import type { JobProgress, TaskStarts } from '../../job/job.ts';
+import type { LoopingApp, TaskStarts } from '../../job/execution.ts';
 import type { TaskStart } from '../../ports/observation.ts';
 
 const startsKept = 8;
@@ -7,10 +7,10 @@ const longestSeconds = 60;
 /** From a report to the change that it leads to, and from the start of a task to that of its first run. */
 const ownSeconds = 0.5;
 
-/** The job with what the start of its task tells of what restarts cost. A start is counted once, by the version of the app. */
-export function withTaskStart(progress: JobProgress, start: TaskStart | null): JobProgress {
-  const { starts: before } = progress;
-  if (start === null || start.version === before?.version) return progress;
+/** The app with what the start of its task tells of what restarts cost. A start is counted once, by the version of the app. */
+export function withTaskStart(app: LoopingApp, start: TaskStart | null): LoopingApp {
+  const { starts: before } = app;
+  if (start === null || start.version === before?.version) return app;
   const isFirst = before === undefined;
   const kept = isFirst || before.isFirst ? { offerSeconds: [], taskSeconds: [] } : before;
   const starts = {
@@ -19,7 +19,7 @@ export function withTaskStart(progress: JobProgress, start: TaskStart | null): J
     offerSeconds: [...kept.offerSeconds, inMilliseconds(start.offerSeconds)].slice(-startsKept),
     taskSeconds: [...kept.taskSeconds, inMilliseconds(start.taskSeconds)].slice(-startsKept),
   };
-  return { ...progress, starts, restartSeconds: restartSecondsOf(starts) };
+  return { ...app, starts, restartSeconds: restartSecondsOf(starts) };
 }
 
 /**

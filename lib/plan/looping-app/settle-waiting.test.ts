@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { anApp, aProgress, aRun, aSpec, noon } from '../../../test/rigs/builders.ts';
-import type { JobProgress } from '../../job/job.ts';
+import { anApp, aSpec } from '../../../test/rigs/builders.ts';
+import { anAppProgress, aRun, noon, type ProgressChange } from '../../../test/rigs/progress.ts';
+import type { LoopingApp } from '../../job/execution.ts';
 import { settleApp } from './settle-app.ts';
 
 const spec = aSpec({ framework: 'marathon' });
 const at = (seconds: number) => noon + seconds * 1000;
 
 /** What is made of the app, so many seconds after noon. */
-function settled(app: Parameters<typeof anApp>[0], after: number, progress: Partial<JobProgress> = {}) {
-  return settleApp(aProgress(progress), anApp(app), spec, at(after));
+function settled(app: Parameters<typeof anApp>[0], after: number, progress: ProgressChange<LoopingApp> = {}) {
+  return settleApp(anAppProgress(progress), anApp(app), spec, at(after));
 }
 
 const lackingCpus = { reason: 'InsufficientCpus', offeredCpus: 1.507 };
@@ -40,8 +41,8 @@ test('the wait begins when the task is seen to wait, not with the end of the one
   const ending = settled({ run: 'queued', cpus: 2, app: { taskId: null } }, 60, {
     run: aRun({ idleAt: noon }),
   });
-  const { run, ceiling } = settled(waitingFor(lackingCpus), 61, ending);
-  assert.deepEqual([run?.idleAt, ceiling], [at(61), null]);
+  const { execution, ceiling } = settled(waitingFor(lackingCpus), 61, ending);
+  assert.deepEqual([execution.run?.idleAt, ceiling], [at(61), null]);
 });
 
 test('when nobody says what is offered, a part of the cpus is tried', () => {
@@ -98,9 +99,11 @@ const staged = (stagedTask = 'next') =>
 
 test('a task that an agent prepares waits for nothing, however long it takes, and a person is told', () => {
   const first = settled(staged(), 0, { run: aRun({ idleAt: at(-60) }) });
-  assert.deepEqual([first.stagedTask, first.run?.idleAt], [{ id: 'next', seenAt: noon }, null]);
+  const { stagedTask, run: waiting } = first.execution;
+  assert.deepEqual([stagedTask, waiting?.idleAt], [{ id: 'next', seenAt: noon }, null]);
   const problems = [29, 31, 239, 250].map((seconds) => {
-    const { problem, ceiling, run } = settled(staged(), seconds, first);
+    const { problem, ceiling, execution } = settled(staged(), seconds, first);
+    const { run } = execution;
     assert.deepEqual([ceiling, run?.runningAt, run?.idleAt], [null, null, null]);
     return problem;
   });
@@ -115,8 +118,8 @@ test('a task that an agent prepares waits for nothing, however long it takes, an
 test('each task is staged for a time of its own, which is none of its run', () => {
   const first = settled(staged(), 0);
   const second = settled(staged('after-the-next'), 300, first);
-  assert.deepEqual([second.stagedTask?.seenAt, second.problem], [at(300), null]);
-  const running = settled({ app: { taskId: 'after-the-next' } }, 450, second);
+  assert.deepEqual([second.execution.stagedTask?.seenAt, second.problem], [at(300), null]);
+  const running = settled({ app: { taskId: 'after-the-next' } }, 450, second).execution;
   assert.deepEqual([running.stagedTask, running.run?.runningAt], [null, at(450)]);
 });
 

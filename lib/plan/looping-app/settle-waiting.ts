@@ -1,5 +1,8 @@
-import type { JobProgress, JobSpec } from '../../job/job.ts';
+import type { LoopingApp } from '../../job/execution.ts';
+import type { JobSpec } from '../../job/job.ts';
+import type { JobProgress, Progress } from '../../job/progress.ts';
 import type { SeenApp } from '../../ports/observation.ts';
+import { withExecution } from '../progress/execution.ts';
 import { lockedTooLong, lostTouch, stagedTooLong } from './app-problems.ts';
 
 /** How long to wait for an offer before lowering the ceiling: when offers lacked cpus; when the reason is unknown. */
@@ -15,15 +18,22 @@ const ceilingFactor = 0.75;
  * An app whose task waits for an offer, or that has none. While the old task ends, a crash is waited out, or an agent prepares the
  * task, it does neither: fewer cpus would help nothing, and a change would begin it all anew.
  */
-export function settleWaiting(progress: JobProgress, seen: SeenApp, spec: JobSpec, now: number): JobProgress {
+export function settleWaiting(
+  progress: Progress<LoopingApp>,
+  seen: SeenApp,
+  spec: JobSpec,
+  now: number,
+): Progress<LoopingApp> {
+  const { execution } = progress;
+  const { run } = execution;
   const { waitsFor } = seen.app;
-  if (progress.run === null) return progress;
+  if (run === null) return progress;
   if (waitsFor === null && seen.run !== 'idle') {
-    const problem = stagedTooLong(progress, now) ?? lostTouch(seen) ?? lockedTooLong(progress, now);
-    return { ...progress, run: { ...progress.run, idleAt: null }, problem };
+    const problem = stagedTooLong(execution, now) ?? lostTouch(seen) ?? lockedTooLong(execution, now);
+    return { ...withExecution(progress, { run: { ...run, idleAt: null } }), problem };
   }
-  const idleAt = progress.run.idleAt ?? now;
-  const waiting = { ...progress, run: { ...progress.run, idleAt } };
+  const idleAt = run.idleAt ?? now;
+  const waiting = withExecution(progress, { run: { ...run, idleAt } });
   const waitedMs = now - idleAt;
   if (waitsFor === null) return waitedMs < idleTooLongMs ? waiting : { ...waiting, problem: noTask };
   const lacksCpus = waitsFor.reason === 'InsufficientCpus';

@@ -1,5 +1,6 @@
-import type { Finish, Job, JobProgress, JobStatus } from '../../job/job.ts';
-import { isFinished } from '../../job/job.ts';
+import type { Job } from '../../job/job.ts';
+import type { Finish, JobProgress, JobStatus } from '../../job/progress.ts';
+import { isFinished } from '../../job/progress.ts';
 
 /** Ends the job whose iterations are done, that was cancelled, or that fails too often. */
 export function endJob(

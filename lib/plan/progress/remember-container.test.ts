@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { aReport, noon } from '../../../test/rigs/builders.ts';
-import type { RunContainer } from '../../job/job.ts';
+import { aReport } from '../../../test/rigs/builders.ts';
+import { noon } from '../../../test/rigs/progress.ts';
+import type { RunContainer } from '../../job/progress.ts';
 import { rememberContainer } from './remember-container.ts';
 
 const at = (seconds: number) => noon / 1000 + seconds;

@@ -1,4 +1,4 @@
-import type { RunContainer } from '../../job/job.ts';
+import type { RunContainer } from '../../job/progress.ts';
 import type { Report } from '../../job/report.ts';
 
 const containersKept = 8;

@@ -1,7 +1,9 @@
-import type { JobProgress, UnreportedRun } from '../../job/job.ts';
+import type { Execution, StartedRuns, UnreportedRun } from '../../job/execution.ts';
+import type { JobProgress, Progress } from '../../job/progress.ts';
 import type { Report } from '../../job/report.ts';
 import { enqueuedAtOf, placeOf } from '../../job/run-place.ts';
 import { loopKey } from '../../job/token.ts';
+import { withExecution } from './execution.ts';
 
 /** A run whose name says nothing of its place stands where its clock says it began, perhaps beside others: more of these are kept. */
 const runsKept = { ofChronos: 16, others: 64 };
@@ -46,16 +48,21 @@ function newest<Value>(all: Record<string, Value>, count: number, placeOf: (valu
 }
 
 /** Remembers a run that is settled without its report. */
-export function rememberUnreported(progress: JobProgress, run: UnreportedRun): JobProgress {
-  return { ...progress, unreported: [...progress.unreported, run].slice(-unreportedKept) };
+export function rememberUnreported(
+  progress: Progress<StartedRuns>,
+  run: UnreportedRun,
+): Progress<StartedRuns> {
+  const unreported = [...progress.execution.unreported, run].slice(-unreportedKept);
+  return withExecution(progress, { unreported });
 }
 
 /**
  * The run settled without its report that this report is of; null when it is of the run that goes on. A task of Chronos names
  * the time at which it was queued: the request that was nearest to it made it.
  */
-export function unreportedRunOf(progress: JobProgress, report: Report): UnreportedRun | null {
-  const { unreported, run, chronosAheadMs } = progress;
+export function unreportedRunOf(execution: Execution, report: Report): UnreportedRun | null {
+  if (execution.kind === 'looping-app') return null;
+  const { unreported, run, chronosAheadMs } = execution;
   const enqueuedAt = enqueuedAtOf(report.run);
   if (enqueuedAt === null) return run === null ? (unreported.at(-1) ?? null) : null;
   const distance = ({ requestedAt }: { requestedAt: number }) =>

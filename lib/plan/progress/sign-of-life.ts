@@ -1,4 +1,3 @@
-import { frameworkTraits } from '../../job/frameworks.ts';
 import type { Job } from '../../job/job.ts';
 
 /**
@@ -6,11 +5,12 @@ import type { Job } from '../../job/job.ts';
  * may have been dropped, because the task still went on.
  */
 export function withSignOfLife(job: Job): Job {
-  const { spec, progress, heardAgainAt = 0 } = job;
-  const { run, lastEndAt } = progress;
+  const { progress, heardAgainAt = 0 } = job;
+  const { execution, lastEndAt } = progress;
   if (lastEndAt === null || heardAgainAt <= lastEndAt) return job;
-  if (frameworkTraits[spec.framework].loops)
-    return { ...job, progress: { ...progress, lastEndAt: heardAgainAt } };
+  if (execution.kind === 'looping-app') return { ...job, progress: { ...progress, lastEndAt: heardAgainAt } };
+  const { run } = execution;
   if (run === null || heardAgainAt <= run.requestedAt) return job;
-  return { ...job, progress: { ...progress, run: { ...run, displacedAt: heardAgainAt } } };
+  const displaced = { ...execution, run: { ...run, displacedAt: heardAgainAt } };
+  return { ...job, progress: { ...progress, execution: displaced } };
 }

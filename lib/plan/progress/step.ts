@@ -1,4 +1,4 @@
-import type { JobProgress } from '../../job/job.ts';
+import type { JobProgress } from '../../job/progress.ts';
 
 /** The next thing to do for a job; each is safe to do twice. */
 export type Step =
@@ -38,11 +38,13 @@ export function nextLook(beganAt: number, now: number, series: readonly number[]
 const leastPatienceMs = [10_000, 600_000, 3_600_000];
 
 /** Whether the task has run for too long to be expected to end. */
-export function isHung({ run, lastEndAt, decision, failuresInRow }: JobProgress, now: number): boolean {
+export function isHung({ execution, lastEndAt, decision, failuresInRow }: JobProgress, now: number): boolean {
   const leastMs = leastPatienceMs[Math.min(failuresInRow, leastPatienceMs.length - 1)] ?? 0;
   const hungAfterMs = Math.max(leastMs, (decision?.hungAfterSeconds ?? Number.POSITIVE_INFINITY) * 1000);
+  const { run } = execution;
   // Without a run it is a task that has reported; it may hang as well.
   const beganAt = run === null ? (lastEndAt ?? now) : (run.runningAt ?? run.requestedAt);
-  const since = Math.max(beganAt, run?.displacedAt ?? 0);
+  const displacedAt = execution.kind === 'started-runs' ? execution.run?.displacedAt : undefined;
+  const since = Math.max(beganAt, displacedAt ?? 0);
   return now - since > hungAfterMs;
 }

@@ -1,5 +1,8 @@
-import type { Job, JobProgress } from '../../job/job.ts';
+import type { RequestedRun, StartedRuns } from '../../job/execution.ts';
+import type { Job } from '../../job/job.ts';
+import type { JobProgress, Progress } from '../../job/progress.ts';
 import type { Observation, SeenJob } from '../../ports/observation.ts';
+import { seenProgress } from '../progress/execution.ts';
 import { nextLook, type Step } from '../progress/step.ts';
 
 const nothing: Step = { do: 'nothing' };
@@ -33,7 +36,10 @@ export function nextStepAfterEnd(
   const isThere = observation.found && observation.ours;
   if (!isThere) return job.retired || isInFlight(progress, now) ? nothing : { do: 'retire' };
   // An app never ends by itself, and what it still does counts no more.
-  return 'app' in observation ? remove(progress, now) : whileChronosHasIt(progress, observation, now);
+  const known = seenProgress(progress, observation);
+  return known.kind === 'looping-app'
+    ? remove(progress, now)
+    : whileChronosHasIt(known.progress, known.seen, now);
 }
 
 /** A framework that is told to remove a job may take a moment. */
@@ -47,9 +53,9 @@ function isInFlight({ call }: JobProgress, now: number): boolean {
   return call !== null && now - call.at < callMayBeDoneMs;
 }
 
-function whileChronosHasIt(progress: JobProgress, found: SeenJob, now: number): Step {
-  const { run, endingRun, quietSince } = progress;
-  if (run !== null) return endRun(progress, run, found, now);
+function whileChronosHasIt(progress: Progress<StartedRuns>, found: SeenJob, now: number): Step {
+  const { run, endingRun, quietSince } = progress.execution;
+  if (run !== null) return endRun(progress.execution, run, found, now);
   if (endingRun !== null) return nextLook(endingRun.reportedAt, now, whileTaskEnds);
   if (quietSince === null) return lookNow;
   const quietMs = now - quietSince;
@@ -60,8 +66,8 @@ function whileChronosHasIt(progress: JobProgress, found: SeenJob, now: number): 
 
 /** A running run is killed. A queued one is not deleted away, which would hold up all that queue behind it: it ends as one that does nothing. */
 function endRun(
-  { quietedAt }: JobProgress,
-  { killedAt, requestedAt }: NonNullable<JobProgress['run']>,
+  { quietedAt }: StartedRuns,
+  { killedAt, requestedAt }: RequestedRun,
   found: SeenJob,
   now: number,
 ): Step {

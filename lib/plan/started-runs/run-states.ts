@@ -1,5 +1,7 @@
-import type { Job, JobProgress, JobSpec, RequestedRun } from '../../job/job.ts';
-import { isFinished } from '../../job/job.ts';
+import type { EndingRun, RequestedRun } from '../../job/execution.ts';
+import type { Job, JobSpec } from '../../job/job.ts';
+import type { JobProgress } from '../../job/progress.ts';
+import { isFinished } from '../../job/progress.ts';
 import { isHung } from '../progress/step.ts';
 
 /** A run is silent when it has not reported after twice its expected length, and after no less and no more than this. */
@@ -12,14 +14,17 @@ export const endsWithinMs = 10_000;
  * reports tell nearly everything, and at a size that does not grow with the cluster.
  */
 export function needsRunStates({ spec, progress, inbox }: Job, now: number): boolean {
-  const { run, endingRun } = progress;
+  const { execution } = progress;
+  // An app shows the state of its task itself.
+  if (execution.kind === 'looping-app') return false;
+  const { run, endingRun } = execution;
   // Also of a retired one: a failover of its framework may bring it back, with an unknown run.
   if (isFinished(progress.status)) return run !== null || isOverdue(endingRun, now);
   if (Object.keys(inbox).length > 0) return false;
   return run === null ? isOverdue(endingRun, now) : isSilent(progress, run, { spec, now });
 }
 
-function isOverdue(endingRun: JobProgress['endingRun'], now: number): boolean {
+function isOverdue(endingRun: EndingRun | null, now: number): boolean {
   return endingRun !== null && now - endingRun.reportedAt >= endsWithinMs;
 }
 

@@ -1,5 +1,7 @@
-import type { JobProgress } from '../../job/job.ts';
+import type { RequestedRun, StartedRuns } from '../../job/execution.ts';
+import type { JobProgress, Progress } from '../../job/progress.ts';
 import type { SeenJob } from '../../ports/observation.ts';
+import { withExecution } from '../progress/execution.ts';
 import { endsWithinMs } from './run-states.ts';
 import { hasEnded, settleEndingRun } from './settle-run.ts';
 
@@ -12,29 +14,31 @@ const unseenRunMs = 120_000;
  * What still goes on of an ended job of Chronos. To delete a job within seconds of the end or the launch of a run can stop
  * Chronos for everybody, so it is watched until nothing has gone on for a while.
  */
-export function settleEnd(progress: JobProgress, found: SeenJob, now: number): JobProgress {
+export function settleEnd(
+  progress: Progress<StartedRuns>,
+  found: SeenJob,
+  now: number,
+): Progress<StartedRuns> {
   const known = withOverdueRun(settleEndingRun(progress, found, now), now);
-  const isOver = known.run !== null && isRunOver(known, known.run, found, now);
-  const run = isOver ? null : known.run;
-  const isQuiet = run === null && known.endingRun === null;
-  return { ...known, run, quietSince: isQuiet ? (known.quietSince ?? now) : null };
+  const { run, endingRun, quietSince } = known.execution;
+  const isOver = run !== null && isRunOver(known, run, found, now);
+  const isQuiet = (run === null || isOver) && endingRun === null;
+  return withExecution(known, {
+    run: isOver ? null : run,
+    quietSince: isQuiet ? (quietSince ?? now) : null,
+  });
 }
 
 /** A task that has reported and does not end is one that runs, and is ended as such. */
-function withOverdueRun(progress: JobProgress, now: number): JobProgress {
-  const { run, endingRun } = progress;
+function withOverdueRun(progress: Progress<StartedRuns>, now: number): Progress<StartedRuns> {
+  const { run, endingRun } = progress.execution;
   if (run !== null || endingRun === null || now - endingRun.reportedAt < endsWithinMs) return progress;
   const { reportedAt: _, ...started } = endingRun;
   const unseen = { runningAt: null, idleAt: null, askedAt: null };
-  return { ...progress, endingRun: null, run: { ...started, ...unseen } };
+  return withExecution(progress, { endingRun: null, run: { ...started, ...unseen } });
 }
 
-function isRunOver(
-  progress: JobProgress,
-  run: NonNullable<JobProgress['run']>,
-  found: SeenJob,
-  now: number,
-): boolean {
+function isRunOver(progress: JobProgress, run: RequestedRun, found: SeenJob, now: number): boolean {
   const isCounted = found.succeeded > run.succeededBefore || found.failed > run.failedBefore;
   if (isCounted || hasEnded(progress, run, found)) return true;
   if (found.run === 'idle') return (found.statesAt ?? now) - run.requestedAt >= startTakesMs;

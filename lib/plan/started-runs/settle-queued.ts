@@ -1,5 +1,8 @@
-import type { JobProgress, JobSpec, RequestedRun } from '../../job/job.ts';
+import type { RequestedRun, StartedRuns } from '../../job/execution.ts';
+import type { JobSpec } from '../../job/job.ts';
+import type { JobProgress, Progress } from '../../job/progress.ts';
 import type { SeenJob } from '../../ports/observation.ts';
+import { withExecution } from '../progress/execution.ts';
 
 /** A run may wait this long for an offer before less is asked for. */
 const queuedTooLongMs = 90_000;
@@ -18,11 +21,11 @@ interface Seeing {
 
 /** A run that waits for an offer: after a while the job says so, and asks for less. */
 export function settleQueued(
-  progress: JobProgress,
+  progress: Progress<StartedRuns>,
   run: RequestedRun,
   { found, spec, now }: Seeing,
-): JobProgress {
-  const queued = { ...progress, run };
+): Progress<StartedRuns> {
+  const queued = withExecution(progress, { run });
   const waitedMs = now - run.requestedAt;
   if (waitedMs < queuedTooLongMs) return queued;
   const seconds = Math.round(waitedMs / 1000);

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { aFound, aProgress, aRun, aSpec, noon } from '../../../test/rigs/builders.ts';
-import type { JobProgress, RequestedRun } from '../../job/job.ts';
+import { aFound, aSpec } from '../../../test/rigs/builders.ts';
+import { aProgress, aRun, noon, type ProgressChange } from '../../../test/rigs/progress.ts';
+import type { RequestedRun, StartedRuns } from '../../job/execution.ts';
+import type { Progress } from '../../job/progress.ts';
 import type { SeenJob } from '../../ports/observation.ts';
 import { settleRun } from './settle-run.ts';
 
@@ -9,8 +11,8 @@ import { settleRun } from './settle-run.ts';
 function settled(
   run: Partial<RequestedRun>,
   found: Partial<SeenJob>,
-  { after, ...progress }: Partial<JobProgress> & { after: number },
-): JobProgress {
+  { after, ...progress }: ProgressChange<StartedRuns> & { after: number },
+): Progress<StartedRuns> {
   const at = noon + after * 1000;
   const seen = aFound({ statesAt: at, ...found });
   return settleRun(aProgress({ run: aRun(run), ...progress }), seen, aSpec(), at);
@@ -23,54 +25,54 @@ test('without a run nothing is settled', () => {
 
 test('a run is running since it was first seen to', () => {
   const first = settled({}, { run: 'running' }, { after: 5 });
-  assert.equal(first.run?.runningAt, noon + 5_000);
+  assert.equal(first.execution.run?.runningAt, noon + 5_000);
   const later = settled({ runningAt: noon + 5_000, idleAt: noon }, { run: 'running' }, { after: 9 });
-  assert.deepEqual([later.run?.runningAt, later.run?.idleAt], [noon + 5_000, null]);
+  assert.deepEqual([later.execution.run?.runningAt, later.execution.run?.idleAt], [noon + 5_000, null]);
 });
 
 test('a run that is nowhere to be seen is waited for', () => {
-  const { run, failures } = settled({}, {}, { after: 5 });
-  assert.deepEqual([run?.idleAt, failures], [noon + 5_000, 0]);
+  const { execution, failures } = settled({}, {}, { after: 5 });
+  assert.deepEqual([execution.run?.idleAt, failures], [noon + 5_000, 0]);
 });
 
 test('a run of which nobody was asked is let be', () => {
-  const { run, failures } = settled({ idleAt: noon }, { run: null }, { after: 3_600 });
-  assert.deepEqual([run, failures], [aRun({ idleAt: noon }), 0]);
+  const { execution, failures } = settled({ idleAt: noon }, { run: null }, { after: 3_600 });
+  assert.deepEqual([execution.run, failures], [aRun({ idleAt: noon }), 0]);
 });
 
 test('an idle that was read before the run was asked for says nothing of it', () => {
-  const { run } = settled({}, { statesAt: noon - 1 }, { after: 3_600 });
+  const { run } = settled({}, { statesAt: noon - 1 }, { after: 3_600 }).execution;
   assert.equal(run?.idleAt, null);
 });
 
 test('a run that its framework seems to have forgotten is waited for as long as it could go on', () => {
   // Twice the 60 s that an iteration is said to take, and half a minute.
   const seen = { runningAt: noon + 2_000, idleAt: noon + 10_000 };
-  assert.ok(settled(seen, {}, { after: 151 }).run);
-  const { run, failures, failuresInRow, unreported } = settled(seen, {}, { after: 152 });
-  assert.deepEqual([run, failures, failuresInRow], [null, 1, 1]);
-  assert.deepEqual(unreported, [{ requestedAt: noon, as: 'failed' }]);
+  assert.ok(settled(seen, {}, { after: 151 }).execution.run);
+  const { execution, failures, failuresInRow } = settled(seen, {}, { after: 152 });
+  assert.deepEqual([execution.run, failures, failuresInRow], [null, 1, 1]);
+  assert.deepEqual(execution.unreported, [{ requestedAt: noon, as: 'failed' }]);
 });
 
 test('how long a run could go on is what the last one took', () => {
   const seen = { runningAt: noon, idleAt: noon + 10_000 };
   // 2 * 20 s + 30 s.
-  assert.ok(settled(seen, {}, { after: 69, lastDurationSeconds: 20 }).run);
-  assert.equal(settled(seen, {}, { after: 70, lastDurationSeconds: 20 }).run, null);
+  assert.ok(settled(seen, {}, { after: 69, lastDurationSeconds: 20 }).execution.run);
+  assert.equal(settled(seen, {}, { after: 70, lastDurationSeconds: 20 }).execution.run, null);
 });
 
 test('a run that never appeared is started again and is no failure', () => {
-  assert.ok(settled({ idleAt: noon + 1_000 }, {}, { after: 149 }).run);
+  assert.ok(settled({ idleAt: noon + 1_000 }, {}, { after: 149 }).execution.run);
   const lost = settled({ idleAt: noon + 1_000 }, {}, { after: 150 });
-  assert.deepEqual([lost.run, lost.failures, lost.completed], [null, 0, 0]);
-  assert.deepEqual(lost.unreported, [{ requestedAt: noon, as: 'unseen' }]);
+  assert.deepEqual([lost.execution.run, lost.failures, lost.completed], [null, 0, 0]);
+  assert.deepEqual(lost.execution.unreported, [{ requestedAt: noon, as: 'unseen' }]);
   assert.match(lost.trouble ?? '', /never appeared/);
 });
 
 test('one whose start was not answered well is started again after 20 s', () => {
   const failedStep = { do: 'start', sentence: 'The step start failed: 503' };
-  assert.ok(settled({ idleAt: noon + 1_000 }, {}, { after: 19, failedStep }).run);
-  assert.equal(settled({ idleAt: noon + 1_000 }, {}, { after: 20, failedStep }).run, null);
+  assert.ok(settled({ idleAt: noon + 1_000 }, {}, { after: 19, failedStep }).execution.run);
+  assert.equal(settled({ idleAt: noon + 1_000 }, {}, { after: 20, failedStep }).execution.run, null);
 });
 
 test('a run that has reported is over when its framework has counted it, or shows that nothing goes on', () => {
@@ -84,7 +86,7 @@ test('a run that has reported is over when its framework has counted it, or show
   const ending = (found: Partial<SeenJob>, after: number) => {
     const at = noon + after * 1000;
     const seen = aFound({ run: null, succeeded: 2, failed: 1, statesAt: at, ...found });
-    return settleRun(aProgress({ endingRun, completed: 3 }), seen, aSpec(), at).endingRun;
+    return settleRun(aProgress({ endingRun, completed: 3 }), seen, aSpec(), at).execution.endingRun;
   };
   assert.equal(ending({}, 600), endingRun);
   assert.equal(ending({ succeeded: 3 }, 60.1), null);
@@ -103,45 +105,45 @@ test('a success beyond all reports, while no run goes on, is that of a run that 
   const progress = aProgress({ completed: 3, failures: 1, failuresInRow: 1, unreported });
   const credited = settleRun(progress, aFound({ succeeded: 4 }), aSpec(), noon);
   assert.deepEqual([credited.completed, credited.failures, credited.failuresInRow], [4, 0, 0]);
-  assert.deepEqual(credited.unreported, [{ requestedAt: noon, as: 'counted' }]);
+  assert.deepEqual(credited.execution.unreported, [{ requestedAt: noon, as: 'counted' }]);
   assert.equal(settleRun(progress, aFound({ succeeded: 3 }), aSpec(), noon).completed, 3);
 });
 
 test('a success without a report is counted once its report is a second overdue', () => {
   const found = { succeeded: 4 };
   const run = { succeededBefore: 3, idleAt: noon + 60_000 };
-  assert.ok(settled(run, found, { after: 60.5, completed: 3 }).run);
+  assert.ok(settled(run, found, { after: 60.5, completed: 3 }).execution.run);
   const counted = settled(run, found, { after: 61, completed: 3, failuresInRow: 2 });
-  assert.deepEqual([counted.run, counted.completed, counted.failuresInRow], [null, 4, 0]);
+  assert.deepEqual([counted.execution.run, counted.completed, counted.failuresInRow], [null, 4, 0]);
 });
 
 test('a run that is settled without its report is remembered, in case it comes after all', () => {
   const run = { succeededBefore: 3, idleAt: noon + 60_000 };
   const counted = settled(run, { succeeded: 4 }, { after: 61, completed: 3 });
-  assert.deepEqual(counted.unreported, [{ requestedAt: noon, as: 'counted' }]);
+  assert.deepEqual(counted.execution.unreported, [{ requestedAt: noon, as: 'counted' }]);
   const failed = settled(run, { failed: 1, succeeded: 3 }, { after: 61, completed: 3 });
-  assert.deepEqual(failed.unreported, [{ requestedAt: noon, as: 'failed' }]);
+  assert.deepEqual(failed.execution.unreported, [{ requestedAt: noon, as: 'failed' }]);
 });
 
 test('a success that only the run before can have made does not end this one', () => {
   // All three successes were reported; the third was counted by the framework after this run had been asked for.
   const run = { succeededBefore: 2, idleAt: noon + 1_000 };
-  assert.ok(settled(run, { succeeded: 3 }, { after: 10, completed: 3 }).run);
+  assert.ok(settled(run, { succeeded: 3 }, { after: 10, completed: 3 }).execution.run);
 });
 
 test('a failure that only the run before can have made does not end this one', () => {
   // It was reported; the framework counted its task after this run had been asked for.
   const run = { failedBefore: 0, idleAt: null };
-  const { failures, run: going } = settled(run, { failed: 1 }, { after: 10, failures: 1 });
-  assert.deepEqual([failures, going === null], [1, false]);
+  const { failures, execution } = settled(run, { failed: 1 }, { after: 10, failures: 1 });
+  assert.deepEqual([failures, execution.run === null], [1, false]);
 });
 
 test('a start that was dropped, because the task of the run before still reported, is no failure', () => {
   const seen = { runningAt: noon + 1_000, idleAt: noon + 200_000 };
   assert.equal(settled(seen, {}, { after: 300 }).failures, 1);
   const dropped = settled({ ...seen, displacedAt: noon + 60_000 }, {}, { after: 300 });
-  assert.deepEqual([dropped.run, dropped.failures], [null, 0]);
-  assert.deepEqual(dropped.unreported, [{ requestedAt: noon, as: 'unseen' }]);
+  assert.deepEqual([dropped.execution.run, dropped.failures], [null, 0]);
+  assert.deepEqual(dropped.execution.unreported, [{ requestedAt: noon, as: 'unseen' }]);
 });
 
 test('a failure without a report is counted as one', () => {
@@ -153,10 +155,10 @@ test('a failure without a report is counted as one', () => {
 
 test('a killed run is a failure once it is gone, with its age in the words', () => {
   const killed = { runningAt: noon, killedAt: noon + 300_000 };
-  assert.ok(settled(killed, { run: 'running' }, { after: 301 }).run);
-  assert.ok(settled(killed, {}, { after: 302 }).run);
+  assert.ok(settled(killed, { run: 'running' }, { after: 301 }).execution.run);
+  assert.ok(settled(killed, {}, { after: 302 }).execution.run);
   const gone = settled({ ...killed, idleAt: noon + 302_000 }, {}, { after: 303 });
-  assert.deepEqual([gone.run, gone.failures], [null, 1]);
+  assert.deepEqual([gone.execution.run, gone.failures], [null, 1]);
   assert.match(gone.trouble ?? '', /killed after 300 s/);
 });
 

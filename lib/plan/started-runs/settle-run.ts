@@ -1,6 +1,9 @@
-import type { JobProgress, JobSpec, RequestedRun } from '../../job/job.ts';
+import type { RequestedRun, StartedRuns } from '../../job/execution.ts';
+import type { JobSpec } from '../../job/job.ts';
+import type { JobProgress, Progress } from '../../job/progress.ts';
 import type { SeenJob } from '../../ports/observation.ts';
 import { countFailure, countHung } from '../progress/count-failure.ts';
+import { withExecution } from '../progress/execution.ts';
 import { rememberUnreported } from '../progress/remember-run.ts';
 import { expectedSeconds } from './run-states.ts';
 import { settleQueued } from './settle-queued.ts';
@@ -23,23 +26,27 @@ const endingGraceMs = 3_000;
 const endingUnseenMs = 60_000;
 
 /** What the framework shows of the run that was asked for: running, waiting too long, lost, or finished without a word. */
-export function settleRun(progress: JobProgress, found: SeenJob, spec: JobSpec, now: number): JobProgress {
+export function settleRun(
+  progress: Progress<StartedRuns>,
+  found: SeenJob,
+  spec: JobSpec,
+  now: number,
+): Progress<StartedRuns> {
   const known = settleEndingRun(progress, found, now);
-  const run = known.run && asked(known.run, found, now);
+  const run = known.execution.run && asked(known.execution.run, found, now);
   if (run === null) return creditUnreported(known, found);
-  const going = { ...known, run };
-  if (hasEnded(going, run, found)) {
+  const going = (changed: Partial<RequestedRun> = {}) =>
+    withExecution(known, { run: { ...run, ...changed } });
+  if (hasEnded(known, run, found)) {
     const idleAt = run.idleAt ?? now;
     const isOverdue = now - idleAt >= reportGraceMs;
-    return isOverdue ? settleLost(going, run, found, now) : { ...going, run: { ...run, idleAt } };
+    return isOverdue ? settleLost(known, run, found, now) : going({ idleAt });
   }
-  if (found.run === 'running') {
-    return { ...going, run: { ...run, runningAt: run.runningAt ?? now, idleAt: null } };
-  }
-  if (found.run === 'queued') return settleQueued(going, { ...run, idleAt: null }, { found, spec, now });
+  if (found.run === 'running') return going({ runningAt: run.runningAt ?? now, idleAt: null });
+  if (found.run === 'queued') return settleQueued(known, { ...run, idleAt: null }, { found, spec, now });
   return found.run === 'idle' && isFresh(found, run.requestedAt)
-    ? settleIdle(going, run, { found, spec, now })
-    : going;
+    ? settleIdle(known, run, { found, spec, now })
+    : going();
 }
 
 function asked(run: RequestedRun, found: SeenJob, now: number): RequestedRun {
@@ -56,10 +63,10 @@ function isFresh({ statesAt, scheduler }: SeenJob, since: number): boolean {
  * leader and forgotten what runs. So it is waited for as long as it could still go on.
  */
 function settleIdle(
-  progress: JobProgress,
+  progress: Progress<StartedRuns>,
   run: RequestedRun,
   { found, spec, now }: { found: SeenJob; spec: JobSpec; now: number },
-): JobProgress {
+): Progress<StartedRuns> {
   const idleAt = run.idleAt ?? now;
   // A start that got no good answer was probably not done.
   const isDoubtful = progress.failedStep?.do === 'start';
@@ -68,19 +75,25 @@ function settleIdle(
     : forgottenFactor * expectedSeconds(progress, spec) * 1000 + forgottenGraceMs;
   const mayGoOnUntil = (run.runningAt ?? run.requestedAt) + longestMs;
   const isLost = now - idleAt >= idleGraceMs && now >= mayGoOnUntil;
-  return isLost ? settleLost(progress, run, found, now) : { ...progress, run: { ...run, idleAt } };
+  return isLost
+    ? settleLost(progress, run, found, now)
+    : withExecution(progress, { run: { ...run, idleAt } });
 }
 
 /** A run that has reported is over when its framework has counted it, or shows that nothing goes on. */
-export function settleEndingRun(progress: JobProgress, found: SeenJob, now: number): JobProgress {
-  const { endingRun } = progress;
+export function settleEndingRun(
+  progress: Progress<StartedRuns>,
+  found: SeenJob,
+  now: number,
+): Progress<StartedRuns> {
+  const { endingRun } = progress.execution;
   if (endingRun === null) return progress;
   const { succeededBefore, failedBefore, reportedAt } = endingRun;
   const isCounted = found.succeeded > succeededBefore || found.failed > failedBefore;
   const isIdle = found.run === 'idle' && isFresh(found, reportedAt) && now - reportedAt >= endingGraceMs;
   const isUnknown = found.run === null && found.statesProblem !== undefined;
   const isOver = isCounted || isIdle || (isUnknown && now - reportedAt >= endingUnseenMs);
-  return isOver ? { ...progress, endingRun: null } : progress;
+  return isOver ? withExecution(progress, { endingRun: null }) : progress;
 }
 
 /**
@@ -101,24 +114,31 @@ const countedWithout =
  * A success that no report tells of, while no run goes on, is that of a run that was given up: the framework may lose count of
  * successes and never adds one.
  */
-function creditUnreported(progress: JobProgress, { succeeded }: SeenJob): JobProgress {
-  const credited = progress.unreported.findLast(({ as }) => as !== 'counted');
+function creditUnreported(progress: Progress<StartedRuns>, { succeeded }: SeenJob): Progress<StartedRuns> {
+  const { unreported } = progress.execution;
+  const credited = unreported.findLast(({ as }) => as !== 'counted');
   if (succeeded <= progress.completed || !credited) return progress;
   const wrongly = credited.as === 'failed' ? 1 : 0;
   return {
-    ...progress,
+    ...withExecution(progress, {
+      unreported: unreported.map((each) => (each === credited ? { ...each, as: 'counted' } : each)),
+    }),
     completed: progress.completed + 1,
     failures: progress.failures - wrongly,
     failuresInRow: Math.max(0, progress.failuresInRow - wrongly),
     trouble: countedWithout,
-    unreported: progress.unreported.map((each) => (each === credited ? { ...each, as: 'counted' } : each)),
   };
 }
 
 /** The framework may have lost count of a success but never adds one: more successes than reports is a lost report. */
-function settleLost(progress: JobProgress, run: RequestedRun, found: SeenJob, now: number): JobProgress {
+function settleLost(
+  progress: Progress<StartedRuns>,
+  run: RequestedRun,
+  found: SeenJob,
+  now: number,
+): Progress<StartedRuns> {
   const { requestedAt } = run;
-  const idle: JobProgress = { ...progress, run: null, lastEndAt: now, lastFinishedAt: null };
+  const idle = { ...withExecution(progress, { run: null }), lastEndAt: now, lastFinishedAt: null };
   if (found.succeeded > progress.completed && found.succeeded > run.succeededBefore) {
     const counted = { ...idle, completed: progress.completed + 1, failuresInRow: 0, trouble: countedWithout };
     return rememberUnreported(counted, { requestedAt, as: 'counted' });

@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { ulid } from 'ulid';
+import { newExecution } from '../../../lib/job/execution.ts';
 import { keyOf } from '../../../lib/store/keys.ts';
 import { reports } from '../../../lib/store/reports.ts';
 import { storeRequestedChange } from '../../../lib/store/requested-changes.ts';
-import { jobForTests, pointForTests } from '../../rigs/job.ts';
+import { appForTests, jobForTests, pointForTests } from '../../rigs/job.ts';
 import { newJob, now, type Rig, storedJob } from './rig.ts';
 
 const inThirtyDays = now / 1000 + 30 * 86_400;
@@ -17,8 +18,22 @@ export function jobsContract(rig: () => Rig): void {
     assert.deepEqual(await rig().store.load(job.spec.jobId), job);
   });
 
+  test('a job that is an app is read as it was created', async () => {
+    const { spec, progress } = appForTests;
+    const app = { ...newJob(progress), spec: { ...spec, jobId: ulid() } };
+    await rig().store.create(app);
+    assert.deepEqual(await rig().store.load(app.spec.jobId), app);
+  });
+
   test('a job of which nothing has happened yet is read as it was created', async () => {
-    const nothing = { ceiling: null, run: null, decision: null, problem: null, recentRuns: {}, memory: {} };
+    const nothing = {
+      ceiling: null,
+      execution: newExecution('started-runs'),
+      decision: null,
+      problem: null,
+      recentRuns: {},
+      memory: {},
+    };
     const job = newJob(nothing, { cancelRequestedAt: null, pendingPoint: null });
     await rig().store.create(job);
     assert.deepEqual(await rig().store.load(job.spec.jobId), job);
@@ -50,7 +65,12 @@ export function jobsContract(rig: () => Rig): void {
 
   test('what an evaluation saves is read, one version on', async () => {
     const job = await storedJob(rig(), {}, { pendingPoint: null });
-    const progress = { ...job.progress, completed: 3, run: null, memory: { learned: 1e-200 } };
+    const progress = {
+      ...job.progress,
+      completed: 3,
+      execution: newExecution('started-runs'),
+      memory: { learned: 1e-200 },
+    };
     const saved = await rig().store.save(job, { progress, point: pointForTests, foldedRuns: [] });
     assert.deepEqual(saved, { ...job, progress, pendingPoint: pointForTests, version: job.version + 1 });
     assert.deepEqual(await rig().store.load(job.spec.jobId), saved);

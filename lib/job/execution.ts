@@ -1,0 +1,135 @@
+import * as z from 'zod';
+
+/** A run that goes on, as far as anybody knows. Instants are epoch milliseconds on our clock. */
+export type GoingRun = z.infer<typeof goingRun>;
+const goingRun = z.object({
+  /** When its start was asked for; where Pacer starts none, when it was first expected. */
+  requestedAt: z.number(),
+  /** When the framework was first seen to run it. */
+  runningAt: z.number().nullable(),
+  /** Since when the framework has been seen with nothing queued or running. */
+  idleAt: z.number().nullable(),
+  /** When its kill was asked for: it was taken to hang, or the job has ended. */
+  killedAt: z.number().nullable(),
+});
+
+/** The start of a run that Pacer asked for and has not yet heard the end of. */
+export type RequestedRun = z.infer<typeof requestedRun>;
+const requestedRun = goingRun.extend({
+  /** When the states of all jobs were last asked because of it. */
+  askedAt: z.number().nullable().default(null),
+  /** When the task of the run before was last heard, after this one was asked for: what runs may be that task. */
+  displacedAt: z.number().optional(),
+  /** What the framework had counted when the run was asked for. */
+  succeededBefore: z.number(),
+  failedBefore: z.number(),
+});
+
+/** A run that has reported and whose task may still end. */
+export type EndingRun = z.infer<typeof endingRun>;
+const endingRun = z.object({
+  requestedAt: z.number(),
+  succeededBefore: z.number(),
+  failedBefore: z.number(),
+  reportedAt: z.number(),
+  /** When the kill of its task was asked for, which does not end. */
+  killedAt: z.number().nullable().default(null),
+});
+
+/** A run that was settled without its report, which may still come. */
+export type UnreportedRun = z.infer<typeof unreportedRun>;
+const unreportedRun = z.object({
+  requestedAt: z.number(),
+  /** `counted` as an iteration, by the framework's counter; a failure; or `unseen`, and so neither. */
+  as: z.enum(['counted', 'failed', 'unseen']),
+});
+
+/** What is known of a job whose every run Pacer starts. */
+export type StartedRuns = z.infer<typeof startedRuns>;
+const startedRuns = z.object({
+  kind: z.literal('started-runs'),
+  run: requestedRun.nullable(),
+  /** The run that has reported, as long as the framework was not seen to have counted the end of its task. */
+  endingRun: endingRun.nullable().default(null),
+  /** The last runs that were settled without their reports, oldest first. */
+  unreported: z.array(unreportedRun).default([]),
+  /** By how much the clock of Chronos was ahead of ours when the last run was queued, in milliseconds. */
+  chronosAheadMs: z.number().default(0),
+  /** Since when nothing of the ended job has been seen to run or to be queued. */
+  quietSince: z.number().nullable().default(null),
+  /** When the queued run of the ended job was made one that does nothing. */
+  quietedAt: z.number().nullable().default(null),
+});
+
+/** Starts of an app's task after a change of the app, the last one last. Lengths of time are seconds. */
+export type TaskStarts = z.infer<typeof taskStarts>;
+const taskStarts = z.object({
+  /** Of the app when its task was last seen to have started. */
+  version: z.string(),
+  /** Whether it is only the app's first start, which pulled the image and had no task to end. */
+  isFirst: z.boolean(),
+  /** From the change to the launch, for which an offer had to come. */
+  offerSeconds: z.array(z.number()),
+  /** From the launch to the start. */
+  taskSeconds: z.array(z.number()),
+});
+
+/** A task of an app, and since when it has been seen, on our clock. */
+const seenTask = z.object({ id: z.string(), seenAt: z.number() });
+
+/** What is known of an app whose one task goes from run to run by itself. */
+export type LoopingApp = z.infer<typeof loopingApp>;
+const loopingApp = z.object({
+  kind: z.literal('looping-app'),
+  run: goingRun.nullable(),
+  /** The task that was seen last to run. */
+  task: seenTask.nullable().default(null),
+  /** The task that an agent was seen to prepare last; null when none is. */
+  stagedTask: seenTask.nullable().default(null),
+  /** The task that was seen last to have failed. */
+  crashedTask: z.string().nullable().default(null),
+  /** Since when a deployment of the app has been seen under way. */
+  changingSince: z.number().nullable().default(null),
+  /** What the last starts of the task took; absent as long as none was seen. */
+  starts: taskStarts.optional(),
+  /** What a change of cpus costs, by what the starts took; null as long as none was seen. */
+  restartSeconds: z.number().nullable().default(null),
+});
+
+/** What is known of how the runs of a job are made. `kind` follows from the job's framework and never changes. */
+export type Execution = z.infer<typeof execution>;
+export const execution = z.discriminatedUnion('kind', [startedRuns, loopingApp]);
+
+/** Whether Pacer starts every run, or one task goes from run to run by itself. */
+export type ExecutionKind = Execution['kind'];
+
+const begun: { [Kind in ExecutionKind]: Extract<Execution, { kind: Kind }> } = {
+  'started-runs': {
+    kind: 'started-runs',
+    run: null,
+    endingRun: null,
+    unreported: [],
+    chronosAheadMs: 0,
+    quietSince: null,
+    quietedAt: null,
+  },
+  'looping-app': {
+    kind: 'looping-app',
+    run: null,
+    task: null,
+    stagedTask: null,
+    crashedTask: null,
+    changingSince: null,
+    restartSeconds: null,
+  },
+};
+
+/** What is known of a job to which nothing has happened yet. */
+export function newExecution<Kind extends ExecutionKind>(kind: Kind): Extract<Execution, { kind: Kind }> {
+  return begun[kind];
+}
+
+/** What a change of cpus costs the job, in seconds; null where it costs nothing, or nothing is known. */
+export function restartSecondsOf(of: Execution): number | null {
+  return of.kind === 'looping-app' ? of.restartSeconds : null;
+}

@@ -1,0 +1,108 @@
+import * as z from 'zod';
+import { type Decision, jsonObject } from './decision.ts';
+import { type Execution, execution } from './execution.ts';
+
+export type JobStatus = z.infer<typeof jobStatus>;
+export const jobStatus = z.enum(['LAUNCHING', 'RUNNING', 'COMPLETED', 'FAILED', 'CANCELLED']);
+
+const finished: ReadonlySet<JobStatus> = new Set(['COMPLETED', 'FAILED', 'CANCELLED']);
+
+export function isFinished(status: JobStatus): boolean {
+  return finished.has(status);
+}
+
+/** What the law last said, when, and for which deadline. */
+export interface LastDecision extends Decision {
+  at: number;
+  deadlineAt: number;
+}
+export const lastDecision = z.custom<LastDecision>((value) => typeof value === 'object' && value !== null);
+
+/** Why and when a job ended; `at` is epoch milliseconds. */
+export type Finish = z.infer<typeof finish>;
+const finish = z.object({
+  at: z.number(),
+  reason: z.enum([
+    'all-iterations-done',
+    'too-many-failures',
+    'refused-by-framework',
+    'deleted-in-framework',
+    'name-taken-in-framework',
+    'cancelled',
+  ]),
+  sentence: z.string(),
+});
+
+/** A call that can bring the job into the framework: it may still take effect after its caller has given up. */
+const callInFlight = z.object({ do: z.enum(['submit', 'resize']), at: z.number() });
+
+/** A container that made runs: from the beginning of its first to the end of its last, epoch seconds on its own clock. */
+export type RunContainer = z.infer<typeof runContainer>;
+const runContainer = z.object({
+  /** As Docker shows it. */
+  name: z.string(),
+  startedAt: z.number(),
+  endedAt: z.number(),
+  /** What it held all the time. */
+  cpus: z.number(),
+});
+
+/** Where the job stands, however its runs are made. Only an evaluation writes these. */
+export const jobProgress = z.object({
+  status: jobStatus,
+  completed: z.number(),
+  /** Runs that failed, all of them. */
+  failures: z.number(),
+  /** Runs that failed since the last that did not. */
+  failuresInRow: z.number(),
+  /** The allocation that the job should have. */
+  cpus: z.number(),
+  resizes: z.number(),
+  /** What all runs that reported have held: cpus times seconds. */
+  coreSeconds: z.number(),
+  /** No more cpus than this until then: what was asked for found no room. */
+  ceiling: z.object({ cpus: z.number(), setAt: z.number(), untilAt: z.number() }).nullable(),
+  /** What the law has learned. */
+  memory: jsonObject,
+  execution,
+  /** When the last run was seen to have ended, on our clock. */
+  lastEndAt: z.number().nullable(),
+  /** The same on the container's clock, epoch seconds; null when it ended without a report. */
+  lastFinishedAt: z.number().nullable(),
+  /** How long the last iteration took; null before the first. */
+  lastDurationSeconds: z.number().nullable().default(null),
+  /** The places (`RunPlace.order`) of the runs counted last, by run key: a report that comes again is known. */
+  recentRuns: z.record(z.string(), z.number()),
+  /** Runs whose place is not after this one are counted, or never will be: they may have left `recentRuns` and `loops`. */
+  forgottenUpTo: z.number().default(0),
+  /** The tasks that went from run to run last, by loop key: the number of the last run counted and the place of its task. */
+  loops: z.record(z.string(), z.object({ upTo: z.number(), order: z.number() })).default({}),
+  /** The last containers that named themselves; absent as long as none did. */
+  containers: z.array(runContainer).optional(),
+  decision: lastDecision.nullable(),
+  /** What went wrong with the last run; null again once one has completed and reported. */
+  trouble: z.string().nullable(),
+  /** What keeps the job from going on at the moment, for a person. */
+  problem: z.string().nullable(),
+  /** The step that could not be done when it was tried last, and why, for a person. */
+  failedStep: z.object({ do: z.string(), sentence: z.string() }).nullable().default(null),
+  /** The last call that can bring the job into the framework, written before it is made; null once it was answered. */
+  call: callInFlight.nullable().default(null),
+  /** Since when the framework has not known the job. */
+  missingSince: z.number().nullable(),
+  /** When the framework was last told to remove the ended job. */
+  removedAt: z.number().nullable().default(null),
+  finish: finish.nullable(),
+  scheduleEndsAt: z.number(),
+  lastPointAt: z.number(),
+  /** When an evaluation was last written; at ticks each is, until the job is clean. 0 for a job of earlier versions. */
+  evaluatedAt: z.number().default(0),
+});
+
+/** Where a job stands; by the kind of its execution what is known of its runs. */
+export interface Progress<E extends Execution = Execution>
+  extends Omit<z.infer<typeof jobProgress>, 'execution'> {
+  execution: E;
+}
+
+export type JobProgress = Progress;
