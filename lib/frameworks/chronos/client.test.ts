@@ -199,8 +199,7 @@ for (const version of ['3.0.2', '2.5.1'] as const) {
       assert.equal(after?.successCount, ran?.successCount);
       assert.equal(after?.mem, 64);
       assert.equal(after?.environmentVariables.find(({ name }) => name === 'PACER_CPUS')?.value, '1.5');
-      const seen = aFound({ cpus: 1.5, succeeded: 1, run: null });
-      assert.deepEqual(await framework.observe(spec), seen);
+      assert.deepEqual(await framework.observe(spec), aFound({ cpus: 1.5, succeeded: 1, run: null }));
     });
 
     test('a job of the same name that is not ours is neither resized nor removed', async () => {
