@@ -80,7 +80,7 @@ for (let schema = 1; schema <= currentSchema; schema++) {
         if (isLive) assert.equal((await record(job, report)).status, 'duplicate');
       });
 
-      test(`${situation}: a sweep sees how the job stands, and a wish and Monasca's progress are stored`, async () => {
+      test(`${situation}: a sweep sees how the job stands, and a requested change and what Monasca has are stored`, async () => {
         const job = await put(rows);
         const { spec, progress, deadlineAt, clean, resendRequestedAt } = job;
         const { lastPointAt, evaluatedAt } = progress;
@@ -89,8 +89,8 @@ for (let schema = 1; schema <= currentSchema; schema++) {
         assert.deepEqual(await standingsOf(rig.table, [spec.jobId]), [
           { ...standing, hasEnded, lastPointAt, evaluatedAt },
         ]);
-        const wish = { deadlineAt: deadlineAt + 1 };
-        assert.equal(await storeRequestedChange(rig.table, spec.jobId, wish), !hasEnded);
+        const change = { deadlineAt: deadlineAt + 1 };
+        assert.equal(await storeRequestedChange(rig.table, spec.jobId, change), !hasEnded);
         await rig.store.markMetricsSent(spec.jobId, { from: 0, upTo: lastPointAt });
         const { metricsSentUpTo, pendingPoint } = await loaded(job);
         const isNews = lastPointAt > job.metricsSentUpTo;

@@ -7,7 +7,7 @@ import { toSchema2 } from './to-schema-2.ts';
 
 const run = { requestedAt: 60_000, runningAt: 61_000, idleAt: null, killedAt: null, askedAt: 62_000 };
 const counted = { succeededBefore: 2, failedBefore: 1 };
-/** As version 0.1.0 wrote it for a job of either framework. */
+/** As it lies in a row of schema 1, whichever the framework. */
 const progress = {
   status: 'RUNNING',
   completed: 2,
