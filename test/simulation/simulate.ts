@@ -3,11 +3,12 @@ import { checks } from './invariants/invariants.ts';
 import { leftovers } from './invariants/left.ts';
 import { isEnded, statesIn } from './invariants/stored.ts';
 import type { Violation } from './ledger.ts';
+import { worldOf } from './make-world.ts';
 import { type Scenario, scenarioOf } from './scenario.ts';
 import { playScript } from './script.ts';
 import type { Item } from './table/expression.ts';
 import { userOf } from './user.ts';
-import { type World, worldOf } from './world.ts';
+import type { World } from './world.ts';
 
 /** What came of one schedule. */
 export interface Result {

@@ -1,16 +1,15 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type RunningChronos, startChronos } from '../../../simulators/chronos/start-chronos.ts';
-import { type Listening, listen } from '../../../simulators/http/listen.ts';
-import { type MesosCluster, mesosCluster } from '../../../simulators/mesos/cluster.ts';
 import { aFound } from '../../../test/rigs/builders.ts';
-import { native, soon, stateOf } from '../../../test/rigs/chronos-client.ts';
+import {
+  type ChronosForClients,
+  login,
+  native,
+  soon,
+  startChronosForClients,
+  stateOf,
+} from '../../../test/rigs/chronos-client.ts';
 import { jobForTests } from '../../../test/rigs/job.ts';
 import { http } from '../../http/http.ts';
 import type { UpstreamError } from '../../http/upstream-error.ts';
@@ -18,16 +17,11 @@ import type { JobSpec } from '../../job/job.ts';
 import { chronosClient } from './client.ts';
 import { chronosFramework } from './framework.ts';
 
-const login = { user: 'operator', password: 'right-password' };
 const httpFor = () => http({ timeoutMs: 1_000 });
-const agents = [{ id: 'a', hostname: 'a.local', cpus: 4, mem: 1024, disk: 1024 }];
 
 for (const version of ['3.0.2', '2.5.1'] as const) {
   describe(`the client of Chronos ${version}`, () => {
-    const directory = mkdtempSync(join(tmpdir(), 'pacer-chronos-client-'));
-    let cluster: MesosCluster;
-    let chronos: RunningChronos;
-    let reports: Listening;
+    let chronos: ChronosForClients;
     const clientOf = (password = login.password) =>
       chronosClient({
         credentials: async () => ({ url: `${chronos.url}/`, user: login.user, password }),
@@ -36,17 +30,9 @@ for (const version of ['3.0.2', '2.5.1'] as const) {
         now: Date.now,
       });
     before(async () => {
-      reports = await listen(createServer((_, response) => response.end('{}')));
-      cluster = mesosCluster({ agents, directory: join(directory, 'sandboxes') });
-      const timing = { offerIntervalMs: 20, createDelayMs: 40, killGraceMs: 200 };
-      chronos = await startChronos({ cluster, version, directory, credentials: login, ...timing });
+      chronos = await startChronosForClients(version);
     });
-    after(async () => {
-      await chronos.close();
-      await cluster.close();
-      await reports.close();
-      await rm(directory, { recursive: true });
-    });
+    after(() => chronos.close());
 
     test('finds the dialect by itself, creates a job and reads it back', async () => {
       const client = clientOf();
@@ -182,7 +168,7 @@ for (const version of ['3.0.2', '2.5.1'] as const) {
         name: 'resized',
         command: 'true',
         definition,
-        reportUrl: reports.url,
+        reportUrl: chronos.reportUrl,
       };
       await framework.submit(spec, 0.5);
       await soon(

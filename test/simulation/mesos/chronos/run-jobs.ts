@@ -1,4 +1,5 @@
-import { type Container, startContainer, type TaskEnd } from '../container.ts';
+import type { Container, TaskEnd } from '../container.ts';
+import { startContainer } from '../start-container.ts';
 import { type Chronos, type Definition, failOver, store } from './chronos.ts';
 
 /** A job that is gone, or fits nowhere, ends its round, and the offer is declined for so long. */

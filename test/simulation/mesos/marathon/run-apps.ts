@@ -1,4 +1,5 @@
-import { type Container, startContainer, type TaskEnd } from '../container.ts';
+import type { Container, TaskEnd } from '../container.ts';
+import { startContainer } from '../start-container.ts';
 import type { App, Marathon, Task, Waiting } from './marathon.ts';
 
 const backoff = { least: 1_000, factor: 1.15, most: 60_000 };
