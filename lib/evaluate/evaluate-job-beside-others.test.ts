@@ -4,7 +4,7 @@ import { aFound, aJob, aReport, jobId } from '../../test/rigs/builders.ts';
 import { evaluation } from '../../test/rigs/evaluation.ts';
 import { aProgress, aRun, noon } from '../../test/rigs/progress.ts';
 
-test('whoever loses the race for the write looks again and does not start a second run', async () => {
+test('an evaluation that loses the race for the write looks again and does not start a second run', async () => {
   let looks = 0;
   const { kept, calls, tick } = evaluation({
     first: aJob(),
@@ -35,7 +35,7 @@ test('one evaluation at a time looks at a job, and sees at its end what came mea
       assert.equal(observing, 1, 'two look at once');
       looks += 1;
       if (looks === 1) {
-        // A report comes during the look; whoever is woken for it leaves.
+        // A report comes during the look; the evaluation that it wakes exits.
         kept.job = { ...kept.job, inbox: { a: aReport(590) } };
         await Promise.all(Array.from({ length: 100 }, () => rig.evaluate('iteration')));
       }

@@ -19,8 +19,8 @@ import { noTries, triesAfter, triesAtMost } from './tries.ts';
 /** For how long one call may look again before it leaves the rest to the next tick. */
 export const lookingSeconds = 20;
 /**
- * For how long whoever looks at a job keeps others from it. One that dies holds them up for so long; one that is slower is
- * overtaken, which the version of the job bears.
+ * Lease of one evaluation on its job. If the evaluation dies, others wait until the lease ends; if it is slower than that,
+ * another one begins, and the version of the job decides which of the two may write.
  */
 const leaseMs = 45_000;
 const lostRaceMs = 50;

@@ -2,9 +2,9 @@ import type { Job } from '../job/job.ts';
 import { isFinished } from '../job/progress.ts';
 import type { EvaluateDeps } from './evaluate-deps.ts';
 
-/** All that one evaluation does at Monasca and Keystone is over after so long, whatever they do. */
+/** Time limit for everything that one evaluation does at Monasca and Keystone. */
 export const monitoringTakesMs = 10_000;
-/** Older points are not being sent by whoever made them; the five seconds more are for the looks in between and for the table. */
+/** The evaluation that made an older point no longer sends it; the extra five seconds cover its looks and its writes. */
 const deliveryTakesMs = monitoringTakesMs + 5_000;
 
 interface Telling {
@@ -44,8 +44,8 @@ export async function reportToMonasca(
 type Told = () => Promise<boolean>;
 
 /**
- * The alarm comes first, for a backlog of metrics takes its time. Where it failed before, or is no more to be told, the metrics do,
- * lest it takes all the time again.
+ * The alarm comes first, because a backlog of metrics takes time. The metrics come first if the alarm failed before, when it
+ * might use up all the time again, or if the job has ended.
  */
 async function inOrder({ alarm, progress }: Job, toAlarm: Told, toStore: Told) {
   if (isFinished(progress.status) || alarm?.problem) {
@@ -61,8 +61,8 @@ function isAllSent({ metricsSentUpTo, progress }: Job): boolean {
 }
 
 /**
- * Whoever makes a point sends it and those before it that are not known to be sent; later it is left over, and anyone's. When two
- * evaluations send the same, Monasca stores one; no alarm of Pacer's looks at what they send.
+ * The evaluation that makes a point sends it, with those before it that may not have been sent; after the time limit any
+ * evaluation does. If two evaluations send the same point, Monasca stores one, and none of Pacer's alarms uses these metrics.
  */
 function isOurs({ progress }: Job, now: number, madePoint: boolean): boolean {
   return madePoint || now - progress.lastPointAt > deliveryTakesMs;

@@ -30,7 +30,7 @@ async function renewAt(headers: Record<string, string>): Promise<number> {
   return (await token()).renewAt;
 }
 
-test('a token whose issue is not told lives from when its answer was sent, by the clock of whoever sent it', async () => {
+test('the lifetime of a token without issued_at begins when its answer was sent, by the clock of the sender', async () => {
   assert.equal(await renewAt({ date: 'Thu, 01 Jan 2026 12:30:00 GMT' }), noon + (30 - 2) * 60_000);
 });
 

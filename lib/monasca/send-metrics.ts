@@ -25,8 +25,8 @@ const mostNames = 10;
  * Sends the metrics in their order, in batches. Monasca takes or refuses a batch as a whole: a refused batch (422) is halved
  * until the bad metrics are alone, after those ahead of Monasca's clock have been left out; one that is too large (413) is halved
  * until it fits. Sending stops when nothing more can be sent now (401, 5xx, no answer, 413 for a single metric); it throws if less
- * than the first `unit` metrics are settled then. A first unit with too many bad metrics is given up as a whole, lest it be
- * retried for ever. Of a metric that is sent twice, the store keeps one, by series and time, but the threshold engine takes both:
+ * than the first `unit` metrics are settled then. A first unit with too many bad metrics is given up as a whole: otherwise it
+ * would be retried for ever. Of a metric that is sent twice, the store keeps one, by series and time, but the threshold engine takes both:
  * never send twice what an alarm looks at.
  */
 export async function sendMetrics(

@@ -16,8 +16,8 @@ export interface JobStore {
   /** Points after `from` and up to `upTo` are delivered. Nothing is marked when those before them are to be sent again. */
   markMetricsSent(jobId: string, range: SentRange): Promise<void>;
   /**
-   * Claims a second for what the alarm of the job hears. False when it, or a later one, was claimed before, or when whoever
-   * claimed the last one may still be sending.
+   * Claims a second for what the alarm of the job hears. False if it, or a later one, was claimed before, or if the last
+   * one may still be on its way.
    */
   claimLateSecond(jobId: string, claim: LateClaim): Promise<boolean>;
   /** Sending with the claimed second was over sooner than was thought. */

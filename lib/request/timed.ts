@@ -3,7 +3,7 @@ import { parse } from './parse.ts';
 
 /** A schema that looks at the time. */
 interface Timed<Schema extends z.ZodType> {
-  /** For whoever describes it; alone it knows no time. */
+  /** For descriptions only: by itself it knows no time. */
   schema: Schema;
   /** As `parse`, at an instant (epoch milliseconds). */
   parse(value: unknown, now: number, what: string): z.output<Schema>;

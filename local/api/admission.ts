@@ -3,7 +3,7 @@ import type { RequestHead } from '../../simulators/http/message.ts';
 
 /** What the local API asks of its callers. */
 export interface Admission {
-  /** Whoever has it may run commands on this machine. */
+  /** Its holder may run commands on this machine. */
   token: string;
   /** Where it is kept, as a shell of the user would name it. */
   tokenFile: string;

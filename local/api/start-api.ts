@@ -24,7 +24,7 @@ export interface ApiSettings {
   callbackHosts: readonly string[];
 }
 
-/** The HTTP API of the template, for whoever has its token: each route invokes its function with an event of format 2.0. */
+/** The HTTP API of the template, for callers that have its token: each route invokes its function with an event of format 2.0. */
 export function startApi(routes: readonly FunctionRoute[], settings: ApiSettings): Promise<Listening> {
   const { port, address = '127.0.0.1', admission, callbackHosts } = settings;
   const keyOf = (head: RequestHead) => found(routes, head)?.route.key ?? null;

@@ -12,7 +12,7 @@ export interface Action {
 
 /** Who may do what, as IAM decides it. */
 export interface Permissions {
-  /** Whether the principal is one of the template; whoever else calls may do everything. */
+  /** Whether the principal is one of the template; every other caller may do everything. */
   knows(principal: string): boolean;
   /** Why the principal may not do this, in the words of AWS; null when it may. */
   refusal(principal: string, action: Action): string | null;

@@ -23,7 +23,7 @@ export function refuseScheduleCall(permissions: Permissions, request: ReceivedRe
   return null;
 }
 
-/** Whoever writes a schedule needs the right to pass on its role, too. */
+/** Writing a schedule also needs the right to pass on its role. */
 function actionsOf({ method, path, query, body }: ReceivedRequest) {
   const [, collection = '', name = ''] = path.split('/').map(decodeURIComponent);
   const given = scheduleOfBody.safeParse(body.length > 0 ? JSON.parse(body.toString()) : null);

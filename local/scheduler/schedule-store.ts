@@ -57,7 +57,7 @@ async function replaceFile(path: string, text: string): Promise<void> {
   await rename(`${path}.new`, path);
 }
 
-/** Runs `write` one at a time; whoever asks while one runs joins the next, which sees his changes. */
+/** Runs `write` one at a time; a call that comes while one runs joins the next, which sees its changes. */
 function sharedWrite(write: () => Promise<void>): () => Promise<void> {
   let last: Promise<unknown> = Promise.resolve();
   let next: Promise<void> | undefined;

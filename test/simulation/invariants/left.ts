@@ -1,5 +1,5 @@
 import type { World } from '../world.ts';
-import type { Invariant } from './invariants.ts';
+import type { Invariant } from './invariant.ts';
 import { isEnded, statesIn } from './stored.ts';
 
 const finishes: Invariant = {

@@ -1,7 +1,7 @@
 import type { Invocation } from '../pacer/lambda.ts';
 import type { Item } from '../table/expression.ts';
 import type { World } from '../world.ts';
-import type { Invariant } from './invariants.ts';
+import type { Invariant } from './invariant.ts';
 import { isEnded, statesIn } from './stored.ts';
 
 /** What one report may cost Chronos, however its container behaves. */

@@ -1,6 +1,6 @@
 import type { Run } from '../ledger.ts';
 import type { World } from '../world.ts';
-import type { Invariant } from './invariants.ts';
+import type { Invariant } from './invariant.ts';
 import { stateOf, stateOfJob, statesIn } from './stored.ts';
 
 const isSuccess = ({ outcome }: Run) => outcome === 'success';

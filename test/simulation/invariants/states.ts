@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Invariant } from './invariants.ts';
+import type { Invariant } from './invariant.ts';
 import { isEnded, type StoredState, stateOf, statesIn } from './stored.ts';
 
 const inBounds: Invariant = {
