@@ -53,6 +53,8 @@ const startedRuns = z.object({
   endingRun: endingRun.nullable().default(null),
   /** The last runs that were settled without their reports, oldest first. */
   unreported: z.array(unreportedRun).default([]),
+  /** What the framework counts as failed once it has counted the last run, which ended uncounted; 0 when none did. */
+  failedDue: z.number().default(0),
   /** By how much the clock of Chronos was ahead of ours when the last run was queued, in milliseconds. */
   chronosAheadMs: z.number().default(0),
   /** Since when nothing of the ended job has been seen to run or to be queued. */
@@ -109,6 +111,7 @@ const begun: { [Kind in ExecutionKind]: Extract<Execution, { kind: Kind }> } = {
     run: null,
     endingRun: null,
     unreported: [],
+    failedDue: 0,
     chronosAheadMs: 0,
     quietSince: null,
     quietedAt: null,

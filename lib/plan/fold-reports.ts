@@ -76,7 +76,7 @@ function killedRunBefore({ run, task }: LoopingApp, report: Report): GoingRun | 
 /** A run that was settled without its report, which says now what became of it. The run that goes on meanwhile does so. */
 function correct(folded: Folded, report: Report, settled: UnreportedRun): Folded {
   const { progress } = folded;
-  const known = withCoreSeconds(withoutUnreported(progress, settled), report);
+  const known = withCoreSeconds(withFailureDue(withoutUnreported(progress, settled), report), report);
   if (settled.as === 'counted' || (settled.as === 'failed' && report.exitCode !== 0)) {
     return { ...folded, progress: known };
   }
@@ -99,6 +99,15 @@ function withoutUnreported(progress: JobProgress, settled: UnreportedRun): JobPr
   if (execution.kind === 'looping-app') return progress;
   const unreported = execution.unreported.filter((each) => each !== settled);
   return { ...progress, execution: { ...execution, unreported } };
+}
+
+/** A failure of an earlier run is counted by the framework when its task ends: after the report, and perhaps during the next run. */
+function withFailureDue(progress: JobProgress, { exitCode, finishedAt }: Report): JobProgress {
+  const { execution } = progress;
+  if (exitCode === 0 || execution.kind === 'looping-app' || execution.run === null) return progress;
+  const { run } = execution;
+  if (finishedAt * 1000 < run.requestedAt) return progress;
+  return { ...progress, execution: { ...execution, run: { ...run, failedBefore: run.failedBefore + 1 } } };
 }
 
 /** The wrapped loop numbers the runs of its task at the end of their names. */

@@ -1,5 +1,5 @@
-import type { Execution, RequestedRun } from '../job/execution.ts';
-import type { JobProgress } from '../job/progress.ts';
+import type { Execution, RequestedRun, StartedRuns } from '../job/execution.ts';
+import type { JobProgress, Progress } from '../job/progress.ts';
 import type { Observation, SeenJob } from '../ports/observation.ts';
 import type { Context } from './context.ts';
 import { seenProgress, withExecution } from './progress/execution.ts';
@@ -57,12 +57,16 @@ function withStart(progress: JobProgress, observation: Observation, now: number)
   if (known.kind === 'looping-app') return progress;
   const resizes = !sameCpus(known.seen.cpus, progress.cpus);
   return {
-    ...withExecution(known.progress, { run: requestedRun(known.seen, now) }),
+    ...withExecution(known.progress, { run: requestedRun(known.progress, known.seen, now), failedDue: 0 }),
     ...(resizes ? { call: { do: 'resize', at: now } } : {}),
   };
 }
 
-function requestedRun({ succeeded, failed }: SeenJob, now: number): RequestedRun {
+function requestedRun(
+  { execution: { failedDue } }: Progress<StartedRuns>,
+  { succeeded, failed }: SeenJob,
+  now: number,
+): RequestedRun {
   return {
     requestedAt: now,
     runningAt: null,
@@ -70,6 +74,6 @@ function requestedRun({ succeeded, failed }: SeenJob, now: number): RequestedRun
     killedAt: null,
     askedAt: null,
     succeededBefore: succeeded,
-    failedBefore: failed,
+    failedBefore: Math.max(failed, failedDue),
   };
 }

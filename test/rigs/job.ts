@@ -119,6 +119,7 @@ export const jobForTests: Job = {
         killedAt: null,
       },
       unreported: [{ requestedAt: launchedAt + 1_000, as: 'failed' }],
+      failedDue: 2,
       chronosAheadMs: -250,
       quietSince: null,
       quietedAt: null,

@@ -131,13 +131,6 @@ test('a success that only the run before can have made does not end this one', (
   assert.ok(settled(run, { succeeded: 3 }, { after: 10, completed: 3 }).execution.run);
 });
 
-test('a failure that only the run before can have made does not end this one', () => {
-  // It was reported; the framework counted its task after this run had been asked for.
-  const run = { failedBefore: 0, idleAt: null };
-  const { failures, execution } = settled(run, { failed: 1 }, { after: 10, failures: 1 });
-  assert.deepEqual([failures, execution.run === null], [1, false]);
-});
-
 test('a start that was dropped, because the task of the run before still reported, is no failure', () => {
   const seen = { runningAt: noon + 1_000, idleAt: noon + 200_000 };
   assert.equal(settled(seen, {}, { after: 300 }).failures, 1);

@@ -93,18 +93,21 @@ export function settleEndingRun(
   const isIdle = found.run === 'idle' && isFresh(found, reportedAt) && now - reportedAt >= endingGraceMs;
   const isUnknown = found.run === null && found.statesProblem !== undefined;
   const isOver = isCounted || isIdle || (isUnknown && now - reportedAt >= endingUnseenMs);
-  return isOver ? withExecution(progress, { endingRun: null }) : progress;
+  if (!isOver) return progress;
+  // A new leader learns late of a task that had failed: what it counts then is not the run after it.
+  const isDue = !isCounted && progress.lastFinishedAt === null;
+  return withExecution(progress, { endingRun: null, ...(isDue ? { failedDue: failedBefore + 1 } : {}) });
 }
 
 /**
  * Whether a run has ended for sure, so that its report, which is written before its task ends, is here or will not come.
- * What the framework counted late may be the end of the run before: it says something only beyond what was counted of runs.
+ * A success that was counted late may be that of the run before: it says something only beyond what was counted of runs. Of
+ * failures Pacer may have counted more than the framework, which counts no task that was killed.
  */
-export function hasEnded({ completed, failures }: JobProgress, run: RequestedRun, found: SeenJob): boolean {
+export function hasEnded({ completed }: JobProgress, run: RequestedRun, found: SeenJob): boolean {
   const hasSucceeded = found.succeeded > run.succeededBefore && found.succeeded > completed;
   const isKilled = run.killedAt !== null && found.run === 'idle' && isFresh(found, run.killedAt);
-  const hasFailed = found.failed > run.failedBefore && found.failed > failures;
-  return isKilled || hasSucceeded || hasFailed;
+  return isKilled || hasSucceeded || found.failed > run.failedBefore;
 }
 
 const countedWithout =
@@ -147,8 +150,8 @@ function settleLost(
   if (run.killedAt !== null && hasBegun) {
     return rememberUnreported(countHung(idle, run), { requestedAt, as: 'failed' });
   }
-  const hasFailed = found.failed > run.failedBefore && found.failed > progress.failures;
-  if (hasFailed || (run.runningAt !== null && hasBegun)) {
+  const isCounted = found.failed > run.failedBefore;
+  if (isCounted || (run.runningAt !== null && hasBegun)) {
     const failed = countFailure(idle, 'A run ended without a report: it was killed, or its report was lost.');
     return rememberUnreported(failed, { requestedAt, as: 'failed' });
   }
