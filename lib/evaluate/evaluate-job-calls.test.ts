@@ -44,6 +44,21 @@ test('a resize that its framework takes and does not do is sent a few times by o
   assert.ok(resizes >= 3 && resizes <= 5, `${resizes} resizes`);
 });
 
+test('an evaluation that goes on trying ends when it may look no longer', async () => {
+  let look = 0;
+  const rig = evaluation({
+    first: aJob({
+      spec: { framework: 'marathon' },
+      progress: { cpus: 1, decision: aDecision({ at: noon + 600_000 }) },
+    }),
+    // Four resizes do not show; then a deployment is under way, which is waited for.
+    observe: () => anApp({ cpus: 0.5, app: { isChanging: look++ >= 4 } }),
+  });
+  const before = rig.now();
+  await rig.tick();
+  assert.ok(rig.now() - before <= 25_000, `${rig.now() - before} ms`);
+});
+
 test('one report costs at most six calls to Chronos, however long its container goes on', async () => {
   for (const endsAfterSeconds of [0.2, 0.5, 3, 7, 600]) {
     let asked = 0;

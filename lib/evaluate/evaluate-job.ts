@@ -14,7 +14,7 @@ import { executeStep } from './execute-step.ts';
 import { logDecision, logProblem } from './log-evaluation.ts';
 import { reportToMonasca } from './report-to-monasca.ts';
 import { saveEvaluation } from './save-evaluation.ts';
-import { noTries, triesAfter, triesAtMost } from './tries.ts';
+import { noTries, type Tries, triesAfter, triesAtMost } from './tries.ts';
 
 /** For how long one call may look again before it leaves the rest to the next tick. */
 export const lookingSeconds = 20;
@@ -88,15 +88,21 @@ async function lookUntilQuiet(deps: EvaluateDeps, jobId: string, series: Series)
     races += looked.lostRace ? 1 : 0;
     tries = triesAfter(tries, looked.step, looked.job.progress);
     const isEnough = races > racesAtMost || tries.count > triesAtMost;
-    const waitMs = isEnough ? null : nextLookInMs(deps, looked, series);
+    const waitMs = isEnough ? null : nextLookInMs(deps, backedOff(looked, tries), series);
     if (waitMs === null) {
       // A launch is synchronous: do not make the caller wait for Monasca.
       if (cause !== 'launch') await finishEvaluation(deps, looked, { madePoint, isTick: cause === 'tick' });
       return looked.job;
     }
-    // What a framework does not take at once, as while an earlier app of the name is being deleted, it takes later.
-    await deps.sleep(waitMs * Math.max(1, tries.count));
+    await deps.sleep(waitMs);
   }
+}
+
+/** A change that the framework does not take at once, as while an earlier app of the name is being deleted, it takes later. */
+function backedOff(looked: Looked, { step, count }: Tries): Looked {
+  const { requeueAfterMs } = looked;
+  if (requeueAfterMs === null || looked.step === null || looked.step !== step) return looked;
+  return { ...looked, requeueAfterMs: requeueAfterMs * count };
 }
 
 /** Milliseconds until this evaluation looks again; null when it does not. */

@@ -1,11 +1,11 @@
 import type { JobProgress } from '../job/progress.ts';
 import type { Step } from '../plan/progress/step.ts';
 
-/** So often one evaluation sends a change of the framework's job that does not show there. */
+/** After more tries, one evaluation leaves a change that does not show in the framework to the next evaluation. */
 export const triesAtMost = 4;
 
 /** How often the same change was sent while the job stood where it stands. */
-interface Tries {
+export interface Tries {
   step: Step['do'] | null;
   completed: number;
   count: number;
