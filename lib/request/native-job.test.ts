@@ -12,6 +12,14 @@ test('a job as its framework gives it is the job', () => {
   assert.equal(nativeJob(app), app);
 });
 
+test('only one list and one app are taken away, however deep the nesting is', () => {
+  assert.deepEqual(nativeJob([[job]]), [job]);
+  assert.deepEqual(nativeJob({ app: { app: job } }), { app: job });
+  let deep: unknown = job;
+  for (let i = 0; i < 100_000; i++) deep = i % 2 === 0 ? [deep] : { app: deep };
+  assert.doesNotThrow(() => nativeJob(deep));
+});
+
 test('what is no job of any form is left to be refused by its schema', () => {
   for (const given of [undefined, null, 'text', 5]) assert.equal(nativeJob(given), given);
   const odd = { ...app, app: { x: 1 } };

@@ -6,12 +6,12 @@ import { isFields } from './legacy-fields.ts';
  * and Marathon puts it into `app`. InvalidRequestError for what holds several jobs, or is none; anything else is left as it is.
  */
 export function nativeJob(given: unknown): unknown {
-  if (Array.isArray(given)) return onlyJob(given);
-  if (!isFields(given)) return given;
-  if (isFields(given.app) && !isNamed(given)) return nativeJob(given.app);
-  const problem = problemOf(given);
+  const listed = Array.isArray(given) ? onlyJob(given) : given;
+  // Once: what lies deeper is no job.
+  const job = isFields(listed) && isFields(listed.app) && !isNamed(listed) ? listed.app : listed;
+  const problem = isFields(job) ? problemOf(job) : null;
   if (problem !== null) throw wrong(problem);
-  return given;
+  return job;
 }
 
 function onlyJob(list: unknown[]): unknown {
@@ -20,7 +20,7 @@ function onlyJob(list: unknown[]): unknown {
   if (list.length > 1) throw wrong(`is a list of ${list.length}, and a launch takes one: give one of them`);
   if (isFields(job) && job.id !== undefined && job.name === undefined)
     throw wrong('is a list of apps, which Marathon takes for changes: give the app without the list');
-  return nativeJob(job);
+  return job;
 }
 
 /** What of Marathon an object is instead of an app; null where it may be a job. */

@@ -33,6 +33,13 @@ for (const [text, field] of twice) {
   });
 }
 
+test('the path to a field that is given twice is shown by its last keys', () => {
+  const deep = `${'{"k":'.repeat(30_000)}{"a":1,"a":2}${'}'.repeat(30_000)}`;
+  assert.equal(refusalOf(deep).fields?.[0]?.field, '….k.k.k.k.k.k.k.a');
+  const long = 'x'.repeat(1_000);
+  assert.equal(refusalOf(`{"${long}":1,"${long}":2}`).fields?.[0]?.field, 'x'.repeat(80));
+});
+
 test('whatever JSON is written of a value is read as that value', () => {
   fc.assert(
     fc.property(fc.jsonValue(), fc.constantFrom(0, 2), (value, indent) => {

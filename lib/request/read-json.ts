@@ -66,6 +66,15 @@ interface Level {
 /** A text with what follows it up to a colon, or a sign that opens, closes or separates. */
 const tokens = /"((?:[^"\\]|\\.)*)"(\s*:)?|[[\]{},]/g;
 
+const deepestShown = 8;
+const longestKeyShown = 80;
+
+/** The last keys of a path, none of them long. */
+function pathOf(levels: Level[]): string {
+  const keys = levels.slice(-deepestShown).map(({ at }) => String(at).slice(0, longestKeyShown));
+  return [...(levels.length > deepestShown ? ['…'] : []), ...keys].join('.');
+}
+
 /** The path of the first field that an object has twice, in a text that is JSON; null where there is none. */
 function repeatedField(text: string): string | null {
   const levels: Level[] = [];
@@ -78,7 +87,7 @@ function repeatedField(text: string): string | null {
       if (typeof level?.at === 'number') level.at += 1;
     } else if (colon !== undefined && level?.fields) {
       level.at = String(JSON.parse(`"${name}"`));
-      if (level.fields.has(level.at)) return levels.map(({ at }) => at).join('.');
+      if (level.fields.has(level.at)) return pathOf(levels);
       level.fields.add(level.at);
     }
   }

@@ -25,10 +25,8 @@ export function adjustmentsOf(asked: Fields, given: App, longestLaunchDelaySecon
     made.push('args are run as a command; the entry point of the image is not used.');
   if (given.cpus === undefined)
     made.push('The app specifies no cpus; it starts with 1, or with the nearest value within its bounds.');
-  if (given.container === undefined)
-    made.push(
-      'The app has no container: cmd runs on the agent itself, which needs sh, date, sleep and curl.',
-    );
+  if (given.container?.docker === undefined)
+    made.push('The app has no image: cmd runs on the agent itself, which needs sh, date, sleep and curl.');
   for (const [field, reason] of saidTwice(given)) made.push(`${field} is left out, since ${reason}.`);
   return [...made, ...beginsAnew(asked), ...ignored(asked, given)];
 }

@@ -95,15 +95,21 @@ const docker = z.looseObject(
   imageMissing,
 );
 
-const container = z.looseObject(
-  {
-    type: text.regex(/^(DOCKER|MESOS)$/i, 'must be "DOCKER" or "MESOS"').default('DOCKER'),
-    docker,
-    volumes: z.array(volume).optional(),
-    portMappings: z.array(z.looseObject({})).optional(),
-  },
-  'must be an object as { "type": "DOCKER", "docker": { "image": "…" } }',
-);
+const container = z
+  .looseObject(
+    {
+      type: text.regex(/^(DOCKER|MESOS)$/i, 'must be "DOCKER" or "MESOS"').default('DOCKER'),
+      /** Mesos' own containers need none: then the command runs on the files of the agent. */
+      docker: docker.optional(),
+      volumes: z.array(volume).optional(),
+      portMappings: z.array(z.looseObject({})).optional(),
+    },
+    'must be an object as { "type": "DOCKER", "docker": { "image": "…" } }',
+  )
+  .refine(({ type, docker }) => docker !== undefined || /^mesos$/i.test(type), {
+    path: ['docker'],
+    message: imageMissing,
+  });
 
 /** Fields that Pacer sends as they came. */
 const sentAsGiven = {

@@ -55,7 +55,7 @@ function readinessRules({ readinessChecks = [], portDefinitions = [], container 
   const ports = [
     ...portDefinitions,
     ...(container?.portMappings ?? []),
-    ...(container?.docker.portMappings ?? []),
+    ...(container?.docker?.portMappings ?? []),
   ];
   const names = new Set(['default', ...ports.map(({ name }) => name)]);
   return readinessChecks.flatMap(({ portName = 'http-api' }, i) =>

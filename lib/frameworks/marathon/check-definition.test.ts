@@ -57,7 +57,7 @@ test('an app without a container runs on the agent itself', () => {
   for (const none of [null, undefined]) {
     const { definition, image, adjustments } = checkDefinition({ ...smallest, cpus: 1, container: none });
     assert.deepEqual([definition.container, image], [undefined, '']);
-    assert.match(adjustments[3] ?? '', /^The app has no container: cmd runs on the agent itself/);
+    assert.match(adjustments[3] ?? '', /^The app has no image: cmd runs on the agent itself/);
   }
 });
 

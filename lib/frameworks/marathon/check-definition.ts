@@ -28,7 +28,7 @@ export function checkDefinition(job: Record<string, unknown>): CheckedDefinition
   );
   return {
     name: given.id.startsWith('/') ? given.id : `/${given.id}`,
-    image: given.container?.docker.image ?? '',
+    image: given.container?.docker?.image ?? '',
     command: given.cmd ?? commandOfWords(given.args),
     definition: Object.fromEntries(kept) as { [key: string]: Json },
     cpus: given.cpus ?? null,

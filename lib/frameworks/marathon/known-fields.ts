@@ -51,6 +51,7 @@ export const appFates = {
   tasksHealthy: 'dropped',
   tasksUnhealthy: 'dropped',
   taskStats: 'dropped',
+  tasksStats: 'dropped',
   lastTaskFailure: 'dropped',
   readinessCheckResults: 'dropped',
 } as const satisfies Record<string, FieldFate>;

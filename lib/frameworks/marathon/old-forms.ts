@@ -45,7 +45,7 @@ export interface Spoken {
   fetch?: unknown;
   ports?: unknown;
   portDefinitions?: unknown;
-  container?: { docker: { network?: string | undefined } } | undefined;
+  container?: { docker?: { network?: string | undefined } | undefined } | undefined;
 }
 
 /** The fields that are left out, since another one says the same or its network leaves them no meaning, each with the reason. */
@@ -54,21 +54,27 @@ export function saidTwice(app: Spoken): Map<string, string> {
   if (isFilled(app.uris) && isFilled(app.fetch)) left.set('uris', 'fetch names the same downloads');
   if (isFilled(app.ports) && isFilled(app.portDefinitions))
     left.set('ports', 'portDefinitions names the same ports');
-  if (!/^(BRIDGE|USER)$/i.test(app.container?.docker.network ?? '')) return left;
+  if (!hasOwnNetwork(app)) return left;
   const reason = 'the ports of a container on a network of its own are those of its portMappings';
   for (const field of ['ports', 'portDefinitions'] as const)
     if (isFilled(app[field])) left.set(field, reason);
   return left;
 }
 
+function hasOwnNetwork({ container }: Spoken): boolean {
+  return /^(BRIDGE|USER)$/i.test(container?.docker?.network ?? '');
+}
+
 /** What is wrong with the old form of a field beside the new one; Marathon shows both only where they say the same. */
-export function oldFormProblems({ uris, fetch, ports, portDefinitions }: Spoken): [string, string][] {
+export function oldFormProblems(app: Spoken): [string, string][] {
+  const { uris, fetch, ports, portDefinitions } = app;
   const fetched = new Set(valuesOf(fetch, 'uri'));
   const defined = valuesOf(portDefinitions, 'port');
   const problems: [string, string][] = [];
   if (isFilled(uris) && isFilled(fetch) && !uris.every((uri) => fetched.has(uri)))
     problems.push(['uris', 'cannot be used together with fetch: move its entries there']);
-  if (isFilled(ports) && isFilled(portDefinitions) && ports.join() !== defined.join())
+  const areSent = isFilled(ports) && isFilled(portDefinitions) && !hasOwnNetwork(app);
+  if (areSent && ports.join() !== defined.join())
     problems.push([
       'ports',
       'cannot be used together with portDefinitions of other ports: move its entries there',

@@ -40,7 +40,7 @@ const wrong: [Record<string, unknown>, string][] = [
   [{ cmd: undefined, args: ['a', 1] }, 'args.1 must be a string'],
   [{ container: 'debian' }, dockerized],
   [{ container: { type: 'RKT', docker: { image: 'x' } } }, 'container.type must be "DOCKER" or "MESOS"'],
-  [{ container: { type: 'MESOS' } }, image],
+  [{ container: { type: 'DOCKER' } }, image],
   [{ container: { docker: {} } }, `container.docker.image must name the Docker image`],
   [{ container: { docker: { image: '' } } }, `container.docker.image must name the Docker image`],
   [
@@ -124,6 +124,7 @@ const right: Record<string, unknown>[] = [
   { container: withDocker({ network: 'bridge' }) },
   { container: withDocker({ network: 'USER' }) },
   { container: { type: 'MESOS', docker: { image: 'x' } }, gpus: 1 },
+  { container: { type: 'MESOS', volumes: [], portMappings: [] } },
   { container: { ...container, volumes: [{ containerPath: '/a', hostPath: '/a', mode: 'RO' }] } },
   { container: { ...container, volumes: [{ containerPath: '/a', external: { provider: 'dvdi' } }] } },
   { unreachableStrategy: 'disabled' },

@@ -37,7 +37,8 @@ function ofRuns(given: GivenJob): string[] {
   if (given.disabled === true) made.push('disabled is false: a disabled job cannot be started.');
   if (given.concurrent === true) made.push('concurrent is false: there is one run at a time.');
   if (given.async === true) made.push('async is false: a run ends when its command ends.');
-  if (given.arguments?.length) made.push('arguments are appended to the command, as by Chronos.');
+  if (given.arguments?.length)
+    made.push('arguments are appended to the command, without any semicolon, as by Chronos.');
   if (given.uris?.length && given.fetch?.length)
     made.push('uris is left out, since fetch names the same downloads.');
   if (/^mesos$/i.test(given.container.type))
@@ -62,6 +63,9 @@ function ofForms(job: Fields, asked: Fields, given: GivenJob): string[] {
   return made;
 }
 
+/** Their values may be passwords: it is told that some are read as texts, and not which. */
+const secretive = new Set(['environmentVariables', 'parameters']);
+
 /** `cpus "0.5" as 0.5` for each text, number or truth value that is read as another kind of these. */
 function readOtherwise(written: unknown, read: unknown, path: string[] = []): string[] {
   if (typeof written !== 'object' || written === null) {
@@ -69,9 +73,18 @@ function readOtherwise(written: unknown, read: unknown, path: string[] = []): st
     return isRead ? [`${path.join('.')} ${shown(written)} as ${shown(read)}`] : [];
   }
   if (typeof read !== 'object' || read === null) return [];
-  return Object.entries(written).flatMap(([name, each]) =>
-    readOtherwise(each, (read as Fields)[name], [...path, name]),
-  );
+  return Object.entries(written).flatMap(([name, each]) => {
+    const at = [...path, name];
+    if (secretive.has(name))
+      return hasOtherThanText(each) ? [`what is no text in ${at.join('.')} as text`] : [];
+    return Object.hasOwn(read, name) ? readOtherwise(each, (read as Fields)[name], at) : [];
+  });
+}
+
+/** Whether a value below is a number or a truth value. */
+function hasOtherThanText(written: unknown): boolean {
+  if (typeof written !== 'object' || written === null) return typeof written !== 'string' && written !== null;
+  return Object.values(written).some(hasOtherThanText);
 }
 
 const longestShown = 40;

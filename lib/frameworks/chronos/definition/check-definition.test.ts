@@ -53,6 +53,8 @@ test('the command stays as it was written, and Chronos would append the argument
   assert.equal(checkDefinition({ ...smallest, command }).command, command);
   const withArguments = { ...smallest, command: 'run', arguments: ['a', '"b c"'] };
   assert.equal(checkDefinition(withArguments).command, 'run a "b c"');
+  // Chronos takes the semicolons out of them: one command stays one.
+  assert.equal(checkDefinition({ ...withArguments, arguments: ['a;b'] }).command, 'run ab');
 });
 
 test('the type of the container may be absent or in any case', () => {

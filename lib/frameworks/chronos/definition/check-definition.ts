@@ -121,9 +121,9 @@ export function checkDefinition(job: Record<string, unknown>): CheckedDefinition
   };
 }
 
-/** Chronos appends the arguments to the command. */
+/** Chronos appends the arguments to the command, and takes the semicolons out of them. */
 function commandOf(command: string, more: string[] = []): string {
-  return [command, ...more].join(' ');
+  return [command, ...more.map((argument) => argument.replaceAll(';', ''))].join(' ');
 }
 
 /** Chronos 2.5 and later list each download in both forms, and take it in one only. */

@@ -40,7 +40,7 @@ test('texts, numbers and truth values are taken for one another, and told', () =
   });
   assert.deepEqual(adjustments, [
     first,
-    'arguments are appended to the command, as by Chronos.',
+    'arguments are appended to the command, without any semicolon, as by Chronos.',
     'Chronos reads name 5 as "5", command true as "true", cpus "0.5" as 0.5, mem " 512 " as 512, disk "1e3d" as 1000, ' +
       'async "false" as false, shell 1 as true, arguments.0 1 as "1", arguments.1 0.5 as "0.5", arguments.2 true as "true" and 6 more.',
   ]);
@@ -76,6 +76,7 @@ test('variables may be the fields of an object', () => {
     { name: 'C', value: '3' },
   ]);
   assert.deepEqual(adjustments.slice(1), [
+    'Chronos reads what is no text in environmentVariables as text.',
     'What has neither name nor value in environmentVariables is read as variables, each by the name of its field.',
   ]);
 });
@@ -130,4 +131,33 @@ test('a Mesos container is launched, and told which Chronos makes one', () => {
 
 test('names with blanks and # are for the older Chronos', () => {
   assert.equal(checkDefinition({ ...smallest, name: 'nightly run #2' }).name, 'nightly run #2');
+});
+
+test('what becomes of the values of variables and of Docker parameters is not told: they may be passwords', () => {
+  const adjustments = told({
+    environmentVariables: [
+      { name: 'DB_PASSWORD', value: 12_345_678 },
+      { A: 'x', B: 'hunter2' },
+      { name: 'C', value: 5 },
+    ],
+    container: { ...container, parameters: [{ key: 'env', value: 87_654_321 }] },
+  }).join('\n');
+  for (const secret of ['12345678', 'hunter2', '87654321'])
+    assert.ok(!adjustments.includes(secret), adjustments);
+});
+
+test('a variable of any name is one, also of a name that every object answers to', () => {
+  for (const name of ['constructor', 'toString', 'hasOwnProperty']) {
+    const { definition } = checkDefinition({ ...smallest, environmentVariables: [{ [name]: 'x' }] });
+    assert.deepEqual(definition.environmentVariables, [{ name, value: 'x' }]);
+  }
+});
+
+test('thousands of unknown fields are counted, and only the first are compared with the known ones', () => {
+  const many = Object.fromEntries(Array.from({ length: 17_000 }, (_, i) => [`environmentVariable${i}`, 1]));
+  const [sentence] = told({ memm: 1, ...many });
+  assert.match(
+    sentence ?? '',
+    /^Chronos ignores what it does not know: memm \(is mem meant\?\), .* and 16991 more\.$/,
+  );
 });
