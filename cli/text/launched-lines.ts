@@ -22,7 +22,7 @@ function standing({ framework, status, finishedAt, finishSentence, cpus, problem
   const title = isFrameworkName(framework) ? frameworkTraits[framework].title : framework;
   if (finishedAt) return `It has ended: ${status}. ${finishSentence ?? ''}`.trim();
   if (status === 'LAUNCHING')
-    return `${title} does not have the job yet${problem ? `: ${problem}` : '.'} Pacer keeps trying, once a minute.`;
+    return `${title} does not have the job yet${problem ? `: ${problem}` : '.'} Pacer keeps trying at each tick.`;
   return `${title} has the job, with ${cpus} cpus${problem ? `. ${problem}` : '.'}`;
 }
 

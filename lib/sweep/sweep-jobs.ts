@@ -74,7 +74,7 @@ interface Silence {
 
 /** When the schedule ends that a silent job needs; null for one that is as it should be. */
 export function scheduleEndOf(job: Standing, { silentMs, now, silentForMs }: Silence): number | null {
-  const shouldAbandonDelivery = job.hasEnded && now >= triedUntil(job.lastPointAt, job.resendRequestedAt);
-  if (silentMs <= (shouldAbandonDelivery ? triedAgainEveryMs : silentForMs)) return null;
-  return shouldAbandonDelivery ? now + triedAgainForMs : scheduleEnd(job.deadlineAt, now);
+  const isAbandoned = job.hasEnded && now >= triedUntil(job.lastPointAt, job.resendRequestedAt);
+  if (silentMs <= (isAbandoned ? triedAgainEveryMs : silentForMs)) return null;
+  return isAbandoned ? now + triedAgainForMs : scheduleEnd(job.deadlineAt, now);
 }

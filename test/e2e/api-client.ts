@@ -1,4 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { DetailView } from '../../lib/api/job-view.ts';
+
+const mostTries = 10;
+const busyPauseMs = 1_000;
 
 export interface Reply {
   status: number;
@@ -42,10 +46,14 @@ export function apiClient(url: string, token: string) {
       }),
     cancel: (jobId: string) => call(`/jobs/${jobId}`, { method: 'DELETE' }),
     change: (jobId: string, body: unknown) => call(`/jobs/${jobId}`, { method: 'PATCH', body }),
+    /** Repeats the call while the API says that it is busy, as docs/api.md asks of its callers. */
     async show(jobId: string): Promise<DetailView> {
-      const { status, text } = await call(`/jobs/${jobId}`);
-      if (status !== 200) throw new Error(`GET /jobs/${jobId}: ${status} ${text}`);
-      return JSON.parse(text);
+      for (let tries = 1; ; tries++) {
+        const { status, text } = await call(`/jobs/${jobId}`);
+        if (status === 200) return JSON.parse(text);
+        if (status !== 503 || tries === mostTries) throw new Error(`GET /jobs/${jobId}: ${status} ${text}`);
+        await sleep(busyPauseMs);
+      }
     },
   };
 }
