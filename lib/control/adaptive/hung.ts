@@ -1,5 +1,5 @@
 import type { Plan } from '../law.ts';
-import { noiseVariance } from './belief.ts';
+import { meanLevel, noiseVariance } from './belief.ts';
 import { constants } from './constants.ts';
 import type { Notes } from './memory.ts';
 import { delayed, probabilityWithin, wholeIterations } from './remaining.ts';
@@ -8,16 +8,22 @@ import type { Speed } from './speed.ts';
 
 /** Seconds after which a run is taken to hang; it doubles each time a run of the same iteration was given up. */
 export function hungAfter(notes: Notes, speed: Speed, asked: { completed: number; plan: Plan }): number {
-  const { hungMeans, hungSpreads, hungSpreadsMost, hungDeclared } = constants;
+  const { hungMeans, hungSpreads, hungSpreadsMost, hungDeclared, hungLongest } = constants;
   const { belief } = notes;
   const spread = Math.sqrt(noiseVariance(belief));
   const expected = speed.mean + Math.sqrt(speed.ignorance);
   const straggler = constants.hungStragglers * Math.exp(belief.stragglerLog);
   const noise = Math.exp(Math.min(hungSpreads * spread, hungSpreadsMost));
-  const known = Math.max(hungMeans, straggler, noise) * expected;
+  const longest = hungLongest * longestRecent(notes, speed);
+  const known = Math.max(longest, Math.max(hungMeans, straggler, noise) * expected);
   const declared = hungDeclared * Math.max(asked.plan.iterationDurationSeconds, speed.mean);
   const patience = belief.samples < 2 ? Math.max(known, declared) : known;
   return patience * 2 ** Math.min(timesGivenUp(notes, asked.completed), 10);
+}
+
+/** The longest recent run, as long as it would have been at these cpus. */
+function longestRecent({ belief }: Notes, speed: Speed): number {
+  return (Math.exp(belief.longest) * speed.median) / Math.exp(meanLevel(belief));
 }
 
 /** How often runs of the iteration that is going on were given up. */
@@ -38,6 +44,7 @@ export interface Wait {
 export function isOddlySlow(notes: Notes, completed: number, { age, speed }: Wait): boolean {
   const { earlyMeans, earlyDeclared } = constants;
   const least = notes.belief.samples < 2 ? earlyDeclared : earlyMeans;
+  if (age < constants.earlyLongest * longestRecent(notes, speed)) return false;
   return age > least * speed.mean && timesGivenUp(notes, completed) === 0;
 }
 

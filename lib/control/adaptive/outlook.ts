@@ -24,7 +24,8 @@ export function cannotBeMet({ belief, flagged }: Notes, chance: Chance): boolean
   const { fastest, iterationsLeft, secondsLeft, between } = chance;
   if (secondsLeft <= 0) return true;
   if (!between) return flagged;
-  const rest = wholeIterations(belief, [{ speed: fastest, iterations: iterationsLeft }], cannotDrift);
+  const stretch = { speed: fastest, iterations: iterationsLeft };
+  const rest = wholeIterations(belief, [stretch], cannotDrift, iterationsLeft);
   const hope = probabilityWithin(rest, secondsLeft);
   if (flagged) return hope < cannotTakenBackAbove;
   return belief.pending === 0 && isSettled(belief) && hope < cannotBelow;

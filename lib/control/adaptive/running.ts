@@ -1,7 +1,6 @@
-import type { Belief } from './belief.ts';
+import { type Belief, stragglerShare } from './belief.ts';
 import { constants } from './constants.ts';
 import { normalBelow } from './normal.ts';
-import { stragglerShare } from './remaining.ts';
 import type { Speed } from './speed.ts';
 
 /** How spread the durations of stragglers are, in logarithm. */
