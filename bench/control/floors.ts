@@ -47,7 +47,7 @@ function floorsOf(cells: Cell[]): Floor[] {
     { what: 'core-seconds over the clairvoyant, kinds of jobs', value: ofKinds.cost, atMost: 1.12 },
     { what: 'healthy runs killed a job, at most', value: ofKinds.healthyKills, atMost: 0.3 },
     { what: 'deadlines met, generated jobs', value: generated.met, atLeast: 0.96 },
-    { what: 'core-seconds over the clairvoyant, generated jobs', value: generated.cost, atMost: 1.14 },
+    { what: 'core-seconds over the clairvoyant, generated jobs', value: generated.cost, atMost: 1.3 },
     { what: 'bytes of memory', value: all.memoryBytes, atMost: 1024 },
     { what: 'microseconds per decision', value: all.decisionMicros, atMost: 1000 },
   ];

@@ -1,8 +1,9 @@
 import type { Law, Memory, Plan, Sample } from '../law.ts';
 import { sanePlan, saneSituation, withinRoom } from '../sane.ts';
-import { inheritedBelief, newBelief, observe } from './belief.ts';
+import { inheritedBelief, newBelief } from './belief.ts';
 import { decide } from './decide.ts';
 import { decode, encode, type Notes } from './memory.ts';
+import { observe } from './observe.ts';
 
 function begin(plan: Plan, prior?: Memory): Memory {
   const earlier = prior === undefined ? null : decode(prior, plan);

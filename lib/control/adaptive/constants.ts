@@ -44,7 +44,7 @@ export const constants = {
   /** Share of its distance to the usual ones that the longest recent duration loses at each iteration. */
   longestFading: 0.1,
   /** Drift of the speed over the rest of the job that no measurement foretells, as a fraction of the rest. */
-  drift: 0.09,
+  drift: 0.11,
   /** That is learned: it counts for so many iterations, and those measured say more or less by their own noise. */
   driftWeight: 20,
   driftLeast: 0.6,
@@ -136,7 +136,7 @@ export const constants = {
   hangShare: 0.003,
   /** A run older than so many means is given up early when that makes being on time likelier by so much... */
   earlyMeans: 1.4,
-  earlyGain: 0.2,
+  earlyGain: 0.13,
   /** ...but none younger than so many of the longest recent ones... */
   earlyLongest: 1.5,
   /** ...and before two samples, none younger than so many means. */

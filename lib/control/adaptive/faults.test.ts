@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Decision, Memory, Plan } from '../law.ts';
 import { adaptive } from './adaptive.ts';
-import { newBelief, observe, stragglerShare } from './belief.ts';
+import { newBelief, stragglerShare } from './belief.ts';
 import { chooseCpus } from './choose-cpus.ts';
+import { observe } from './observe.ts';
 import { relativeDuration, saturationsWithin, shapesOf } from './shapes.ts';
 
 const plan: Plan = {
@@ -190,4 +191,19 @@ test('a job under other bounds begins with what the job before it learned', () =
     wider,
   );
   assert.notEqual(known.decision.reason.code, 'learning');
+});
+
+test('a job of one iteration is told in its middle that the deadline cannot be met', () => {
+  const one = { ...plan, iterations: 1, deadlineAt: 100_000 };
+  const { outlook } = decidedAt(adaptive.begin(one), { seconds: 97, completed: 0, age: 90 }, one);
+  assert.equal(outlook, 'cannot-be-met');
+  assert.equal(decidedAt(adaptive.begin(one), { seconds: 10, completed: 0, age: 5 }, one).outlook, 'on-time');
+});
+
+test('an experiment at risk is told as one, and a declared duration of nothing is not "0 s"', () => {
+  const nothing = { ...plan, iterationDurationSeconds: 0.001 };
+  assert.doesNotMatch(
+    decidedAt(adaptive.begin(nothing), { seconds: 0, completed: 0 }, nothing).reason.sentence,
+    / 0 s/,
+  );
 });

@@ -13,6 +13,8 @@ export interface Chance {
   secondsLeft: number;
   /** Whether no run is going on. */
   between: boolean;
+  /** For a job of one or two iterations, which has hardly a moment between two runs, its best chance also while one is going on. */
+  shortJob: number | null;
 }
 
 /**
@@ -23,6 +25,8 @@ export function cannotBeMet({ belief, flagged }: Notes, chance: Chance): boolean
   const { cannotBelow, cannotTakenBackAbove, cannotDrift } = constants;
   const { fastest, iterationsLeft, secondsLeft, between } = chance;
   if (secondsLeft <= 0) return true;
+  const { shortJob } = chance;
+  if (shortJob !== null) return shortJob < (flagged ? cannotTakenBackAbove : cannotBelow);
   if (!between) return flagged;
   const stretch = { speed: fastest, iterations: iterationsLeft };
   const rest = wholeIterations(belief, [stretch], cannotDrift, iterationsLeft);
