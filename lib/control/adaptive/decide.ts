@@ -53,7 +53,7 @@ function boundary(notes: Notes, survey: Survey, { candidate: chosen, feasible }:
   const cpus = probe === null ? first : Math.max(probe, leastFirst(notes, survey));
   const next = { ...notes, runCpus: cpus, probes: notes.probes + (probe === null ? 0 : 1) };
   const probing = probe !== null && cpus !== chosen.cpus;
-  return answer(next, survey, { cpus, planned: probing ? chosen.cpus : cpus, probing });
+  return answer(next, survey, { cpus, planned: probing || cpus < chosen.cpus ? chosen.cpus : cpus, probing });
 }
 
 /** Cpus within this share of others are the same, and a duration within this share of the declared one is no faster. */
