@@ -67,7 +67,7 @@ test('the worked example of the documentation', () => {
   assert.deepEqual(
     decisions.map(({ cpus, reason }) => [cpus, reason.code]),
     [
-      [0.6, 'exploring'],
+      [0.55, 'exploring'],
       [1.15, 'under-performing'],
       [0.9, 'over-performing'],
       [0.9, 'on-plan'],
@@ -75,15 +75,15 @@ test('the worked example of the documentation', () => {
   );
   assert.equal(
     decisions[2]?.reason.sentence,
-    '2 of 20 done; with 1.15 cpus the remaining 18 iterations finish 5 min 27 s before the deadline ' +
-      '(on time with over 99 % probability); with 0.9 cpus, 2 min 4 s before the deadline (on time with 90 % probability).',
+    '2 of 20 done; with 1.15 cpus the remaining 18 iterations finish 5 min 19 s before the deadline ' +
+      '(on time with over 99 % probability); with 0.9 cpus, 118 s before the deadline (on time with 89 % probability).',
   );
 });
 
 test('the formulas of the worked example', () => {
   const shape = { fixedShare: 0.12, saturation: 2, lost: 0.07, power: 1, decline: 0, prior: 1 };
-  assert.equal(relativeDuration(shape, 0.6, 1).toFixed(3), '1.664');
-  assert.equal((Math.log(101 / 63) - Math.log(relativeDuration(shape, 0.6, 1))).toFixed(3), '-0.037');
+  assert.equal(relativeDuration(shape, 0.55, 1).toFixed(3), '1.825');
+  assert.equal((Math.log(110 / 63) - Math.log(relativeDuration(shape, 0.55, 1))).toFixed(3), '-0.044');
   assert.deepEqual(
     [20, 18, 5, 1].map((left) => promised(0.985, left).toFixed(3)),
     ['0.867', '0.872', '0.929', '0.985'],

@@ -47,7 +47,7 @@ export const constants = {
   drift: 0.11,
   /** That is learned: it counts for so many iterations, and those measured say more or less by their own noise. */
   driftWeight: 20,
-  driftLeast: 0.6,
+  driftLeast: 1,
   driftMost: 1.2,
   /** ...and it averages out with the iterations left to this power. */
   driftExponent: 0.3,
@@ -136,11 +136,14 @@ export const constants = {
   hangShare: 0.003,
   /** A run older than so many means is given up early when that makes being on time likelier by so much... */
   earlyMeans: 1.4,
-  earlyGain: 0.13,
+  earlyGain: 0.2,
   /** ...but none younger than so many of the longest recent ones... */
-  earlyLongest: 1.5,
-  /** ...and before two samples, none younger than so many means. */
+  earlyLongest: 1.3,
+  /** ...and before two samples, none younger than so many means, for so much. */
   earlyDeclared: 4,
+  earlyFirstGain: 0.1,
+  /** Before two samples, no run is given up before so many times what an even share of the time would give it. */
+  evenShares: 2,
   /** `cannot-be-met` below this probability at the fastest cpus, taken back above the second. */
   cannotBelow: 0.02,
   cannotTakenBackAbove: 0.1,

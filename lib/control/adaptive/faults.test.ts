@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Decision, Memory, Plan } from '../law.ts';
 import { adaptive } from './adaptive.ts';
-import { newBelief, stragglerShare } from './belief.ts';
+import { type Belief, newBelief, stragglerShare } from './belief.ts';
 import { chooseCpus } from './choose-cpus.ts';
 import { observe } from './observe.ts';
+import { wholeIterations } from './remaining.ts';
 import { relativeDuration, saturationsWithin, shapesOf } from './shapes.ts';
 
 const plan: Plan = {
@@ -145,11 +146,16 @@ test('two slow iterations of a known mode in a row are no slower times', () => {
 });
 
 test('slow iterations in rows widen the forecast more than the same ones apart', () => {
-  const probability = (seconds: number[]) =>
-    decidedAt(after(seconds), { seconds: 700, completed: 10 }).forecast.finishAt;
-  const apart = probability([70, 58, 70, 58, 70, 58, 70, 58, 70, 58]);
-  const inRows = probability([70, 70, 70, 58, 58, 58, 70, 70, 70, 58]);
-  assert.ok(inRows.p90 - inRows.p10 > apart.p90 - apart.p10);
+  const apart = newBelief(plan);
+  const inRows = { ...apart, rowSum: 0.5 * apart.noiseSum };
+  const speed = { cpus: 1, mean: 60, median: 60, noise: 36, ignorance: 0 };
+  const variance = (belief: Belief) => wholeIterations(belief, [{ speed, iterations: 10 }], 0).variance;
+  assert.ok(variance(inRows) > 1.2 * variance(apart));
+  const rows = [70, 70, 70, 50, 50, 50, 70, 70, 70, 50].reduce(
+    (before, durationSeconds) => observe(before, { cpus: 1, durationSeconds, gapSeconds: 5 }),
+    newBelief(plan),
+  );
+  assert.ok(rows.rowSum > 0);
 });
 
 test('a memory of the first version is read', () => {

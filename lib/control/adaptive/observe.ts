@@ -39,8 +39,7 @@ interface Weighed {
 function understood(belief: Belief, steady: Weighed): Belief {
   // A first measurement says more than a declaration; one that is far quicker may have skipped a part of the work.
   if (belief.samples === 0 && steady.error > 0 && isOutlier(belief, steady)) return withShift(steady, 0, 1);
-  const goesOn = belief.pending * steady.error > 0;
-  if (goesOn) {
+  if (belief.pending !== 0) {
     const moved = weighed(
       belief,
       steady.errors.map((error) => error - belief.pending),

@@ -46,7 +46,7 @@ const LAYOUTS: Record<number, { lost: Weighted[]; priors: number[] }> = {
       [0, 0.4],
       [0.07, 0.6],
     ],
-    priors: [0.4, 0.07, 0.08, 0.3, 0.06, 0.09],
+    priors: [0.4, 0.07, 0.08, 0.34, 0.04, 0.07],
   },
   12: {
     lost: [[0, 1]],
@@ -55,7 +55,7 @@ const LAYOUTS: Record<number, { lost: Weighted[]; priors: number[] }> = {
 };
 const NO_EFFECT_PRIOR = 0.1;
 /** Containers under a quota seldom bend or slow down; programs that were given more threads often do. */
-const ODD_PRIOR = { few: 0.005, many: 0.01 };
+const ODD_PRIOR = { few: 0.002, many: 0.01 };
 const WIDE_SATURATIONS = 12;
 const WIDE_ABOVE = 3;
 
