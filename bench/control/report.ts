@@ -1,4 +1,5 @@
 import { table as alignedTable } from '../../cli/text/table.ts';
+import { inShort } from './in-short.ts';
 import { type Cell, type Summary, summaryOf } from './metrics.ts';
 import { type Group, groups, type Scenario } from './scenario.ts';
 
@@ -104,5 +105,6 @@ export function reportOf(cells: Cell[], scenarios: Scenario[], policies: string[
     const over = group === 'infeasible' ? [] : overInformed(summaries);
     return [`## ${TITLES[group]}`, ...each, last, ...over];
   });
-  return parts.join('\n\n');
+  const short = inShort(cells, scenarios);
+  return [...parts, ...(short.length === 0 ? [] : [table(short)])].join('\n\n');
 }
