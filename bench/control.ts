@@ -1,5 +1,7 @@
 import { basename } from 'node:path';
+import { families } from './control/families.ts';
 import { checkFloors } from './control/floors.ts';
+import { kinds } from './control/kinds.ts';
 import { type Options, readOptions, USAGE } from './control/options.ts';
 import { writePlots } from './control/plots.ts';
 import { adaptivePolicy, policies } from './control/policies/policies.ts';
@@ -13,6 +15,9 @@ import { parseNoise, parseTrace, readText, traceScenario } from './control/trace
 
 const FULL_TRIALS = 400;
 const QUICK_TRIALS = 40;
+/** The quick profile looks at so many generated jobs, and the full one at so many. */
+const QUICK_FAMILY = 12;
+const FAMILY = 100;
 
 function replays(options: Options): Scenario[] {
   const noise = options.noise === undefined ? [] : parseNoise(readText(options.noise), options.noise);
@@ -32,8 +37,12 @@ function replays(options: Options): Scenario[] {
 function chosenScenarios(options: Options): Scenario[] {
   if (options.trace.length > 0) return replays(options);
   const wanted = options.scenario;
-  if (wanted.length === 0) return scenarios;
-  return scenarios.filter(({ name }) => wanted.some((part) => name.includes(part)));
+  const synthetic = [...scenarios, ...kinds];
+  if (options.ablation) return synthetic;
+  const generated = families(options.seed, options.quick ? QUICK_FAMILY : FAMILY);
+  const all = [...synthetic, ...generated];
+  if (wanted.length === 0) return all;
+  return all.filter(({ name }) => wanted.some((part) => name.includes(part)));
 }
 
 function chosenPolicies(options: Options) {

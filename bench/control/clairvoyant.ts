@@ -1,5 +1,5 @@
 import { cpuGrid } from '../../lib/control/adaptive/speed-model/cpu-grid.ts';
-import type { Scenario, Trial } from './scenario.ts';
+import { gapBefore, type Scenario, type Trial } from './scenario.ts';
 
 interface Choice {
   seconds: number;
@@ -7,14 +7,16 @@ interface Choice {
 }
 
 /** For each iteration what every allocation would take and cost; a run that hangs is given up before it starts. */
-function choicesOf({ plan, gap }: Scenario, trial: Trial): Choice[][] {
+function choicesOf(scenario: Scenario, trial: Trial): Choice[][] {
+  const { plan, gap } = scenario;
   const grid = cpuGrid(plan.cpus);
-  return Array.from({ length: plan.iterations }, (_, iteration) =>
-    grid.map((cpus) => {
+  return Array.from({ length: plan.iterations }, (_, iteration) => {
+    const before = gapBefore(scenario, trial, iteration);
+    return grid.map((cpus) => {
       const run = trial.duration(iteration, trial.hangs(iteration) ? 1 : 0, cpus);
-      return { seconds: run + gap.seconds, coreSeconds: cpus * (run + (gap.reserved ? gap.seconds : 0)) };
-    }),
-  );
+      return { seconds: run + before, coreSeconds: cpus * (run + (gap.reserved ? before : 0)) };
+    });
+  });
 }
 
 function picked(choices: Choice[][], price: number): Choice {

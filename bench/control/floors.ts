@@ -1,3 +1,4 @@
+import { kinds } from './kinds.ts';
 import type { Cell } from './metrics.ts';
 import { summaryOf } from './metrics.ts';
 import { scenarios } from './scenarios.ts';
@@ -24,6 +25,12 @@ function floorsOf(cells: Cell[]): Floor[] {
   const hangs = feasible.find(({ scenario }) => scenario === 'hangs');
   const marathon = feasible.find(({ scenario }) => scenario === 'Marathon');
   const all = summaryOf('adaptive', feasible);
+  const named = ours.filter(({ scenario }) => kinds.some(({ name }) => name === scenario));
+  const ofKinds = summaryOf('adaptive', named);
+  const generated = summaryOf(
+    'adaptive',
+    ours.filter(({ scenario }) => /^(tight|roomy) \d/.test(scenario)),
+  );
   return [
     { what: 'deadlines met, mean', value: all.met, atLeast: 0.985 },
     {
@@ -36,7 +43,12 @@ function floorsOf(cells: Cell[]): Floor[] {
     { what: 'false "cannot be met"', value: all.falselyFlagged, atMost: 0.005 },
     { what: '"cannot be met" said of what cannot', value: infeasible[0]?.flagged ?? 0, atLeast: 1 },
     { what: 'resizes of the nominal Marathon job', value: marathon?.resizes ?? 99, atMost: 2 },
-    { what: 'bytes of memory', value: all.memoryBytes, atMost: 2048 },
+    { what: 'deadlines met, kinds of jobs', value: ofKinds.met, atLeast: 0.88 },
+    { what: 'core-seconds over the clairvoyant, kinds of jobs', value: ofKinds.cost, atMost: 1.12 },
+    { what: 'healthy runs killed a job, at most', value: ofKinds.healthyKills, atMost: 0.3 },
+    { what: 'deadlines met, generated jobs', value: generated.met, atLeast: 0.96 },
+    { what: 'core-seconds over the clairvoyant, generated jobs', value: generated.cost, atMost: 1.3 },
+    { what: 'bytes of memory', value: all.memoryBytes, atMost: 1024 },
     { what: 'microseconds per decision', value: all.decisionMicros, atMost: 1000 },
   ];
 }

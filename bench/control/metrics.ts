@@ -15,7 +15,10 @@ export interface Cell {
   lateness: number | null;
   resizes: number;
   kills: number;
-  /** Share of the trials that were flagged `cannot-be-met`, and of those that were flagged and met the deadline. */
+  healthyKills: number;
+  /** Whether runs hang in this scenario. */
+  hangs: boolean;
+  /** Share of the trials that were flagged `cannot-be-met`, and of those where that was false. */
   flagged: number;
   falselyFlagged: number;
   /** Time of the first flag over the time to the deadline: median and the latest; null when none was flagged. */
@@ -58,8 +61,10 @@ export function cellOf(scenario: Scenario, policy: string, { outcomes, clairvoya
     lateness: late.length === 0 ? null : mean(late),
     resizes: mean(outcomes.map((one) => one.resizes)),
     kills: mean(outcomes.map((one) => one.kills)),
+    healthyKills: mean(outcomes.map((one) => one.healthyKills)),
+    hangs: scenario.name === 'hangs',
     flagged: share((one) => one.flaggedAt !== null),
-    falselyFlagged: share((one) => one.flaggedAt !== null && one.met),
+    falselyFlagged: share((one) => one.falselyFlagged),
     flaggedAt: flags.length === 0 ? null : { median: quantile(flags, 0.5), latest: quantile(flags, 1) },
     decisionMicros: (1000 * sum(outcomes, 'decisionMs')) / Math.max(1, sum(outcomes, 'decisions')),
     memoryBytes: Math.max(...outcomes.map((one) => one.memoryBytes)),
@@ -85,6 +90,8 @@ export interface Summary {
   costError: number;
   lateness: number | null;
   resizes: number;
+  /** The most healthy runs killed a job in any scenario where no run hangs. */
+  healthyKills: number;
   falselyFlagged: number;
   decisionMicros: number;
   memoryBytes: number;
@@ -102,6 +109,7 @@ export function summaryOf(policy: string, cells: Cell[]): Summary {
     costError: Math.hypot(...cells.map((cell) => cell.costError)) / cells.length,
     lateness: late.length === 0 ? null : mean(late),
     resizes: mean(cells.map((cell) => cell.resizes)),
+    healthyKills: Math.max(...cells.map((cell) => (cell.hangs ? 0 : cell.healthyKills))),
     falselyFlagged: mean(cells.map((cell) => cell.falselyFlagged)),
     decisionMicros: mean(cells.map((cell) => cell.decisionMicros)),
     memoryBytes: Math.max(...cells.map((cell) => cell.memoryBytes)),

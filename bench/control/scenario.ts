@@ -10,9 +10,25 @@ export interface Trial {
   hangs(iteration: number): boolean;
   /** Whether the report of an iteration is lost. */
   isLost(iteration: number): boolean;
+  /** Seconds before an iteration, where they are not the same before each. */
+  gapSeconds?(iteration: number): number;
+  /** What the n-th change of cpus costs, where that is not always the same. */
+  restartSeconds?(resize: number): number;
 }
 
-export type Group = 'feasible' | 'infeasible' | 'more' | 'trace';
+/** The groups of the report, in its order. */
+export const groups = [
+  'feasible',
+  'infeasible',
+  'more',
+  'kinds',
+  'tight',
+  'roomy',
+  'misdeclared',
+  'trace',
+] as const;
+
+export type Group = (typeof groups)[number];
 
 export interface Scenario {
   name: string;
@@ -28,3 +44,8 @@ export interface Scenario {
 
 /** Reporting and tuning never share a seed. */
 export const seeds = { tuning: 1, reporting: 100_001 };
+
+/** Seconds before an iteration of a job. */
+export function gapBefore({ gap }: Scenario, trial: Trial, iteration: number): number {
+  return trial.gapSeconds?.(iteration) ?? gap.seconds;
+}

@@ -1,6 +1,6 @@
 import type { Plan } from '../../lib/control/law.ts';
-import type { Random } from './random.ts';
-import type { Group, Scenario, Trial } from './scenario.ts';
+import { type Chance, drawTrial, meanFactor, QUIET } from './chance.ts';
+import type { Group, Scenario } from './scenario.ts';
 
 /** Seconds of one iteration: `fixed + work / (min(cpus, threads) - lost)`; without effect, as at one cpu. */
 interface Curve {
@@ -9,17 +9,6 @@ interface Curve {
   threads: number;
   lost: number;
   effect: boolean;
-}
-
-interface Chance {
-  /** Spread of the logarithm, its correlation from one iteration to the next, and the share of stragglers. */
-  spread: number;
-  correlation: number;
-  stragglers: { share: number; factor: number };
-  hangs: { share: number; factor: number };
-  lostReports: number;
-  /** Unforeseen factor on the duration, by progress from 0 to 1. */
-  change(progress: number): number;
 }
 
 interface Recipe {
@@ -48,14 +37,7 @@ const NOMINAL: Recipe = {
   name: 'nominal',
   group: 'feasible',
   curve: { fixed: 12, work: 48, threads: 2, lost: 0.06, effect: true },
-  chance: {
-    spread: 0.1,
-    correlation: 0,
-    stragglers: { share: 0, factor: 1 },
-    hangs: { share: 0, factor: 1 },
-    lostReports: 0,
-    change: () => 1,
-  },
+  chance: QUIET,
   iterations: 20,
   at: 0.8,
   tightness: 1,
@@ -106,50 +88,10 @@ function secondsAt({ fixed, work, threads, lost, effect }: Curve, cpus: number):
   return fixed + work / (used - lost);
 }
 
-/** One factor with mean 1, the stragglers left out. */
-function noiseOf(chance: Chance, random: Random): () => number {
-  let state = random.normal();
-  return () => {
-    const factor = Math.exp(chance.spread * state - chance.spread ** 2 / 2);
-    const { correlation } = chance;
-    state = correlation * state + Math.sqrt(1 - correlation ** 2) * random.normal();
-    return factor;
-  };
-}
-
-const ATTEMPTS = 4;
-
-function drawTrial({ curve, chance, iterations }: Recipe, random: Random): Trial {
-  const noise = noiseOf(chance, random);
-  const isIn = (share: number) => random.uniform() < share;
-  const draws = Array.from({ length: iterations }, (_, i) => ({
-    change: chance.change((i + 0.5) / iterations),
-    lost: isIn(chance.lostReports),
-    attempts: Array.from({ length: ATTEMPTS }, (_, attempt) => ({
-      factor:
-        (attempt === 0 ? noise() : Math.exp(chance.spread * random.normal())) *
-        (isIn(chance.stragglers.share) ? chance.stragglers.factor : 1),
-      hangs: isIn(chance.hangs.share),
-    })),
-  }));
-  const at = (iteration: number, attempt: number) =>
-    draws[iteration]?.attempts[Math.min(attempt, ATTEMPTS - 1)];
-  return {
-    duration: (iteration, attempt, cpus) => {
-      const draw = at(iteration, attempt);
-      const hang = draw?.hangs ? chance.hangs.factor : 1;
-      return secondsAt(curve, cpus) * (draw?.factor ?? 1) * hang * (draws[iteration]?.change ?? 1);
-    },
-    hangs: (iteration) => at(iteration, 0)?.hangs ?? false,
-    isLost: (iteration) => draws[iteration]?.lost ?? false,
-  };
-}
-
 /** The recipe's mean; for the soft limit the deadline is what it would be if cpus had their usual effect. */
 function planOf(recipe: Recipe): Plan {
   const { curve, chance, gap, iterations } = recipe;
-  const mean = 1 + chance.stragglers.share * (chance.stragglers.factor - 1);
-  const usual = secondsAt({ ...curve, effect: true }, recipe.at) * mean + gap.seconds;
+  const usual = secondsAt({ ...curve, effect: true }, recipe.at) * meanFactor(chance) + gap.seconds;
   const deadline = recipe.deadlineSeconds ?? recipe.tightness * iterations * usual;
   return {
     iterations,
@@ -174,15 +116,15 @@ function scenarioOf([name, changes]: [string, Changes]): Scenario {
     chance: { ...NOMINAL.chance, ...changes.chance },
     gap: { ...NOMINAL.gap, ...changes.gap },
   };
-  const { share, factor } = recipe.chance.stragglers;
+  const seconds = (cpus: number) => secondsAt(recipe.curve, cpus);
   return {
     name,
     group: recipe.group,
     plan: planOf(recipe),
     framework: recipe.restartSeconds > 0 ? 'marathon' : 'chronos',
     gap: recipe.gap,
-    meanSeconds: (cpus) => secondsAt(recipe.curve, cpus) * (1 + share * (factor - 1)),
-    draw: (random) => drawTrial(recipe, random),
+    meanSeconds: (cpus) => seconds(cpus) * meanFactor(recipe.chance),
+    draw: (random) => drawTrial({ seconds, chance: recipe.chance, iterations: recipe.iterations }, random),
   };
 }
 

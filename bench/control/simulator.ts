@@ -1,6 +1,7 @@
+import { cpuGrid } from '../../lib/control/adaptive/speed-model/cpu-grid.ts';
 import type { Decision, Law, Memory, Situation } from '../../lib/control/law.ts';
 import { frameworkTraits } from '../../lib/job/frameworks.ts';
-import type { Scenario, Trial } from './scenario.ts';
+import { gapBefore, type Scenario, type Trial } from './scenario.ts';
 
 /** What became of one job under one policy. Instants are seconds from its start. */
 export interface Outcome {
@@ -9,8 +10,12 @@ export interface Outcome {
   coreSeconds: number;
   resizes: number;
   kills: number;
+  /** Runs that would have ended by themselves in good time and were killed, be it for a restart in their middle. */
+  healthyKills: number;
   /** When `cannot-be-met` was first said, null when it never was. */
   flaggedAt: number | null;
+  /** Whether the fastest cpus from then on would have kept the deadline all the same. */
+  falselyFlagged: boolean;
   decisions: number;
   decisionMs: number;
   memoryBytes: number;
@@ -68,7 +73,9 @@ function started(scenario: Scenario, trial: Trial, by: { law: Law; watch?: Watch
     coreSeconds: 0,
     resizes: 0,
     kills: 0,
+    healthyKills: 0,
     flaggedAt: null,
+    falselyFlagged: false,
     decisions: 0,
     decisionMs: 0,
     memoryBytes: 0,
@@ -76,8 +83,8 @@ function started(scenario: Scenario, trial: Trial, by: { law: Law; watch?: Watch
 }
 
 function outcomeOf(job: Job, met: boolean): Outcome {
-  const { finishedAt, coreSeconds, resizes, kills, flaggedAt, decisions, decisionMs, memoryBytes } = job;
-  return { finishedAt, met, coreSeconds, resizes, kills, flaggedAt, decisions, decisionMs, memoryBytes };
+  const { scenario, trial, law, watch, now, completed, cpus, memory, ...outcome } = job;
+  return { ...outcome, met };
 }
 
 function givenUpAt({ plan }: Scenario): number {
@@ -99,9 +106,24 @@ function ask(job: Job, runAgeSeconds: number | null, newlyCompleted: number): De
   const text = JSON.stringify(memory);
   job.memoryBytes = Math.max(job.memoryBytes, text.length);
   job.memory = JSON.parse(text);
-  if (decision.outlook === 'cannot-be-met') job.flaggedAt ??= now;
+  if (decision.outlook === 'cannot-be-met' && job.flaggedAt === null) flag(job);
   job.watch?.({ at: now, completed, decision });
   return decision;
+}
+
+/** A word that fulfils itself is as false as one that is taken back: what counts is what could still have been. */
+function flag(job: Job): void {
+  const { scenario, trial } = job;
+  let endsAt = job.now;
+  for (let iteration = job.completed; iteration < scenario.plan.iterations; iteration++) {
+    const attempt = trial.hangs(iteration) ? 1 : 0;
+    const fastest = Math.min(
+      ...cpuGrid(scenario.plan.cpus).map((cpus) => trial.duration(iteration, attempt, cpus)),
+    );
+    endsAt += gapBefore(scenario, trial, iteration) + fastest;
+  }
+  job.flaggedAt = job.now;
+  job.falselyFlagged = endsAt <= scenario.plan.deadlineAt / 1000;
 }
 
 /** Lets the time pass during which the job holds its cpus. */
@@ -113,13 +135,15 @@ function spend(job: Job, seconds: number): void {
 function resize(job: Job, cpus: number): void {
   if (cpus === job.cpus) return;
   job.cpus = cpus;
+  const seconds = job.trial.restartSeconds?.(job.resizes) ?? job.scenario.plan.restartSeconds;
   job.resizes += 1;
-  if (frameworkTraits[job.scenario.framework].restartsOnResize) spend(job, job.scenario.plan.restartSeconds);
+  if (frameworkTraits[job.scenario.framework].restartsOnResize) spend(job, seconds);
 }
 
 /** From the start of an iteration to the decision after it; returns the gap that the next run will report. */
 function iterate(job: Job, gapSeconds: number | null): number | null {
-  const { gap, plan } = job.scenario;
+  const { plan } = job.scenario;
+  const gap = gapBefore(job.scenario, job.trial, job.completed + 1);
   const run =
     frameworkTraits[job.scenario.framework].execution === 'looping-app' ? runInLoop(job) : runTasks(job);
   job.finishedAt = job.now;
@@ -129,11 +153,12 @@ function iterate(job: Job, gapSeconds: number | null): number | null {
   else job.memory = overWire(job.law.learn(job.memory, { ...run, gapSeconds }, plan));
   const { cpus } = ask(job, null, 1);
   if (job.completed < plan.iterations) resize(job, cpus);
-  return lost ? null : gap.seconds;
+  return lost ? null : gap;
 }
 
 function waitForStart(job: Job): void {
-  const { seconds, reserved } = job.scenario.gap;
+  const { reserved } = job.scenario.gap;
+  const seconds = gapBefore(job.scenario, job.trial, job.completed);
   if (reserved) spend(job, seconds);
   else job.now += seconds;
 }
@@ -153,6 +178,7 @@ function runTasks(job: Job) {
     job.now = killedAt ?? startedAt + durationSeconds;
     if (killedAt === null || job.now > givenUpAt(job.scenario)) return { cpus, durationSeconds };
     job.kills += 1;
+    if (attempt > 0 || !job.trial.hangs(job.completed)) job.healthyKills += 1;
   }
 }
 
@@ -186,6 +212,7 @@ function runInLoop(job: Job) {
     spend(job, tick - job.now);
     const { cpus } = ask(job, tick - startedAt, 0);
     if (cpus === job.cpus) continue;
+    job.healthyKills += 1;
     resize(job, cpus);
     startedAt = job.now;
   }

@@ -28,8 +28,9 @@ test('a length of time is shown in its two largest units', () => {
 });
 
 test('an instant lies before, on or after the deadline', () => {
-  assert.equal(besideDeadline(15_400, 10_000), '5 s after the deadline');
-  assert.equal(besideDeadline(10_400, 10_000), 'on the deadline');
+  assert.equal(besideDeadline(15_400, 10_000), '5.4 s after the deadline');
+  assert.equal(besideDeadline(9_600, 10_000), '0.4 s before the deadline');
+  assert.equal(besideDeadline(10_040, 10_000), 'on the deadline');
   assert.equal(besideDeadline(0, 300_000), '5 min before the deadline');
 });
 

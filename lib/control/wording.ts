@@ -19,8 +19,8 @@ function inTwoUnits(amount: number, [large, size]: [unit: string, size: number],
 /** Where an instant lies, compared with the deadline: `20 s before the deadline`, `3 min after the deadline`, `on the deadline`. */
 export function besideDeadline(at: number, deadlineAt: number): string {
   const seconds = (at - deadlineAt) / 1000;
-  if (Math.abs(seconds) < 0.5) return 'on the deadline';
-  return `${lengthOfTime(Math.round(seconds))} ${seconds > 0 ? 'after' : 'before'} the deadline`;
+  if (Math.abs(seconds) < 0.05) return 'on the deadline';
+  return `${lengthOfTime(seconds)} ${seconds > 0 ? 'after' : 'before'} the deadline`;
 }
 
 /** The iterations that are left, as the subject of a sentence: `the remaining 3 iterations finish`, `the last iteration finishes`. */

@@ -1,5 +1,6 @@
 import { laws } from '../../../lib/control/laws.ts';
 import { ancestorDocumented, ancestorLater, ancestorMeasured } from './ancestor.ts';
+import { informed } from './informed.ts';
 import { jockey } from './jockey.ts';
 import type { Policy } from './policy.ts';
 import { proportional } from './proportional.ts';
@@ -20,4 +21,5 @@ export const policies: Policy[] = [
   jockey,
   stepPolicy,
   adaptivePolicy,
+  informed,
 ];

@@ -72,6 +72,8 @@ export const variants: Policy[] = [
   promising('mean, no quantile', 0.5),
   changed('no rescue test', { rescueLoss: 1 }),
   changed('no probes', { probesAtMost: 0 }),
+  changed('no trust in the measured cpus', { trustedRescue: 0 }),
+  changed('no bound on steps down', { wrongChance: 1, wrongShare: 0 }),
   changed('no retests', { retestsAtMost: 0 }),
   changed('no giving up', { hungMeans: NEVER, earlyGain: 2 }),
   changed('no early giving up', { earlyGain: 2 }),

@@ -68,22 +68,22 @@ test('the worked example of the documentation', () => {
     decisions.map(({ cpus, reason }) => [cpus, reason.code]),
     [
       [0.55, 'exploring'],
-      [1.1, 'under-performing'],
+      [1.15, 'under-performing'],
       [0.9, 'over-performing'],
       [0.9, 'on-plan'],
     ],
   );
   assert.equal(
     decisions[2]?.reason.sentence,
-    '2 of 20 done; with 1.1 cpus the remaining 18 iterations finish 4 min 45 s before the deadline ' +
-      '(on time with over 99 % probability); with 0.9 cpus, 115 s before the deadline (on time with 89 % probability).',
+    '2 of 20 done; with 1.15 cpus the remaining 18 iterations finish 5 min 19 s before the deadline ' +
+      '(on time with over 99 % probability); with 0.9 cpus, 118 s before the deadline (on time with 89 % probability).',
   );
 });
 
 test('the formulas of the worked example', () => {
-  const shape = { fixedShare: 0.12, saturation: 2, lost: 0.06, prior: 1 };
-  assert.equal(relativeDuration(shape, 0.55, 1).toFixed(3), '1.808');
-  assert.equal((Math.log(110 / 63) - Math.log(relativeDuration(shape, 0.55, 1))).toFixed(3), '-0.035');
+  const shape = { fixedShare: 0.12, saturation: 2, lost: 0.07, power: 1, decline: 0, prior: 1 };
+  assert.equal(relativeDuration(shape, 0.55, 1).toFixed(3), '1.825');
+  assert.equal((Math.log(110 / 63) - Math.log(relativeDuration(shape, 0.55, 1))).toFixed(3), '-0.044');
   assert.deepEqual(
     [20, 18, 5, 1].map((left) => promised(0.985, left).toFixed(3)),
     ['0.867', '0.872', '0.929', '0.985'],

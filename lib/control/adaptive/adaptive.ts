@@ -1,8 +1,10 @@
 import type { Law, Memory, Plan, Sample } from '../law.ts';
 import { sanePlan, saneSituation, withinRoom } from '../sane.ts';
 import { decide } from './decide.ts';
-import { decode, encode, type Notes } from './memory.ts';
-import { inheritedBelief, newBelief, observe } from './speed-model/belief.ts';
+import { decode, encode } from './memory/memory.ts';
+import type { Notes } from './memory/notes.ts';
+import { inheritedBelief, newBelief } from './speed-model/belief.ts';
+import { observe } from './speed-model/observe.ts';
 
 function begin(plan: Plan, prior?: Memory): Memory {
   const earlier = prior === undefined ? null : decode(prior, plan);

@@ -2,7 +2,7 @@ import type { Decision, Forecast, Outlook, Plan, ReasonCode, Situation } from '.
 import { speedOf } from './candidates.ts';
 import type { Candidate } from './choose-cpus.ts';
 import { constants } from './constants.ts';
-import type { Notes } from './memory.ts';
+import type { Notes } from './memory/notes.ts';
 import { cannotBeMet, outlookOf } from './outlook.ts';
 import { probabilityWithin, quantileOf } from './remaining.ts';
 import { sentenceOf } from './sentence.ts';
@@ -79,14 +79,20 @@ function forecastOf({ situation, secondsLeft }: Survey, candidate: Candidate): F
   };
 }
 
+/** A job of so few iterations is told that it cannot be on time by the age of its run. */
+const SHORT_JOB = 2;
+
 function outlookNow(
   notes: Notes,
   survey: Survey,
   forecast: Forecast,
 ): { flagged: boolean; outlook: Outlook } {
-  const { fastest, secondsLeft, speeds, situation, iterationsLeft } = survey;
+  const { fastest, secondsLeft, speeds, situation, iterationsLeft, plan } = survey;
   const chance = { fastest: speedOf(speeds, fastest.cpus), iterationsLeft, secondsLeft };
-  const flagged = cannotBeMet(notes, { ...chance, between: isBetweenRuns(situation) });
+  const isTold =
+    plan.iterations <= SHORT_JOB && (notes.belief.samples > 0 || situation.runAgeSeconds !== null);
+  const shortJob = isTold ? probabilityWithin(fastest.unaided, secondsLeft) : null;
+  const flagged = cannotBeMet(notes, { ...chance, between: isBetweenRuns(situation), shortJob });
   const best = Math.max(probabilityWithin(fastest.remaining, secondsLeft), forecast.onTimeProbability);
   return { flagged, outlook: outlookOf(flagged, best) };
 }

@@ -1,7 +1,7 @@
 import type { Plan, Situation } from '../law.ts';
 import { type Candidate, fastestOf } from './choose-cpus.ts';
 import { constants } from './constants.ts';
-import type { Notes } from './memory.ts';
+import type { Notes } from './memory/notes.ts';
 import { delayed, meanOf, type Remaining, wholeIterations } from './remaining.ts';
 import { restOfRunning } from './running.ts';
 import { cpuGrid } from './speed-model/cpu-grid.ts';
@@ -38,7 +38,17 @@ export function candidatesOf(notes: Notes, speeds: Speed[], asked: CandidatesAsk
     const before = { mean: (rest?.mean ?? 0) + restart, variance: rest?.variance ?? 0 };
     const whole = wholeIterations(notes.belief, [{ speed, iterations }], constants.drift);
     const cost = speed.cpus * (meanOf(whole) + restart) + (rest?.mean ?? 0) * running.cpus;
-    return { cpus: speed.cpus, speed, before, remaining: delayed(whole, before), cost };
+    const ignorance = iterations * Math.sqrt(speed.ignorance);
+    const learned = Math.min(iterations, constants.ignoranceIterations) * Math.sqrt(speed.ignorance);
+    const unaided = { mean: before.mean, variance: before.variance + ignorance ** 2 - learned ** 2 };
+    return {
+      cpus: speed.cpus,
+      speed,
+      before,
+      remaining: delayed(whole, before),
+      unaided: delayed(whole, unaided),
+      cost,
+    };
   });
   const fastest = fastestOf(courses);
   const rescued = { left: iterations, atOnce: rest !== null, fastest: fastest.speed };
@@ -73,5 +83,5 @@ function rescueOf(
 
 /** The speed at `cpus`, which is one of those asked for. */
 export function speedOf(speeds: Speed[], cpus: number): Speed {
-  return speeds.find((speed) => speed.cpus === cpus) ?? { cpus, mean: 1, noise: 0, ignorance: 0 };
+  return speeds.find((speed) => speed.cpus === cpus) ?? { cpus, mean: 1, median: 1, noise: 0, ignorance: 0 };
 }

@@ -6,6 +6,8 @@ import { normalBelow, normalDeviate } from './speed-model/normal.ts';
 export interface Candidate {
   cpus: number;
   remaining: Remaining;
+  /** The same as far as no later decision can correct it: all that is not known yet is charged in full. */
+  unaided: Remaining;
   /** The same when only the next iteration is at these cpus and all others at the fastest. */
   rescue: Remaining;
   /** Expected core-seconds to the end, the restart included. */
@@ -43,24 +45,43 @@ function pessimistic({ remaining }: { remaining: Remaining }): number {
 /**
  * The cheapest candidate that keeps the deadline with the promised probability, and that leaves the fastest cpus nearly
  * all of their chance to keep it should the next iteration go badly; when none does, the cheapest that is nearly as
- * fast as the fastest. More cpus are never believed to be slower, so the feasible ones are all from some candidate up:
- * this is why more time left never asks for more cpus.
+ * likely to keep it as the likeliest.
  */
 export function chooseCpus(question: Question): Choice {
   const { candidates, current, iterationsLeft, target, secondsLeft } = question;
   const wanted = promised(target, iterationsLeft);
   const fastest = fastestOf(candidates);
-  const needed = (1 + constants.uselessGain) * quantileOf(fastest.remaining, wanted);
-  const budget = Math.max(secondsLeft, needed);
+  const best = probabilityWithin(fastest.remaining, secondsLeft);
+  if (best < wanted) return { candidate: nearlyLikeliest(question, fastest), feasible: false };
   const loss = constants.rescueLoss * iterationsLeft ** constants.rescueExponent;
-  const hope = (1 - loss) * probabilityWithin(fastest.rescue, budget);
+  const hope = (1 - loss) * probabilityWithin(fastest.rescue, secondsLeft);
   const isFeasible = (candidate: Candidate) =>
-    probabilityWithin(candidate.remaining, budget) >= wanted && leavesHope(candidate, budget, hope);
-  const first = candidates.findIndex(isFeasible);
-  const best = first < 0 ? fastest : cheapest(candidates.slice(first), question);
+    isWithin(candidate.remaining, secondsLeft, wanted) && leavesHope(candidate, secondsLeft, hope);
+  const feasible = candidates.filter(isFeasible);
+  const cheapestOne = feasible.length === 0 ? fastest : cheapest(feasible, question);
   const held = candidates.find(({ cpus }) => cpus === current);
-  const stays = held && staysGood(question, { held, best, budget, wanted, hope });
-  return { candidate: stays ? held : best, feasible: secondsLeft >= needed };
+  const stays = held && staysGood(question, { held, best: cheapestOne, budget: secondsLeft, wanted, hope });
+  return { candidate: stays ? held : cheapestOne, feasible: true };
+}
+
+/** Whether a time is within the seconds with such a probability; one whose mean is longer is not looked at closely. */
+function isWithin(remaining: Remaining, seconds: number, probability: number): boolean {
+  return remaining.mean <= seconds && probabilityWithin(remaining, seconds) >= probability;
+}
+
+/**
+ * The promise cannot be kept: the cpus whose chance is the best, less a hair for what they cost. Without a chance worth
+ * the name they are compared at the median of the fastest, so that nothing is spent on cpus that do not help.
+ */
+function nearlyLikeliest(question: Question, fastest: Candidate): Candidate {
+  const { candidates, secondsLeft, iterations, iterationsLeft } = question;
+  const seconds = Math.max(secondsLeft, quantileOf(fastest.unaided, 0.5));
+  const least = Math.min(...candidates.map(({ cost }) => cost));
+  const price = iterationsLeft / iterations / (constants.chancePrice * least);
+  const scores = candidates.map(
+    ({ unaided, cost }) => probabilityWithin(unaided, seconds) - price * (cost - least),
+  );
+  return candidates[scores.indexOf(Math.max(...scores))] ?? fastest;
 }
 
 /** Whether the deadline can be kept as nearly surely as `hope`, be it by a change after the next iteration or by none. */

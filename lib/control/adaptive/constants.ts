@@ -32,19 +32,30 @@ export const constants = {
   stragglerShareWeight: 20,
   stragglerFactor: 2.2,
   stragglerFactorWeight: 2,
-  /** Belief that a single slow outlier is the start of slower times rather than a straggler. */
-  shiftBelief: 0.5,
   /** Share of the iterations after which times are slower for good, and the logarithm of by how much. */
   shiftShare: 0.03,
   shiftLog: 0.5,
   /** How much likelier slower times must look than a straggler for them to be believed; below 1 is cautious. */
   shiftOdds: 0.08,
+  /** So unlikely must as many stragglers in a row be before slower times are believed. */
+  shiftRow: 0.004,
+  /** An odd duration counts as no further off than this, in logarithm: a clock may have been set. */
+  oddLogMost: 2,
+  /** Share of its distance to the usual ones that the longest recent duration loses at each iteration. */
+  longestFading: 0.1,
   /** Drift of the speed over the rest of the job that no measurement foretells, as a fraction of the rest. */
   drift: 0.11,
+  /** That is learned: it counts for so many iterations, and those measured say more or less by their own noise. */
+  driftWeight: 20,
+  driftLeast: 1,
+  driftMost: 1.2,
   /** ...and it averages out with the iterations left to this power. */
   driftExponent: 0.3,
   /** The same where only the fastest cpus can still rescue the deadline. */
   rescueDrift: 0.11,
+  /** How many measurements without rows of slow ones are assumed. */
+  rowWeight: 6,
+  rowMost: 0.85,
   /** For so many iterations the ignorance of the speed is charged: later decisions will know it. */
   ignoranceIterations: 3,
   /** Far from the end the promised quantile is relaxed to this share of its normal deviate. */
@@ -64,8 +75,8 @@ export const constants = {
   holdCost: 0.008,
   /** ...the cost as a share of the whole job, but never more than this share of what is left. */
   holdCostMost: 0.1,
-  /** When the deadline cannot be kept, the cheapest cpus within this of the fastest are taken. */
-  uselessGain: 0.01,
+  /** When the promise cannot be kept, certainty is worth so many times what the whole job costs at the fewest cpus. */
+  chancePrice: 30,
   /** More cpus would help when they make the rest shorter by more than this share. */
   helpfulGain: 0.02,
   /** Marathon: a change that is not needed must save so many times what its restart costs. */
@@ -78,29 +89,45 @@ export const constants = {
   restartPatience: 0.1,
   /** The first run has at least this share of the initial cpus: nothing was measured yet. */
   firstShare: 0.5,
-  /** A probe runs one iteration at this share of the chosen cpus, and is one only below the second share of them... */
+  /** ...and no more than the initial ones, if that loses at most this share of the time to spare. */
+  firstLoss: 0.12,
+  /** ...or if even the best cpus have less than this chance by the declaration. */
+  firstDoubtBelow: 0.1,
+  /** When the deadline is kept with less than this probability, other cpus are tried although they seem useless... */
+  retestBelow: 0.3,
+  /** ...at most so often, so many iterations apart. */
+  retestsAtMost: 2,
+  retestAfter: 3,
+  /** An early experiment runs one iteration at this share of the chosen cpus... */
   probeShare: 0.5,
-  probeLeast: 0.8,
   /** ...when knowing the speed is expected to save at least this share of what is left... */
   probeGain: 0.07,
   /** ...and on Marathon so many restarts more; */
   probeRestarts: 6,
   /** at most so often, with at least so many iterations left, and after at most so many samples; */
-  probesAtMost: 3,
+  probesAtMost: 6,
   probeLeastIterations: 4,
-  probeSamples: 4,
+  probeSamples: 100,
   /** taking no more than this share of the time to spare at the fastest cpus, and leaving this share of their chance. */
   probeTime: 0.3,
   probeRescue: 0.99,
-  /** When the deadline is kept with less than this probability, the most cpus are tried although they seem useless... */
-  retestBelow: 0.5,
-  /** ...at most so often, so many iterations apart. */
-  retestsAtMost: 3,
-  retestAfter: 3,
+  /** Cpus that were measured, or declared, must keep this share of their chance, and a miss counts as so many jobs. */
+  trustedRescue: 0.92,
+  missPrice: 3,
+  /** Cpus below this share of the fewest measured may take longer than believed: by the ratio to this power, at most... */
+  measuredNearly: 0.97,
+  wrongPower: 3,
+  wrongMost: 64,
+  /** ...and are taken for good only when that costs no more than this share of the chance of the fastest cpus; */
+  wrongChance: 0.5,
+  /** an experiment reckons with it at this probability. */
+  wrongShare: 0.02,
   /** A run hangs after so many times its mean, but not before so many times what a straggler takes... */
   hungMeans: 3,
   hungStragglers: 1.5,
-  /** ...and not before `hungSpreads` standard deviations, capped at `hungSpreadsMost`. */
+  /** ...nor before so many times the longest recent run. */
+  hungLongest: 2.5,
+  /** ...nor before so many spreads of the noise, of which no more than the second number count. */
   hungSpreads: 5,
   hungSpreadsMost: 2.5,
   /** Before two samples, a run hangs after so many times what was declared. */
@@ -110,8 +137,13 @@ export const constants = {
   /** A run older than so many means is given up early when that makes being on time likelier by so much... */
   earlyMeans: 1.4,
   earlyGain: 0.2,
-  /** ...and before two samples, one older than so many. */
+  /** ...but none younger than so many of the longest recent ones... */
+  earlyLongest: 1.3,
+  /** ...and before two samples, none younger than so many means, for so much. */
   earlyDeclared: 4,
+  earlyFirstGain: 0.1,
+  /** Before two samples, no run is given up before so many times what an even share of the time would give it. */
+  evenShares: 2,
   /** `cannot-be-met` below this probability at the fastest cpus, taken back above the second. */
   cannotBelow: 0.02,
   cannotTakenBackAbove: 0.1,

@@ -4,12 +4,13 @@ import { speedOf } from './candidates.ts';
 import { type Candidate, type Choice, chooseCpus, promised } from './choose-cpus.ts';
 import { constants } from './constants.ts';
 import { isOddlySlow, newRunPays, timesGivenUp } from './hung.ts';
-import type { Notes } from './memory.ts';
+import type { Notes } from './memory/notes.ts';
 import { probeCpus } from './probe.ts';
 import { probabilityWithin } from './remaining.ts';
 import { restOfRunning } from './running.ts';
 import { withFirstGap, withHungRun } from './speed-model/belief.ts';
-import { isBetweenRuns, type Survey, surveyed } from './survey.ts';
+import { isBounded } from './step-down.ts';
+import { isBetweenRuns, type Survey, speedAt, surveyed } from './survey.ts';
 
 /** One decision of the adaptive law; `situation` and `plan` are sane ones. */
 export function decide(before: Notes, situation: Situation, plan: Plan): AdaptiveAnswer {
@@ -17,7 +18,7 @@ export function decide(before: Notes, situation: Situation, plan: Plan): Adaptiv
   const notes = timed(before, situation, plan);
   const survey = surveyed(notes, situation, plan);
   const chosen = chooseCpus({
-    candidates: survey.candidates,
+    candidates: survey.candidates.filter(({ cpus }) => isBounded(notes, survey, cpus)),
     current: situation.cpus,
     iterations: plan.iterations,
     iterationsLeft: survey.iterationsLeft,
@@ -37,43 +38,70 @@ function timed(notes: Notes, { now, completed, newlyCompleted }: Situation, plan
 
 /** A run is about to begin: with the chosen cpus, or with an experiment in their place. */
 function boundary(notes: Notes, survey: Survey, { candidate: chosen, feasible }: Choice): AdaptiveAnswer {
-  const { plan, situation, fastest } = survey;
-  const { max } = plan.cpus;
-  if (!feasible && chosen.cpus < max && mayRetest(notes, survey, chosen)) {
-    const retests = { retests: notes.retests + 1, retestAt: situation.completed };
-    return answer({ ...notes, ...retests, runCpus: max }, survey, {
-      cpus: max,
-      planned: max,
-      probing: false,
-    });
+  const retest = feasible ? null : retestCpus(notes, survey, chosen);
+  if (retest !== null) {
+    const next = {
+      ...notes,
+      runCpus: retest,
+      retests: notes.retests + 1,
+      retestAt: survey.situation.completed,
+    };
+    return answer(next, survey, { cpus: retest, planned: chosen.cpus, probing: true });
   }
-  const { restartSeconds } = plan;
-  const probe = probeCpus(notes, {
-    ...survey,
-    chosen,
-    current: situation.cpus,
-    fastest: fastest.cpus,
-    restartSeconds,
-  });
-  const cpus = Math.max(probe ?? chosen.cpus, leastFirst(notes, survey));
-  const probing = probe !== null && cpus < constants.probeLeast * chosen.cpus;
-  const next = { ...notes, runCpus: cpus, probes: notes.probes + (probing ? 1 : 0) };
-  return answer(next, survey, { cpus, planned: probing ? chosen.cpus : cpus, probing });
+  const first = firstCpus(notes, survey, chosen);
+  const probe = first === chosen.cpus ? probeCpus(notes, survey, chosen) : null;
+  const cpus = probe === null ? first : Math.max(probe, leastFirst(notes, survey));
+  const next = { ...notes, runCpus: cpus, probes: notes.probes + (probe === null ? 0 : 1) };
+  const probing = probe !== null && cpus !== chosen.cpus;
+  return answer(next, survey, { cpus, planned: probing || cpus < chosen.cpus ? chosen.cpus : cpus, probing });
 }
 
-/** Before anything was measured the cpus stay near those that the declared duration refers to. */
+/** Cpus within this share of others are the same, and a duration within this share of the declared one is no faster. */
+const NEARLY = 0.9;
+const FEW = 3;
+const NO_FASTER = 0.95;
+
+/**
+ * Where the deadline is all but lost, cpus that seem useless are tried: those of the declaration where more of them are
+ * no faster than it says, since too many threads get in each other's way; else the most, since a change of the job can
+ * look like a saturation.
+ */
+function retestCpus(notes: Notes, survey: Survey, chosen: Candidate): number | null {
+  const { plan, situation, secondsLeft } = survey;
+  const { retestBelow, retestsAtMost, retestAfter } = constants;
+  if (notes.belief.samples === 0 || notes.retests >= retestsAtMost) return null;
+  if (notes.retests > 0 && situation.completed - notes.retestAt < retestAfter) return null;
+  if (probabilityWithin(chosen.unaided, secondsLeft) >= retestBelow) return null;
+  const { initialCpus, iterationDurationSeconds: declared } = plan;
+  const isNoFaster = speedAt(survey, chosen.cpus).median > NO_FASTER * declared;
+  const isUntried = initialCpus < NEARLY * Math.min(notes.belief.fewestCpus, chosen.cpus);
+  if (isNoFaster && isUntried) return initialCpus;
+  return Math.max(chosen.cpus, situation.cpus) < NEARLY * plan.cpus.max ? plan.cpus.max : null;
+}
+
+/**
+ * Before anything was measured the cpus stay near those that the declared duration refers to: not below a share of them,
+ * and not above them as long as one run at them can be afforded should cpus help as much as they can. What is declared is
+ * a guess, and one run says more than all that could be derived from it.
+ */
+function firstCpus(notes: Notes, survey: Survey, chosen: Candidate): number {
+  const { plan, iterationsLeft, secondsLeft } = survey;
+  if (notes.belief.samples > 0 || chosen.cpus <= plan.initialCpus) {
+    return Math.max(chosen.cpus, leastFirst(notes, survey));
+  }
+  const declared = plan.iterationDurationSeconds;
+  const best = (declared * plan.initialCpus) / plan.cpus.max;
+  const spare = secondsLeft - iterationsLeft * (best + notes.belief.gapSeconds);
+  const isHopeless =
+    iterationsLeft > FEW && probabilityWithin(chosen.unaided, secondsLeft) < constants.firstDoubtBelow;
+  const isCheap = declared - best <= constants.firstLoss * spare;
+  return isHopeless || isCheap ? plan.initialCpus : chosen.cpus;
+}
+
 function leastFirst({ belief }: Notes, { plan, speeds }: Survey): number {
   if (belief.samples > 0) return 0;
   const least = constants.firstShare * plan.initialCpus;
   return speeds.find(({ cpus }) => cpus >= least)?.cpus ?? 0;
-}
-
-/** The most cpus may be worth a try although they seem useless: a change of the job can look like a saturation. */
-function mayRetest(notes: Notes, { situation, secondsLeft }: Survey, { remaining }: Candidate): boolean {
-  const { retestBelow, retestsAtMost, retestAfter } = constants;
-  if (probabilityWithin(remaining, secondsLeft) >= retestBelow) return false;
-  const since = situation.completed - notes.retestAt;
-  return notes.retests < retestsAtMost && (notes.retests === 0 || since >= retestAfter);
 }
 
 /** A run is going on: its cpus stay, but one that is oddly slow may be given up, and the next run get more. */

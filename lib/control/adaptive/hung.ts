@@ -1,23 +1,37 @@
 import type { Plan } from '../law.ts';
 import { constants } from './constants.ts';
-import type { Notes } from './memory.ts';
+import type { Notes } from './memory/notes.ts';
 import { delayed, probabilityWithin, wholeIterations } from './remaining.ts';
 import { naturesOf } from './running.ts';
-import { noiseVariance } from './speed-model/belief.ts';
+import { meanLevel, noiseVariance } from './speed-model/belief.ts';
 import type { Speed } from './speed-model/speed.ts';
 
 /** Seconds after which a run is taken to hang; it doubles each time a run of the same iteration was given up. */
 export function hungAfter(notes: Notes, speed: Speed, asked: { completed: number; plan: Plan }): number {
-  const { hungMeans, hungSpreads, hungSpreadsMost, hungDeclared } = constants;
+  const { hungMeans, hungSpreads, hungSpreadsMost, hungDeclared, hungLongest } = constants;
   const { belief } = notes;
   const spread = Math.sqrt(noiseVariance(belief));
   const expected = speed.mean + Math.sqrt(speed.ignorance);
   const straggler = constants.hungStragglers * Math.exp(belief.stragglerLog);
   const noise = Math.exp(Math.min(hungSpreads * spread, hungSpreadsMost));
-  const known = Math.max(hungMeans, straggler, noise) * expected;
-  const declared = hungDeclared * Math.max(asked.plan.iterationDurationSeconds, speed.mean);
+  const longest = hungLongest * longestRecent(notes, speed);
+  const known = Math.max(longest, Math.max(hungMeans, straggler, noise) * expected);
+  const declared = Math.max(
+    hungDeclared * Math.max(asked.plan.iterationDurationSeconds, speed.mean),
+    evenShareOf(asked.plan),
+  );
   const patience = belief.samples < 2 ? Math.max(known, declared) : known;
   return patience * 2 ** Math.min(timesGivenUp(notes, asked.completed), 10);
+}
+
+/** Nothing is known of a job whose declaration is far too short, but that its iterations should fit before the deadline. */
+function evenShareOf({ iterations, startedAt, deadlineAt }: Plan): number {
+  return (constants.evenShares * (deadlineAt - startedAt)) / 1000 / iterations;
+}
+
+/** The longest recent run, as long as it would have been at these cpus. */
+function longestRecent({ belief }: Notes, speed: Speed): number {
+  return (Math.exp(belief.longest) * speed.median) / Math.exp(meanLevel(belief));
 }
 
 /** How often runs of the iteration that is going on were given up. */
@@ -32,18 +46,21 @@ export interface Wait {
   hungAfter: number;
   iterationsLeft: number;
   secondsLeft: number;
+  plan: Plan;
 }
 
 /** Whether a run is so slow that giving it up may be thought of; that is done once for each iteration. */
-export function isOddlySlow(notes: Notes, completed: number, { age, speed }: Wait): boolean {
+export function isOddlySlow(notes: Notes, completed: number, { age, speed, plan }: Wait): boolean {
   const { earlyMeans, earlyDeclared } = constants;
+  if (notes.belief.samples < 2 && age < evenShareOf(plan)) return false;
   const least = notes.belief.samples < 2 ? earlyDeclared : earlyMeans;
+  if (age < constants.earlyLongest * longestRecent(notes, speed)) return false;
   return age > least * speed.mean && timesGivenUp(notes, completed) === 0;
 }
 
 /** Whether the deadline is clearly better served by a new run than by waiting for one that is oddly slow. */
 export function newRunPays({ belief }: Notes, wait: Wait): boolean {
-  const { earlyGain, rescueDrift } = constants;
+  const { earlyGain, earlyFirstGain, rescueDrift } = constants;
   const { speed, fastest, age, hungAfter, iterationsLeft, secondsLeft } = wait;
   const within = (iterations: number, slower: number, rest: number) => {
     const slowed = slowedBy(fastest, slower);
@@ -57,7 +74,7 @@ export function newRunPays({ belief }: Notes, wait: Wait): boolean {
         : within(iterationsLeft, slower, hungAfter - age);
     return probability * (within(iterationsLeft, slower, 0) - waiting);
   });
-  return gain.reduce((sum, one) => sum + one, 0) > earlyGain;
+  return gain.reduce((sum, one) => sum + one, 0) > (belief.samples < 2 ? earlyFirstGain : earlyGain);
 }
 
 function slowedBy(speed: Speed, factor: number): Speed {

@@ -1,7 +1,7 @@
 import type { Outlook } from '../law.ts';
 import { clamp } from '../sane.ts';
 import { constants } from './constants.ts';
-import type { Notes } from './memory.ts';
+import type { Notes } from './memory/notes.ts';
 import { probabilityWithin, wholeIterations } from './remaining.ts';
 import type { Belief } from './speed-model/belief.ts';
 import type { Speed } from './speed-model/speed.ts';
@@ -13,6 +13,8 @@ export interface Chance {
   secondsLeft: number;
   /** Whether no run is going on. */
   between: boolean;
+  /** For a job of one or two iterations, which has hardly a moment between two runs, its best chance also while one is going on. */
+  shortJob: number | null;
 }
 
 /**
@@ -23,8 +25,11 @@ export function cannotBeMet({ belief, flagged }: Notes, chance: Chance): boolean
   const { cannotBelow, cannotTakenBackAbove, cannotDrift } = constants;
   const { fastest, iterationsLeft, secondsLeft, between } = chance;
   if (secondsLeft <= 0) return true;
+  const { shortJob } = chance;
+  if (shortJob !== null) return shortJob < (flagged ? cannotTakenBackAbove : cannotBelow);
   if (!between) return flagged;
-  const rest = wholeIterations(belief, [{ speed: fastest, iterations: iterationsLeft }], cannotDrift);
+  const stretch = { speed: fastest, iterations: iterationsLeft };
+  const rest = wholeIterations(belief, [stretch], cannotDrift, iterationsLeft);
   const hope = probabilityWithin(rest, secondsLeft);
   if (flagged) return hope < cannotTakenBackAbove;
   return belief.pending === 0 && isSettled(belief) && hope < cannotBelow;

@@ -1,6 +1,6 @@
 import { clamp } from '../sane.ts';
 import { constants } from './constants.ts';
-import type { Belief } from './speed-model/belief.ts';
+import { type Belief, noiseVariance, stragglerShare } from './speed-model/belief.ts';
 import { logNormalBelow } from './speed-model/normal.ts';
 import type { Speed } from './speed-model/speed.ts';
 
@@ -17,20 +17,41 @@ export interface Remaining {
 const STRAGGLERS_AT_MOST = 4;
 const EXCESS_SPREAD = 0.5;
 
-export function stragglerShare({ stragglers, samples }: Belief): number {
-  const { stragglerShareWeight, stragglerShare: prior } = constants;
-  return (stragglers + prior * stragglerShareWeight) / (samples + stragglerShareWeight);
-}
-
 /** So many whole iterations at one speed. */
 export interface Stretch {
   speed: Speed;
   iterations: number;
 }
 
-/** The time that whole iterations take, stretch after stretch, each iteration with its gap before it. */
-export function wholeIterations(belief: Belief, stretches: Stretch[], drift: number): Remaining {
-  let [iterations, runs, noise, ignorance, ignorant] = [0, 0, 0, 0, constants.ignoranceIterations];
+/** By how much slow iterations in rows make a long stretch vary more than iterations that know nothing of each other. */
+function rowFactor(belief: Belief, iterations: number): number {
+  const weight = constants.rowWeight * noiseVariance(belief);
+  const correlation = clamp(belief.rowSum / (belief.noiseSum + weight), 0, constants.rowMost);
+  return Math.min(Math.max(1, iterations), (1 + correlation) / (1 - correlation));
+}
+
+/** The share of the drift that the measured noise leaves: quiet jobs on quiet hosts drift less. */
+function driftShare(belief: Belief): number {
+  const { driftWeight, driftLeast, driftMost, noiseSpread } = constants;
+  const measured = clamp(noiseVariance(belief) / noiseSpread ** 2, driftLeast ** 2, driftMost ** 2);
+  return Math.sqrt((driftWeight + belief.samples * measured) / (driftWeight + belief.samples));
+}
+
+/**
+ * The time that whole iterations take, stretch after stretch, each iteration with its gap before it. Ignorance is charged
+ * for so many iterations: for a few where later decisions will know more and can correct, for all where they cannot.
+ */
+export function wholeIterations(
+  belief: Belief,
+  stretches: Stretch[],
+  drift: number,
+  ignorantIterations = constants.ignoranceIterations,
+): Remaining {
+  let iterations = 0;
+  let runs = 0;
+  let noise = 0;
+  let ignorance = 0;
+  let ignorant = ignorantIterations;
   for (const { speed, iterations: count } of stretches) {
     iterations += count;
     runs += count * speed.mean;
@@ -38,10 +59,10 @@ export function wholeIterations(belief: Belief, stretches: Stretch[], drift: num
     ignorance += Math.min(count, ignorant) * Math.sqrt(speed.ignorance);
     ignorant -= Math.min(count, ignorant);
   }
+  const drifted = drift * driftShare(belief) * runs * Math.max(1, iterations) ** -constants.driftExponent;
   return {
     mean: runs + iterations * belief.gapSeconds,
-    variance:
-      noise + ignorance ** 2 + (drift * runs * Math.max(1, iterations) ** -constants.driftExponent) ** 2,
+    variance: noise * rowFactor(belief, iterations) + ignorance ** 2 + drifted ** 2,
     iterations,
     stragglerShare: stragglerShare(belief),
     stragglerExcess: iterations === 0 ? 0 : ((Math.exp(belief.stragglerLog) - 1) * runs) / iterations,
@@ -58,23 +79,24 @@ export function meanOf({ mean, iterations, stragglerShare, stragglerExcess }: Re
   return mean + iterations * stragglerShare * stragglerExcess;
 }
 
-/** Probability that the time is at most `seconds`. */
+/** Probability that the time is at most `seconds`: by the number of stragglers, the last case being "so many and more". */
 export function probabilityWithin(remaining: Remaining, seconds: number): number {
-  const { mean, variance, iterations, stragglerShare, stragglerExcess } = remaining;
-  let binomial = (1 - stragglerShare) ** iterations;
+  const { mean, variance, iterations, stragglerShare: share, stragglerExcess } = remaining;
+  const excessVariance = (EXCESS_SPREAD * stragglerExcess) ** 2;
+  const below = (stragglers: number) =>
+    logNormalBelow(seconds, mean + stragglers * stragglerExcess, variance + stragglers * excessVariance);
+  let binomial = (1 - share) ** iterations;
   let sum = 0;
   let left = 1;
-  for (let j = 0; j <= Math.min(iterations, STRAGGLERS_AT_MOST); j++) {
-    const weight = j === STRAGGLERS_AT_MOST ? left : binomial;
-    const excess = j * stragglerExcess;
-    const less = logNormalBelow(seconds - excess * (1 - EXCESS_SPREAD), mean, variance);
-    const more = j === 0 ? less : logNormalBelow(seconds - excess * (1 + EXCESS_SPREAD), mean, variance);
-    sum += (weight * (less + more)) / 2;
+  let expected = iterations * share;
+  for (let j = 0; j < STRAGGLERS_AT_MOST && left > 1e-3; j++) {
+    sum += binomial * below(j);
     left -= binomial;
-    if (left < 1e-3) return Math.min(1, sum / (1 - Math.max(0, left)));
-    binomial *= ((iterations - j) / (j + 1)) * (stragglerShare / (1 - stragglerShare));
+    expected -= j * binomial;
+    binomial *= ((iterations - j) / (j + 1)) * (share / (1 - share));
   }
-  return Math.min(1, sum / (left > 0 && iterations < STRAGGLERS_AT_MOST ? 1 - left : 1));
+  if (left <= 1e-3) return Math.min(1, sum / (1 - Math.max(0, left)));
+  return Math.min(1, sum + left * below(expected / left));
 }
 
 /** The seconds within which the time lies with `probability`, to a thousandth of them. */

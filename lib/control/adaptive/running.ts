@@ -1,6 +1,5 @@
 import { constants } from './constants.ts';
-import { stragglerShare } from './remaining.ts';
-import type { Belief } from './speed-model/belief.ts';
+import { type Belief, stragglerShare } from './speed-model/belief.ts';
 import { normalBelow } from './speed-model/normal.ts';
 import type { Speed } from './speed-model/speed.ts';
 

@@ -8,6 +8,8 @@ export interface Told {
   /** Cpus from now on, and cpus for the iterations after the running or probing one. */
   cpus: number;
   planned: number;
+  /** Whether the next iteration is an experiment. */
+  probing: boolean;
   /** The outlook with the current cpus, and with the planned ones. */
   before: Prospect;
   after: Prospect;
@@ -35,7 +37,10 @@ const clauses: Record<ReasonCode, (told: Told) => string> = {
   learning: ifAsExpected,
   exploring: (told) =>
     `one iteration with ${cpusText(told.cpus)} will show whether fewer cpus are enough; as far as known, ${planned(told)}`,
-  'at-risk': (told) => `the deadline is at risk: ${planned(told)}, and no other cpus improve that`,
+  'at-risk': (told) =>
+    told.probing
+      ? `the deadline is at risk: ${planned(told)}; one iteration with ${cpusText(told.cpus)} will show whether those do better`
+      : `the deadline is at risk: ${planned(told)}, and no other cpus improve that`,
   'cannot-be-met': cannotBeMet,
   'more-cpu-would-not-help': (told) => `more cpus would not make the job faster; ${planned(told)}`,
   done: () => 'nothing is left to do',
@@ -43,7 +48,7 @@ const clauses: Record<ReasonCode, (told: Told) => string> = {
 
 function ifAsExpected(told: Told): string {
   const { iterationDurationSeconds, initialCpus } = told.plan;
-  const length = lengthOfTime(iterationDurationSeconds);
+  const length = iterationDurationSeconds < 0.05 ? 'no time' : lengthOfTime(iterationDurationSeconds);
   return `nothing is measured yet; if an iteration takes ${length} with ${cpusText(initialCpus)}, ${planned(told)}`;
 }
 
@@ -57,6 +62,8 @@ function planned(told: Told): string {
 function compared(told: Told): string {
   const before = `with ${cpusText(told.situation.cpus)} ${left(told)} ${finish(told, told.before)}`;
   const after = `with ${cpusText(told.planned)}, ${finish(told, told.after)}`;
+  if (finish(told, told.before) === finish(told, told.after))
+    return `${before}${chanceOf(told.before)}, and ${cpusText(told.planned)} will do`;
   return `${before}${chanceOf(told.before)}; ${after}${chanceOf(told.after)}`;
 }
 
@@ -66,7 +73,10 @@ function cannotBeMet(told: Told): string {
       ? 'more cpus would not make the job faster'
       : 'the job may have no more cpus';
   const expected = `with ${cpusText(told.planned)} ${left(told)} ${finish(told, told.after)}`;
-  return `the deadline cannot be met: ${expected}, and ${why}`;
+  const trial = told.probing
+    ? `; one iteration with ${cpusText(told.cpus)} will show whether that is so`
+    : '';
+  return `the deadline cannot be met: ${expected}, and ${why}${trial}`;
 }
 
 function left({ plan, situation }: Told): string {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Plan } from '../../law.ts';
-import { type Belief, newBelief, observe } from './belief.ts';
+import { type Belief, newBelief } from './belief.ts';
+import { observe } from './observe.ts';
 import { speedsAt } from './speed.ts';
 
 const plan: Plan = {

@@ -1,0 +1,133 @@
+import * as z from 'zod';
+import type { Memory, Plan } from '../../law.ts';
+import type { Belief } from '../speed-model/belief.ts';
+import { shapesOf } from '../speed-model/shapes.ts';
+import { earlierMemory } from './memory-v1.ts';
+import type { Notes } from './notes.ts';
+import { digitsOf, numbersIn } from './packed-numbers.ts';
+
+const finite = z.number();
+const count = finite.min(0);
+const schema = z.object({
+  v: z.literal(2),
+  ref: finite.positive(),
+  sat: z.array(finite.positive()),
+  /** Logarithms of the shapes' weights in hundredths below the heaviest, two digits each. */
+  w: z.string(),
+  /** Logarithm of the median seconds at the reference: a base, and each shape's difference in thousandths, three digits. */
+  base: finite.min(-20).max(30),
+  lev: z.string(),
+  kappa: finite.positive(),
+  noise: z.tuple([finite.positive(), finite.positive(), finite, finite]),
+  n: count,
+  str: z.tuple([count, finite.positive(), finite]),
+  pend: z.tuple([finite, count]),
+  gap: z.tuple([count, count]),
+  last: count,
+  seen: z.tuple([finite, finite.positive(), finite.positive()]),
+  run: finite.positive(),
+  probes: count,
+  ret: z.tuple([count, count]),
+  flag: z.union([z.literal(0), z.literal(1)]),
+  hung: z.tuple([count, count]),
+});
+
+const LEVEL_OFFSET = 64 ** 3 / 2;
+const WEIGHT_MOST = 64 ** 2 - 1;
+
+function digits(value: number): number {
+  return Number(value.toPrecision(5));
+}
+
+export function encode(notes: Notes): Memory {
+  const { belief } = notes;
+  const heaviest = Math.max(...belief.logWeights);
+  const base = digits(belief.levels[0] ?? 0);
+  const lightness = belief.logWeights.map((one) => Math.min(WEIGHT_MOST, Math.round((heaviest - one) * 100)));
+  const differences = belief.levels.map((level) => Math.round((level - base) * 1000) + LEVEL_OFFSET);
+  return {
+    v: 2,
+    ref: belief.scale.reference,
+    sat: belief.scale.saturations.map(digits),
+    w: digitsOf(lightness, 2),
+    base,
+    lev: digitsOf(differences, 3),
+    kappa: digits(belief.certainty),
+    noise: [belief.noiseWeight, belief.noiseSum, belief.rowSum, belief.lastError].map(digits),
+    n: belief.samples,
+    str: [belief.stragglers, digits(belief.stragglerWeight), digits(belief.stragglerLog)],
+    pend: [digits(belief.pending), belief.pendingRow],
+    gap: [digits(belief.gapSeconds), belief.gaps],
+    last: digits(belief.lastSeconds),
+    seen: [digits(belief.longest), digits(belief.fewestCpus), digits(belief.mostCpus)],
+    run: digits(notes.runCpus),
+    probes: notes.probes,
+    ret: [notes.retests, notes.retestAt],
+    flag: notes.flagged ? 1 : 0,
+    hung: [notes.hung, notes.hungAt],
+  };
+}
+
+/** The notes in a memory, also in one of the version before; null when this law did not write it for such bounds. */
+export function decode(memory: unknown, plan: Plan): Notes | null {
+  const notes = current(memory) ?? earlierMemory(memory);
+  return notes === null ? null : within(notes, plan);
+}
+
+function current(memory: unknown): Notes | null {
+  const parsed = schema.safeParse(memory);
+  if (!parsed.success) return null;
+  const m = parsed.data;
+  const belief = beliefIn(m);
+  if (belief === null) return null;
+  return {
+    belief,
+    runCpus: m.run,
+    probes: m.probes,
+    retests: m.ret[0],
+    retestAt: m.ret[1],
+    flagged: m.flag === 1,
+    hung: m.hung[0],
+    hungAt: m.hung[1],
+  };
+}
+
+/** The belief, or null when there are not as many numbers as shapes. */
+function beliefIn(m: z.infer<typeof schema>): Belief | null {
+  const scale = { reference: m.ref, saturations: m.sat };
+  const size = shapesOf(scale).length;
+  const weights = numbersIn(m.w, 2);
+  const levels = numbersIn(m.lev, 3);
+  if (weights?.length !== size || levels?.length !== size) return null;
+  return {
+    scale,
+    logWeights: weights.map((one) => -one / 100),
+    levels: levels.map((one) => m.base + (one - LEVEL_OFFSET) / 1000),
+    certainty: m.kappa,
+    noiseWeight: m.noise[0],
+    noiseSum: m.noise[1],
+    rowSum: m.noise[2],
+    lastError: m.noise[3],
+    samples: m.n,
+    stragglers: m.str[0],
+    stragglerWeight: m.str[1],
+    stragglerLog: m.str[2],
+    pending: m.pend[0],
+    pendingRow: m.pend[1],
+    gapSeconds: m.gap[0],
+    gaps: m.gap[1],
+    lastSeconds: m.last,
+    longest: m.seen[0],
+    fewestCpus: m.seen[1],
+    mostCpus: m.seen[2],
+  };
+}
+
+/** Under other bounds the shapes mean the same as long as they overlap; a saturation at the old bound is none below a higher one. */
+function within(notes: Notes, { cpus: { min, max } }: Plan): Notes | null {
+  const { scale } = notes.belief;
+  const [highest = 0, ...lower] = scale.saturations;
+  if (min > highest * 1.001 || max < Math.min(...lower) * 0.999) return null;
+  if (max <= highest * 1.001) return notes;
+  return { ...notes, belief: { ...notes.belief, scale: { ...scale, saturations: [max, ...lower] } } };
+}

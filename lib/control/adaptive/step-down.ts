@@ -1,0 +1,53 @@
+import { constants } from './constants.ts';
+import type { Notes } from './memory/notes.ts';
+import { probabilityWithin, wholeIterations } from './remaining.ts';
+import { type Survey, speedAt } from './survey.ts';
+
+/** What one run would lose if the belief were badly wrong about it: seconds, and a share of the chance to be on time. */
+export interface StepRisk {
+  seconds: number;
+  chance: number;
+}
+
+const NONE: StepRisk = { seconds: 0, chance: 0 };
+
+/**
+ * The risk of a run at such cpus. Below the fewest that were measured nothing is known: half of them may take eight times
+ * as long as believed, as they do below the cliff of a quota. Half of what the declared duration refers to is taken for harmless.
+ */
+export function stepRisk({ belief }: Notes, survey: Survey, cpus: number): StepRisk {
+  const { measuredNearly, wrongPower, wrongMost, rescueDrift, firstShare } = constants;
+  const { secondsLeft, iterationsLeft, fastest, plan } = survey;
+  const fewest = Math.min(belief.fewestCpus, firstShare * plan.initialCpus);
+  if (cpus >= measuredNearly * fewest) return NONE;
+  const wrong = Math.min(wrongMost, (fewest / cpus) ** wrongPower);
+  const believed = speedAt(survey, cpus).mean;
+  const seconds = (wrong - 1) * believed;
+  const speed = speedAt(survey, fastest.cpus);
+  const iterations = iterationsLeft - 1;
+  const rest = wholeIterations(belief, [{ speed, iterations }], rescueDrift);
+  const left = secondsLeft - believed - seconds - belief.gapSeconds;
+  return { seconds, chance: Math.max(0, 1 - probabilityWithin(rest, left) / Math.max(survey.hope, 1e-3)) };
+}
+
+/**
+ * Whether an experiment leaves the deadline within reach without cpus that nobody has measured: as long as the most
+ * measured, or those of the declaration, can keep it, they must still do so afterwards.
+ */
+export function leavesTrusted({ belief }: Notes, survey: Survey, cpus: number): boolean {
+  const { secondsLeft, iterationsLeft, candidates, plan } = survey;
+  const most = Math.max(belief.mostCpus, plan.initialCpus);
+  const trusted = candidates.findLast((one) => one.cpus <= most + 1e-9);
+  if (trusted === undefined) return true;
+  const without = probabilityWithin(trusted.remaining, secondsLeft);
+  if (without < constants.riskBelow) return true;
+  const speed = speedAt(survey, trusted.cpus);
+  const rest = wholeIterations(belief, [{ speed, iterations: iterationsLeft - 1 }], constants.rescueDrift);
+  const took = speedAt(survey, cpus).mean + belief.gapSeconds;
+  return probabilityWithin(rest, secondsLeft - took) >= constants.trustedRescue * without;
+}
+
+/** Whether the cpus may be chosen for good: experiments may risk more, since what they risk is priced. */
+export function isBounded(notes: Notes, survey: Survey, cpus: number): boolean {
+  return stepRisk(notes, survey, cpus).chance <= constants.wrongChance;
+}
