@@ -1,3 +1,4 @@
+import { isAbandonedLaunch } from '../../../lib/store/table.ts';
 import type { Engine } from '../table/engine.ts';
 import type { Item } from '../table/expression.ts';
 
@@ -23,7 +24,7 @@ export interface StoredState {
 }
 
 export function stateOf(item: Item | undefined): StoredState | null {
-  return item?.sk === 'STATE' ? (item as unknown as StoredState) : null;
+  return item?.sk === 'STATE' && !isAbandonedLaunch(item) ? (item as unknown as StoredState) : null;
 }
 
 export function statesIn({ items }: Engine): StoredState[] {
