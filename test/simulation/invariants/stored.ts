@@ -28,7 +28,12 @@ export function stateOf(item: Item | undefined): StoredState | null {
 }
 
 export function statesIn({ items }: Engine): StoredState[] {
-  return [...items.values()].flatMap((item) => stateOf(item) ?? []);
+  const states: StoredState[] = [];
+  for (const item of items.values()) {
+    const state = stateOf(item);
+    if (state) states.push(state);
+  }
+  return states;
 }
 
 const ended = new Set(['COMPLETED', 'FAILED', 'CANCELLED']);
