@@ -64,7 +64,7 @@ export const routes = {
       201: { schema: 'LaunchedJob', description: 'The job is launched.' },
       400: invalid,
       409: problem(
-        '`name-in-use`: a live job has that name. `name-taken-in-framework`: a job in the framework that does not belong to Pacer has it. `idempotency-key-used`: the key was used for another request.',
+        '`name-in-use`: a live job has that name. `name-taken-in-framework`: a job in the framework that does not belong to Pacer has it. `idempotency-key-used`: the key was used for another request. `launch-abandoned`: another job took the name before this launch was through.',
       ),
       ...anyBody,
       422: problem('`refused-definition`: the framework refuses the job.'),

@@ -20,5 +20,7 @@ export async function claimName({ store, now }: { store: JobStore; now: Now }, s
 
 async function isGone(store: JobStore, jobId: string, now: number): Promise<boolean> {
   const holder = await store.load(jobId);
-  return holder ? isFinished(holder.progress.status) && holder.retired : launchIsOver(jobId, now);
+  if (holder) return isFinished(holder.progress.status) && holder.retired;
+  // Its launch may be repeated with its key and store it at this very moment.
+  return launchIsOver(jobId, now) && store.abandonLaunch(jobId);
 }

@@ -69,6 +69,7 @@ export async function launchJob(deps: LaunchDeps, launch: Launch): Promise<Launc
   const lesson = await deps.store.loadLesson(spec);
   const job = newJob(spec, { deadlineAt, scheduleEndsAt, tokenHash: hash, law: deps.laws[spec.law], lesson });
   const isNew = await deps.store.create(job);
+  if (!isNew && !(await deps.store.load(jobId))) throw abandoned(spec);
   // A tick takes the schedule of a launch this old for one that nobody needs any more, until the job is stored.
   if (launchIsOver(jobId, deps.now())) await deps.schedules.create(jobId, scheduleEndsAt);
   const evaluated = await evaluateJob(deps, jobId, 'launch', patienceSeconds);
@@ -81,6 +82,13 @@ function refused(job: Job): Job {
   if (finish?.reason === 'refused-by-framework') throw new RefusedDefinitionError(finish.sentence);
   if (finish?.reason === 'name-taken-in-framework') throw new ConflictError(finish.reason, finish.sentence);
   return job;
+}
+
+function abandoned({ name }: JobSpec): ConflictError {
+  return new ConflictError(
+    'launch-abandoned',
+    `Another job took the name ${name} before this launch was through; launch again with a new Idempotency-Key.`,
+  );
 }
 
 async function jobIdFor(deps: LaunchDeps, { idempotencyKey, launchedBy, body }: Launch): Promise<string> {

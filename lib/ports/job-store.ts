@@ -6,8 +6,10 @@ import type { Report } from '../job/report.ts';
 
 export interface JobStore {
   load(jobId: string): Promise<Job | null>;
-  /** Stores a new job; false when it is there already. */
+  /** Stores a new job; false when it is there already, or when its launch was abandoned. */
   create(job: Job): Promise<boolean>;
+  /** A job that is not stored yet can never be stored from now on; false when it is stored. */
+  abandonLaunch(jobId: string): Promise<boolean>;
   /** Writes what an evaluation made of `job`; StaleJobError if another evaluation wrote it since. */
   save(job: Job, next: SavedEvaluation): Promise<Job>;
   putPoint(jobId: string, point: Point): Promise<void>;

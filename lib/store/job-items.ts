@@ -8,7 +8,7 @@ import { decodeJob, encodeProgress, encodeState } from './codec.ts';
 import { keyOf } from './keys.ts';
 import { type Listed, listing } from './listing.ts';
 import { currentSchema } from './migrations/migrations.ts';
-import { finishedJobsKeptDays, holds, inDays, type Table } from './table.ts';
+import { finishedJobsKeptDays, holds, inDays, isAbandonedLaunch, type Table } from './table.ts';
 
 type JobItems = Pick<
   JobStore,
@@ -37,7 +37,7 @@ async function load({ client, tableName }: Table, jobId: string): Promise<Job | 
     ExpressionAttributeValues: { ':pk': keyOf.spec(jobId).pk, ':spec': 'SPEC', ':state': 'STATE' },
   });
   const [spec, state] = (await client.send(query)).Items ?? [];
-  return spec && state ? decodeJob(spec, state) : null;
+  return spec && state && !isAbandonedLaunch(state) ? decodeJob(spec, state) : null;
 }
 
 /** Two writes: only the second, of the state, makes the job exist. */

@@ -3,9 +3,9 @@ import * as z from 'zod';
 import type { ClaimIdempotencyKey, JobStore, KeyClaim, NamedJob } from '../ports/job-store.ts';
 import { memoryText } from './codec.ts';
 import { keyOf } from './keys.ts';
-import { holds, inDays, type Table } from './table.ts';
+import { finishedJobsKeptDays, holds, inDays, type Table } from './table.ts';
 
-type Names = Pick<JobStore, 'claimName' | 'releaseName' | 'loadLesson' | 'saveLesson'>;
+type Names = Pick<JobStore, 'claimName' | 'releaseName' | 'abandonLaunch' | 'loadLesson' | 'saveLesson'>;
 
 const lessonsKeptDays = 180;
 const idempotencyKeysKeptDays = 1;
@@ -24,6 +24,7 @@ export function names(table: Table): Names {
   const { client, tableName: TableName } = table;
   return {
     claimName: (job, instead) => claimName(table, job, instead),
+    abandonLaunch: (jobId) => abandonLaunch(table, jobId),
     async releaseName(job) {
       const held = {
         ConditionExpression: 'jobId = :mine',
@@ -56,6 +57,17 @@ async function claimName(table: Table, job: NamedJob, instead: string | null): P
   const { Item } = await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
   // Released between the two calls: the name is free to be claimed again.
   return Item ? nameHolder.parse(Item).jobId : claimName(table, job, instead);
+}
+
+/** Takes the place of the state of a job that is not stored. */
+function abandonLaunch(table: Table, jobId: string): Promise<boolean> {
+  const expiresAt = inDays(finishedJobsKeptDays, table);
+  const put = new PutCommand({
+    TableName: table.tableName,
+    Item: { ...keyOf.state(jobId), abandonedAt: table.now(), expiresAt },
+    ConditionExpression: 'attribute_not_exists(pk) OR attribute_exists(abandonedAt)',
+  });
+  return holds(table.client.send(put));
 }
 
 /** Claims an Idempotency-Key for a job, or tells who has it. */

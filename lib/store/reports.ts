@@ -9,13 +9,13 @@ import { placeOf, type RunPlace } from '../job/run-place.ts';
 import { loopKey } from '../job/token.ts';
 import type { Recorded, ReportStore } from '../ports/job-store.ts';
 import { keyOf } from './keys.ts';
-import type { Table } from './table.ts';
+import { isAbandonedLaunch, type Table } from './table.ts';
 
 /** More reports than this never wait at once, unless somebody sends them for nothing. */
 const inboxLimit = 100;
 
 const conditions = {
-  jobIsThere: 'attribute_exists(pk)',
+  jobIsThere: 'attribute_exists(pk) AND attribute_not_exists(abandonedAt)',
   tokenIsRight: 'tokenHash = :tokenHash',
   jobIsLive: 'progress.#status IN (:launching, :running)',
   runIsNotWaiting: 'attribute_not_exists(inbox.#run)',
@@ -158,7 +158,7 @@ function whyNot(
   item: unknown,
   { tokenHash, runKey, report }: Sent,
 ): Recorded & { waitsSince: number | null; isSignOfLife: boolean } {
-  if (item === undefined) throw new UnknownJobError(jobId);
+  if (item === undefined || isAbandonedLaunch(item)) throw new UnknownJobError(jobId);
   const state = withToken(seen.parse(item), tokenHash);
   const { inbox, progress } = state;
   const { order, loop } = placeOfReport(report);

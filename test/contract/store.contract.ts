@@ -1,4 +1,5 @@
 import { after, before, describe } from 'node:test';
+import { creationContract } from './store/creation.ts';
 import { jobsContract } from './store/jobs.ts';
 import { listingContract } from './store/listing.ts';
 import { namesContract } from './store/names.ts';
@@ -17,6 +18,7 @@ export function storeContract(engine: Engine): void {
     after(() => running.close());
     const rig = () => running;
     const contracts = [
+      creationContract,
       jobsContract,
       reportsContract,
       pointsContract,

@@ -52,6 +52,7 @@ function memory(first: Job, now: () => number) {
     releaseName: async () => {},
     saveLesson: async () => {},
     create: unused,
+    abandonLaunch: unused,
     listPoints: unused,
     markMetricsSent: unused,
     claimName: unused,

@@ -21,8 +21,14 @@ const stateRow = z.looseObject({
 
 /** The row of a job's state, in whichever schema it was written, as one of the current schema; throws when that is a later one. */
 export function inCurrentSchema(state: unknown, framework: FrameworkName): StateRow {
+  if (isCurrent(state)) return state;
   const row = stateRow.parse(state);
   const toApply = migrations.slice(row.schema - 1);
   const migrated = toApply.reduce<StateRow>((each, migrate) => migrate(each, framework), row);
   return { ...migrated, schema: currentSchema };
+}
+
+/** Most rows are: they are read as they are. */
+function isCurrent(state: unknown): state is StateRow {
+  return typeof state === 'object' && state !== null && 'schema' in state && state.schema === currentSchema;
 }

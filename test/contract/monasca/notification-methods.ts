@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import * as z from 'zod';
-import { listAll } from '../../../lib/monasca/collections.ts';
+import { listAll, pageOf } from '../../../lib/monasca/collections.ts';
 import { ensureJobAlarm, jobAlarmName, removeJobAlarm } from '../../../lib/monitoring/job-alarm.ts';
 import type { Rig } from './rig.ts';
 
@@ -90,7 +90,7 @@ export function notificationMethodsContract(rig: () => Rig): void {
       const next = new URL(links.find(({ rel }) => rel === 'next')?.href ?? '');
       assert.equal(next.searchParams.get('offset'), elements[1]?.id);
       assert.equal((await rig().ask('GET', `${path}${next.search}`)).status, 422);
-      const paged = { path, element: z.object({ id: z.string() }), pageSize: 1 };
+      const paged = { path, page: pageOf(z.object({ id: z.string() })), pageSize: 1 };
       const [whole, inPages] = [
         await rig().client.listNotificationMethods(),
         await listAll(rig().call, paged),

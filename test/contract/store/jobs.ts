@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { ulid } from 'ulid';
 import { newExecution } from '../../../lib/job/execution.ts';
 import { keyOf } from '../../../lib/store/keys.ts';
@@ -37,30 +37,6 @@ export function jobsContract(rig: () => Rig): void {
     const job = newJob(nothing, { cancelRequestedAt: null, pendingPoint: null });
     await rig().store.create(job);
     assert.deepEqual(await rig().store.load(job.spec.jobId), job);
-  });
-
-  test('a job is not there before its creation is through, and a creation that stopped half-way is repeated', async () => {
-    const { client, tableName: TableName } = rig().table;
-    const job = newJob();
-    const { jobId } = job.spec;
-    assert.equal(await rig().store.load(jobId), null);
-    await client.send(new PutCommand({ TableName, Item: { ...keyOf.spec(jobId), ...job.spec } }));
-    assert.equal(await rig().store.load(jobId), null);
-    assert.equal(await rig().store.create(job), true);
-    assert.deepEqual(await rig().store.load(jobId), job);
-  });
-
-  test('a job is created once', async () => {
-    const job = await storedJob(rig());
-    const again = { ...job, tokenHash: 'another', version: 0 };
-    assert.equal(await rig().store.create(again), false);
-    assert.deepEqual(await rig().store.load(job.spec.jobId), job);
-  });
-
-  test('of 10 that create the same job at once, one does', async () => {
-    const job = newJob();
-    const created = await Promise.all(Array.from({ length: 10 }, () => rig().store.create(job)));
-    assert.equal(created.filter(Boolean).length, 1);
   });
 
   test('what an evaluation saves is read, one version on', async () => {
