@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { commandField } from '../wrapper/command-field.ts';
+import { commandField, isReserved } from '../wrapper/command-field.ts';
 
 /**
  * Fields of an app for which Marathon is known to refuse some values, or to answer 500, which would be retried for ever. What
@@ -156,7 +156,7 @@ export const app = z.looseObject({
   mem: notNegative.optional(),
   env: z
     .record(
-      z.string().refine((name) => !name.startsWith('PACER_')),
+      z.string().refine((name) => !isReserved(name)),
       z.union([z.string(), z.object({ secret: z.string() })], 'must be a string or { "secret": "…" }'),
       { error: ({ code }) => (code === 'invalid_key' ? 'must not begin with PACER_' : undefined) },
     )

@@ -25,6 +25,11 @@ export function variableProblem(name: string, value: string): string | null {
   return fitsProcess(`${name}=${value}`) ? null : `${tooLong}, its name included`;
 }
 
+/** Whether a variable is one of the wrapper's. A job may set one of these: the proxy through which the wrapper reports. */
+export function isReserved(name: string): boolean {
+  return name.startsWith('PACER_') && name !== 'PACER_PROXY';
+}
+
 /** A command that gives a program exactly the words. */
 export function commandOfWords(words: readonly string[] = []): string {
   return words.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');

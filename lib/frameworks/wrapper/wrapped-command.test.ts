@@ -1,15 +1,7 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { test } from 'node:test';
-import {
-  binFolder,
-  inParallel,
-  launch,
-  runWrapped,
-  serve,
-  shells,
-  systemPath,
-} from '../../../test/rigs/wrapped-command.ts';
+import { binFolder, shells, systemPath } from '../../../test/rigs/shells.ts';
+import { inParallel, launch, runWrapped, serve } from '../../../test/rigs/wrapped-command.ts';
 
 /** Commands stand apart by ¦ or by lines, and ⏎ is a line break within one. */
 const hostileCommands =
@@ -33,11 +25,10 @@ for (const shell of shells) {
     skip: shell.skip,
   }, async (t) => {
     const { reportUrl, reports } = await serve(t);
-    const bin = binFolder(shell);
-    const path = `${bin}:${systemPath}`;
+    const path = `${binFolder(shell)}:${systemPath}`;
     const env = { run: 'mine', status: 'mine', body: 'mine' };
     const endsAlike = async (command: string) => {
-      const bare = await launch([join(bin, 'sh'), '-c', command], {
+      const bare = await launch([...shell.argv, '-c', command], {
         env: { PATH: path, HOST: 'agent-1', ...env },
       });
       const { run, code, stdout } = await runWrapped({ command, reportUrl, shell, path, env });

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { variableProblem } from '../../wrapper/command-field.ts';
+import { isReserved, variableProblem } from '../../wrapper/command-field.ts';
 import { text } from './jackson.ts';
 
 const shape = 'must be an object as { "name": "…", "value": "…" }';
@@ -41,7 +41,7 @@ type Refuse = (field: string, message: string) => Variable[];
 
 function checked(variable: Variable, nameField: string, refuse: Refuse): Variable[] {
   const { name, value } = variable;
-  if (name.startsWith('PACER_')) return refuse(nameField, 'must not begin with PACER_');
+  if (isReserved(name)) return refuse(nameField, 'must not begin with PACER_');
   const problem = variableProblem(name, value);
   if (problem === null) return [variable];
   return refuse(name === '' ? nameField : nameField === 'name' ? 'value' : nameField, problem);
