@@ -1,4 +1,4 @@
-import { api, bodyText, jobIdOf, jsonBody, pageOf, routed } from '../../lib/api/http-events.ts';
+import { api, bodyText, callerOf, jobIdOf, jsonBody, pageOf, routed } from '../../lib/api/http-events.ts';
 import { jobView, pointView } from '../../lib/api/job-view.ts';
 import { readConfig } from '../../lib/aws/config.ts';
 import { openTable } from '../../lib/aws/dynamodb.ts';
@@ -44,7 +44,7 @@ export const handler = api(
       return { status: 200, body: { ...jobView(job), points: points.reverse().map(pointView) } };
     },
     'DELETE /jobs/{jobId}': async (event) => {
-      return { status: 202, body: jobView(await cancelJob(deps, jobIdOf(event))) };
+      return { status: 202, body: jobView(await cancelJob(deps, jobIdOf(event), callerOf(event))) };
     },
     'PATCH /jobs/{jobId}': async (event) => {
       const { deadline } = parseChangeRequest(jsonBody(bodyText(event)), deps.now());

@@ -63,6 +63,8 @@ export const point = z.object({
   cpus: z.number(),
   deadlineAt: z.number(),
   coreSeconds: z.number(),
+  /** When the job ended; absent while it goes on, and in points of earlier versions. */
+  finishedAt: z.number().optional(),
   /** The iterations that were completed since the point before, in their order. */
   iterations: z
     .array(z.object({ cpus: z.number(), durationSeconds: z.number(), endedAt: z.number() }))
@@ -78,6 +80,8 @@ export interface Job {
   tokenHash: string;
   deadlineAt: number;
   cancelRequestedAt: number | null;
+  /** The ARN of the caller who asked for that; null where calls are not signed. */
+  cancelRequestedBy: string | null;
   /** Nothing is left of the finished job in the framework and among the names. */
   retired: boolean;
   /** Nothing at all is left to do for the finished job: it has no schedule any more. */

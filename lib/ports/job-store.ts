@@ -101,7 +101,9 @@ export interface Recorded {
 }
 
 /** What a user asks of a live job. An evaluation never writes these, so neither waits for the other. */
-export type RequestedChange = { deadlineAt: number } | { cancelRequestedAt: number };
+export type RequestedChange =
+  | { deadlineAt: number }
+  | { cancelRequestedAt: number; cancelRequestedBy: string | null };
 
 /** Points after `upTo` are to be sent again, as was asked for at `at`; epoch milliseconds. */
 export interface Resend {

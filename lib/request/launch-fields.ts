@@ -4,6 +4,7 @@ import { type JobSpec, lawNames } from '../job/job.ts';
 import { oneOf } from './alternatives.ts';
 import { deadlineInput, durationInput } from './duration.ts';
 import { isFields } from './legacy-fields.ts';
+import { notify } from './notify-field.ts';
 
 const dayInSeconds = 86_400;
 /** The most iterations that a job can have. */
@@ -42,35 +43,6 @@ function boundsOf(cpus: unknown): string {
 function toMillionths(fraction: number): number {
   return Math.round(fraction * 1e6) / 1e6;
 }
-
-/** What Monasca's database cannot store: it fails with a 500, again and again. */
-const unstorable = /[\u{10000}-\u{10ffff}\p{Cs}\p{Cc}]/u;
-const storable = (text: z.ZodString) =>
-  text.refine(
-    (given) => !unstorable.test(given),
-    'must not contain emoji or control characters: Monasca cannot store them',
-  );
-const methodName = storable(z.string('must be the name of a notification method').min(1).max(250));
-const methodTypes = ['EMAIL', 'WEBHOOK', 'PAGERDUTY'] as const;
-
-/** A notification method of Monasca: one that is there, by its name, or one to make. */
-const notify = z
-  .strictObject({
-    name: methodName,
-    type: z.enum(methodTypes, `must be ${methodTypes.join(', ')}`).optional(),
-    address: storable(z.string('must be a string').min(1).max(512)).optional(),
-  })
-  .transform(({ name, type, address }, context) => {
-    if (type !== undefined && address !== undefined) return { name, type, address };
-    if (type === undefined && address === undefined) return { name };
-    const path = [type === undefined ? 'type' : 'address'];
-    context.addIssue({
-      code: 'custom',
-      path,
-      message: 'is required as well: type and address belong together',
-    });
-    return z.NEVER;
-  });
 
 /** The name of a cluster, under which its credentials are stored. */
 export const clusterName = z
@@ -198,7 +170,7 @@ export const launchFields = {
   },
   notify: {
     description:
-      'Whom Monasca notifies when the job will probably be late: a new notification method, or an existing one.',
+      'Whom Monasca notifies when the job will probably be late, cannot be on time, failed, was cancelled by another caller, or was done late: a new notification method, or an existing one.',
     kept: 'as given',
   },
 } as const satisfies Record<LaunchField, FieldNotes>;

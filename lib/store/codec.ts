@@ -19,6 +19,7 @@ const stateItem = z.object({
   tokenHash: z.string(),
   deadlineAt: z.number(),
   cancelRequestedAt: z.number().nullable(),
+  cancelRequestedBy: z.string().nullable().default(null),
   retired: z.boolean(),
   /** Rows of earlier versions do not tell: their ticks go on until they are clean. */
   clean: z.boolean().default(false),

@@ -7,6 +7,7 @@ import { pointsContract } from './store/points.ts';
 import { reportsContract } from './store/reports.ts';
 import { type Engine, type Rig, startRig } from './store/rig.ts';
 import { standingsContract } from './store/standings.ts';
+import { wishesContract } from './store/wishes.ts';
 
 /** Every access pattern of the store, on an engine. */
 export function storeContract(engine: Engine): void {
@@ -25,6 +26,7 @@ export function storeContract(engine: Engine): void {
       namesContract,
       listingContract,
       standingsContract,
+      wishesContract,
     ];
     for (const contract of contracts) contract(rig);
   });

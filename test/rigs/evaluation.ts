@@ -106,7 +106,7 @@ export function evaluation({
     monitoring: () => ({
       sendMetrics: async () => delivers,
       reconcileAlarm: async () => true,
-      reportLateness: async () => {},
+      reportConcerns: async () => true,
       measureCpuUse: async () => true,
     }),
     newHolder: () => `holder ${++holders}`,
