@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { MonascaAnswerError } from './errors.ts';
 import { type MonascaCall, noBody } from './monasca-call.ts';
 
@@ -9,7 +9,7 @@ export interface Listing<Element> {
   /** Below `/v2.0`. */
   path: string;
   query?: Record<string, string>;
-  element: z.ZodType<Element>;
+  element: z.ZodMiniType<Element>;
   pageSize?: number;
 }
 

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Memory, Plan } from '../law.ts';
 import type { Belief } from './speed-model/belief.ts';
 import { saturationsWithin } from './speed-model/shapes.ts';
@@ -22,25 +22,25 @@ export interface Notes {
 const finite = z.number();
 const schema = z.object({
   v: z.literal(1),
-  ref: finite.positive(),
-  sat: z.array(finite.positive()).length(4),
+  ref: finite.check(z.positive()),
+  sat: z.array(finite.check(z.positive())).check(z.length(4)),
   /** Logarithms of the shapes' weights in hundredths, the heaviest 0. */
-  w: z.array(finite.min(-5000).max(0)).length(61),
+  w: z.array(finite.check(z.minimum(-5000), z.maximum(0))).check(z.length(61)),
   /** Logarithm of the median seconds at the reference: a base, and each shape's difference in thousandths. */
-  base: finite.min(-20).max(30),
-  lev: z.array(finite.min(-20000).max(20000)).length(61),
-  kappa: finite.positive(),
-  noise: z.tuple([finite.positive(), finite.positive()]),
-  n: finite.min(0),
-  str: z.tuple([finite.min(0), finite.positive(), finite]),
+  base: finite.check(z.minimum(-20), z.maximum(30)),
+  lev: z.array(finite.check(z.minimum(-20000), z.maximum(20000))).check(z.length(61)),
+  kappa: finite.check(z.positive()),
+  noise: z.tuple([finite.check(z.positive()), finite.check(z.positive())]),
+  n: finite.check(z.minimum(0)),
+  str: z.tuple([finite.check(z.minimum(0)), finite.check(z.positive()), finite]),
   pend: finite,
-  gap: z.tuple([finite.min(0), finite.min(0)]),
-  last: finite.min(0),
-  run: finite.positive(),
-  probes: finite.min(0),
-  ret: z.tuple([finite.min(0), finite.min(0)]),
+  gap: z.tuple([finite.check(z.minimum(0)), finite.check(z.minimum(0))]),
+  last: finite.check(z.minimum(0)),
+  run: finite.check(z.positive()),
+  probes: finite.check(z.minimum(0)),
+  ret: z.tuple([finite.check(z.minimum(0)), finite.check(z.minimum(0))]),
   flag: z.union([z.literal(0), z.literal(1)]),
-  hung: z.tuple([finite.min(0), finite.min(0)]),
+  hung: z.tuple([finite.check(z.minimum(0)), finite.check(z.minimum(0))]),
 });
 
 function digits(value: number): number {
