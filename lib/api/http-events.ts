@@ -1,6 +1,6 @@
 import middy, { type MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { BodyTooLargeError, CallerError, EncodedBodyError, InvalidRequestError } from '../job/errors.ts';
 import { jobIdPattern } from '../job/job-id.ts';
 import type { Log } from '../ports/environment.ts';

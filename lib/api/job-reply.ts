@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { jobSpec } from '../job/job.ts';
-import { jobProgress, jobStatus } from '../job/progress.ts';
+import { finish, jobStatus } from '../job/progress.ts';
 
 const instant = z.iso.datetime().describe('An instant, ISO 8601 in UTC.');
 const count = z.int().nonnegative();
@@ -83,7 +83,7 @@ export const jobReply = z.strictObject({
     .describe('For an ended job: what is still to be removed or delivered; absent if nothing is.'),
   notify: notification.optional(),
   finishedAt: instant.optional(),
-  finishReason: jobProgress.shape.finish.unwrap().shape.reason.optional(),
+  finishReason: z.optional(finish.shape.reason),
   finishSentence: z.string().optional(),
   onTime: z.boolean().optional().describe('For a completed job: whether it met its deadline.'),
 });

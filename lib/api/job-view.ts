@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import type { Forecast } from '../job/decision.ts';
 import { restartSecondsOf } from '../job/execution.ts';
 import { isOnTime, type Job, type Point } from '../job/job.ts';

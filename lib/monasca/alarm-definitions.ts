@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { deleteById, listAll, pageOf } from './collections.ts';
 import { MonascaConflictError } from './errors.ts';
 import type { MonascaCall } from './monasca-call.ts';
@@ -36,7 +36,7 @@ const alarmDefinition = z.object({
   id: z.string(),
   name: z.string(),
   expression: z.string(),
-  alarm_actions: z.array(z.string()).default([]),
+  alarm_actions: z._default(z.array(z.string()), []),
 });
 const page = pageOf(alarmDefinition);
 

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { deleteById, listAll, pageOf } from './collections.ts';
 import type { MonascaCall } from './monasca-call.ts';
 

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { MonascaAnswerError } from './errors.ts';
 import { type MonascaCall, noBody } from './monasca-call.ts';
 
@@ -11,7 +11,7 @@ interface Page<Element> {
 }
 
 /** What a list answers; made once for each kind of element, because making a schema takes longer than using it. */
-export function pageOf<Element>(element: z.ZodType<Element>): z.ZodType<Page<Element>> {
+export function pageOf<Element>(element: z.ZodMiniType<Element>): z.ZodMiniType<Page<Element>> {
   return z.object({ elements: z.array(element), links: z.array(z.object({ rel: z.string() })) });
 }
 
@@ -20,7 +20,7 @@ export interface Listing<Element> {
   path: string;
   query?: Record<string, string>;
   /** As `pageOf` its elements makes it. */
-  page: z.ZodType<Page<Element>>;
+  page: z.ZodMiniType<Page<Element>>;
   pageSize?: number;
 }
 

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { listAll, pageOf } from './collections.ts';
 import { MonascaConflictError } from './errors.ts';
 import type { MonascaCall } from './monasca-call.ts';

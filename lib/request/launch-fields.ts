@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { defaultFramework, frameworkNames } from '../job/frameworks.ts';
 import { type JobSpec, lawNames } from '../job/job.ts';
 import { oneOf } from './alternatives.ts';
@@ -9,7 +9,7 @@ import { notify } from './notify-field.ts';
 const dayInSeconds = 86_400;
 /** The most iterations that a job can have. */
 export const maximumIterations = 1_000_000;
-const cpuNumber = z.number().min(0.01).max(1024);
+const cpuNumber = z.number().check(z.minimum(0.01), z.maximum(1024));
 
 /** The bounds of a job that gives none. */
 export interface DefaultCpus {
@@ -21,17 +21,19 @@ function cpuBounds(defaults: DefaultCpus) {
   return z
     .strictObject(
       {
-        min: cpuNumber.default(defaults.min),
-        max: cpuNumber.default(defaults.max),
-        increment: cpuNumber.default(0.3),
-        decrement: cpuNumber.default(0.2),
+        min: z._default(cpuNumber, defaults.min),
+        max: z._default(cpuNumber, defaults.max),
+        increment: z._default(cpuNumber, 0.3),
+        decrement: z._default(cpuNumber, 0.2),
       },
       'must be an object, such as { "min": 0.1, "max": 2 }',
     )
-    .refine(({ min, max }) => min <= max, {
-      path: ['min'],
-      error: ({ input }) => `must not be above cpus.max${boundsOf(input)}`,
-    });
+    .check(
+      z.refine(({ min, max }) => min <= max, {
+        path: ['min'],
+        error: ({ input }) => `must not be above cpus.max${boundsOf(input)}`,
+      }),
+    );
 }
 
 /** Tells the bounds where one of them may be a default that the user does not see. */
@@ -47,24 +49,27 @@ function toMillionths(fraction: number): number {
 /** The name of a cluster, under which its credentials are stored. */
 export const clusterName = z
   .string()
-  .regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'must be 1 to 32 lower-case letters, digits or dashes');
+  .check(z.regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'must be 1 to 32 lower-case letters, digits or dashes'));
 
 /** The schema of each field of a launch request; what else is to be said of it stands in `launchFields`. */
 export function launchSchemas(now: () => number, defaults: DefaultCpus) {
   return {
-    framework: z.enum(frameworkNames, oneOf(frameworkNames)).default(defaultFramework),
-    cluster: clusterName.default('default'),
+    framework: z._default(z.enum(frameworkNames, oneOf(frameworkNames)), defaultFramework),
+    cluster: z._default(clusterName, 'default'),
     job: z.record(z.string(), z.unknown(), 'must be an object: the native job of its framework'),
     deadline: deadlineInput(now),
-    iterations: z.int().min(1).max(maximumIterations).optional(),
-    iterationDuration: durationInput(0.1, 30 * dayInSeconds).optional(),
-    deviation: z.number().min(0).max(1).transform(toMillionths).default(0.05),
-    cpus: cpuBounds(defaults).prefault({}),
-    pause: durationInput(0, dayInSeconds).default(0),
-    law: z.enum(lawNames, oneOf(lawNames)).default('adaptive'),
-    target: z.number().min(0.5).max(0.9999).default(0.985),
-    maxFailures: z.int().min(1).max(100).default(3),
-    notify: notify.nullable().default(null),
+    iterations: z.optional(z.int().check(z.minimum(1), z.maximum(maximumIterations))),
+    iterationDuration: z.optional(durationInput(0.1, 30 * dayInSeconds)),
+    deviation: z._default(
+      z.pipe(z.number().check(z.minimum(0), z.maximum(1)), z.transform(toMillionths)),
+      0.05,
+    ),
+    cpus: z.prefault(cpuBounds(defaults), {}),
+    pause: z._default(durationInput(0, dayInSeconds), 0),
+    law: z._default(z.enum(lawNames, oneOf(lawNames)), 'adaptive'),
+    target: z._default(z.number().check(z.minimum(0.5), z.maximum(0.9999)), 0.985),
+    maxFailures: z._default(z.int().check(z.minimum(1), z.maximum(100)), 3),
+    notify: z._default(z.nullable(notify), null),
   };
 }
 

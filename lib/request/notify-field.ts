@@ -1,13 +1,18 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
+import { refuse } from './parse.ts';
 
 /** What Monasca's database cannot store: it fails with a 500, again and again. */
 const unstorable = /[\u{10000}-\u{10ffff}\p{Cs}\p{Cc}]/u;
-const storable = (text: z.ZodString) =>
-  text.refine(
-    (given) => !unstorable.test(given),
-    'must not contain emoji or control characters: Monasca cannot store them',
+const storable = (text: z.ZodMiniString) =>
+  text.check(
+    z.refine(
+      (given) => !unstorable.test(given),
+      'must not contain emoji or control characters: Monasca cannot store them',
+    ),
   );
-const methodName = storable(z.string('must be the name of a notification method').min(1).max(250));
+const methodName = storable(
+  z.string('must be the name of a notification method').check(z.minLength(1), z.maxLength(250)),
+);
 const methodTypes = ['EMAIL', 'WEBHOOK', 'PAGERDUTY'] as const;
 
 /** What Monasca takes as an address of each type, and what is said of another one. */
@@ -30,22 +35,22 @@ const addresses: Record<
 };
 
 /** The field `notify`: a notification method of Monasca that is there, by its name, or one to make. */
-export const notify = z
-  .strictObject({
+export const notify = z.pipe(
+  z.strictObject({
     name: methodName,
-    type: z.enum(methodTypes, `must be ${methodTypes.join(', ')}`).optional(),
-    address: storable(z.string('must be a string').min(1).max(512)).optional(),
-  })
-  .transform(({ name, type, address }, context) => {
+    type: z.optional(z.enum(methodTypes, `must be ${methodTypes.join(', ')}`)),
+    address: z.optional(storable(z.string('must be a string').check(z.minLength(1), z.maxLength(512)))),
+  }),
+  z.transform(({ name, type, address }, context) => {
     if (type === undefined && address === undefined) return { name };
-    const refuse = (field: string, message: string) => {
-      context.addIssue({ code: 'custom', path: [field], message });
-      return z.NEVER;
-    };
     if (type === undefined || address === undefined) {
       const missing = type === undefined ? 'type' : 'address';
-      return refuse(missing, 'is required as well: type and address belong together');
+      refuse(context, 'is required as well: type and address belong together', [missing]);
+      return z.NEVER;
     }
     const { fits, problem } = addresses[type];
-    return fits(address) ? { name, type, address } : refuse('address', problem);
-  });
+    if (fits(address)) return { name, type, address };
+    refuse(context, problem, ['address']);
+    return z.NEVER;
+  }),
+);

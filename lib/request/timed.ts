@@ -1,8 +1,8 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { parse } from './parse.ts';
 
 /** A schema that looks at the time. */
-interface Timed<Schema extends z.ZodType> {
+interface Timed<Schema extends z.core.$ZodType> {
   /** For descriptions only: by itself it knows no time. */
   schema: Schema;
   /** As `parse`, at an instant (epoch milliseconds). */
@@ -10,7 +10,7 @@ interface Timed<Schema extends z.ZodType> {
 }
 
 /** The schema is made once, which takes far longer than to parse with it: each parse tells it what its `now` is. */
-export function timed<Schema extends z.ZodType>(make: (now: () => number) => Schema): Timed<Schema> {
+export function timed<Schema extends z.core.$ZodType>(make: (now: () => number) => Schema): Timed<Schema> {
   let instant = Number.NaN;
   const schema = make(() => instant);
   return {

@@ -1,5 +1,5 @@
 import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { ClaimIdempotencyKey, JobStore, KeyClaim, NamedJob } from '../ports/job-store.ts';
 import { memoryText } from './codec.ts';
 import { keyOf } from './keys.ts';

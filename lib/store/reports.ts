@@ -1,7 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { ConflictError, TooManyReportsError, UnknownJobError, WrongTokenError } from '../job/errors.ts';
 import { isFinished, jobProgress, jobStatus } from '../job/progress.ts';
 import type { Report } from '../job/report.ts';
@@ -30,9 +30,9 @@ const conditions = {
 const seen = z.object({
   tokenHash: z.string(),
   iterations: z.number(),
-  cancelRequestedAt: z.number().nullable(),
-  heardAgainAt: z.number().default(0),
-  inbox: z.record(z.string(), z.object({ exitCode: z.number(), receivedAt: z.number().optional() })),
+  cancelRequestedAt: z.nullable(z.number()),
+  heardAgainAt: z._default(z.number(), 0),
+  inbox: z.record(z.string(), z.object({ exitCode: z.number(), receivedAt: z.optional(z.number()) })),
   progress: z.object({
     status: jobStatus,
     completed: z.number(),

@@ -62,7 +62,7 @@ const securitySchemes = {
 const { state, limit, before } = pageQuery.shape;
 
 const parameters = {
-  jobId: { name: 'jobId', in: 'path', required: true, schema: jsonSchema(before.unwrap()) },
+  jobId: { name: 'jobId', in: 'path', required: true, schema: jsonSchema(before.def.innerType) },
   idempotencyKey: {
     name: 'Idempotency-Key',
     in: 'header',
@@ -118,7 +118,7 @@ function jsonOf(schema: string) {
   return { 'application/json': { schema: { $ref: `#/components/schemas/${schema}` } } };
 }
 
-function schemasOf(schemas: Record<string, z.ZodType>, io: 'input' | 'output') {
+function schemasOf(schemas: Record<string, z.core.$ZodType>, io: 'input' | 'output') {
   const registry = z.registry<{ id: string }>();
   for (const [id, schema] of Object.entries(schemas)) registry.add(schema, { id });
   const made = z.toJSONSchema(registry, {
@@ -138,7 +138,7 @@ function component(id: string, { $schema, $id, ...schema }: JsonSchema): JsonSch
   return schema;
 }
 
-function jsonSchema(schema: z.ZodType): JsonSchema {
+function jsonSchema(schema: z.core.$ZodType): JsonSchema {
   const { $schema, ...rest } = z.toJSONSchema(schema, { override: tidy });
   return rest;
 }

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Json } from '../../job/decision.ts';
 import type { CheckedDefinition } from '../../ports/framework.ts';
 import { isFields } from '../../request/legacy-fields.ts';
@@ -11,9 +11,11 @@ import { brokenRules } from './app-rules.ts';
 import { isSent } from './known-fields.ts';
 import { saidTwice, withoutEmptyTwins } from './old-forms.ts';
 
-const checkedApp = app.superRefine((given, context) => {
-  for (const rule of brokenRules(given)) context.addIssue({ code: 'custom', ...rule });
-});
+const checkedApp = app.check(
+  z.superRefine((given, context) => {
+    for (const rule of brokenRules(given)) context.addIssue({ code: 'custom', ...rule });
+  }),
+);
 const request = z.object({ job: checkedApp });
 
 /** Parses the native Marathon app of a launch request; InvalidRequestError names each field that is wrong. */

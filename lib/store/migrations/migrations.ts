@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { FrameworkName } from '../../job/frameworks.ts';
 import type { StateRow } from './state-row.ts';
 import { toSchema2 } from './to-schema-2.ts';
@@ -10,12 +10,11 @@ const migrations: ((state: StateRow, framework: FrameworkName) => StateRow)[] = 
 export const currentSchema = migrations.length + 1;
 
 const stateRow = z.looseObject({
-  schema: z
-    .number()
-    .default(1)
-    .refine((written) => written <= currentSchema, {
+  schema: z._default(z.number(), 1).check(
+    z.refine((written) => written <= currentSchema, {
       message: `was written by a later version of Pacer than this one, which reads schemas up to ${currentSchema}: deploy the later version again`,
     }),
+  ),
   progress: z.looseObject({}),
 });
 

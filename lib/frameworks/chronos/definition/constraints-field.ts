@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { isJavaPattern } from './java-pattern.ts';
 
 const operators = ['EQUALS', 'LIKE', 'UNLIKE'];
@@ -12,13 +12,15 @@ const scalar = z.union([z.string(), z.number(), z.boolean()], shape);
 export const constraintsField = z.array(
   z
     .tuple([scalar, z.enum(operators, 'must be "EQUALS", "LIKE" or "UNLIKE", in capitals'), scalar], shape)
-    .superRefine(([, operator, pattern], context) => {
-      if (operator === 'EQUALS' || isJavaPattern(String(pattern))) return;
-      context.addIssue({
-        code: 'custom',
-        path: [2],
-        message: 'must be a regular expression, as Java has them',
-      });
-    }),
+    .check(
+      z.superRefine(([, operator, pattern], context) => {
+        if (operator === 'EQUALS' || isJavaPattern(String(pattern))) return;
+        context.addIssue({
+          code: 'custom',
+          path: [2],
+          message: 'must be a regular expression, as Java has them',
+        });
+      }),
+    ),
   'must be a list of lists of three strings',
 );
