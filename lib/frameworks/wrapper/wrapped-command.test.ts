@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { binFolder, shells, systemPath } from '../../../test/rigs/shells.ts';
 import { inParallel, launch, runWrapped, serve } from '../../../test/rigs/wrapped-command.ts';
+import { wrappedCommand, wrappedLoop } from './wrapped-command.ts';
 
 /** Commands stand apart by ¦ or by lines, and ⏎ is a line break within one. */
 const hostileCommands =
@@ -18,6 +19,10 @@ echo $HOST $((1 + 2)) %s%d \\n ¦ exit() { echo mine; }; wait() { :; }; exit ¦ 
 unset MESOS_TASK_ID HOST PACER_REPORT_URL; pacer_code=0; exit 23 ¦ echo "$run $status $body" ¦ test -z "$PACER_TOKEN" || env`
     .split(/ ¦ |\n/)
     .map((command) => command.replaceAll('⏎', '\n'));
+
+test('the wrapper is short beside what a framework and a process take', () => {
+  for (const wrapper of [wrappedCommand, wrappedLoop]) assert.ok(wrapper.length < 9_000, `${wrapper.length}`);
+});
 
 for (const shell of shells) {
   test(`${shell.name}: commands end as they do unwrapped, and are reported once`, {
