@@ -8,7 +8,8 @@ const storable = (text: z.ZodString) =>
     'must not contain emoji or control characters: Monasca cannot store them',
   );
 const methodName = storable(z.string('must be the name of a notification method').min(1).max(250));
-const methodTypes = ['EMAIL', 'WEBHOOK', 'PAGERDUTY'] as const;
+/** The types of notification methods. */
+export const methodTypes = ['EMAIL', 'WEBHOOK', 'PAGERDUTY'] as const;
 
 /** What Monasca takes as an address of each type, and what is said of another one. */
 const addresses: Record<
