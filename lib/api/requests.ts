@@ -13,6 +13,19 @@ export const requestSchemas = {
 
 export type RequestName = keyof typeof requestSchemas;
 
+/** What a call may take in its path, its query and its headers; the description says what each is. */
+export type ParameterName =
+  | 'jobId'
+  | 'job'
+  | 'idempotencyKey'
+  | 'state'
+  | 'name'
+  | 'status'
+  | 'cluster'
+  | 'outlook'
+  | 'limit'
+  | 'before';
+
 const launch = Object.fromEntries(
   Object.entries(launchFields).map(([field, { description }]) => [field, description]),
 );

@@ -14,7 +14,7 @@ export async function claimName({ store, now }: { store: JobStore; now: Now }, s
   if (holder === spec.jobId) return;
   throw new ConflictError(
     'name-in-use',
-    `Job ${holder} with the name ${spec.name} is live on ${spec.framework}; wait for it or cancel it (DELETE /jobs/${holder}).`,
+    `Job ${holder} with the name ${spec.name} is live on ${spec.framework}; wait for it, or cancel it.`,
   );
 }
 

@@ -1,9 +1,10 @@
 import { callerOf } from './caller.ts';
-import type { Outlook } from './decision.ts';
 import type { Job, Point } from './job.ts';
 
 /** How a job stands with its deadline: by its forecast while it goes on, by its end afterwards. */
-export type Standing = Outlook | 'late' | 'failed' | 'cancelled';
+export const standings = ['on-time', 'at-risk', 'cannot-be-met', 'late', 'failed', 'cancelled'] as const;
+
+export type Standing = (typeof standings)[number];
 
 /** The standing of a job at one of its points; null where nothing has been decided yet. */
 export function standingAt({

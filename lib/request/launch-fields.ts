@@ -1,10 +1,11 @@
 import * as z from 'zod/mini';
 import { defaultFramework, frameworkNames } from '../job/frameworks.ts';
-import { type JobSpec, lawNames } from '../job/job.ts';
+import { lawNames } from '../job/job.ts';
 import { oneOf } from './alternatives.ts';
 import { deadlineInput, durationInput } from './duration.ts';
+import type { FieldNotes } from './field-notes.ts';
 import { isFields } from './legacy-fields.ts';
-import { notify } from './notify-field.ts';
+import { methodTypes, notify } from './notify-field.ts';
 
 const dayInSeconds = 86_400;
 /** The most iterations that a job can have. */
@@ -75,26 +76,6 @@ export function launchSchemas(now: () => number, defaults: DefaultCpus) {
 
 export type LaunchField = keyof ReturnType<typeof launchSchemas>;
 
-/** An option of `pacer launch`, by its long name; `value` says in its help what follows it. */
-export interface LaunchOption {
-  name: string;
-  value: string;
-  help: string;
-  /** The values that it takes, which the API checks. */
-  choices?: readonly string[];
-  isNumber?: true;
-}
-
-/** What is to be known of a field of the launch request besides its schema. */
-export interface FieldNotes {
-  /** What it means, for the description of the API. */
-  description: string;
-  /** Absent where only the job file and `--set` give the field. */
-  option?: LaunchOption;
-  /** Where the job keeps it: in the spec as it is given, in a field of the spec that is worked out from it, or elsewhere. */
-  kept: 'as given' | { in: keyof JobSpec } | { elsewhere: string };
-}
-
 /** The fields of a launch request, in the order of the schemas. It stands apart from them: no function needs these texts. */
 export const launchFields = {
   framework: {
@@ -149,15 +130,31 @@ export const launchFields = {
   deviation: {
     description:
       'How early the job may be, as a fraction of the time to the deadline, before the law "step" removes cpus; 0.05 by default.',
+    option: {
+      name: 'deviation',
+      value: 'fraction',
+      help: 'how early the job may be before the law step removes cpus',
+      isNumber: true,
+    },
     kept: 'as given',
   },
   cpus: {
     description:
       'The bounds of the cpus (the defaults are parameters of the stack), and the steps of the law "step".',
+    partOptions: {
+      min: {
+        name: 'cpus-min',
+        value: 'number',
+        help: 'the fewest cpus that the job may get',
+        isNumber: true,
+      },
+      max: { name: 'cpus-max', value: 'number', help: 'the most cpus that the job may get', isNumber: true },
+    },
     kept: 'as given',
   },
   pause: {
     description: 'The time between two runs: a length of time, 0 by default.',
+    option: { name: 'pause', value: 'time', help: 'the time between two runs: 5s' },
     kept: { in: 'pauseSeconds' },
   },
   law: {
@@ -167,15 +164,41 @@ export const launchFields = {
   },
   target: {
     description: 'The probability of meeting the deadline for which the law "adaptive" plans.',
+    option: {
+      name: 'target',
+      value: 'probability',
+      help: 'the probability of meeting the deadline: 0.5 to 0.9999',
+      isNumber: true,
+    },
     kept: 'as given',
   },
   maxFailures: {
     description: 'The job fails after this many failed runs in a row.',
+    option: {
+      name: 'max-failures',
+      value: 'number',
+      help: 'the job fails after this many failed runs in a row',
+      isNumber: true,
+    },
     kept: 'as given',
   },
   notify: {
     description:
       'Whom Monasca notifies when the job will probably be late, cannot be on time, failed, was cancelled by another caller, or was done late: a new notification method, or an existing one.',
+    partOptions: {
+      name: {
+        name: 'notify',
+        value: 'name',
+        help: 'whom Monasca notifies: the name of a notification method',
+      },
+      type: {
+        name: 'notify-type',
+        value: 'type',
+        help: 'makes the method, of this type',
+        choices: methodTypes,
+      },
+      address: { name: 'notify-address', value: 'address', help: 'of the method that is made' },
+    },
     kept: 'as given',
   },
 } as const satisfies Record<LaunchField, FieldNotes>;

@@ -13,7 +13,8 @@ const storable = (text: z.ZodMiniString) =>
 const methodName = storable(
   z.string('must be the name of a notification method').check(z.minLength(1), z.maxLength(250)),
 );
-const methodTypes = ['EMAIL', 'WEBHOOK', 'PAGERDUTY'] as const;
+/** The types of notification methods. */
+export const methodTypes = ['EMAIL', 'WEBHOOK', 'PAGERDUTY'] as const;
 
 /** What Monasca takes as an address of each type, and what is said of another one. */
 const addresses: Record<

@@ -1,8 +1,11 @@
-import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
+import type { Job } from '../job/job.ts';
+import { soughtName } from '../job/job-name.ts';
 import type { ClaimIdempotencyKey, JobStore, KeyClaim, NamedJob } from '../ports/job-store.ts';
 import { memoryText } from './codec.ts';
-import { keyOf } from './keys.ts';
+import { keyOf, namedKey } from './keys.ts';
+import { loadAll } from './listing.ts';
 import { finishedJobsKeptDays, holds, inDays, type Table } from './table.ts';
 
 type Names = Pick<JobStore, 'claimName' | 'releaseName' | 'abandonLaunch' | 'loadLesson' | 'saveLesson'>;
@@ -30,6 +33,7 @@ export function names(table: Table): Names {
         ConditionExpression: 'jobId = :mine',
         ExpressionAttributeValues: { ':mine': job.jobId },
       };
+      await letNameExpire(table, job);
       await holds(client.send(new DeleteCommand({ TableName, Key: keyOf.nameHolder(job), ...held })));
     },
     async loadLesson(name) {
@@ -81,4 +85,47 @@ export function idempotencyKeys(table: Table): ClaimIdempotencyKey {
     const held = await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
     return keyClaim.parse(held.Item);
   };
+}
+
+/** Jobs of one name that are read at most, the newest ones. */
+const mostOfOneName = 20;
+/** A job is kept for so many days since it was clean, for which it may take a week. */
+const keptDays = finishedJobsKeptDays + 8;
+
+/** Notes the name of a new job, whatever its framework and cluster. */
+export async function noteName(
+  { client, tableName }: Table,
+  job: Pick<NamedJob, 'jobId' | 'name'>,
+): Promise<void> {
+  const Item = keyOf.named(soughtName(job.name), job.jobId);
+  await client.send(new PutCommand({ TableName: tableName, Item }));
+}
+
+/** The name of an ended job is forgotten about when the job is. */
+async function letNameExpire(table: Table, job: Pick<NamedJob, 'jobId' | 'name'>): Promise<void> {
+  const expires = new UpdateCommand({
+    TableName: table.tableName,
+    Key: keyOf.named(soughtName(job.name), job.jobId),
+    ConditionExpression: 'attribute_exists(pk)',
+    UpdateExpression: 'SET expiresAt = :at',
+    ExpressionAttributeValues: { ':at': inDays(keptDays, table) },
+  });
+  // A job of an earlier version has not noted its name.
+  await holds(table.client.send(expires));
+}
+
+/** The jobs of a name on all frameworks and clusters, newest first. */
+export async function findNamed(table: Table, name: string): Promise<Job[]> {
+  const query = new QueryCommand({
+    TableName: table.tableName,
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': namedKey(soughtName(name)) },
+    ScanIndexForward: false,
+    Limit: mostOfOneName,
+  });
+  const found = (await table.client.send(query)).Items ?? [];
+  return loadAll(
+    table,
+    found.map(({ sk }) => String(sk)),
+  );
 }
