@@ -1,5 +1,6 @@
-import { api, bodyText, jobIdOf, jsonBody, pageOf, routed } from '../../lib/api/http-events.ts';
+import { api, bodyText, jobIdOf, jsonBody, routed } from '../../lib/api/http-events.ts';
 import { jobView, pointView } from '../../lib/api/job-view.ts';
+import { pageOf } from '../../lib/api/page-of.ts';
 import { readConfig } from '../../lib/aws/config.ts';
 import { openTable } from '../../lib/aws/dynamodb.ts';
 import { log as logOf } from '../../lib/aws/log.ts';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { event } from '../../test/rigs/api-event.ts';
-import { baseUrlOf, callerOf, idempotencyKeyOf, jobIdOf, pageOf } from './http-events.ts';
+import { baseUrlOf, callerOf, idempotencyKeyOf, jobIdOf } from './http-events.ts';
+import { pageOf } from './page-of.ts';
 
 test('the job of the path must look like one', () => {
   const jobId = '01KDTEST000000000000000000';
