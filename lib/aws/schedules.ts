@@ -9,6 +9,7 @@ import {
   UpdateScheduleCommand,
 } from '@aws-sdk/client-scheduler';
 import type { Schedules } from '../ports/schedules.ts';
+import { once } from '../request/once.ts';
 import { awsTimeouts } from './aws-timeouts.ts';
 import type { Config } from './config.ts';
 
@@ -49,12 +50,8 @@ const every = (minutes: number) => (minutes === 1 ? 'rate(1 minute)' : `rate(${m
 
 /** One EventBridge schedule per job, in the stack's group. A schedule that is no longer extended ends and deletes itself. */
 export function eventBridgeSchedules({ group, created }: ScheduleSettings): Schedules {
-  let made: SchedulerClient | undefined;
   // An evaluation seldom needs it.
-  const client = () => {
-    made ??= new SchedulerClient({ maxAttempts: 3, requestHandler: awsTimeouts });
-    return made;
-  };
+  const client = once(() => new SchedulerClient({ maxAttempts: 3, requestHandler: awsTimeouts }));
   const nameOf = (jobId: string) => ({ GroupName: group, Name: `job-${jobId}` });
   const create = async (jobId: string, endsAt: number) => {
     const made = new CreateScheduleCommand({ ...nameOf(jobId), ...newSchedule(created, jobId, endsAt) });

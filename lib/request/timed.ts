@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini';
+import { once } from './once.ts';
 import { parse } from './parse.ts';
 
 /** A schema that looks at the time. */
@@ -15,11 +16,7 @@ interface Timed<Schema extends z.core.$ZodType> {
  */
 export function timed<Schema extends z.core.$ZodType>(make: (now: () => number) => Schema): Timed<Schema> {
   let instant = Number.NaN;
-  let made: Schema | undefined;
-  const schema = () => {
-    made ??= make(() => instant);
-    return made;
-  };
+  const schema = once(() => make(() => instant));
   return {
     get schema() {
       return schema();
