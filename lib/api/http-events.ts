@@ -1,6 +1,5 @@
 import middy, { type MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import * as z from 'zod/mini';
 import { BodyTooLargeError, CallerError, EncodedBodyError, InvalidRequestError } from '../job/errors.ts';
 import { jobIdPattern } from '../job/job-id.ts';
 import type { Log } from '../ports/environment.ts';
@@ -122,11 +121,14 @@ export function idempotencyKeyOf({ headers }: Event): string | null {
   throw new InvalidRequestError(`Idempotency-Key ${problem}.`, [{ field: 'Idempotency-Key', problem }]);
 }
 
-const signed = z.object({ authorizer: z.object({ iam: z.object({ userArn: z.string() }) }) });
+/** As API Gateway tells who signed a call. */
+interface Signed {
+  authorizer?: { iam?: { userArn?: string } };
+}
 
 /** The ARN of the caller who signed; null where calls are not signed. */
 export function callerOf({ requestContext }: Event): string | null {
-  return signed.safeParse(requestContext).data?.authorizer.iam.userArn ?? null;
+  return (requestContext as Signed).authorizer?.iam?.userArn ?? null;
 }
 
 /** Where this API was called with `POST /jobs`: callers who can launch reach it there, and so do the containers. */

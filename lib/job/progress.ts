@@ -1,15 +1,9 @@
 import * as z from 'zod/mini';
 import { type Decision, jsonObject } from './decision.ts';
 import { type Execution, execution } from './execution.ts';
+import { countedLoops, forgottenUpTo, jobStatus } from './job-status.ts';
 
-export type JobStatus = z.infer<typeof jobStatus>;
-export const jobStatus = z.enum(['LAUNCHING', 'RUNNING', 'COMPLETED', 'FAILED', 'CANCELLED']);
-
-const finished: ReadonlySet<JobStatus> = new Set(['COMPLETED', 'FAILED', 'CANCELLED']);
-
-export function isFinished(status: JobStatus): boolean {
-  return finished.has(status);
-}
+export { isFinished, type JobStatus, jobStatus } from './job-status.ts';
 
 /** What the law last said, when, and for which deadline. */
 export interface LastDecision extends Decision {
@@ -73,10 +67,8 @@ export const jobProgress = z.object({
   lastDurationSeconds: z._default(z.nullable(z.number()), null),
   /** The places (`RunPlace.order`) of the runs counted last, by run key: a report that comes again is known. */
   recentRuns: z.record(z.string(), z.number()),
-  /** Runs whose place is not after this one are counted, or never will be: they may have left `recentRuns` and `loops`. */
-  forgottenUpTo: z._default(z.number(), 0),
-  /** The tasks that went from run to run last, by loop key: the number of the last run counted and the place of its task. */
-  loops: z._default(z.record(z.string(), z.object({ upTo: z.number(), order: z.number() })), {}),
+  forgottenUpTo,
+  loops: countedLoops,
   /** The last containers that named themselves; absent as long as none did. */
   containers: z.optional(z.array(runContainer)),
   decision: z.nullable(lastDecision),

@@ -1,23 +1,29 @@
 import type * as z from 'zod/mini';
+import { once } from './once.ts';
 import { parse } from './parse.ts';
 
 /** A schema that looks at the time. */
 interface Timed<Schema extends z.core.$ZodType> {
   /** For descriptions only: by itself it knows no time. */
-  schema: Schema;
+  readonly schema: Schema;
   /** As `parse`, at an instant (epoch milliseconds). */
   parse(value: unknown, now: number, what: string): z.output<Schema>;
 }
 
-/** The schema is made once, which takes far longer than to parse with it: each parse tells it what its `now` is. */
+/**
+ * The schema is made once, which takes far longer than to parse with it: each parse tells it what its `now` is. It is made when
+ * it is needed first, so that no function makes at its start what this call does not need.
+ */
 export function timed<Schema extends z.core.$ZodType>(make: (now: () => number) => Schema): Timed<Schema> {
   let instant = Number.NaN;
-  const schema = make(() => instant);
+  const schema = once(() => make(() => instant));
   return {
-    schema,
+    get schema() {
+      return schema();
+    },
     parse(value, now, what) {
       instant = now;
-      return parse(schema, value, what);
+      return parse(schema(), value, what);
     },
   };
 }

@@ -3,7 +3,7 @@ import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
 import { ConflictError, TooManyReportsError, UnknownJobError, WrongTokenError } from '../job/errors.ts';
-import { isFinished, jobProgress, jobStatus } from '../job/progress.ts';
+import { countedLoops, forgottenUpTo, isFinished, jobStatus } from '../job/job-status.ts';
 import type { Report } from '../job/report.ts';
 import { placeOf, type RunPlace } from '../job/run-place.ts';
 import { loopKey } from '../job/token.ts';
@@ -37,8 +37,8 @@ const seen = z.object({
     status: jobStatus,
     completed: z.number(),
     recentRuns: z.record(z.string(), z.number()),
-    loops: jobProgress.shape.loops,
-    forgottenUpTo: jobProgress.shape.forgottenUpTo,
+    loops: countedLoops,
+    forgottenUpTo,
   }),
 });
 

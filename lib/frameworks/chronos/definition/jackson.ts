@@ -12,7 +12,7 @@ const scalar = (problem: string) => z.union([z.string(), z.number(), z.boolean()
 export const text = (problem = 'must be a string') => z.pipe(scalar(problem), z.transform(asText));
 
 /** True for true, "true" and whole numbers but 0; anything else is false. */
-export const flag = z.pipe(scalar('must be true or false'), z.transform(asFlag));
+export const flag = () => z.pipe(scalar('must be true or false'), z.transform(asFlag));
 
 /** A number that is not below 0, and 0 for an empty text. Of a text that is no number Chronos would take its default. */
 export function amount(problem: string) {

@@ -4,7 +4,7 @@ import { isReserved, variableProblem } from '../../wrapper/command-field.ts';
 import { text } from './jackson.ts';
 
 const shape = 'must be an object as { "name": "…", "value": "…" }';
-const entry = z.looseObject({ name: z.optional(text()), value: z.optional(text()) }, shape);
+const entry = () => z.looseObject({ name: z.optional(text()), value: z.optional(text()) }, shape);
 
 export interface Variable {
   name: string;
@@ -17,12 +17,17 @@ export function isMapOfVariables(given: object): boolean {
 }
 
 /** The variables of a job. Chronos answers an entry without name or value with a page of an exception. */
-export const variablesField = z.pipe(
-  z.array(entry, 'must be a list'),
-  z.transform((entries, context) => entries.flatMap((given, i) => variablesOf(given, i, context))),
-);
+export const variablesField = () =>
+  z.pipe(
+    z.array(entry(), 'must be a list'),
+    z.transform((entries, context) => entries.flatMap((given, i) => variablesOf(given, i, context))),
+  );
 
-function variablesOf(given: z.infer<typeof entry>, i: number, context: z.core.ParsePayload): Variable[] {
+function variablesOf(
+  given: z.infer<ReturnType<typeof entry>>,
+  i: number,
+  context: z.core.ParsePayload,
+): Variable[] {
   const refuseField = (field: string, message: string) => {
     refuse(context, message, [i, field]);
     return [];
