@@ -9,7 +9,7 @@ import {
   UpdateScheduleCommand,
 } from '@aws-sdk/client-scheduler';
 import type { Schedules } from '../ports/schedules.ts';
-import { once } from '../request/once.ts';
+import { once } from '../request/timed.ts';
 import { awsTimeouts } from './aws-timeouts.ts';
 import type { Config } from './config.ts';
 

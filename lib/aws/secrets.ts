@@ -9,7 +9,7 @@ import {
 import { jsonOf } from '../http/json.ts';
 import type { Now } from '../ports/environment.ts';
 import { isFields } from '../request/legacy-fields.ts';
-import { once } from '../request/once.ts';
+import { once } from '../request/timed.ts';
 import { knowSecrets } from '../secrecy/known-secrets.ts';
 import type { Secret } from '../secrecy/secret-forms.ts';
 import { awsTimeouts } from './aws-timeouts.ts';

@@ -1,6 +1,5 @@
 import * as z from 'zod/mini';
-import type { Report } from '../job/report.ts';
-import { placeOf } from '../job/run-place.ts';
+import { placeOf, type Report } from '../job/report.ts';
 import { timed } from './timed.ts';
 
 /** How far a container's clock may run ahead of ours. */

@@ -1,5 +1,4 @@
 import type * as z from 'zod/mini';
-import { once } from './once.ts';
 import { parse } from './parse.ts';
 
 /** A schema that looks at the time. */
@@ -25,5 +24,14 @@ export function timed<Schema extends z.core.$ZodType>(make: (now: () => number) 
       instant = now;
       return parse(schema(), value, what);
     },
+  };
+}
+
+/** What `make` gives, made when it is asked for first: at the start of a function it would cost those calls that do not need it. */
+export function once<Value>(make: () => Value): () => Value {
+  let made: { value: Value } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
 }

@@ -2,8 +2,8 @@ import * as z from 'zod/mini';
 import type { Json } from '../../../job/decision.ts';
 import type { CheckedDefinition } from '../../../ports/framework.ts';
 import { maximumIterations } from '../../../request/launch-fields.ts';
-import { once } from '../../../request/once.ts';
 import { parse } from '../../../request/parse.ts';
+import { once } from '../../../request/timed.ts';
 import { withoutNulls } from '../../../request/without-nulls.ts';
 import { commandField, jointProblem } from '../../wrapper/command-field.ts';
 import { adjustmentsOf } from './adjustments.ts';
@@ -70,16 +70,19 @@ const limited = () => ({
   ),
 });
 
+const jobName = () =>
+  text('is required and must be a string').check(
+    z.refine(
+      (name) => /^[A-Za-z0-9_.# -]{1,100}$/.test(name),
+      'must be 1 to 100 letters, digits, dots, dashes or underscores (Chronos 2.4 and 2.5 take blanks and # too)',
+    ),
+    z.refine((name) => !/^\.\.?$/.test(name), 'must not be . or ..: a URL cannot contain it'),
+  );
+
 const fields = () =>
   z.looseObject({
     ...plainFields(),
-    name: text('is required and must be a string').check(
-      z.refine(
-        (name) => /^[A-Za-z0-9_.# -]{1,100}$/.test(name),
-        'must be 1 to 100 letters, digits, dots, dashes or underscores (Chronos 2.4 and 2.5 take blanks and # too)',
-      ),
-      z.refine((name) => !/^\.\.?$/.test(name), 'must not be . or ..: a URL cannot contain it'),
-    ),
+    name: jobName(),
     command: z
       .pipe(text('must be the shell command of one iteration'), commandField)
       .check(
