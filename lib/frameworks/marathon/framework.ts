@@ -3,11 +3,11 @@ import type { JobSpec } from '../../job/job.ts';
 import type { Framework, FrameworkJob } from '../../ports/framework.ts';
 import type { Observation } from '../../ports/observation.ts';
 import { wrappedEnvironment, wrappedLoop } from '../wrapper/wrapped-command.ts';
-import { isOurs, mayWait, seenApp } from './app-state.ts';
-import type { MarathonApp, MarathonClient, NamedApp, NewApp } from './client.ts';
+import { isOurs, mayWait, seenApp, shownText } from './app-state.ts';
+import type { MarathonClient, NewApp } from './client.ts';
 import { pastLimit } from './deployment-limit.ts';
 import { AppExistsError, AppLockedError, InvalidAppError } from './errors.ts';
-import { shownText } from './shown-text.ts';
+import type { MarathonApp, NamedApp } from './replies.ts';
 
 export interface MarathonDeps {
   client: MarathonClient;
