@@ -3,7 +3,9 @@ import type { Forecast } from '../job/decision.ts';
 import { restartSecondsOf } from '../job/execution.ts';
 import { isOnTime, type Job, type Point } from '../job/job.ts';
 import { type JobAlarm, noAlarm } from '../job/monitored.ts';
-import type { jobReply, pointReply } from './job-reply.ts';
+import type { Report } from '../job/report.ts';
+import type { failureReply, jobReply, pointReply } from './job-reply.ts';
+import type { jobWithPoints } from './replies.ts';
 
 const iso = (at: number) => new Date(at).toISOString();
 
@@ -76,8 +78,23 @@ function alarmView(alarm: JobAlarm | null) {
   };
 }
 
-/** One job as the API shows it, with what each evaluation changed. */
-export type DetailView = JobView & { points: PointView[] };
+/** One job as the API shows it, with the run that failed last and what each evaluation changed. */
+export type DetailView = z.output<typeof jobWithPoints>;
+
+/** A job in detail; its points come oldest first. */
+export function detailView(job: Job, points: readonly Point[]): DetailView {
+  const { lastFailure } = job.progress;
+  return {
+    ...jobView(job),
+    ...(lastFailure ? { lastFailure: failureView(lastFailure) } : {}),
+    points: points.map(pointView),
+  };
+}
+
+function failureView({ run, exitCode, finishedAt, ...rest }: Report): z.output<typeof failureReply> {
+  const { hostname, container, sandbox, lastLines } = rest;
+  return { run, exitCode, endedAt: iso(finishedAt * 1000), hostname, container, sandbox, lastLines };
+}
 
 /** A point as the API shows it. */
 export function pointView({ at, deadlineAt, decision, iterations, finishedAt, ...rest }: Point): PointView {

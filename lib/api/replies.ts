@@ -1,7 +1,8 @@
 import * as z from 'zod';
-import { jobReply, pointReply } from './job-reply.ts';
+import { failureReply, jobReply, pointReply } from './job-reply.ts';
 
 export const jobWithPoints = jobReply.extend({
+  lastFailure: failureReply.optional().describe('The run that failed last; absent if none did.'),
   points: z.array(pointReply).describe('What the evaluations changed, oldest first; at most the last 500.'),
 });
 

@@ -94,7 +94,7 @@ function refused({ excerpt, status, problems }: InvalidAppError): RefusedDefinit
 
 /** The app as Pacer submits it. */
 export function appOf(spec: JobSpec, cpus: number, token: string): NewApp {
-  const { jobId, name, command, reportUrl, definition, pauseSeconds } = spec;
+  const { jobId, name, command, reportUrl, reportOutput, definition, pauseSeconds } = spec;
   return {
     ...definition,
     id: name,
@@ -104,7 +104,7 @@ export function appOf(spec: JobSpec, cpus: number, token: string): NewApp {
     upgradeStrategy: neverTwo,
     env: {
       ...fieldsOf(definition.env),
-      ...wrappedEnvironment({ command, reportUrl, token, jobId }),
+      ...wrappedEnvironment({ command, reportUrl, token, jobId, reportOutput }),
       PACER_PAUSE: String(pauseSeconds),
     },
   };

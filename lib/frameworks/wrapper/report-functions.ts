@@ -19,6 +19,11 @@ export const reportFunctions = `body() ( # of the report, as of now
     [!A-Za-z0-9]* | *[!A-Za-z0-9_.-]* | '') ;;
     *) printf ',"container":"%s"' "$MESOS_CONTAINER_NAME" ;;
   esac
+  case $pacer_code\${MESOS_SANDBOX-} in
+    0* | */mnt/mesos/sandbox | *[!A-Za-z0-9_./:@=+,~-]*) ;; # in a container it leads nowhere
+    *[!0-9]*) printf ',"sandbox":"%s"' "$MESOS_SANDBOX" ;;
+  esac
+  [ -z "$pacer_lines" ] || printf ',"stderrHex":"%s"' "$pacer_lines"
   echo }
 )
 
