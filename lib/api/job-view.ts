@@ -1,11 +1,12 @@
 import type * as z from 'zod/mini';
+import type { Planned } from '../commands/plan-launch.ts';
 import type { Forecast } from '../job/decision.ts';
 import { restartSecondsOf } from '../job/execution.ts';
 import { isOnTime, type Job, type Point } from '../job/job.ts';
 import { type JobAlarm, noAlarm } from '../job/monitored.ts';
 import type { Report } from '../job/report.ts';
 import type { failureReply, jobReply, pointReply } from './job-reply.ts';
-import type { jobWithPoints } from './replies.ts';
+import type { jobWithPoints, plannedJob } from './replies.ts';
 
 const iso = (at: number) => new Date(at).toISOString();
 
@@ -55,6 +56,31 @@ export function jobView(job: Job): JobView {
 function restartView({ execution }: Job['progress']) {
   const restartSeconds = restartSecondsOf(execution);
   return restartSeconds === null ? {} : { restartSeconds };
+}
+
+/** What a launch would come to, as the API shows it. */
+export function plannedView({ job, adjustments, expectedCoreSeconds }: Planned): z.output<typeof plannedJob> {
+  const { name, framework, cluster, iterations, deadlineAt, cpus, initialCpus, cpuBounds, law } =
+    jobView(job);
+  const { outlook, forecast, decision, problem } = jobView(job);
+  return {
+    dryRun: true,
+    name,
+    framework,
+    cluster,
+    iterations,
+    deadlineAt,
+    cpus,
+    initialCpus,
+    cpuBounds,
+    law,
+    ...(outlook ? { outlook } : {}),
+    ...(forecast ? { forecast } : {}),
+    ...(decision ? { decision } : {}),
+    ...(problem ? { problem } : {}),
+    ...(expectedCoreSeconds === null ? {} : { expectedCoreSeconds }),
+    adjustments,
+  };
 }
 
 /** What is still to be removed, or told, of an ended job. */

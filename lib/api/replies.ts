@@ -10,6 +10,32 @@ export const launchedJob = jobReply.extend({
   adjustments: z.array(z.string()).describe('What Pacer runs differently from the definition.'),
 });
 
+/** What a launch would come to, and what is not known before it is missing. */
+export const plannedJob = jobReply
+  .pick({
+    name: true,
+    framework: true,
+    cluster: true,
+    iterations: true,
+    deadlineAt: true,
+    cpus: true,
+    initialCpus: true,
+    cpuBounds: true,
+    law: true,
+    outlook: true,
+    forecast: true,
+    decision: true,
+    problem: true,
+  })
+  .extend({
+    dryRun: z.literal(true).describe('Nothing was launched.'),
+    adjustments: z.array(z.string()).describe('What Pacer would run differently from the definition.'),
+    expectedCoreSeconds: z
+      .number()
+      .optional()
+      .describe('What the job would hold until its median end: cpus × seconds.'),
+  });
+
 export const jobList = z.strictObject({
   jobs: z.array(jobReply),
   next: z.string().nullable().describe('Pass it as "before" to get the next page; null at the end.'),

@@ -18,6 +18,7 @@ export type ParameterName =
   | 'jobId'
   | 'job'
   | 'idempotencyKey'
+  | 'dryRun'
   | 'state'
   | 'name'
   | 'status'
