@@ -54,7 +54,7 @@ question() ( # is anything left to do?
   echo '{"ask":"next"}'
 )
 
-post() ( # what $1 prints; pauses $2 … after failed tries; 1: not taken, 2: nothing left to do
+post() ( # what $1 prints; pauses $2, $3 and so on after failed tries; 1: not taken, 2: nothing left to do
   export LC_ALL=C
   client=$(client) outcome=1 what=$1
   shift
