@@ -62,7 +62,7 @@ question() ( # is anything left to do?
   echo '{"ask":"next"}'
 )
 
-post() ( # what $1 prints; pauses $2 … after failed tries; 1: not taken, 2: nothing left to do
+post() ( # what $1 prints; pauses $2, $3 and so on after failed tries; 1: not taken, 2: nothing left to do
   export LC_ALL=C
   unset http_proxy https_proxy all_proxy no_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY NO_PROXY # are for the job
   [ -z "\${PACER_PROXY-}" ] || export http_proxy="$PACER_PROXY" https_proxy="$PACER_PROXY"
