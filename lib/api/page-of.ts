@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type * as z from 'zod/mini';
 import type { Job } from '../job/job.ts';
-import { nameFits } from '../job/job-name.ts';
+import { nameFits } from '../job/job-id.ts';
 import { isFinished } from '../job/progress.ts';
 import { standingOf } from '../job/standing.ts';
 import { parse } from '../request/parse.ts';

@@ -1,7 +1,7 @@
 import { DeleteCommand, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import type { Job } from '../job/job.ts';
-import { soughtName } from '../job/job-name.ts';
+import { soughtName } from '../job/job-id.ts';
 import type { ClaimIdempotencyKey, JobStore, KeyClaim, NamedJob } from '../ports/job-store.ts';
 import { memoryText } from './codec.ts';
 import { keyOf, namedKey } from './keys.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { once } from '../../request/once.ts';
+import { once } from '../../request/timed.ts';
 
 // What Marathon answers. The schemas are made when the first such answer comes: a job of Chronos needs none.
 

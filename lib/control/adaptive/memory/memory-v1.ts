@@ -7,7 +7,6 @@ const finite = z.number();
 const count = finite.check(z.minimum(0));
 const SHAPES = 61;
 const positive = finite.check(z.positive());
-const notNegative = finite.check(z.minimum(0));
 const schema = z.object({
   v: z.literal(1),
   ref: positive,

@@ -9,7 +9,6 @@ import { digitsOf, numbersIn } from './packed-numbers.ts';
 const finite = z.number();
 const count = finite.check(z.minimum(0));
 const positive = finite.check(z.positive());
-const notNegative = finite.check(z.minimum(0));
 const schema = z.object({
   v: z.literal(2),
   ref: positive,
