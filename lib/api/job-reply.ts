@@ -63,7 +63,9 @@ export const jobReply = z.strictObject({
   initialCpus: cpus,
   cpuBounds: z.strictObject({ min: cpus, max: cpus }),
   resizes: count,
-  coreSeconds: z.number().describe('What all reported runs have held: cpus × seconds.'),
+  coreSeconds: z
+    .number()
+    .describe('What all runs have held, also those that were killed or lost: cpus × seconds.'),
   restartSeconds: z
     .number()
     .optional()

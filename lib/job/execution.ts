@@ -20,6 +20,8 @@ const requestedRun = z.extend(goingRun, {
   askedAt: z._default(z.nullable(z.number()), null),
   /** When the task of the run before was last heard, after this one was asked for: what runs may be that task. */
   displacedAt: z.optional(z.number()),
+  /** The cpus with which it was asked for; absent in rows of earlier versions. */
+  cpus: z.optional(z.number()),
   /** What the framework had counted when the run was asked for. */
   succeededBefore: z.number(),
   failedBefore: z.number(),
@@ -42,6 +44,8 @@ const unreportedRun = z.object({
   requestedAt: z.number(),
   /** `counted` as an iteration, by the framework's counter; a failure; or `unseen`, and so neither. */
   as: z.enum(['counted', 'failed', 'unseen']),
+  /** What was counted as held by it; its report says it better. */
+  coreSeconds: z.optional(z.number()),
 });
 
 /** What is known of a job whose every run Pacer starts. */

@@ -53,7 +53,7 @@ export const jobProgress = z.object({
   /** The allocation that the job should have. */
   cpus: z.number(),
   resizes: z.number(),
-  /** What all runs that reported have held: cpus times seconds. */
+  /** What all runs have held, whether they reported or not: cpus times seconds. */
   coreSeconds: z.number(),
   /** No more cpus than this until then: what was asked for found no room. */
   ceiling: z.nullable(z.object({ cpus: z.number(), setAt: z.number(), untilAt: z.number() })),

@@ -12,6 +12,7 @@ import { isFinished, type JobProgress } from '../job/progress.ts';
 import { enqueuedAtOf, type Report } from '../job/report.ts';
 import type { Context } from './context.ts';
 import { countFailure, countHung } from './progress/count-failure.ts';
+import { heldBy, withHeld } from './progress/count-held.ts';
 import { rememberContainer } from './progress/remember-container.ts';
 import { isRemembered, rememberRun, unreportedRunOf } from './progress/remember-run.ts';
 
@@ -54,12 +55,17 @@ function count(folded: Folded, report: Report, { law, plan, now }: Counting): Fo
   const { execution } = folded.progress;
   const isRestart = execution.kind === 'looping-app' && isFirstOfTask(report);
   const killed = isRestart ? killedRunBefore(execution, report) : null;
-  const progress = killed ? countHung(folded.progress, killed) : folded.progress;
+  const progress = killed ? countKilled(folded.progress, killed, now) : folded.progress;
   const counted =
     report.exitCode === 0
       ? complete({ ...folded, progress }, { ...report, isRestart }, law, plan)
       : { ...folded, progress: fail(progress, report) };
   return { ...counted, progress: ended(counted.progress, report, now) };
+}
+
+function countKilled(progress: JobProgress, run: GoingRun, now: number): JobProgress {
+  const endedAt = run.killedAt ?? now;
+  return countHung(withHeld(progress, heldBy(run, { usualCpus: progress.cpus, endedAt })), run);
 }
 
 /**
@@ -75,7 +81,8 @@ function killedRunBefore({ run, task }: LoopingApp, report: Report): GoingRun | 
 /** A run that was settled without its report, which says now what became of it. The run that goes on meanwhile does so. */
 function correct(folded: Folded, report: Report, settled: UnreportedRun): Folded {
   const { progress } = folded;
-  const known = withCoreSeconds(withFailureDue(withoutUnreported(progress, settled), report), report);
+  const rest = withHeld(withoutUnreported(progress, settled), -(settled.coreSeconds ?? 0));
+  const known = withCoreSeconds(withFailureDue(rest, report), report);
   if (settled.as === 'counted' || (settled.as === 'failed' && report.exitCode !== 0)) {
     return { ...folded, progress: withFailure(known, report) };
   }

@@ -33,7 +33,7 @@ test('a job that is there runs, and its start is written before it is done', () 
   assert.deepEqual([progress.status, step.do], ['RUNNING', 'start']);
   assert.deepEqual(
     progress.execution.run,
-    aRun({ requestedAt: minuteAfter, succeededBefore: 2, failedBefore: 1 }),
+    aRun({ requestedAt: minuteAfter, succeededBefore: 2, failedBefore: 1, cpus: 1 }),
   );
 });
 

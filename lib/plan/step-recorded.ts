@@ -63,7 +63,7 @@ function withStart(progress: JobProgress, observation: Observation, now: number)
 }
 
 function requestedRun(
-  { execution: { failedDue } }: Progress<StartedRuns>,
+  { cpus, execution: { failedDue } }: Progress<StartedRuns>,
   { succeeded, failed }: SeenJob,
   now: number,
 ): RequestedRun {
@@ -73,6 +73,7 @@ function requestedRun(
     idleAt: null,
     killedAt: null,
     askedAt: null,
+    cpus,
     succeededBefore: succeeded,
     failedBefore: Math.max(failed, failedDue),
   };

@@ -3,6 +3,7 @@ import type { JobSpec } from '../../job/job.ts';
 import type { Progress } from '../../job/progress.ts';
 import type { AppState, SeenApp } from '../../ports/observation.ts';
 import { countFailure, countHung } from '../progress/count-failure.ts';
+import { heldBy, withHeld } from '../progress/count-held.ts';
 import { withExecution } from '../progress/execution.ts';
 import { lockedTooLong, lostTouch } from './app-problems.ts';
 import { withTaskStart } from './restart-cost.ts';
@@ -15,7 +16,7 @@ export function settleApp(
   spec: JobSpec,
   now: number,
 ): Progress<LoopingApp> {
-  const counted = countCrash(settleKilled(progress, seen), seen);
+  const counted = countCrash(settleKilled(progress, seen, now), seen, now);
   const known = { ...counted, execution: withState(counted.execution, seen.app, now) };
   const { instances } = seen.app;
   if (instances !== 1) return { ...withExecution(known, { run: newRun(now) }), problem: meddled(instances) };
@@ -63,17 +64,29 @@ function newRun(requestedAt: number): GoingRun {
 }
 
 /** A run that was killed because it seemed to hang is over when its task is. */
-function settleKilled(progress: Progress<LoopingApp>, { app }: SeenApp): Progress<LoopingApp> {
+function settleKilled(progress: Progress<LoopingApp>, { app }: SeenApp, now: number): Progress<LoopingApp> {
   const { run, task } = progress.execution;
   if (run === null || run.killedAt === null || app.taskId === task?.id) return progress;
-  return withExecution(countHung(progress, run), { run: null });
+  return withExecution(countHung(withRunHeld(progress, now), run), { run: null });
 }
 
 /** Marathon remembers the last task that failed; one that was killed, or whose run failed and was reported, is none. */
-function countCrash(progress: Progress<LoopingApp>, { app: { failure } }: SeenApp): Progress<LoopingApp> {
+function countCrash(
+  progress: Progress<LoopingApp>,
+  { app: { failure } }: SeenApp,
+  now: number,
+): Progress<LoopingApp> {
   if (failure === null || failure.taskId === progress.execution.crashedTask) return progress;
-  const counted = countFailure(progress, `The task of the app ended: ${failure.message}`);
+  const counted = countFailure(withRunHeld(progress, now), `The task of the app ended: ${failure.message}`);
   return withExecution(counted, { run: null, crashedTask: failure.taskId });
+}
+
+/** The run that goes on has held its cpus until now. */
+function withRunHeld(progress: Progress<LoopingApp>, now: number): Progress<LoopingApp> {
+  const { run } = progress.execution;
+  return run === null
+    ? progress
+    : withHeld(progress, heldBy(run, { usualCpus: progress.cpus, endedAt: now }));
 }
 
 function meddled(instances: number): string {

@@ -1,6 +1,7 @@
 import type { Job } from '../../job/job.ts';
 import type { Finish, JobProgress, JobStatus } from '../../job/progress.ts';
 import { isFinished } from '../../job/progress.ts';
+import { heldBy, withHeld } from './count-held.ts';
 
 /** Ends the job whose iterations are done, that was cancelled, or that fails too often. */
 export function endJob(
@@ -26,7 +27,9 @@ export function endJob(
   return progress;
 }
 
-/** The job as it ends. What still runs of it is kept in mind until it is taken from its framework. */
+/** The job as it ends, with what its run has held so far. What still runs of it is kept in mind until it is taken from its framework. */
 export function finish(progress: JobProgress, status: JobStatus, end: Finish): JobProgress {
-  return { ...progress, status, finish: end, problem: null, failedStep: null, trouble: null };
+  const { cpus: usualCpus, execution } = progress;
+  const held = execution.run === null ? 0 : heldBy(execution.run, { usualCpus, endedAt: end.at });
+  return { ...withHeld(progress, held), status, finish: end, problem: null, failedStep: null, trouble: null };
 }

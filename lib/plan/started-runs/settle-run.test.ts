@@ -51,7 +51,7 @@ test('a run that its framework seems to have forgotten is waited for as long as 
   assert.ok(settled(seen, {}, { after: 151 }).execution.run);
   const { execution, failures, failuresInRow } = settled(seen, {}, { after: 152 });
   assert.deepEqual([execution.run, failures, failuresInRow], [null, 1, 1]);
-  assert.deepEqual(execution.unreported, [{ requestedAt: noon, as: 'failed' }]);
+  assert.deepEqual(execution.unreported, [{ requestedAt: noon, as: 'failed', coreSeconds: 8 }]);
 });
 
 test('how long a run could go on is what the last one took', () => {
@@ -120,9 +120,9 @@ test('a success without a report is counted once its report is a second overdue'
 test('a run that is settled without its report is remembered, in case it comes after all', () => {
   const run = { succeededBefore: 3, idleAt: noon + 60_000 };
   const counted = settled(run, { succeeded: 4 }, { after: 61, completed: 3 });
-  assert.deepEqual(counted.execution.unreported, [{ requestedAt: noon, as: 'counted' }]);
+  assert.deepEqual(counted.execution.unreported, [{ requestedAt: noon, as: 'counted', coreSeconds: 0 }]);
   const failed = settled(run, { failed: 1, succeeded: 3 }, { after: 61, completed: 3 });
-  assert.deepEqual(failed.execution.unreported, [{ requestedAt: noon, as: 'failed' }]);
+  assert.deepEqual(failed.execution.unreported, [{ requestedAt: noon, as: 'failed', coreSeconds: 0 }]);
 });
 
 test('a success that only the run before can have made does not end this one', () => {

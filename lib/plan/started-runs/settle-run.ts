@@ -3,6 +3,7 @@ import type { JobSpec } from '../../job/job.ts';
 import type { JobProgress, Progress } from '../../job/progress.ts';
 import type { SeenJob } from '../../ports/observation.ts';
 import { countFailure, countHung } from '../progress/count-failure.ts';
+import { heldBy, withHeld } from '../progress/count-held.ts';
 import { withExecution } from '../progress/execution.ts';
 import { rememberUnreported } from '../progress/remember-run.ts';
 import { expectedSeconds } from './run-states.ts';
@@ -142,18 +143,20 @@ function settleLost(
 ): Progress<StartedRuns> {
   const { requestedAt } = run;
   const idle = { ...withExecution(progress, { run: null }), lastEndAt: now, lastFinishedAt: null };
+  const coreSeconds = heldBy(run, { usualCpus: progress.cpus, endedAt: run.idleAt ?? now });
+  const held = withHeld(idle, coreSeconds);
   if (found.succeeded > progress.completed && found.succeeded > run.succeededBefore) {
-    const counted = { ...idle, completed: progress.completed + 1, failuresInRow: 0, trouble: countedWithout };
-    return rememberUnreported(counted, { requestedAt, as: 'counted' });
+    const counted = { ...held, completed: progress.completed + 1, failuresInRow: 0, trouble: countedWithout };
+    return rememberUnreported(counted, { requestedAt, as: 'counted', coreSeconds });
   }
   const hasBegun = run.displacedAt === undefined;
   if (run.killedAt !== null && hasBegun) {
-    return rememberUnreported(countHung(idle, run), { requestedAt, as: 'failed' });
+    return rememberUnreported(countHung(held, run), { requestedAt, as: 'failed', coreSeconds });
   }
   const isCounted = found.failed > run.failedBefore;
   if (isCounted || (run.runningAt !== null && hasBegun)) {
-    const failed = countFailure(idle, 'A run ended without a report: it was killed, or its report was lost.');
-    return rememberUnreported(failed, { requestedAt, as: 'failed' });
+    const failed = countFailure(held, 'A run ended without a report: it was killed, or its report was lost.');
+    return rememberUnreported(failed, { requestedAt, as: 'failed', coreSeconds });
   }
   const trouble = 'A started run never appeared in the framework: it is started again.';
   return rememberUnreported({ ...idle, trouble }, { requestedAt, as: 'unseen' });
