@@ -6,7 +6,7 @@ import { isFinished, type JobProgress } from '../job/progress.ts';
 import type { Observation } from '../ports/observation.ts';
 import type { Context } from './context.ts';
 import { isLocked } from './looping-app/next-app-step.ts';
-import { sameCpus } from './progress/step.ts';
+import { runBeganAt, sameCpus } from './progress/step.ts';
 
 const decisionHoldsMs = 60_000;
 /** Until one was measured: an offer, an image that is there already, and the end of the task before. */
@@ -74,11 +74,11 @@ function decide(
   { job, law, plan, now }: Context,
 ): JobProgress {
   const { completed, cpus } = progress;
-  const { run } = progress.execution;
+  const beganAt = runBeganAt(progress.execution);
   const newlyCompleted = completed - job.progress.completed;
   // An app is already in its next run, but this is still the time for a resize.
-  const isBetweenRuns = run === null || newlyCompleted > 0;
-  const runAgeSeconds = isBetweenRuns ? null : Math.max(0, now - (run.runningAt ?? run.requestedAt)) / 1000;
+  const isBetweenRuns = beganAt === null || newlyCompleted > 0;
+  const runAgeSeconds = isBetweenRuns ? null : Math.max(0, now - beganAt) / 1000;
   const { ceiling } = progress;
   const roomCpus = ceiling && ceiling.untilAt > now ? ceiling.cpus : plan.cpus.max;
   const seen = { now, completed, cpus: allocation.cpus, runAgeSeconds, newlyCompleted };

@@ -50,7 +50,9 @@ export async function simulate(
   });
   const user = userOf(world);
   const { clock, startedAt, weather } = world;
-  const found = () => world.ledger.violations.find(({ invariant }) => !ignored.has(invariant)) ?? null;
+  const { violations } = world.ledger;
+  const found = () =>
+    violations.length === 0 ? null : (violations.find(({ invariant }) => !ignored.has(invariant)) ?? null);
   user.launch(1);
   playScript(world, user);
 

@@ -1,3 +1,4 @@
+import type { Execution } from '../../job/execution.ts';
 import type { JobProgress } from '../../job/progress.ts';
 
 /** The next thing to do for a job; each is safe to do twice. */
@@ -41,10 +42,18 @@ const leastPatienceMs = [10_000, 600_000, 3_600_000];
 export function isHung({ execution, lastEndAt, decision, failuresInRow }: JobProgress, now: number): boolean {
   const leastMs = leastPatienceMs[Math.min(failuresInRow, leastPatienceMs.length - 1)] ?? 0;
   const hungAfterMs = Math.max(leastMs, (decision?.hungAfterSeconds ?? Number.POSITIVE_INFINITY) * 1000);
-  const { run } = execution;
   // Without a run it is a task that has reported; it may hang as well.
-  const beganAt = run === null ? (lastEndAt ?? now) : (run.runningAt ?? run.requestedAt);
+  const beganAt = runBeganAt(execution) ?? lastEndAt ?? now;
+  return now - beganAt > hungAfterMs;
+}
+
+/**
+ * Since when the run is taken to go on; null without one. The law's age of the run and the patience with it count from here, both:
+ * a run that the law gives up is then one that is killed.
+ */
+export function runBeganAt(execution: Execution): number | null {
+  const { run } = execution;
+  if (run === null) return null;
   const displacedAt = execution.kind === 'started-runs' ? execution.run?.displacedAt : undefined;
-  const since = Math.max(beganAt, displacedAt ?? 0);
-  return now - since > hungAfterMs;
+  return Math.max(run.runningAt ?? run.requestedAt, displacedAt ?? 0);
 }
