@@ -46,13 +46,7 @@ function plainFields(): Record<string, z.ZodMiniType> {
   return Object.fromEntries(read);
 }
 
-/** Fields that a job may have, but not with every value that Chronos takes. */
 const limited = () => ({
-  shell: z.optional(
-    flag().check(
-      z.refine((given) => given, 'must be true or absent: the command is run by a shell, which then reports'),
-    ),
-  ),
   parents: z.optional(
     texts().check(
       z.refine(
@@ -104,6 +98,14 @@ const fields = () =>
     cpus: z.optional(amount('must be a number')),
     mem: megabytes(),
     disk: megabytes(),
+    shell: z.optional(
+      flag().check(
+        z.refine(
+          (given) => given,
+          'must be true or absent: the command is run by a shell, which then reports',
+        ),
+      ),
+    ),
     ...limited(),
     environmentVariables: z.optional(variablesField()),
     executor: z.optional(
