@@ -6,8 +6,8 @@ export function listAll({ edit }: CopiedSources): void {
   edit('lib/job/frameworks.ts', "['chronos', 'marathon']", "['chronos', 'marathon', 'nomad']");
   edit(
     'lib/request/launch-fields.ts',
-    '    pause: durationInput',
-    "    colour: z.string().default('red'),\n    pause: durationInput",
+    '    pause: z._default(',
+    "    colour: z._default(z.string(), 'red'),\n    pause: z._default(",
   );
   before(
     edit,
@@ -81,7 +81,7 @@ export function noteField({ edit }: CopiedSources): void {
 }
 
 export function addFieldToSpec({ edit }: CopiedSources): void {
-  before(edit, 'lib/job/job.ts', '  pauseSeconds: z.number(),', "  colour: z.string().default('red'),");
+  before(edit, 'lib/job/job.ts', '  pauseSeconds: z.number(),', "  colour: z._default(z.string(), 'red'),");
 }
 
 export function keepField({ edit }: CopiedSources): void {
