@@ -60,7 +60,7 @@ export function addRoute({ edit }: CopiedSources): void {
     edit,
     'functions/jobs/handler.ts',
     "    'GET /jobs': async",
-    "    'PUT /jobs/{jobId}': async (event) => ({ status: 200, body: jobView(await cancelJob(deps, jobIdOf(event))) }),",
+    "    'PUT /jobs/{jobId}': async (event) => ({ status: 200, body: jobView(await cancelJob(deps, await jobIdOf(event), null)) }),",
   );
   before(
     edit,
