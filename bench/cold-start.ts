@@ -12,19 +12,18 @@ import { localAws } from '../local/local-aws.ts';
 import { readTemplate } from '../local/template.ts';
 import { coldStartTable, type Limits, type Starts, tooSlow } from './cold-start-table.ts';
 
-const reached: Limits = {
-  IterationFunction: 1.25,
+/** What was reached, and a tenth more: on a busy machine the medians vary by that. */
+const full: Limits = {
+  IterationFunction: 1.2,
   JobsFunction: 1.35,
-  EvaluateFunction: 1.75,
-  LaunchFunction: 2.1,
+  EvaluateFunction: 1.85,
+  LaunchFunction: 1.95,
   SweepFunction: 1.5,
 };
 const isQuick = process.argv.includes('--quick');
 const rounds = isQuick ? 9 : 25;
 const roomForNoise = isQuick ? 1.25 : 1;
-const limits = Object.fromEntries(
-  Object.entries(reached).map(([name, ratio]) => [name, ratio * roomForNoise]),
-);
+const limits = Object.fromEntries(Object.entries(full).map(([name, ratio]) => [name, ratio * roomForNoise]));
 
 /** Of what the functions leave out of the SDK, the bare client leaves out the search for credentials only. */
 const alias = { '@aws-sdk/credential-provider-node': './lib/aws/lambda-credentials.ts' };

@@ -6,8 +6,8 @@ export function listAll({ edit }: CopiedSources): void {
   edit('lib/job/frameworks.ts', "['chronos', 'marathon']", "['chronos', 'marathon', 'nomad']");
   edit(
     'lib/request/launch-fields.ts',
-    '    pause: durationInput',
-    "    colour: z.string().default('red'),\n    pause: durationInput",
+    '    pause: z._default(',
+    "    colour: z._default(z.string(), 'red'),\n    pause: z._default(",
   );
   before(
     edit,
@@ -60,7 +60,7 @@ export function addRoute({ edit }: CopiedSources): void {
     edit,
     'functions/jobs/handler.ts',
     "    'GET /jobs': async",
-    "    'PUT /jobs/{jobId}': async (event) => ({ status: 200, body: jobView(await cancelJob(deps, jobIdOf(event))) }),",
+    "    'PUT /jobs/{jobId}': async (event) => ({ status: 200, body: jobView(await cancelJob(deps, await jobIdOf(event), null)) }),",
   );
   before(
     edit,
@@ -81,7 +81,7 @@ export function noteField({ edit }: CopiedSources): void {
 }
 
 export function addFieldToSpec({ edit }: CopiedSources): void {
-  before(edit, 'lib/job/job.ts', '  pauseSeconds: z.number(),', "  colour: z.string().default('red'),");
+  before(edit, 'lib/job/job.ts', '  pauseSeconds: z.number(),', "  colour: z._default(z.string(), 'red'),");
 }
 
 export function keepField({ edit }: CopiedSources): void {
