@@ -35,6 +35,8 @@ export const constants = {
   /** Share of the iterations after which times are slower for good, and the logarithm of by how much. */
   shiftShare: 0.03,
   shiftLog: 0.5,
+  /** How likely a first iteration that is far quicker than declared shows a wrong declaration rather than luck. */
+  firstQuickShare: 0.9,
   /** How much likelier slower times must look than a straggler for them to be believed; below 1 is cautious. */
   shiftOdds: 0.08,
   /** So unlikely must as many stragglers in a row be before slower times are believed. */
@@ -70,6 +72,10 @@ export const constants = {
   costTie: 0.006,
   /** ...but never when that is more than this share of what is left. */
   costTieMost: 0.06,
+  /** ...unless fewer of them are on time with this probability, which may be enough at less cost. */
+  tieSure: 0.98,
+  /** ...and would cost no more than this share of the chance if they were badly wrong. */
+  tieRisk: 0.05,
   /** The cpus in force stay while their normal deviate is short by no more, and their cost high by no more. */
   holdDeviate: 0.25,
   holdCost: 0.008,
@@ -136,7 +142,7 @@ export const constants = {
   hangShare: 0.003,
   /** A run older than so many means is given up early when that makes being on time likelier by so much... */
   earlyMeans: 1.4,
-  earlyGain: 0.2,
+  earlyGain: 0.35,
   /** ...but none younger than so many of the longest recent ones... */
   earlyLongest: 1.3,
   /** ...and before two samples, none younger than so many means, for so much. */
