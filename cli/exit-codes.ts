@@ -1,9 +1,9 @@
 /** What the exit code of `pacer` says; docs/cli.md has the same table. */
 export const exitCodes = {
   done: 0,
-  /** Of `watch` and `launch --watch`: the job ended late, failed or was cancelled. */
+  /** Of `watch`, `launch --watch` and `launch --wait`: the job ended late, failed or was cancelled. */
   notOnTime: 1,
-  /** The command line, a file that it names, or the AWS set-up is invalid. */
+  /** The command line, a file that it names, or the AWS set-up is invalid, whoever notices that: also a 400 of the API. */
   usage: 2,
   /** The API or AWS refused. */
   refused: 3,

@@ -11,15 +11,10 @@ type Fields = Record<string, unknown>;
 export function launchBody(content: unknown, { name, set, ...options }: LaunchOptions): Fields {
   const given = todaysRequest(isFields(content) && isJob(content.job) ? content : { job: jobOf(content) });
   const job = isFields(given.job) ? given.job : {};
-  const asked = fieldsOf(options);
-  const framework = asked.framework ?? given.framework;
+  const framework = options.framework ?? given.framework;
   const { nameField } = frameworkTraits[isFrameworkName(framework) ? framework : defaultFramework];
-  const body = {
-    ...given,
-    ...withoutUndefined({ ...asked, framework }),
-    job: { ...job, ...withoutUndefined({ [nameField]: name }) },
-  };
-  return set.map(assignment).reduce(assigned, body);
+  const body = { ...given, job: { ...job, ...(name === undefined ? {} : { [nameField]: name }) } };
+  return [...assignmentsOf(options), ...set.map(assignment)].reduce(assigned, body);
 }
 
 function jobOf(content: unknown): unknown {
@@ -32,13 +27,11 @@ function isJob(value: unknown): boolean {
   return isFields(value) || (Array.isArray(value) && value.length > 0);
 }
 
-/** The values of options by the fields of the request that they give. */
-function fieldsOf(options: Fields): Fields {
-  return Object.fromEntries(fieldOptions.map(({ field, option }) => [field, options[option.name]]));
-}
-
-function withoutUndefined(fields: Fields): Fields {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+/** What options give to fields of the request, or to parts of them. */
+function assignmentsOf(options: Fields): Assignment[] {
+  return fieldOptions
+    .map(({ path, key }) => ({ path, value: options[key] }))
+    .filter(({ value }) => value !== undefined);
 }
 
 interface Assignment {

@@ -1,12 +1,8 @@
 import type { Command } from 'commander';
 import * as z from 'zod';
 import { alternatives } from '../lib/request/alternatives.ts';
-import {
-  type FieldNotes,
-  type LaunchField,
-  type LaunchOption,
-  launchFields,
-} from '../lib/request/launch-fields.ts';
+import type { FieldNotes, LaunchOption } from '../lib/request/field-notes.ts';
+import { type LaunchField, launchFields } from '../lib/request/launch-fields.ts';
 
 type Notes = typeof launchFields;
 type FieldWithOption = {
@@ -14,17 +10,33 @@ type FieldWithOption = {
 }[LaunchField];
 type OptionName = Notes[FieldWithOption]['option']['name'];
 
-/** The fields of a launch request that an option of `pacer launch` gives, each with that option. */
-export const fieldOptions = Object.entries<FieldNotes>(launchFields).flatMap(([field, { option }]) =>
-  option ? [{ field, option }] : [],
+/** An option of `pacer launch`, and the field of the request that it gives, or the part of it. */
+export interface FieldOption {
+  path: string[];
+  option: LaunchOption;
+  /** By which its value is had. */
+  key: string;
+}
+
+/** Every option of `pacer launch` that gives a field of the request, or a part of one. */
+export const fieldOptions: FieldOption[] = Object.entries<FieldNotes>(launchFields).flatMap(
+  ([field, { option, partOptions = {} }]) => [
+    ...(option ? [fieldOption([field], option)] : []),
+    ...Object.entries(partOptions).map(([part, each]) => fieldOption([field, part], each)),
+  ],
 );
+
+/** As Commander calls the values of options: `cpusMax` of `--cpus-max`. */
+function fieldOption(path: string[], option: LaunchOption): FieldOption {
+  return { path, option, key: option.name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase()) };
+}
 
 const text = z.string().optional();
 const number = z.coerce.number().optional();
 
-/** The values of these options by the options' names; the API checks them. */
+/** The values of these options; the API checks them. */
 const optionValues = Object.fromEntries(
-  fieldOptions.map(({ option }) => [option.name, option.isNumber ? number : text]),
+  fieldOptions.map(({ key, option }) => [key, option.isNumber ? number : text]),
 ) as Record<OptionName, typeof number | typeof text>;
 
 /** The options of `launch` that stand above what the job file says. */

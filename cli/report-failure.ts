@@ -69,31 +69,45 @@ const nextOfStatus: Record<number, string> = {
 
 function apiFailure(error: ApiError): Failure {
   const { status, code } = error;
-  const isRefused = status >= 400 && status < 500 && status !== 429;
-  const exitCode = isRefused ? exitCodes.refused : exitCodes.notAnswered;
+  const exitCode = exitCodeOf(status);
   const next =
     nextOfCode[code] ?? nextOfStatus[status] ?? optionsFor(error) ?? (status >= 500 ? tryAgain : undefined);
   return { ...essence(error), status, exitCode, ...(next ? { next } : {}) };
 }
 
-/** The option of `launch` for each field of its request. */
-const optionOf: Record<string, string> = {
-  ...Object.fromEntries(fieldOptions.map(({ field, option }) => [field, `--${option.name}`])),
-  ...Object.fromEntries(frameworkNames.map((name) => [`job.${frameworkTraits[name].nameField}`, '--name'])),
-};
+/** The same mistake ends with the same code, whether this program or the API notices it. */
+function exitCodeOf(status: number): number {
+  if (status === 400 || status === 413) return exitCodes.usage;
+  return status > 400 && status < 500 && status !== 429 ? exitCodes.refused : exitCodes.notAnswered;
+}
+
+const nameFields = new Set(frameworkNames.map((name) => `job.${frameworkTraits[name].nameField}`));
+
+/** The options of `launch` that give a field of its request, or the parts of it. */
+function optionsOf(field: string): string[] {
+  if (nameFields.has(field)) return ['--name'];
+  const exact = fieldOptions.filter(({ path }) => path.join('.') === field);
+  const given = exact.length > 0 ? exact : fieldOptions.filter(({ path: [whole] }) => whole === field);
+  return given.map(({ option }) => `--${option.name}`);
+}
 
 function optionsFor({ method, fields }: ApiError): string | undefined {
-  const options = fields.flatMap(({ field }) => optionOf[field] ?? []);
-  return method === 'POST' && options.length > 0
-    ? `Change the file, or use ${options.join(', ')}.`
-    : undefined;
+  const options = [...new Set(fields.flatMap(({ field }) => optionsOf(field)))];
+  if (options.length === 0) return undefined;
+  return method === 'POST' ? `Change the file, or use ${options.join(', ')}.` : undefined;
 }
 
 const tryAgain = 'Try again in a moment. If the error persists, see the logs of the functions.';
 const restoreSecret = 'Restore it with "aws secretsmanager restore-secret --secret-id NAME", then try again.';
 const checkNetwork = 'Check the network and AWS_REGION, then try again.';
 const nextOfCode: Record<string, string> = {
-  'unknown-job': '"pacer list" shows the live jobs, "pacer list --finished" those that ended.',
+  'unknown-job': '"pacer list --all" shows the jobs that there are.',
+  'ambiguous-name': 'Give the id instead of the name.',
+  'name-in-use':
+    '"pacer watch NAME" follows the live job, "pacer cancel NAME" ends it; or give another --name.',
+  'name-taken-in-framework': 'Give another --name, or remove that job from the framework.',
+  'idempotency-key-used': 'Give another --idempotency-key, or none.',
+  'job-finished': '"pacer show JOB" tells how it ended; "pacer launch" launches it again.',
   'not-pacer': 'Is the address (--url, PACER_URL) the API of Pacer?',
   'no-api-token': 'The token is read from the state of the stack: give its directory with --directory.',
 };

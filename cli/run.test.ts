@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { afterEach, test } from 'node:test';
 import { type CannedAnswer, ran, shownJob, startAnswering } from '../test/rigs/cli.ts';
 
@@ -49,14 +50,14 @@ test('without a command the help goes to stderr and the code is 2', async () => 
   assert.match(err, /Usage: pacer/);
 });
 
-test('a refusal is told with its fields, a line each, and ends with 3', async () => {
+test('what the API finds invalid is told with its fields, a line each, and ends with 2 as any wrong use', async () => {
   const fields = [
     { field: 'deadline', problem: 'must lie in the future' },
     { field: 'job.mem', problem: 'must be a number' },
   ];
   const url = await answering([400, { error: { code: 'invalid-request', message: 'All wrong.', fields } }]);
   const { code, err } = await ran(['deadline', 'ID', '10m', '--url', url]);
-  assert.equal(code, 3);
+  assert.equal(code, 2);
   const lines = [
     `pacer: [PATCH] ${url}/jobs/ID: 400`,
     '  deadline must lie in the future',
@@ -114,3 +115,43 @@ test('what the API answers cannot steer the terminal', async () => {
   assert.ok(!/[\u0000-\u0009\u000b-\u001f]/.test(out), JSON.stringify(out));
   assert.match(out, /a \[2Jb/);
 });
+
+test('a conflict is told with what to do in the words of the command line', async () => {
+  const hints: [string, RegExp][] = [
+    ['name-in-use', /"pacer cancel NAME" ends it; or give another --name\./],
+    ['ambiguous-name', /Give the id instead of the name\./],
+    ['job-finished', /"pacer show JOB" tells how it ended/],
+    ['idempotency-key-used', /Give another --idempotency-key/],
+  ];
+  for (const [code, hint] of hints) {
+    const url = await answering([409, { error: { code, message: 'It conflicts.' } }]);
+    const failed = await ran(['cancel', 'nightly', '-i', url]);
+    assert.equal(failed.code, 3);
+    assert.match(failed.err, hint);
+    assert.doesNotMatch(failed.err, /DELETE \/jobs\//);
+    await close();
+  }
+});
+
+test('the script for a shell completes commands, their options and the names of live jobs', async () => {
+  const bash = await ran(['completion', 'bash']);
+  assert.equal(bash.code, 0);
+  const completed = (...words: string[]) => completions(bash.out, words);
+  assert.deepEqual(completed('pacer', 'la'), ['launch']);
+  assert.deepEqual(completed('pacer', 'launch', '--cpus-m'), ['--cpus-min', '--cpus-max']);
+  assert.deepEqual(completed('pacer', 'metrics', 're'), ['resend']);
+  assert.deepEqual(completed('pacer', 'show', 'nig'), ['nightly']);
+  const zsh = await ran(['completion', 'zsh']);
+  assert.ok(zsh.out.startsWith('autoload -U +X bashcompinit && bashcompinit\n'));
+  assert.equal((await ran(['completion', 'fish'])).code, 2);
+});
+
+/** What bash offers for the last word, where "pacer list" lists a job called nightly. */
+function completions(script: string, words: string[]): string[] {
+  const list = 'pacer() { printf "ID NAME\\n01KD nightly\\n"; }';
+  const line = words.map((word) => `'${word}'`).join(' ');
+  const asked = `COMP_WORDS=(${line}); COMP_CWORD=${words.length - 1}; _pacer; printf '%s\\n' "\${COMPREPLY[@]}"`;
+  return execFileSync('bash', ['-c', `${list}\n${script}\n${asked}`], { encoding: 'utf8' })
+    .trim()
+    .split('\n');
+}

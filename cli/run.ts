@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import { cancelCommand } from './commands/cancel.ts';
+import { completionCommand } from './commands/completion.ts';
 import { credentialsCommand } from './commands/credentials.ts';
 import { deadlineCommand } from './commands/deadline.ts';
 import { launchCommand } from './commands/launch.ts';
@@ -22,11 +23,12 @@ const commands = [
   deadlineCommand,
   metricsCommand,
   credentialsCommand,
+  completionCommand,
 ];
 
 const exitCodesHelp = `
-Exit codes: 0 done (watch: on time), 1 late, failed or cancelled (watch), 2 wrong use,
-3 refused by the API or AWS, 4 no answer or a fault there, 70 a fault of pacer
+Exit codes: 0 done (watch, wait: on time), 1 late, failed or cancelled (watch, wait), 2 something given is
+invalid, 3 refused by the API or AWS, 4 no answer or a fault there, 70 a fault of pacer
 
 Examples:
   $ pacer launch -j job.json --deadline 10m --iterations 20 --watch

@@ -1,50 +1,41 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { NoAnswerError } from '../lib/http/http.ts';
 import type { DetailedJob } from './api/answers.ts';
-import { ApiError } from './api/api-error.ts';
+import { patiently } from './patient-call.ts';
 import type { Session } from './session.ts';
 import { outcome, outcomeCode } from './text/outcome.ts';
-import { progressOn } from './text/progress.ts';
+import { jsonLine, type Progress, progressOn } from './text/progress.ts';
 
-/** Looks in vain at most so often in a row. */
-const patience = 10;
+/** Follows a job, by its id or its name, until it has ended; resolves to the exit code. */
+export async function watchJob(session: Session, job: string, intervalMs: number): Promise<number> {
+  const ended = await followed(session, job, { intervalMs, progress: progressOn(session) });
+  if (!session.json) session.out.write(`${outcome(ended)}\n`);
+  return outcomeCode(ended);
+}
 
-/** Follows a job until it has ended; resolves to the exit code. */
-export async function watchJob(session: Session, jobId: string, intervalMs: number): Promise<number> {
-  const job = await followed(session, jobId, intervalMs);
-  if (!session.json) session.out.write(`${outcome(job)}\n`);
-  return outcomeCode(job);
+/** Waits until a job has ended and tells only then how; resolves to the exit code. */
+export async function waitForJob(session: Session, job: string, intervalMs: number): Promise<number> {
+  const ended = await followed(session, job, { intervalMs, progress: { show() {}, end() {} } });
+  session.out.write(`${session.json ? jsonLine(ended) : outcome(ended)}\n`);
+  return outcomeCode(ended);
 }
 
 /** The job once it has ended, shown all the way. */
-async function followed(session: Session, jobId: string, intervalMs: number): Promise<DetailedJob> {
-  let job = await session.api.showJob(jobId);
-  const progress = progressOn(session);
+async function followed(
+  { api }: Session,
+  idOrName: string,
+  { intervalMs, progress }: { intervalMs: number; progress: Progress },
+): Promise<DetailedJob> {
+  let job = await api.showJob(idOrName);
+  // By its id: another job may get its name meanwhile.
+  const { jobId } = job;
   try {
     for (;;) {
       progress.show(job, Date.now());
       if (job.finishedAt) return job;
       await sleep(intervalMs);
-      job = await patientLook(session, jobId, intervalMs);
+      job = await patiently(() => api.showJob(jobId), intervalMs);
     }
   } finally {
     progress.end();
   }
-}
-
-/** The job, looked at again while the API does not answer or has a fault: the job goes on without us. */
-async function patientLook({ api }: Session, jobId: string, intervalMs: number): Promise<DetailedJob> {
-  for (let looks = 1; ; looks++) {
-    try {
-      return await api.showJob(jobId);
-    } catch (error) {
-      if (looks === patience || !mayPass(error)) throw error;
-      await sleep(intervalMs * looks);
-    }
-  }
-}
-
-function mayPass(error: unknown): boolean {
-  if (error instanceof NoAnswerError) return true;
-  return error instanceof ApiError && (error.status >= 500 || error.status === 429);
 }

@@ -5,7 +5,7 @@ import { isFields } from '../lib/request/legacy-fields.ts';
 export function readableLine(functionName: string, line: string): string {
   const entry = line.startsWith('{') ? jsonOrUndefined(line) : undefined;
   if (!isFields(entry)) return `${functionName}  ${line}`;
-  const { timestamp, level, message, service, sampling_rate, function_name, ...fields } = entry;
+  const { timestamp, level, message, service, ...fields } = entry;
   const time = String(timestamp ?? '').slice(11, 23);
   const shown = Object.entries(fields).map(([name, value]) => `${name}=${text(value)}`);
   return [time, String(level).padEnd(5), String(service).padEnd(9), message, ...shown].join(' ');

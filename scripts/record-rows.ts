@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeJob } from '../lib/store/codec.ts';
 import { currentSchema } from '../lib/store/migrations/migrations.ts';
+import { isAbandonedLaunch } from '../lib/store/table.ts';
 import { otherKinds, othersFile } from '../test/rows/other-rows.ts';
 import { situations } from '../test/rows/situations.ts';
 import { evaluationsOf, type Row, type StoredRows, schemasDirectory } from '../test/rows/stored-rows.ts';
@@ -17,7 +18,7 @@ mkdirSync(directory, { recursive: true });
 for (let seed = 1; seed <= schedules; seed++) {
   await simulate(seed, {
     seeRow: (row, beside) => {
-      const spec = row.sk === 'STATE' ? beside('SPEC') : undefined;
+      const spec = row.sk === 'STATE' && !isAbandonedLaunch(row) ? beside('SPEC') : undefined;
       if (spec) noteJob(seed, spec, row);
       else noteOther(row);
     },

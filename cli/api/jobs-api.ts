@@ -2,10 +2,18 @@ import { methodAndPath, type OperatorRoute, type routes } from '../../lib/api/ro
 import { answerSchema } from './answers.ts';
 import type { ApiCall, CallApi } from './api-caller.ts';
 
-export interface PageWanted {
-  state: 'active' | 'ending' | 'finished';
+export interface PageWanted extends JobFilter {
+  state?: 'active' | 'ending' | 'finished' | 'all' | undefined;
   limit: number;
   before?: string | undefined;
+}
+
+/** Which jobs are listed, as the API takes it. */
+export interface JobFilter {
+  name?: string | undefined;
+  status?: string | undefined;
+  cluster?: string | undefined;
+  outlook?: string | undefined;
 }
 
 export type JobsApi = ReturnType<typeof jobsApi>;
@@ -19,11 +27,16 @@ interface Given extends Pick<ApiCall, 'body' | 'headers'> {
 /** A client has a function for each action of an operator. */
 type Clients = Record<(typeof routes)[OperatorRoute]['action'], (...given: never[]) => Promise<unknown>>;
 
-/** Pacer's API, a function for each route. */
+/** An id or a name as a part of a path, in which a colon stands for a slash. */
+function inPath(idOrName: string): string {
+  return encodeURIComponent(idOrName.replaceAll('/', ':'));
+}
+
+/** Pacer's API, a function for each route; `jobId` is the id of a job, or its name. */
 export function jobsApi(call: CallApi) {
   const sent = <Key extends OperatorRoute>(key: Key, { jobId = '', query, ...rest }: Given) => {
     const [method, path] = methodAndPath(key);
-    const at = path.replace('{jobId}', encodeURIComponent(jobId)) + (query ? `?${query}` : '');
+    const at = path.replace('{jobId}', inPath(jobId)) + (query ? `?${query}` : '');
     return call({ method, path: at, ...rest }, answerSchema(key));
   };
   const answered = async <Key extends OperatorRoute>(key: Key, given: Given) =>
@@ -35,8 +48,11 @@ export function jobsApi(call: CallApi) {
       const { status, answer } = await sent('POST /jobs', { body: request, headers });
       return { isNew: status === 201, launched: answer };
     },
-    listJobs({ state, limit, before }: PageWanted) {
-      const query = new URLSearchParams({ state, limit: String(limit), ...(before ? { before } : {}) });
+    listJobs(wanted: PageWanted) {
+      const given = Object.entries(wanted).filter(([, value]) => value !== undefined);
+      const query = new URLSearchParams(
+        given.map(([field, value]): [string, string] => [field, String(value)]),
+      );
       return answered('GET /jobs', { query });
     },
     showJob: (jobId: string) => answered('GET /jobs/{jobId}', { jobId }),

@@ -11,7 +11,7 @@ export type Loosened<Value> = Value extends string
       : Value;
 
 /** What holds no text and no field. An instant is one only in its form. */
-const leaves = [z.ZodNumber, z.ZodBoolean, z.ZodLiteral, z.ZodISODateTime];
+const leaves = [z.core.$ZodNumber, z.core.$ZodBoolean, z.core.$ZodLiteral, z.core.$ZodISODateTime];
 
 /**
  * The schema of a reply for a reader that may be older than the API: objects keep fields that are not known here, a
@@ -21,12 +21,14 @@ export function loosened<Schema extends z.core.$ZodType>(
   schema: Schema,
 ): z.ZodType<Loosened<z.output<Schema>>>;
 export function loosened(schema: z.core.$ZodType): z.ZodType {
-  if (schema instanceof z.ZodObject) return z.looseObject(loosenedFields(schema.shape));
-  if (schema instanceof z.ZodArray) return z.array(loosened(schema.element));
-  if (schema instanceof z.ZodOptional) return z.optional(loosened(schema.unwrap()));
-  if (schema instanceof z.ZodNullable) return z.nullable(loosened(schema.unwrap()));
-  if (schema instanceof z.ZodString || schema instanceof z.ZodEnum) return shownText;
-  for (const leaf of leaves) if (schema instanceof leaf) return schema;
+  // The classes that the schemas of `zod` and those of `zod/mini` share: some of each make up a reply.
+  const { core } = z;
+  for (const leaf of leaves) if (schema instanceof leaf) return z.pipe(z.unknown(), schema);
+  if (schema instanceof core.$ZodObject) return z.looseObject(loosenedFields(schema._zod.def.shape));
+  if (schema instanceof core.$ZodArray) return z.array(loosened(schema._zod.def.element));
+  if (schema instanceof core.$ZodOptional) return z.optional(loosened(schema._zod.def.innerType));
+  if (schema instanceof core.$ZodNullable) return z.nullable(loosened(schema._zod.def.innerType));
+  if (schema instanceof core.$ZodString || schema instanceof core.$ZodEnum) return shownText;
   throw new Error(`A reply has a schema of an unsupported kind: ${schema._zod.def.type}.`);
 }
 

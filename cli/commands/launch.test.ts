@@ -102,7 +102,7 @@ test('a refused field is told with the option that gives it', async () => {
   const fields = [{ field: 'deadline', problem: 'must be given' }];
   const error = { code: 'invalid-request', message: 'Not right.', fields };
   const { code, err } = await launched(() => [400, { error }]);
-  assert.equal(code, 3);
+  assert.equal(code, 2);
   assert.match(err, /400\n {2}deadline must be given\nChange the file, or use --deadline\.\n$/);
 });
 
@@ -153,4 +153,38 @@ test('with --watch the exit code tells how the job ended', async () => {
     out,
     /linpack: LATE, 90 s after the deadline; 20 of 20 iterations in 11 min 30 s, 21\.5 core-seconds\.\n$/,
   );
+});
+
+test('with --wait only the outcome is told, and the exit code says it too', async () => {
+  const late = (_: SeenRequest, count: number): CannedAnswer => [
+    count === 1 ? 201 : 200,
+    shownJob(count < 3 ? {} : ends.late),
+  ];
+  const { code, out } = await launched(late, '--wait', '--interval', '0.1s');
+  assert.equal(code, 1);
+  assert.match(out, /\n {2}retries is 0\.\nlinpack: LATE, 90 s after the deadline; .*\n$/);
+});
+
+test('what an object has in it is given by options, and a refused one is told by its option', async () => {
+  const options = [
+    '--cpus-max',
+    '4',
+    '--cpus-min',
+    '0.5',
+    '--target',
+    '0.9',
+    '--pause',
+    '5s',
+    '--notify',
+    'ops',
+  ];
+  const fields = [
+    { field: 'cpus.max', problem: 'must be at most 1024' },
+    { field: 'notify', problem: 'needs Monasca' },
+  ];
+  const error = { code: 'invalid-request', message: 'Not right.', fields };
+  const { err } = await launched(() => [400, { error }], ...options);
+  const { cpus, target, pause, notify } = sentBody();
+  assert.deepEqual([cpus, target, pause, notify], [{ max: 4, min: 0.5 }, 0.9, '5s', { name: 'ops' }]);
+  assert.match(err, /or use --cpus-max, --notify, --notify-type, --notify-address\.\n$/);
 });

@@ -17,7 +17,7 @@ import { addOption, fieldOptions, type LaunchOptions, launchOptions } from '../l
 import { readJsonFile } from '../read-json-file.ts';
 import { type Cli, openSession, type Session } from '../session.ts';
 import { launchedLines } from '../text/launched-lines.ts';
-import { watchJob } from '../watch-job.ts';
+import { waitForJob, watchJob } from '../watch-job.ts';
 import { examples } from './examples.ts';
 import { intervalMsOf, intervalOption } from './interval-option.ts';
 
@@ -26,6 +26,7 @@ const options = z.object({
   job: z.string(),
   idempotencyKey: z.string().optional(),
   watch: z.boolean().default(false),
+  wait: z.boolean().default(false),
 });
 
 const afterHelp = `
@@ -34,7 +35,7 @@ The job file holds a native Chronos job, a native Marathon app, or a whole launc
 ${examples(
   'launch -j job.json --deadline 10m --iterations 20 --duration 35s --watch',
   'launch -j job.json -c chronos.json -m monasca.json -i http://127.0.0.1:8880',
-  'launch -j job.json --deadline 2h --set cpus.max=4 --set target=0.99',
+  'launch -j job.json --deadline 2h --cpus-max 4 --target 0.99 --wait',
 )}`;
 
 /** `pacer launch`: launches the job of a file. */
@@ -54,6 +55,7 @@ export function launchCommand(cli: Cli): Command {
       }
       const jobId = await launch(session, body, given.idempotencyKey ?? randomUUID());
       if (given.watch) cli.exitCode = await watchJob(session, jobId, intervalMs);
+      else if (given.wait) cli.exitCode = await waitForJob(session, jobId, intervalMs);
     });
 }
 
@@ -65,7 +67,8 @@ function withOptions(command: Command): Command {
     .option('--name <name>', 'replaces the name in the file')
     .option('--set <field=value>', 'any other field of the request; repeatable', repeated)
     .option('--idempotency-key <key>', 'launching again with the same key returns the same job')
-    .option('--watch', 'follow the job until its end; the exit code is 0 if it was on time');
+    .option('--watch', 'follow the job until its end; the exit code is 0 if it was on time')
+    .option('--wait', 'the same, for scripts: only the outcome is printed');
   return credentialOptions(launch);
 }
 

@@ -1,5 +1,8 @@
 import { Command } from 'commander';
 import * as z from 'zod';
+import { jobStatus } from '../../lib/job/progress.ts';
+import { standings } from '../../lib/job/standing.ts';
+import { alternatives } from '../../lib/request/alternatives.ts';
 import { parse } from '../../lib/request/parse.ts';
 import { type Cli, openSession } from '../session.ts';
 import { jobTable } from '../text/job-table.ts';
@@ -7,26 +10,48 @@ import { examples } from './examples.ts';
 
 const options = z.object({
   finished: z.boolean().default(false),
+  all: z.boolean().default(false),
+  name: z.string().optional(),
+  status: z.string().optional(),
+  cluster: z.string().optional(),
+  outlook: z.string().optional(),
   limit: z.coerce.number().int().min(1).max(100),
   before: z.string().optional(),
 });
 
-/** `pacer list`: live jobs, or those that ended lately. */
+/** `pacer list`: live jobs, those that ended lately, or both; all of them or those that fit. */
 export function listCommand(cli: Cli): Command {
   return new Command('list')
     .description('list the live jobs, newest first')
     .option('--finished', 'list those that ended within the last 30 days instead')
+    .option('--all', 'list live and ended jobs')
+    .option('--name <name>', 'only jobs of this name, in which * stands for any text')
+    .option('--status <status>', `only jobs with this status: ${alternatives(jobStatus.options)}`)
+    .option('--cluster <name>', 'only jobs on this cluster')
+    .option('--outlook <outlook>', `only jobs that stand so with their deadline: ${alternatives(standings)}`)
     .option('--limit <number>', 'page size, 1 to 100', '50')
     .option('--before <id>', 'the page after this job, the last one of the previous page')
-    .addHelpText('after', examples('list', 'list --finished --limit 10', 'list --json | jq .next'))
+    .addHelpText(
+      'after',
+      examples('list', 'list --name "nightly*" --all', 'list --outlook failed', 'list --json | jq .next'),
+    )
     .action(async (_, command: Command) => {
       const session = openSession(cli, command);
-      const { finished, limit, before } = parse(options, command.opts(), 'command line');
-      const page = await session.api.listJobs({ state: finished ? 'finished' : 'active', limit, before });
-      const none = finished
-        ? 'No job has ended lately.'
-        : 'No job is live; "pacer list --finished" shows those that ended.';
+      const { finished, all, ...wanted } = parse(options, command.opts(), 'command line');
+      const state = all ? 'all' : finished ? 'finished' : undefined;
+      const isFiltered = ['name', 'status', 'cluster', 'outlook'].some((each) => each in wanted);
+      const page = await session.api.listJobs({ state, ...wanted });
+      const none = noneOf({ state, isFiltered });
       session.print(page, page.jobs.length > 0 ? jobTable(page.jobs, Date.now(), session.paint) : [none]);
       if (page.next && !session.json) session.note(`There are more: add --before ${page.next}`);
     });
+}
+
+/** What is said where no job is listed. */
+function noneOf({ state, isFiltered }: { state: string | undefined; isFiltered: boolean }): string {
+  if (isFiltered) return 'No job fits; "--all" looks among live and ended ones.';
+  if (state === 'all') return 'There is no job.';
+  return state === 'finished'
+    ? 'No job has ended lately.'
+    : 'No job is live; "pacer list --finished" shows those that ended.';
 }

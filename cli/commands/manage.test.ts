@@ -27,7 +27,7 @@ async function managed(given: CannedAnswer, ...args: string[]) {
 test('list shows a line for each job, with how it stands beside its deadline', async () => {
   const jobs = [shownJob(), shownJob(ends.onTime), shownJob(ends.late), shownJob(ends.cancelled)];
   const { out, err, asked } = await managed([200, { jobs, next: null }], 'list');
-  assert.equal(asked, 'GET /jobs?state=active&limit=50');
+  assert.equal(asked, 'GET /jobs?limit=50');
   const [titles, live = '', onTime = '', late = '', cancelled = ''] = out.split('\n');
   assert.match(titles ?? '', /^ID +NAME +STATUS +DONE +CPUS +DEADLINE +OUTLOOK$/);
   assert.match(live, /^01KDTEST0{18} {2}linpack {2}RUNNING +2\/20 +0\.6 .* ago +on-time \(problem\)$/);
@@ -42,6 +42,31 @@ test('list asks for the finished jobs and for a page, and says how the next one 
   const { asked, err } = await managed([200, { jobs: [shownJob()], next }], ...args);
   assert.equal(asked, `GET /jobs?state=finished&limit=7&before=${next}`);
   assert.equal(err, `There are more: add --before ${next}\n`);
+});
+
+test('list asks for the jobs that fit, live or ended', async () => {
+  const fitting = ['--name', 'nightly*', '--status', 'failed', '--cluster', 'lab', '--outlook', 'failed'];
+  const { asked } = await managed([200, { jobs: [shownJob()], next: null }], 'list', '--all', ...fitting);
+  assert.equal(asked, 'GET /jobs?state=all&name=nightly*&status=failed&cluster=lab&outlook=failed&limit=50');
+  const { out } = await managed([200, { jobs: [], next: null }], 'list', ...fitting);
+  assert.match(out, /^No job fits;/);
+});
+
+test('cancel --wait waits for the end and tells how it went', async () => {
+  const answers: CannedAnswer[] = [
+    [202, shownJob()],
+    [200, shownJob()],
+    [200, shownJob(ends.cancelled)],
+  ];
+  const waiting = await startAnswering((_, count) => answers[count - 1] ?? null);
+  const { code, out } = await ran(['cancel', 'linpack', '--wait', '--interval', '0.1s', '-i', waiting.url]);
+  await waiting.close();
+  assert.deepEqual(
+    waiting.requests.map(({ method, path }) => `${method} ${path}`),
+    ['DELETE /jobs/linpack', `GET /jobs/${next}`, `GET /jobs/${next}`],
+  );
+  assert.equal(code, 0);
+  assert.match(out, /^linpack \(.*\) is being cancelled\.\nlinpack: CANCELLED; .*\n$/);
 });
 
 test('list says so when there is no job', async () => {
@@ -98,5 +123,5 @@ test('metrics resend asks for all metrics, or for those since an instant', async
 
 test('an id is one part of the path, whatever it is', async () => {
   const { asked } = await managed([404, {}], 'show', '../a/b?c');
-  assert.equal(asked, 'GET /jobs/..%2Fa%2Fb%3Fc');
+  assert.equal(asked, 'GET /jobs/..%3Aa%3Ab%3Fc');
 });

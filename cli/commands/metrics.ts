@@ -6,26 +6,23 @@ import { examples } from './examples.ts';
 
 const options = z.object({ since: z.string().optional() });
 
-/** `pacer metrics resend ID`: has the metrics of a job sent to Monasca again. */
+/** `pacer metrics resend JOB`: has the metrics of a job sent to Monasca again. */
 export function metricsCommand(cli: Cli): Command {
   const resend = new Command('resend')
     .description('send the metrics of a live or ended job to Monasca again; its alarm does not receive them')
-    .argument('<id>', 'of the job')
+    .argument('<job>', 'its id or its name')
     .option(
       '--since <instant>',
       'only metrics since this instant (2030-01-31T18:00:00Z); default: all that are kept',
     )
     .addHelpText(
       'after',
-      examples(
-        'metrics resend 01J8Z0K3V5X7Q9R1T3W5Y7A9C1',
-        'metrics resend 01J8Z0K3V5X7Q9R1T3W5Y7A9C1 --since 2030-01-31T18:00:00Z',
-      ),
+      examples('metrics resend nightly', 'metrics resend nightly --since 2030-01-31T18:00:00Z'),
     )
-    .action(async (jobId: string, _, command: Command) => {
+    .action(async (idOrName: string, _, command: Command) => {
       const session = openSession(cli, command);
       const { since } = parse(options, command.opts(), 'command line');
-      const job = await session.api.resendMetrics(jobId, since);
+      const job = await session.api.resendMetrics(idOrName, since);
       const which = since ? `What was measured since ${since}` : 'All metrics';
       session.print(job, [`${which} of ${job.name} (${job.jobId}) will be sent to Monasca again.`]);
     });

@@ -107,3 +107,61 @@ test('an interval that is none is wrong use', async () => {
   assert.equal(code, 2);
   assert.match(err, /interval must be a length of time/);
 });
+
+const other = { ...shownJob({ trouble: null }), jobId: '01KDTEST000000000000000001', name: 'other' };
+
+/** Watches all jobs: two are live, then one, then none. */
+async function watchedAll(args: string[], columns?: number) {
+  const lists = [[shownJob({ trouble: null }), other], [other], []];
+  let looks = 0;
+  api = await startAnswering(({ path }) => {
+    if (path.startsWith('/jobs?')) return [200, { jobs: lists[Math.min(looks++, 2)] ?? [], next: null }];
+    const late = { ...shownJob(ends.late), jobId: other.jobId, name: 'other' };
+    return [200, path.endsWith(other.jobId) ? late : shownJob(ends.onTime)];
+  });
+  const command = ['watch', '-i', api.url, '--interval', '0.1s', ...args];
+  return ran(command, columns === undefined ? {} : { columns });
+}
+
+test('without a job all live ones are watched until none is left, and one that is late ends with 1', async () => {
+  const { code, out } = await watchedAll([]);
+  assert.equal(code, 1);
+  const lines = out.trimEnd().split('\n');
+  assert.deepEqual(
+    lines.map((line) => line.slice(0, 16)),
+    [
+      'linpack 2/20 0.6',
+      'other 2/20 0.6 c',
+      'linpack 20/20 0.',
+      'linpack: ON TIME',
+      'other 20/20 0.6 ',
+      'other: LATE, 90 ',
+      'No job is live.',
+    ],
+  );
+});
+
+test('with --json the changes of all live jobs are lines of JSON and nothing else', async () => {
+  const { out } = await watchedAll(['--json']);
+  const lines = out
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  assert.deepEqual(
+    lines.map(({ name, onTime }) => [name, onTime]),
+    [
+      ['linpack', undefined],
+      ['other', undefined],
+      ['linpack', true],
+      ['other', false],
+    ],
+  );
+});
+
+test('on a terminal all live jobs are a table, below what has ended', async () => {
+  const { out } = await watchedAll([], 200);
+  const [first, second, rest] = screenAfter(out, 200);
+  assert.match(first ?? '', /^linpack: ON TIME/);
+  assert.match(second ?? '', /^other: LATE/);
+  assert.equal(rest, 'No job is live.');
+});

@@ -16,7 +16,7 @@ const files = { chronos: file, marathon: file, monasca: file } satisfies Record<
 /** What the options of `credentialOptions` give, and the cluster, which is named as the API takes it. */
 export const credentialFiles = z.object({
   ...files,
-  cluster: clusterName.optional(),
+  cluster: z.optional(clusterName),
   prefix: z
     .string()
     .regex(/^[A-Za-z0-9/_.-]{1,64}$/, 'must be 1 to 64 letters, digits or any of / _ . -')

@@ -15,8 +15,8 @@ const packageManifest = {
   license: manifest.license,
   type: 'module',
   bin: { pacer: 'pacer.mjs' },
-  // What the bundled libraries need; the newest of them is undici.
-  engines: { node: '>=22.19.0' },
+  // What is newest of Node here is `tls.getCACertificates`.
+  engines: { node: '>=22.15.0' },
   files: ['pacer.mjs'],
 };
 

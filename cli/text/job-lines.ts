@@ -33,7 +33,7 @@ function facts(job: DetailedJob, now: number): [word: string, text: string][] {
     ...fact('restart', restartSeconds === undefined ? undefined : `costs ${lengthOfTime(restartSeconds)}`),
     ...fact('reason', decision && reasonText(decision)),
     ...fact('problem', problem),
-    ...fact('notifies', notify && notifyText(notify)),
+    ...fact('notifies', notify && notifyText(notify, job)),
     ...fact('outcome', job.finishedAt && outcome(job)),
     ...fact('ending', job.ending && `still to be removed: ${job.ending.left.join('; ')}`),
     ['resizes', String(job.resizes)],
@@ -44,8 +44,13 @@ function fact(word: string, text: string | undefined): [string, string][] {
   return text ? [[word, text]] : [];
 }
 
-function notifyText({ name, isSet, problem }: NonNullable<DetailedJob['notify']>): string {
-  return `${name}${isSet ? '' : ' (not set yet)'}${problem ? `: ${problem}` : ''}`;
+function notifyText(
+  { name, isSet, problem, endToldAt }: NonNullable<DetailedJob['notify']>,
+  { finishedAt }: DetailedJob,
+): string {
+  const state = finishedAt || isSet ? '' : ' (not set yet)';
+  const told = endToldAt ? ` (told of the end at ${endToldAt})` : '';
+  return `${name}${state}${told}${problem ? `: ${problem}` : ''}`;
 }
 
 function resizes({ points, initialCpus }: DetailedJob): string[] {

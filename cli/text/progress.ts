@@ -41,7 +41,7 @@ export function printedChanges(
 }
 
 /** Without the points, which grow from line to line. */
-function jsonLine(job: ShownJob): string {
+export function jsonLine(job: ShownJob): string {
   return JSON.stringify({ ...job, points: undefined });
 }
 

@@ -1,15 +1,19 @@
-import { api, bodyText, jobIdOf, jsonBody, pageOf, routed } from '../../lib/api/http-events.ts';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { api, bodyText, callerOf, idOrNameOf, jsonBody, routed } from '../../lib/api/http-events.ts';
 import { jobView, pointView } from '../../lib/api/job-view.ts';
+import { pageOf } from '../../lib/api/page-of.ts';
 import { readConfig } from '../../lib/aws/config.ts';
 import { openTable } from '../../lib/aws/dynamodb.ts';
 import { log as logOf } from '../../lib/aws/log.ts';
 import { wakeBy } from '../../lib/aws/wake.ts';
 import { cancelJob, changeDeadline } from '../../lib/commands/change-job.ts';
+import { jobIdBy } from '../../lib/commands/find-job.ts';
 import { resendMetrics } from '../../lib/commands/resend-metrics.ts';
 import { UnknownJobError } from '../../lib/job/errors.ts';
 import { parseChangeRequest, parseResendRequest } from '../../lib/request/launch-request.ts';
 import { jobsTable } from '../../lib/store/jobs-table.ts';
 import { listJobs } from '../../lib/store/listing.ts';
+import { findNamed } from '../../lib/store/names.ts';
 import { listPoints } from '../../lib/store/points.ts';
 import { storeRequestedChange, storeResend } from '../../lib/store/requested-changes.ts';
 
@@ -20,11 +24,13 @@ const deps = {
   store: jobsTable(table),
   storeRequestedChange: storeRequestedChange.bind(null, table),
   storeResend: storeResend.bind(null, table),
+  findNamed: findNamed.bind(null, table),
   wake: wakeBy(config),
   log,
   now: Date.now,
 };
 const pointsShown = 500;
+const jobIdOf = (event: APIGatewayProxyEventV2) => jobIdBy(deps, idOrNameOf(event));
 
 /** The read side, cancel, change of deadline, and metrics once more. */
 export const handler = api(
@@ -35,7 +41,7 @@ export const handler = api(
       return { status: 200, body: { jobs: jobs.map(jobView), next } };
     },
     'GET /jobs/{jobId}': async (event) => {
-      const jobId = jobIdOf(event);
+      const jobId = await jobIdOf(event);
       const [job, points] = await Promise.all([
         deps.store.load(jobId),
         listPoints(table, jobId, { after: 0, limit: pointsShown, newestFirst: true }),
@@ -44,15 +50,15 @@ export const handler = api(
       return { status: 200, body: { ...jobView(job), points: points.reverse().map(pointView) } };
     },
     'DELETE /jobs/{jobId}': async (event) => {
-      return { status: 202, body: jobView(await cancelJob(deps, jobIdOf(event))) };
+      return { status: 202, body: jobView(await cancelJob(deps, await jobIdOf(event), callerOf(event))) };
     },
     'PATCH /jobs/{jobId}': async (event) => {
       const { deadline } = parseChangeRequest(jsonBody(bodyText(event)), deps.now());
-      return { status: 200, body: jobView(await changeDeadline(deps, jobIdOf(event), deadline)) };
+      return { status: 200, body: jobView(await changeDeadline(deps, await jobIdOf(event), deadline)) };
     },
     'POST /jobs/{jobId}/metrics': async (event) => {
       const { since } = parseResendRequest(jsonBody(bodyText(event)), deps.now());
-      return { status: 202, body: jobView(await resendMetrics(deps, jobIdOf(event), since)) };
+      return { status: 202, body: jobView(await resendMetrics(deps, await jobIdOf(event), since)) };
     },
   }),
 );

@@ -1,11 +1,8 @@
 import middy, { type MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import * as z from 'zod';
 import { BodyTooLargeError, CallerError, EncodedBodyError, InvalidRequestError } from '../job/errors.ts';
 import { jobIdPattern } from '../job/job-id.ts';
 import type { Log } from '../ports/environment.ts';
-import { pageQuery } from '../request/page-query.ts';
-import { parse } from '../request/parse.ts';
 import { type JsonSource, readJson, utf8Text } from '../request/read-json.ts';
 import { busyOf, retryAfterSeconds } from './busy.ts';
 import type { ReplyTo, Route, RouteOf } from './routes.ts';
@@ -98,9 +95,17 @@ export function jsonBody(text: string): unknown {
   return readJson(text, wholeBody);
 }
 
-/** The job of the path; what cannot be one is a 400. */
+/** The id or the name of the job of the path, as it is given; what can be neither is a 400. */
+export function idOrNameOf({ pathParameters }: Event): string {
+  const given = pathParameters?.jobId ?? '';
+  if (/^[^\p{Cc}]{1,255}$/u.test(given)) return given;
+  const problem = 'must be the id of a job, or its name';
+  throw new InvalidRequestError(`jobId ${problem}.`, [{ field: 'jobId', problem }]);
+}
+
+/** The id of the job of the path; what cannot be one is a 400. */
 export function jobIdOf({ pathParameters }: Event): string {
-  const jobId = pathParameters?.jobId ?? '';
+  const jobId = pathParameters?.jobId?.toUpperCase() ?? '';
   if (jobIdPattern.test(jobId)) return jobId;
   const problem = 'must be a job id: 26 digits and upper-case letters, as launching a job returns it';
   throw new InvalidRequestError(`jobId ${problem}.`, [{ field: 'jobId', problem }]);
@@ -116,11 +121,14 @@ export function idempotencyKeyOf({ headers }: Event): string | null {
   throw new InvalidRequestError(`Idempotency-Key ${problem}.`, [{ field: 'Idempotency-Key', problem }]);
 }
 
-const signed = z.object({ authorizer: z.object({ iam: z.object({ userArn: z.string() }) }) });
+/** As API Gateway tells who signed a call. */
+interface Signed {
+  authorizer?: { iam?: { userArn?: string } };
+}
 
 /** The ARN of the caller who signed; null where calls are not signed. */
 export function callerOf({ requestContext }: Event): string | null {
-  return signed.safeParse(requestContext).data?.authorizer.iam.userArn ?? null;
+  return (requestContext as Signed).authorizer?.iam?.userArn ?? null;
 }
 
 /** Where this API was called with `POST /jobs`: callers who can launch reach it there, and so do the containers. */
@@ -137,10 +145,4 @@ function withPort(domainName: string, protocol: string, port = ''): string {
   return isUsual || domainName.includes(':') || !/^\d{1,5}$/.test(port)
     ? domainName
     : `${domainName}:${port}`;
-}
-
-/** Which jobs are listed, and how many. */
-export function pageOf({ queryStringParameters }: Event) {
-  const { state, limit, before } = parse(pageQuery, queryStringParameters ?? {}, 'query');
-  return { listed: state, limit, before: before ?? null };
 }

@@ -1,20 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { event } from '../../test/rigs/api-event.ts';
-import { baseUrlOf, callerOf, idempotencyKeyOf, jobIdOf, pageOf } from './http-events.ts';
+import { baseUrlOf, callerOf, idempotencyKeyOf, idOrNameOf, jobIdOf } from './http-events.ts';
 
 test('the job of the path must look like one', () => {
   const jobId = '01KDTEST000000000000000000';
   assert.equal(jobIdOf(event({ pathParameters: { jobId } })), jobId);
-  for (const wrong of [
-    '',
-    'linpack',
-    jobId.toLowerCase(),
-    `${jobId}0`,
-    `${jobId}\n`,
-    '../secrets',
-    "' OR 1=1",
-  ]) {
+  assert.equal(jobIdOf(event({ pathParameters: { jobId: jobId.toLowerCase() } })), jobId);
+  for (const wrong of ['', 'linpack', `${jobId}0`, `${jobId}\n`, '../secrets', "' OR 1=1"]) {
     assert.throws(
       () => jobIdOf(event({ pathParameters: { jobId: wrong } })),
       /^InvalidRequestError: jobId must be /,
@@ -31,26 +24,13 @@ test('an idempotency key is printable and not too long, or absent', () => {
     assert.throws(() => keyOf(wrong), /^.*Idempotency-Key must be 1 to 128/);
 });
 
-test('the page of a list has defaults and bounds', () => {
-  const before = '01KDTEST000000000000000000';
-  const page = (query: Record<string, string>) => pageOf(event({ queryStringParameters: query }));
-  assert.deepEqual(pageOf(event()), { listed: 'active', limit: 50, before: null });
-  assert.deepEqual(page({ state: 'finished', limit: '100', before }), {
-    listed: 'finished',
-    limit: 100,
-    before,
-  });
-  const wrong: [Record<string, string>, string][] = [
-    [{ limit: '0' }, 'limit must be at least 1'],
-    [{ limit: '101' }, 'limit must be at most 100'],
-    [{ limit: '1.5' }, 'limit must be a whole number'],
-    [{ limit: 'many' }, 'limit must be a number'],
-    [{ state: 'all' }, 'state must be "active", "ending" or "finished"'],
-    [{ before: 'x' }, 'before must be the "next" of the previous page'],
-  ];
-  for (const [query, problem] of wrong) {
-    assert.throws(() => page(query), { message: `Invalid query: ${problem}.` });
+test('a job of the path is an id or a name, as it is given', () => {
+  const given = (jobId: string) => idOrNameOf(event({ pathParameters: { jobId } }));
+  for (const right of ['01kdtest000000000000000000', 'nightly', 'team/nightly', 'Nächtlich 2']) {
+    assert.equal(given(right), right);
   }
+  for (const wrong of ['', 'a\n', 'x'.repeat(256)])
+    assert.throws(() => given(wrong), { message: 'jobId must be the id of a job, or its name.' });
 });
 
 test('the API is reached where it was called', () => {

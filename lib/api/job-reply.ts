@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { jobSpec } from '../job/job.ts';
-import { jobProgress, jobStatus } from '../job/progress.ts';
+import { finish, jobStatus } from '../job/progress.ts';
 
 const instant = z.iso.datetime().describe('An instant, ISO 8601 in UTC.');
 const count = z.int().nonnegative();
@@ -31,8 +31,18 @@ const decision = z
   .describe('The last decision of the control law.');
 
 const notification = z
-  .strictObject({ name: z.string(), isSet: z.boolean(), problem: z.string().optional() })
-  .describe('Whom Monasca notifies when the job will probably be late, and whether the alarm is set.');
+  .strictObject({
+    name: z.string(),
+    isSet: z.boolean().describe('Whether its alarms are set in Monasca.'),
+    problem: z
+      .string()
+      .optional()
+      .describe('Why they are not set, or why they did not get to know how the job stands.'),
+    endToldAt: instant.optional().describe('When its alarm was told that the job did not end well.'),
+  })
+  .describe(
+    'Whom Monasca notifies when the job will probably be late, cannot be on time, or did not end well.',
+  );
 
 /** A job as the API shows it: `jobView` returns it, the description has it, the command line reads it. */
 export const jobReply = z.strictObject({
@@ -73,7 +83,7 @@ export const jobReply = z.strictObject({
     .describe('For an ended job: what is still to be removed or delivered; absent if nothing is.'),
   notify: notification.optional(),
   finishedAt: instant.optional(),
-  finishReason: jobProgress.shape.finish.unwrap().shape.reason.optional(),
+  finishReason: z.optional(finish.shape.reason),
   finishSentence: z.string().optional(),
   onTime: z.boolean().optional().describe('For a completed job: whether it met its deadline.'),
 });
@@ -90,6 +100,7 @@ export const pointReply = z.strictObject({
   iterations: z
     .array(z.strictObject({ cpus, durationSeconds: z.number(), endedAt: instant }))
     .describe('The iterations completed since the previous point.'),
+  finishedAt: instant.optional(),
   decision: decision.optional(),
   forecast: forecast.optional(),
 });

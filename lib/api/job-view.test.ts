@@ -130,7 +130,7 @@ test('an ended job says what is still to be removed, until nothing is', () => {
   const ended = { ...jobForTests, progress };
   const left = (change: Partial<typeof jobForTests>) => jobView({ ...ended, ...change }).ending?.left;
   const job = 'the job in chronos, and its name';
-  assert.deepEqual(left({}), [job, 'metrics for Monasca', 'the alarm in Monasca', 'the schedule']);
+  assert.deepEqual(left({}), [job, 'metrics for Monasca', 'the alarms in Monasca', 'the schedule']);
   const told = { metricsSentUpTo: at, alarm: null, retired: true };
   assert.deepEqual(left(told), ['the schedule']);
   assert.equal(left({ ...told, clean: true }), undefined);

@@ -1,8 +1,8 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import type { Forecast } from '../job/decision.ts';
 import { restartSecondsOf } from '../job/execution.ts';
 import { isOnTime, type Job, type Point } from '../job/job.ts';
-import type { JobAlarm } from '../job/monitored.ts';
+import { type JobAlarm, noAlarm } from '../job/monitored.ts';
 import type { jobReply, pointReply } from './job-reply.ts';
 
 const iso = (at: number) => new Date(at).toISOString();
@@ -42,9 +42,7 @@ export function jobView(job: Job): JobView {
     ...(decision ? { decision: decisionView(decision) } : {}),
     ...(problem ? { problem } : {}),
     ...(finish && !job.clean ? { ending: { left: leftOf(job) } } : {}),
-    ...(spec.notify
-      ? { notify: { name: spec.notify.name, isSet: alarm?.isSet ?? false, ...alarmProblem(alarm) } }
-      : {}),
+    ...(spec.notify ? { notify: { name: spec.notify.name, ...alarmView(alarm) } } : {}),
     ...(finish
       ? { finishedAt: iso(finish.at), finishReason: finish.reason, finishSentence: finish.sentence }
       : {}),
@@ -62,26 +60,33 @@ function leftOf({ spec, progress, retired, metricsSentUpTo, alarm }: Job): strin
   const left = [
     retired ? null : `the job in ${spec.framework}, and its name`,
     metricsSentUpTo < progress.lastPointAt ? 'metrics for Monasca' : null,
-    spec.notify !== null && alarm?.isSet ? 'the alarm in Monasca' : null,
+    spec.notify !== null && alarm?.isSet ? 'the alarms in Monasca' : null,
     'the schedule',
   ];
   return left.filter((each) => each !== null);
 }
 
-function alarmProblem(alarm: JobAlarm | null) {
-  return alarm?.problem ? { problem: alarm.problem } : {};
+function alarmView(alarm: JobAlarm | null) {
+  const { isSet, problem, undelivered, endToldAt } = alarm ?? noAlarm;
+  const wrong = problem ?? undelivered;
+  return {
+    isSet,
+    ...(wrong === null ? {} : { problem: wrong }),
+    ...(endToldAt === null ? {} : { endToldAt: iso(endToldAt) }),
+  };
 }
 
 /** One job as the API shows it, with what each evaluation changed. */
 export type DetailView = JobView & { points: PointView[] };
 
 /** A point as the API shows it. */
-export function pointView({ at, deadlineAt, decision, iterations, ...rest }: Point): PointView {
+export function pointView({ at, deadlineAt, decision, iterations, finishedAt, ...rest }: Point): PointView {
   return {
     at: iso(at),
     ...rest,
     iterations: iterations.map(({ endedAt, ...each }) => ({ ...each, endedAt: iso(endedAt) })),
     deadlineAt: iso(deadlineAt),
+    ...(finishedAt === undefined ? {} : { finishedAt: iso(finishedAt) }),
     ...(decision ? { decision: decisionView(decision), forecast: forecastView(decision.forecast) } : {}),
   };
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { jobForTests, pointForTests } from '../../test/rigs/job.ts';
 import type { Job } from '../job/job.ts';
+import { noAlarm } from '../job/monitored.ts';
 import type { JobProgress } from '../job/progress.ts';
 import { jobReply } from './job-reply.ts';
 import { jobView, pointView } from './job-view.ts';
@@ -21,10 +22,7 @@ const jobs: Record<string, Job> = {
   'a live job': jobForTests,
   'a job of which nothing is known yet': varied({ decision: null, trouble: null }),
   'a job that ended': varied({ status: 'COMPLETED', finish }),
-  'a job whose alarm could not be set': varied(
-    {},
-    { alarm: { isSet: false, problem: 'No Monasca.', revision: 2, refused: null } },
-  ),
+  'a job whose alarm could not be set': varied({}, { alarm: { ...noAlarm, problem: 'No Monasca.' } }),
 };
 
 for (const [name, each] of Object.entries(jobs)) {

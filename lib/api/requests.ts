@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { launchFields } from '../request/launch-fields.ts';
 import { changeRequest, launchRequest, resendRequest } from '../request/launch-request.ts';
 import { reportBody, type SentReport } from '../request/report-body.ts';
@@ -9,9 +9,22 @@ export const requestSchemas = {
   ChangeRequest: changeRequest.schema,
   ResendRequest: resendRequest.schema,
   Report: reportBody.schema,
-} satisfies Record<string, z.ZodObject>;
+} satisfies Record<string, z.ZodMiniObject>;
 
 export type RequestName = keyof typeof requestSchemas;
+
+/** What a call may take in its path, its query and its headers; the description says what each is. */
+export type ParameterName =
+  | 'jobId'
+  | 'job'
+  | 'idempotencyKey'
+  | 'state'
+  | 'name'
+  | 'status'
+  | 'cluster'
+  | 'outlook'
+  | 'limit'
+  | 'before';
 
 const launch = Object.fromEntries(
   Object.entries(launchFields).map(([field, { description }]) => [field, description]),

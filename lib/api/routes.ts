@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import type { FunctionName } from '../aws/config.ts';
 import { jobReply } from './job-reply.ts';
 import * as replies from './replies.ts';
-import type { RequestName } from './requests.ts';
+import type { ParameterName, RequestName } from './requests.ts';
 
 /** The bodies of replies, by the name that the description gives them. */
 export const replySchemas = {
@@ -27,7 +27,7 @@ export interface Route {
   caller: 'operator' | 'container';
   /** Which function answers. */
   function: Exclude<FunctionName, 'evaluate' | 'sweep'>;
-  parameters: readonly ('jobId' | 'idempotencyKey' | 'state' | 'limit' | 'before')[];
+  parameters: readonly ParameterName[];
   request?: RequestName;
   replies: Readonly<Record<number, { schema: ReplyName; description: string }>>;
 }
@@ -45,6 +45,7 @@ const everywhere = {
 const signed = { ...everywhere, 403: gateway('The call is not signed, or the caller lacks permission.') };
 const invalid = problem('`invalid-request`: names each invalid field.');
 const unknownJob = problem('`unknown-job`: there is no such job.');
+const ambiguous = problem('`ambiguous-name`: several live jobs have that name.');
 const anyBody = {
   413: problem('`body-too-large`: a body has at most 256 KiB.'),
   415: problem('`encoded-body`: a body comes without Content-Encoding.'),
@@ -64,7 +65,7 @@ export const routes = {
       201: { schema: 'LaunchedJob', description: 'The job is launched.' },
       400: invalid,
       409: problem(
-        '`name-in-use`: a live job has that name. `name-taken-in-framework`: a job in the framework that does not belong to Pacer has it. `idempotency-key-used`: the key was used for another request.',
+        '`name-in-use`: a live job has that name. `name-taken-in-framework`: a job in the framework that does not belong to Pacer has it. `idempotency-key-used`: the key was used for another request. `launch-abandoned`: another job took the name before this launch was through.',
       ),
       ...anyBody,
       422: problem('`refused-definition`: the framework refuses the job.'),
@@ -76,7 +77,7 @@ export const routes = {
     summary: 'Lists live or finished jobs, newest first',
     caller: 'operator',
     function: 'jobs',
-    parameters: ['state', 'limit', 'before'],
+    parameters: ['state', 'name', 'status', 'cluster', 'outlook', 'limit', 'before'],
     replies: { 200: { schema: 'JobList', description: 'A page of jobs.' }, 400: invalid, ...signed },
   },
   'GET /jobs/{jobId}': {
@@ -84,11 +85,12 @@ export const routes = {
     summary: 'Shows a job, and what its evaluations changed',
     caller: 'operator',
     function: 'jobs',
-    parameters: ['jobId'],
+    parameters: ['job'],
     replies: {
       200: { schema: 'JobWithPoints', description: 'The job.' },
       400: invalid,
       404: unknownJob,
+      409: ambiguous,
       ...signed,
     },
   },
@@ -97,13 +99,15 @@ export const routes = {
     summary: 'Moves the deadline of a live job',
     caller: 'operator',
     function: 'jobs',
-    parameters: ['jobId'],
+    parameters: ['job'],
     request: 'ChangeRequest',
     replies: {
       200: { schema: 'Job', description: 'The job with its new deadline.' },
       400: invalid,
       404: unknownJob,
-      409: problem('`job-finished`: its deadline cannot be changed.'),
+      409: problem(
+        '`job-finished`: its deadline cannot be changed. `ambiguous-name`: several live jobs have that name.',
+      ),
       ...anyBody,
       ...signed,
     },
@@ -113,7 +117,7 @@ export const routes = {
     summary: 'Cancels a job. Idempotent',
     caller: 'operator',
     function: 'jobs',
-    parameters: ['jobId'],
+    parameters: ['job'],
     replies: {
       202: {
         schema: 'Job',
@@ -121,6 +125,7 @@ export const routes = {
       },
       400: invalid,
       404: unknownJob,
+      409: ambiguous,
       ...signed,
     },
   },
@@ -129,12 +134,13 @@ export const routes = {
     summary: 'Sends the metrics of a live or ended job to Monasca again',
     caller: 'operator',
     function: 'jobs',
-    parameters: ['jobId'],
+    parameters: ['job'],
     request: 'ResendRequest',
     replies: {
       202: { schema: 'Job', description: 'The job. Its evaluations will send its metrics again.' },
       400: invalid,
       404: unknownJob,
+      409: ambiguous,
       ...anyBody,
       ...signed,
     },

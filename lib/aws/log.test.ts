@@ -62,3 +62,21 @@ test('the user name beside a password is no secret', async () => {
   const [line = ''] = await logged("log('evaluate').info('login as operator', {});");
   assert.equal(JSON.parse(line).message, 'login as operator');
 });
+
+test('an error in a field is told with its stack and its cause', async () => {
+  const [line = ''] = await logged(
+    "log('jobs').warn('failed', { error: new TypeError('no number', { cause: new Error('refused') }) });",
+  );
+  const { error } = JSON.parse(line);
+  assert.deepEqual([error.name, error.message, error.cause.message], ['TypeError', 'no number', 'refused']);
+  assert.match(error.stack, /^TypeError: no number\n +at /);
+});
+
+test('no field takes the place of level, message or time, and a large integer is shown', async () => {
+  const [line = ''] = await logged(
+    "log('jobs').info('seen', { level: 1, message: 2, timestamp: 3, service: 4, size: 2n ** 60n });",
+  );
+  const { level, message, timestamp, service, size } = JSON.parse(line);
+  assert.deepEqual([level, message, service, size], ['INFO', 'seen', 'jobs', '1152921504606846976']);
+  assert.match(timestamp, /^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
+});

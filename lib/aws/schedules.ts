@@ -9,6 +9,7 @@ import {
   UpdateScheduleCommand,
 } from '@aws-sdk/client-scheduler';
 import type { Schedules } from '../ports/schedules.ts';
+import { once } from '../request/timed.ts';
 import { awsTimeouts } from './aws-timeouts.ts';
 import type { Config } from './config.ts';
 
@@ -49,17 +50,18 @@ const every = (minutes: number) => (minutes === 1 ? 'rate(1 minute)' : `rate(${m
 
 /** One EventBridge schedule per job, in the stack's group. A schedule that is no longer extended ends and deletes itself. */
 export function eventBridgeSchedules({ group, created }: ScheduleSettings): Schedules {
-  const client = new SchedulerClient({ maxAttempts: 3, requestHandler: awsTimeouts });
+  // An evaluation seldom needs it.
+  const client = once(() => new SchedulerClient({ maxAttempts: 3, requestHandler: awsTimeouts }));
   const nameOf = (jobId: string) => ({ GroupName: group, Name: `job-${jobId}` });
   const create = async (jobId: string, endsAt: number) => {
     const made = new CreateScheduleCommand({ ...nameOf(jobId), ...newSchedule(created, jobId, endsAt) });
-    return (await client.send(made).catch(unless(ConflictException))) !== undefined;
+    return (await client().send(made).catch(unless(ConflictException))) !== undefined;
   };
   return {
     create,
 
     async extend(jobId, endsAt) {
-      const found = await client
+      const found = await client()
         .send(new GetScheduleCommand(nameOf(jobId)))
         .catch(unless(ResourceNotFoundException));
       // It ended before anybody extended it, or somebody deleted it.
@@ -67,11 +69,15 @@ export function eventBridgeSchedules({ group, created }: ScheduleSettings): Sche
       const { ScheduleExpression, FlexibleTimeWindow, Target, ActionAfterCompletion } = found;
       // An update replaces the whole schedule.
       const kept = { ScheduleExpression, FlexibleTimeWindow, Target, ActionAfterCompletion };
-      await client.send(new UpdateScheduleCommand({ ...nameOf(jobId), ...kept, EndDate: new Date(endsAt) }));
+      await client().send(
+        new UpdateScheduleCommand({ ...nameOf(jobId), ...kept, EndDate: new Date(endsAt) }),
+      );
     },
 
     async remove(jobId) {
-      await client.send(new DeleteScheduleCommand(nameOf(jobId))).catch(unless(ResourceNotFoundException));
+      await client()
+        .send(new DeleteScheduleCommand(nameOf(jobId)))
+        .catch(unless(ResourceNotFoundException));
     },
   };
 }

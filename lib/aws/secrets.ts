@@ -9,6 +9,7 @@ import {
 import { jsonOf } from '../http/json.ts';
 import type { Now } from '../ports/environment.ts';
 import { isFields } from '../request/legacy-fields.ts';
+import { once } from '../request/timed.ts';
 import { knowSecrets } from '../secrecy/known-secrets.ts';
 import type { Secret } from '../secrecy/secret-forms.ts';
 import { awsTimeouts } from './aws-timeouts.ts';
@@ -52,9 +53,9 @@ function fromFiles(directory: string): ReadSecret {
 }
 
 function fromSecretsManager(prefix: string): ReadSecret {
-  const client = new SecretsManagerClient({ maxAttempts: 3, requestHandler: awsTimeouts });
+  const client = once(() => new SecretsManagerClient({ maxAttempts: 3, requestHandler: awsTimeouts }));
   return async (name) => {
-    const asked = client.send(new GetSecretValueCommand({ SecretId: `${prefix}/${name}` }));
+    const asked = client().send(new GetSecretValueCommand({ SecretId: `${prefix}/${name}` }));
     const { SecretString } = await asked.catch((error: Error) => {
       if (error instanceof InvalidRequestException && /deletion/.test(error.message))
         throw new MissingSecretError(

@@ -1,13 +1,14 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { MissingSecretError, type ReadSecret } from '../aws/secrets.ts';
 import { credentialSchemas } from '../frameworks/credentials.ts';
 import { jsonOf } from '../http/json.ts';
 import { InvalidRequestError } from '../job/errors.ts';
 import type { JobSpec } from '../job/job.ts';
 import { monascaCredentials } from '../monasca/credentials.ts';
+import { problemsOf, wording } from '../request/parse.ts';
 
 /** What is kept for each cluster: the ancestor's credential files, side by side. */
-const clusterCredentials = z.strictObject({ ...credentialSchemas, monasca: monascaCredentials }).partial();
+const clusterCredentials = z.partial(z.strictObject({ ...credentialSchemas, monasca: monascaCredentials }));
 
 export type ClusterCredentials = z.infer<typeof clusterCredentials>;
 
@@ -30,9 +31,11 @@ export async function readCluster(
 const lastRead = new Map<string, { text: string; credentials: ClusterCredentials }>();
 
 function credentialsIn(text: string, name: string): ClusterCredentials {
-  const result = clusterCredentials.safeParse(jsonOf(text, `The secret ${name}`));
+  const result = clusterCredentials.safeParse(jsonOf(text, `The secret ${name}`), { error: wording });
   if (result.success) return result.data;
-  const wrong = result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
+  const wrong = problemsOf(result.error)
+    .map(({ field, problem }) => `${field}: ${problem}`)
+    .join('; ');
   throw new Error(`Invalid secret ${name}: ${wrong}`);
 }
 

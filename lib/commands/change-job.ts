@@ -13,9 +13,12 @@ export interface ChangeDeps {
   now: Now;
 }
 
-/** Asks for the end of a job: the next evaluation stops its runs and removes it. Right, too, for one that has ended. */
-export async function cancelJob(deps: ChangeDeps, jobId: string): Promise<Job> {
-  const stored = await deps.storeRequestedChange(jobId, { cancelRequestedAt: deps.now() });
+/** Asks for the end of a job, in the name of the caller (an ARN): the next evaluation stops its runs and removes it. Right, too, for one that has ended. */
+export async function cancelJob(deps: ChangeDeps, jobId: string, caller: string | null): Promise<Job> {
+  const stored = await deps.storeRequestedChange(jobId, {
+    cancelRequestedAt: deps.now(),
+    cancelRequestedBy: caller,
+  });
   return changed(deps, jobId, stored);
 }
 

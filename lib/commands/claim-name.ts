@@ -14,11 +14,13 @@ export async function claimName({ store, now }: { store: JobStore; now: Now }, s
   if (holder === spec.jobId) return;
   throw new ConflictError(
     'name-in-use',
-    `Job ${holder} with the name ${spec.name} is live on ${spec.framework}; wait for it or cancel it (DELETE /jobs/${holder}).`,
+    `Job ${holder} with the name ${spec.name} is live on ${spec.framework}; wait for it, or cancel it.`,
   );
 }
 
 async function isGone(store: JobStore, jobId: string, now: number): Promise<boolean> {
   const holder = await store.load(jobId);
-  return holder ? isFinished(holder.progress.status) && holder.retired : launchIsOver(jobId, now);
+  if (holder) return isFinished(holder.progress.status) && holder.retired;
+  // Its launch may be repeated with its key and store it at this very moment.
+  return launchIsOver(jobId, now) && store.abandonLaunch(jobId);
 }

@@ -15,7 +15,7 @@ import { newJob, specOf } from './new-job.ts';
 
 export interface LaunchDeps extends EvaluateDeps {
   checkDefinition: (request: Pick<LaunchRequest, 'framework' | 'job'>) => CheckedDefinition;
-  /** Throws an InvalidRequestError when no credentials are kept for the framework on the cluster. */
+  /** Throws an InvalidRequestError when no credentials are kept for the framework on the cluster, or `notify` cannot work there. */
   checkCluster: (request: Pick<LaunchRequest, 'framework' | 'cluster' | 'notify'>) => Promise<void>;
   /** Notes that there are jobs on this framework of this cluster, so that sweeps look there. */
   noteCluster: (of: Pick<JobSpec, 'cluster' | 'framework'>) => Promise<void>;
@@ -69,6 +69,7 @@ export async function launchJob(deps: LaunchDeps, launch: Launch): Promise<Launc
   const lesson = await deps.store.loadLesson(spec);
   const job = newJob(spec, { deadlineAt, scheduleEndsAt, tokenHash: hash, law: deps.laws[spec.law], lesson });
   const isNew = await deps.store.create(job);
+  if (!isNew && !(await deps.store.load(jobId))) throw abandoned(spec);
   // A tick takes the schedule of a launch this old for one that nobody needs any more, until the job is stored.
   if (launchIsOver(jobId, deps.now())) await deps.schedules.create(jobId, scheduleEndsAt);
   const evaluated = await evaluateJob(deps, jobId, 'launch', patienceSeconds);
@@ -81,6 +82,13 @@ function refused(job: Job): Job {
   if (finish?.reason === 'refused-by-framework') throw new RefusedDefinitionError(finish.sentence);
   if (finish?.reason === 'name-taken-in-framework') throw new ConflictError(finish.reason, finish.sentence);
   return job;
+}
+
+function abandoned({ name }: JobSpec): ConflictError {
+  return new ConflictError(
+    'launch-abandoned',
+    `Another job took the name ${name} before this launch was through; launch again with a new Idempotency-Key.`,
+  );
 }
 
 async function jobIdFor(deps: LaunchDeps, { idempotencyKey, launchedBy, body }: Launch): Promise<string> {

@@ -8,7 +8,8 @@ import { InvalidRequestError } from '../job/errors.ts';
 import { newExecution } from '../job/execution.ts';
 import type { CheckedDefinition } from '../ports/framework.ts';
 import type { Lesson } from '../ports/job-store.ts';
-import { type FieldNotes, type LaunchField, launchFields } from '../request/launch-fields.ts';
+import type { FieldNotes } from '../request/field-notes.ts';
+import { type LaunchField, launchFields } from '../request/launch-fields.ts';
 import { type LaunchRequest, parseLaunchRequest } from '../request/launch-request.ts';
 import { newJob, specOf } from './new-job.ts';
 

@@ -103,6 +103,7 @@ export function newJob(
     tokenHash,
     deadlineAt,
     cancelRequestedAt: null,
+    cancelRequestedBy: null,
     retired: false,
     clean: false,
     inbox: {},

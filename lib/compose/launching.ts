@@ -7,10 +7,11 @@ import { clusterChecker } from '../clusters/cluster-credentials.ts';
 import { tokensFrom } from '../clusters/frameworks.ts';
 import type { LaunchDeps } from '../commands/launch-job.ts';
 import { checkDefinition } from '../frameworks/registry.ts';
+import { notifyChecker } from '../monitoring/check-notify.ts';
 import type { Log } from '../ports/environment.ts';
 import { noteCluster } from '../store/clusters.ts';
 import { idempotencyKeys } from '../store/names.ts';
-import { type EvaluationParts, evaluation } from './evaluation.ts';
+import { type EvaluationParts, evaluation, real } from './evaluation.ts';
 
 /** What a launch needs, put together. */
 export function launching(config: Config<'launch'>, log: Log): LaunchDeps {
@@ -22,11 +23,16 @@ export function launching(config: Config<'launch'>, log: Log): LaunchDeps {
 
 /** The same of parts that are there. */
 export function launchingOf(parts: EvaluationParts): LaunchDeps {
-  const { table, read } = parts;
+  const { table, read, log, outside = real } = parts;
+  const checkCredentials = clusterChecker(read);
+  const checkNotify = notifyChecker({ read, log, now: outside.now, httpOf: outside.httpOf });
   return {
     ...evaluation(parts),
     checkDefinition: ({ framework, job }) => checkDefinition[framework](job),
-    checkCluster: clusterChecker(read),
+    checkCluster: async (of) => {
+      await checkCredentials(of);
+      await checkNotify(of);
+    },
     noteCluster: (of) => noteCluster(table, of),
     claimIdempotencyKey: idempotencyKeys(table),
     newJobId: () => ulid(),

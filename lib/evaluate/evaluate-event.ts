@@ -1,11 +1,11 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { jobIdPattern, launchIsOver } from '../job/job-id.ts';
 import type { EvaluateDeps } from './evaluate-deps.ts';
 import { evaluateJob } from './evaluate-job.ts';
 import { scheduleEnd } from './save-evaluation.ts';
 
 const wakeEvent = z.object({
-  jobId: z.string().regex(jobIdPattern),
+  jobId: z.string().check(z.regex(jobIdPattern)),
   cause: z.enum(['tick', 'iteration', 'launch', 'change']),
 });
 

@@ -153,7 +153,7 @@ async function lookOnce(deps: EvaluateDeps, known: Job, cause: Cause | 'look'): 
     logDecision(deps.log, written, evaluation, cause);
     logProblem(deps.log, written, known, cause);
     const outcome = await executeStep(deps, framework, { job: written, observation }, step);
-    if (outcome.refusal !== null) await saveRefusal(deps, written, outcome.refusal);
+    if (outcome.refusal !== null) await saveRefusal(deps, written, { refusal: outcome.refusal, cause });
     return {
       job: written,
       madePoint: point !== null,
@@ -169,9 +169,14 @@ async function lookOnce(deps: EvaluateDeps, known: Job, cause: Cause | 'look'): 
   }
 }
 
-async function saveRefusal({ store, now }: EvaluateDeps, job: Job, refusal: string): Promise<void> {
+async function saveRefusal(
+  { store, log, now }: EvaluateDeps,
+  job: Job,
+  { refusal, cause }: { refusal: string; cause: Cause | 'look' },
+): Promise<void> {
   const refused = planRefusal(job, refusal, now());
-  await store.save(job, refused);
+  const written = await store.save(job, refused);
+  logDecision(log, written, { step: { do: 'nothing' }, point: refused.point }, cause);
   if (refused.point) await store.putPoint(job.spec.jobId, refused.point);
 }
 

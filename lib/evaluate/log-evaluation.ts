@@ -1,5 +1,6 @@
 import type { Job } from '../job/job.ts';
 import type { JobProgress } from '../job/progress.ts';
+import { standingOf } from '../job/standing.ts';
 import type { Evaluation } from '../plan/plan-evaluation.ts';
 import type { Log } from '../ports/environment.ts';
 import type { Cause } from '../ports/schedules.ts';
@@ -14,9 +15,14 @@ export function logProblem(log: Log, { spec, progress }: Job, before: Job, cause
 const whatHolds = ({ problem, failedStep }: JobProgress) => problem ?? failedStep?.sentence ?? null;
 
 /** What was decided, and the step that follows. */
-export function logDecision(log: Log, job: Job, { step, point }: Evaluation, cause: Cause | 'look'): void {
+export function logDecision(
+  log: Log,
+  job: Job,
+  { step, point }: Pick<Evaluation, 'step' | 'point'>,
+  cause: Cause | 'look',
+): void {
   if (!point && step.do === 'nothing') return;
-  const { decision, completed, status } = job.progress;
+  const { completed, status } = job.progress;
   log.info('evaluated', {
     jobId: job.spec.jobId,
     job: job.spec.name,
@@ -25,13 +31,15 @@ export function logDecision(log: Log, job: Job, { step, point }: Evaluation, cau
     step: step.do,
     completed,
     iterations: job.spec.iterations,
-    ...(decision
-      ? {
-          cpus: decision.cpus,
-          reason: decision.reason.code,
-          outlook: decision.outlook,
-          sentence: decision.reason.sentence,
-        }
-      : {}),
+    ...reasonOf(job),
   });
+}
+
+/** Why the job has its cpus while it goes on, then why it ended. */
+function reasonOf(job: Job) {
+  const { decision, finish } = job.progress;
+  const outlook = standingOf(job);
+  if (finish) return { cpus: job.progress.cpus, reason: finish.reason, outlook, sentence: finish.sentence };
+  if (!decision) return {};
+  return { cpus: decision.cpus, reason: decision.reason.code, outlook, sentence: decision.reason.sentence };
 }

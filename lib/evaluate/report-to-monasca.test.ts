@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { aJob } from '../../test/rigs/builders.ts';
 import { noon } from '../../test/rigs/progress.ts';
-import type { JobAlarm } from '../job/monitored.ts';
+import { type JobAlarm, noAlarm } from '../job/monitored.ts';
 import { monitoringTakesMs, reportToMonasca } from './report-to-monasca.ts';
 
 interface Evaluated {
@@ -36,7 +36,7 @@ async function tell({
     return {
       sendMetrics: call('metrics'),
       reconcileAlarm: call('alarm'),
-      reportLateness: async () => void calls.push('late'),
+      reportConcerns: call('late'),
       measureCpuUse: call('cpu'),
     };
   };
@@ -56,7 +56,7 @@ test('how late the job will be is told by every evaluation while it lives, news 
   assert.deepEqual((await tell({ isSent: true })).calls, ['alarm', 'late', 'cpu']);
   assert.deepEqual((await tell({ isSent: true, isTick: false })).calls, ['alarm', 'late']);
   const over = await tell({ madePoint: true, status: 'COMPLETED' });
-  assert.deepEqual(over, { calls: ['metrics', 'alarm', 'cpu'], isTold: true });
+  assert.deepEqual(over, { calls: ['metrics', 'alarm', 'late', 'cpu'], isTold: true });
 });
 
 test('an alarm that is not right hears nothing and holds up no metrics', async () => {
@@ -65,13 +65,15 @@ test('an alarm that is not right hears nothing and holds up no metrics', async (
 });
 
 test('an alarm that could not be set before comes after the metrics, lest it holds them up for ever', async () => {
-  const alarm = { isSet: false, problem: 'no answer', revision: 2, refused: null };
+  const alarm = { ...noAlarm, problem: 'no answer' };
   assert.deepEqual((await tell({ madePoint: true, alarm })).calls, ['metrics', 'alarm', 'late', 'cpu']);
 });
 
-test('not all is told while metrics are left, or the CPU use is to be read again', async () => {
+test('not all is told while metrics are left, or the end is to be told again, or the CPU use is to be read again', async () => {
   const metrics = await tell({ madePoint: true, fails: 'metrics', status: 'COMPLETED' });
-  assert.deepEqual(metrics, { calls: ['metrics', 'alarm'], isTold: false });
+  assert.deepEqual(metrics, { calls: ['metrics', 'alarm', 'late'], isTold: false });
+  const end = await tell({ isSent: true, fails: 'late', status: 'COMPLETED' });
+  assert.deepEqual(end, { calls: ['alarm', 'late', 'cpu'], isTold: false });
   assert.equal((await tell({ isSent: true, fails: 'cpu', status: 'COMPLETED' })).isTold, false);
 });
 

@@ -14,7 +14,7 @@ interface Telling {
 }
 
 /**
- * Sets the alarm right, tells it how late the job will probably be, sends the metrics and looks at the CPU use, each whatever
+ * Sets the alarms right, tells them how the job stands, sends the metrics and looks at the CPU use, each whatever
  * becomes of the others. Resolves to whether Monasca knows all of the job that it should, and told all that it will.
  */
 export async function reportToMonasca(
@@ -23,7 +23,7 @@ export async function reportToMonasca(
   { madePoint, isTick }: Telling,
 ): Promise<boolean> {
   const startedAt = now();
-  const { sendMetrics, reconcileAlarm, reportLateness, measureCpuUse } = monitoring(
+  const { sendMetrics, reconcileAlarm, reportConcerns, measureCpuUse } = monitoring(
     startedAt + monitoringTakesMs,
   );
   const isOver = isFinished(job.progress.status);
@@ -31,8 +31,7 @@ export async function reportToMonasca(
     const isRight = await reconcileAlarm(job);
     // News or not: one that came too early for the alarm, or was lost, is not to be the last. And a tick that found another
     // evaluation at the job has left it to that one.
-    if (isRight && !isOver) await reportLateness(job);
-    return isRight;
+    return isRight && (await reportConcerns(job));
   };
   const toStore = async () =>
     isAllSent(job) || (isOurs(job, startedAt, madePoint) && (await sendMetrics(job)));

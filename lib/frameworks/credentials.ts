@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import type { FrameworkName } from '../job/frameworks.ts';
 import { chronosCredentials } from './chronos/credentials.ts';
 import { marathonCredentials } from './marathon/credentials.ts';
@@ -7,7 +7,7 @@ import { marathonCredentials } from './marathon/credentials.ts';
 export const credentialSchemas = {
   chronos: chronosCredentials,
   marathon: marathonCredentials,
-} satisfies Record<FrameworkName, z.ZodType>;
+} satisfies Record<FrameworkName, z.ZodMiniType>;
 
 export type FrameworkCredentials = {
   [Name in FrameworkName]: z.output<(typeof credentialSchemas)[Name]>;

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import { $ZodError } from 'zod/v4/core';
 import { remoteText } from '../http/remote-text.ts';
 import type { Framework } from '../ports/framework.ts';
 
@@ -14,7 +14,7 @@ export class UnreadableAnswerError extends Error {
 /** The framework, but that an answer in another form than it should have is told shortly: the schema tells of every job in a list. */
 export function readable<Given extends Framework>(framework: Given, name: string): Given {
   const tidy = (error: unknown): never => {
-    throw error instanceof z.ZodError ? unreadable(error, name) : error;
+    throw error instanceof $ZodError ? unreadable(error, name) : error;
   };
   const calls = Object.entries(framework).map(([call, act]) => [
     call,
@@ -23,7 +23,7 @@ export function readable<Given extends Framework>(framework: Given, name: string
   return Object.fromEntries(calls);
 }
 
-function unreadable({ issues }: z.ZodError, name: string): UnreadableAnswerError {
+function unreadable({ issues }: $ZodError, name: string): UnreadableAnswerError {
   const problems = issues.slice(0, problemsShown).map(({ path, message }) => {
     return remoteText(`${path.map(String).join('.')}: ${message}`, longestProblem);
   });

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { plainUrl } from '../http/plain-url.ts';
 
 /**
@@ -7,8 +7,8 @@ import { plainUrl } from '../http/plain-url.ts';
  */
 export const restCredentials = z.strictObject({
   url: plainUrl,
-  user: z.string().default(''),
-  password: z.string().default(''),
-  token: z.string().min(1).optional(),
-  ca: z.string().optional(),
+  user: z._default(z.string(), ''),
+  password: z._default(z.string(), ''),
+  token: z.optional(z.string().check(z.minLength(1))),
+  ca: z.optional(z.string()),
 });

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 

@@ -34,7 +34,7 @@ export class UnknownJobError extends CallerError {
   readonly code = 'unknown-job';
 
   constructor(jobId: string) {
-    super(`There is no job ${jobId}; GET /jobs lists the live ones.`);
+    super(`There is no job ${jobId}.`);
   }
 }
 

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** A run that goes on, as far as anybody knows. Instants are epoch milliseconds on our clock. */
 export type GoingRun = z.infer<typeof goingRun>;
@@ -6,20 +6,20 @@ const goingRun = z.object({
   /** When its start was asked for; where Pacer starts none, when it was first expected. */
   requestedAt: z.number(),
   /** When the framework was first seen to run it. */
-  runningAt: z.number().nullable(),
+  runningAt: z.nullable(z.number()),
   /** Since when the framework has been seen with nothing queued or running. */
-  idleAt: z.number().nullable(),
+  idleAt: z.nullable(z.number()),
   /** When its kill was asked for: it was taken to hang, or the job has ended. */
-  killedAt: z.number().nullable(),
+  killedAt: z.nullable(z.number()),
 });
 
 /** The start of a run that Pacer asked for and has not yet heard the end of. */
 export type RequestedRun = z.infer<typeof requestedRun>;
-const requestedRun = goingRun.extend({
+const requestedRun = z.extend(goingRun, {
   /** When the states of all jobs were last asked because of it. */
-  askedAt: z.number().nullable().default(null),
+  askedAt: z._default(z.nullable(z.number()), null),
   /** When the task of the run before was last heard, after this one was asked for: what runs may be that task. */
-  displacedAt: z.number().optional(),
+  displacedAt: z.optional(z.number()),
   /** What the framework had counted when the run was asked for. */
   succeededBefore: z.number(),
   failedBefore: z.number(),
@@ -33,7 +33,7 @@ const endingRun = z.object({
   failedBefore: z.number(),
   reportedAt: z.number(),
   /** When the kill of its task was asked for, which does not end. */
-  killedAt: z.number().nullable().default(null),
+  killedAt: z._default(z.nullable(z.number()), null),
 });
 
 /** A run that was settled without its report, which may still come. */
@@ -48,19 +48,19 @@ const unreportedRun = z.object({
 export type StartedRuns = z.infer<typeof startedRuns>;
 const startedRuns = z.object({
   kind: z.literal('started-runs'),
-  run: requestedRun.nullable(),
+  run: z.nullable(requestedRun),
   /** The run that has reported, as long as the framework was not seen to have counted the end of its task. */
-  endingRun: endingRun.nullable().default(null),
+  endingRun: z._default(z.nullable(endingRun), null),
   /** The last runs that were settled without their reports, oldest first. */
-  unreported: z.array(unreportedRun).default([]),
+  unreported: z._default(z.array(unreportedRun), []),
   /** What the framework counts as failed once it has counted the last run, which ended uncounted; 0 when none did. */
-  failedDue: z.number().default(0),
+  failedDue: z._default(z.number(), 0),
   /** By how much the clock of Chronos was ahead of ours when the last run was queued, in milliseconds. */
-  chronosAheadMs: z.number().default(0),
+  chronosAheadMs: z._default(z.number(), 0),
   /** Since when nothing of the ended job has been seen to run or to be queued. */
-  quietSince: z.number().nullable().default(null),
+  quietSince: z._default(z.nullable(z.number()), null),
   /** When the queued run of the ended job was made one that does nothing. */
-  quietedAt: z.number().nullable().default(null),
+  quietedAt: z._default(z.nullable(z.number()), null),
 });
 
 /** Starts of an app's task after a change of the app, the last one last. Lengths of time are seconds. */
@@ -83,19 +83,19 @@ const seenTask = z.object({ id: z.string(), seenAt: z.number() });
 export type LoopingApp = z.infer<typeof loopingApp>;
 const loopingApp = z.object({
   kind: z.literal('looping-app'),
-  run: goingRun.nullable(),
+  run: z.nullable(goingRun),
   /** The task that was seen last to run. */
-  task: seenTask.nullable().default(null),
+  task: z._default(z.nullable(seenTask), null),
   /** The task that an agent was seen to prepare last; null when none is. */
-  stagedTask: seenTask.nullable().default(null),
+  stagedTask: z._default(z.nullable(seenTask), null),
   /** The task that was seen last to have failed. */
-  crashedTask: z.string().nullable().default(null),
+  crashedTask: z._default(z.nullable(z.string()), null),
   /** Since when a deployment of the app has been seen under way. */
-  changingSince: z.number().nullable().default(null),
+  changingSince: z._default(z.nullable(z.number()), null),
   /** What the last starts of the task took; absent as long as none was seen. */
-  starts: taskStarts.optional(),
+  starts: z.optional(taskStarts),
   /** What a change of cpus costs, by what the starts took; null as long as none was seen. */
-  restartSeconds: z.number().nullable().default(null),
+  restartSeconds: z._default(z.nullable(z.number()), null),
 });
 
 /** What is known of how the runs of a job are made. `kind` follows from the job's framework and never changes. */

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { jsonObject } from './decision.ts';
 import { frameworkNames } from './frameworks.ts';
 import type { CpuUseReading, JobAlarm } from './monitored.ts';
@@ -34,7 +34,7 @@ export const jobSpec = z.object({
   iterations: z.number(),
   launchedAt: z.number(),
   /** The ARN of the caller who signed the launch; null where calls are not signed. */
-  launchedBy: z.string().nullable().default(null),
+  launchedBy: z._default(z.nullable(z.string()), null),
   deviation: z.number(),
   iterationDurationSeconds: z.number(),
   initialCpus: z.number(),
@@ -44,13 +44,15 @@ export const jobSpec = z.object({
   target: z.number(),
   maxFailures: z.number(),
   /** Whom Monasca tells when the job will probably be late: a new notification method, or the name of one that is there. */
-  notify: z
-    .union([
-      z.object({ name: z.string(), type: z.enum(['EMAIL', 'WEBHOOK', 'PAGERDUTY']), address: z.string() }),
-      z.object({ name: z.string() }),
-    ])
-    .nullable()
-    .default(null),
+  notify: z._default(
+    z.nullable(
+      z.union([
+        z.object({ name: z.string(), type: z.enum(['EMAIL', 'WEBHOOK', 'PAGERDUTY']), address: z.string() }),
+        z.object({ name: z.string() }),
+      ]),
+    ),
+    null,
+  ),
 });
 
 /** What one evaluation changed: drawn by the page, sent to Monasca. */
@@ -63,11 +65,14 @@ export const point = z.object({
   cpus: z.number(),
   deadlineAt: z.number(),
   coreSeconds: z.number(),
+  /** When the job ended; absent while it goes on, and in points of earlier versions. */
+  finishedAt: z.optional(z.number()),
   /** The iterations that were completed since the point before, in their order. */
-  iterations: z
-    .array(z.object({ cpus: z.number(), durationSeconds: z.number(), endedAt: z.number() }))
-    .default([]),
-  decision: lastDecision.nullable(),
+  iterations: z._default(
+    z.array(z.object({ cpus: z.number(), durationSeconds: z.number(), endedAt: z.number() })),
+    [],
+  ),
+  decision: z.nullable(lastDecision),
 });
 
 /** A job as it is read: what an evaluation writes, what others write, and the reports that wait to be folded. */
@@ -78,6 +83,8 @@ export interface Job {
   tokenHash: string;
   deadlineAt: number;
   cancelRequestedAt: number | null;
+  /** The ARN of the caller who asked for that; null where calls are not signed. */
+  cancelRequestedBy: string | null;
   /** Nothing is left of the finished job in the framework and among the names. */
   retired: boolean;
   /** Nothing at all is left to do for the finished job: it has no schedule any more. */

@@ -1,18 +1,38 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
-/** What the alarms of jobs look at: since revision 2 at the probability of being late. */
-export const alarmRevision = 2;
+/** What the alarms of jobs look at: since revision 3 also at whether the deadline cannot be met, and at a bad end. */
+export const alarmRevision = 3;
 
-/** Whether the alarm of a job is set in Monasca, and why not. */
+/** What a job's alarms tell of: what becomes of it while it is live, or its bad end. */
+export type AlarmsOf = z.infer<typeof alarmsOf>;
+const alarmsOf = z.enum(['life', 'end']);
+
+/** Whether the alarms of a job are set in Monasca, and why not. */
 export type JobAlarm = z.infer<typeof jobAlarm>;
 export const jobAlarm = z.object({
   isSet: z.boolean(),
-  problem: z.string().nullable(),
-  /** An alarm of an earlier revision is to be replaced. */
-  revision: z.number().default(1),
+  problem: z.nullable(z.string()),
+  /** Alarms of an earlier revision are to be replaced. */
+  revision: z._default(z.number(), 1),
+  of: z._default(alarmsOf, 'life'),
   /** How often Monasca or the notification method that was asked for did not allow it, and when last; null when never. */
-  refused: z.object({ times: z.number(), at: z.number() }).nullable().default(null),
+  refused: z._default(z.nullable(z.object({ times: z.number(), at: z.number() })), null),
+  /** Why the last measurement for the alarms did not arrive; null when it did. */
+  undelivered: z._default(z.nullable(z.string()), null),
+  /** When its alarm first got to know of the bad end (epoch milliseconds); null before. */
+  endToldAt: z._default(z.nullable(z.number()), null),
 });
+
+/** The alarms of a job for which nothing has been done yet. */
+export const noAlarm: JobAlarm = {
+  isSet: false,
+  problem: null,
+  revision: alarmRevision,
+  of: 'life',
+  refused: null,
+  undelivered: null,
+  endToldAt: null,
+};
 
 /** How much CPU the last containers of a job used and held, on average, and when that was read in Monasca (epoch milliseconds). */
 export type CpuUse = z.infer<typeof cpuUse>;
@@ -20,4 +40,4 @@ const cpuUse = z.object({ usedCpus: z.number(), allocatedCpus: z.number(), at: z
 
 /** When Monasca was last asked for the CPU use, and what it knew, then or before. */
 export type CpuUseReading = z.infer<typeof cpuUseReading>;
-export const cpuUseReading = z.object({ askedAt: z.number(), known: cpuUse.nullable() });
+export const cpuUseReading = z.object({ askedAt: z.number(), known: z.nullable(cpuUse) });

@@ -1,15 +1,9 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { type Decision, jsonObject } from './decision.ts';
 import { type Execution, execution } from './execution.ts';
+import { countedLoops, forgottenUpTo, jobStatus } from './job-status.ts';
 
-export type JobStatus = z.infer<typeof jobStatus>;
-export const jobStatus = z.enum(['LAUNCHING', 'RUNNING', 'COMPLETED', 'FAILED', 'CANCELLED']);
-
-const finished: ReadonlySet<JobStatus> = new Set(['COMPLETED', 'FAILED', 'CANCELLED']);
-
-export function isFinished(status: JobStatus): boolean {
-  return finished.has(status);
-}
+export { isFinished, type JobStatus, jobStatus } from './job-status.ts';
 
 /** What the law last said, when, and for which deadline. */
 export interface LastDecision extends Decision {
@@ -20,7 +14,7 @@ export const lastDecision = z.custom<LastDecision>((value) => typeof value === '
 
 /** Why and when a job ended; `at` is epoch milliseconds. */
 export type Finish = z.infer<typeof finish>;
-const finish = z.object({
+export const finish = z.object({
   at: z.number(),
   reason: z.enum([
     'all-iterations-done',
@@ -61,42 +55,40 @@ export const jobProgress = z.object({
   /** What all runs that reported have held: cpus times seconds. */
   coreSeconds: z.number(),
   /** No more cpus than this until then: what was asked for found no room. */
-  ceiling: z.object({ cpus: z.number(), setAt: z.number(), untilAt: z.number() }).nullable(),
+  ceiling: z.nullable(z.object({ cpus: z.number(), setAt: z.number(), untilAt: z.number() })),
   /** What the law has learned. */
   memory: jsonObject,
   execution,
   /** When the last run was seen to have ended, on our clock. */
-  lastEndAt: z.number().nullable(),
+  lastEndAt: z.nullable(z.number()),
   /** The same on the container's clock, epoch seconds; null when it ended without a report. */
-  lastFinishedAt: z.number().nullable(),
+  lastFinishedAt: z.nullable(z.number()),
   /** How long the last iteration took; null before the first. */
-  lastDurationSeconds: z.number().nullable().default(null),
+  lastDurationSeconds: z._default(z.nullable(z.number()), null),
   /** The places (`RunPlace.order`) of the runs counted last, by run key: a report that comes again is known. */
   recentRuns: z.record(z.string(), z.number()),
-  /** Runs whose place is not after this one are counted, or never will be: they may have left `recentRuns` and `loops`. */
-  forgottenUpTo: z.number().default(0),
-  /** The tasks that went from run to run last, by loop key: the number of the last run counted and the place of its task. */
-  loops: z.record(z.string(), z.object({ upTo: z.number(), order: z.number() })).default({}),
+  forgottenUpTo,
+  loops: countedLoops,
   /** The last containers that named themselves; absent as long as none did. */
-  containers: z.array(runContainer).optional(),
-  decision: lastDecision.nullable(),
+  containers: z.optional(z.array(runContainer)),
+  decision: z.nullable(lastDecision),
   /** What went wrong with the last run; null again once one has completed and reported. */
-  trouble: z.string().nullable(),
+  trouble: z.nullable(z.string()),
   /** What keeps the job from going on at the moment, for a person. */
-  problem: z.string().nullable(),
+  problem: z.nullable(z.string()),
   /** The step that could not be done when it was tried last, and why, for a person. */
-  failedStep: z.object({ do: z.string(), sentence: z.string() }).nullable().default(null),
+  failedStep: z._default(z.nullable(z.object({ do: z.string(), sentence: z.string() })), null),
   /** The last call that can bring the job into the framework, written before it is made; null once it was answered. */
-  call: callInFlight.nullable().default(null),
+  call: z._default(z.nullable(callInFlight), null),
   /** Since when the framework has not known the job. */
-  missingSince: z.number().nullable(),
+  missingSince: z.nullable(z.number()),
   /** When the framework was last told to remove the ended job. */
-  removedAt: z.number().nullable().default(null),
-  finish: finish.nullable(),
+  removedAt: z._default(z.nullable(z.number()), null),
+  finish: z.nullable(finish),
   scheduleEndsAt: z.number(),
   lastPointAt: z.number(),
   /** When an evaluation was last written; at ticks each is, until the job is clean. 0 for a job of earlier versions. */
-  evaluatedAt: z.number().default(0),
+  evaluatedAt: z._default(z.number(), 0),
 });
 
 /** Where a job stands; by the kind of its execution what is known of its runs. */

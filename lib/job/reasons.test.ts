@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { ReasonCode } from './decision.ts';
-import { type JobStatus, jobProgress } from './progress.ts';
+import { finish, type JobStatus } from './progress.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/reasons.md'), 'utf8');
 
@@ -37,8 +37,8 @@ test('docs/reasons.md has every reason of a decision, with its meaning, and no o
 
 test('docs/reasons.md has every reason of an end, with a status of an ended job, and no other', () => {
   const rows = rowsBelow('Why a job has ended');
-  const { options } = jobProgress.shape.finish.unwrap().shape.reason;
-  assert.deepEqual(rows.map(([code]) => code).sort(), [...options].sort());
+  const { entries } = finish.shape.reason.def;
+  assert.deepEqual(rows.map(([code]) => code).sort(), Object.keys(entries).sort());
   const ended: JobStatus[] = ['COMPLETED', 'CANCELLED', 'FAILED'];
   for (const [code, status] of rows)
     assert.ok(

@@ -1,5 +1,5 @@
-import * as z from 'zod';
-import { deleteById, listAll } from './collections.ts';
+import * as z from 'zod/mini';
+import { deleteById, listAll, pageOf } from './collections.ts';
 import { MonascaConflictError } from './errors.ts';
 import type { MonascaCall } from './monasca-call.ts';
 
@@ -36,8 +36,9 @@ const alarmDefinition = z.object({
   id: z.string(),
   name: z.string(),
   expression: z.string(),
-  alarm_actions: z.array(z.string()).default([]),
+  alarm_actions: z._default(z.array(z.string()), []),
 });
+const page = pageOf(alarmDefinition);
 
 export interface AlarmDefinitionCalls {
   /** Resolves to the one that is there already if the name is taken, whatever it says. */
@@ -53,7 +54,7 @@ const path = '/alarm-definitions';
 /** The alarm definitions of the project. */
 export function alarmDefinitionCalls(call: MonascaCall): AlarmDefinitionCalls {
   async function findAlarmDefinition(name: string) {
-    const listed = await listAll(call, { path, query: { name }, element: alarmDefinition });
+    const listed = await listAll(call, { path, query: { name }, page });
     return listed.find((each) => each.name === name) ?? null;
   }
 

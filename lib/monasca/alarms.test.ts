@@ -5,7 +5,7 @@ import { type MonascaRig, startRig, testMetric } from '../../test/rigs/monasca.t
 import type { HttpRequest } from '../http/http.ts';
 import { http } from '../http/http.ts';
 import type { MonascaClient } from './client.ts';
-import { listAll } from './collections.ts';
+import { listAll, pageOf } from './collections.ts';
 
 describe('alarm definitions, alarms and notification methods are kept in Monasca', () => {
   let rig: MonascaRig;
@@ -86,9 +86,9 @@ describe('alarm definitions, alarms and notification methods are kept in Monasca
     for (const each of names) {
       await client.createNotificationMethod({ name: each, type: 'PAGERDUTY', address: 'key' });
     }
-    const element = z.object({ name: z.string() });
+    const page = pageOf(z.object({ name: z.string() }));
     for (const pageSize of [1, 2, 5]) {
-      const all = await listAll(rig.call(), { path: '/notification-methods', element, pageSize });
+      const all = await listAll(rig.call(), { path: '/notification-methods', page, pageSize });
       const mine = all.filter((each) => each.name.startsWith(name)).map((each) => each.name);
       assert.deepEqual(mine.sort(), names);
     }
@@ -99,7 +99,7 @@ describe('alarm definitions, alarms and notification methods are kept in Monasca
       listAll(rig.call(), {
         path: '/alarm-definitions',
         query,
-        element: z.object({ name: z.string() }),
+        page: pageOf(z.object({ name: z.string() })),
         pageSize: 1,
       });
     for (const number of [1, 2, 3]) {
@@ -128,8 +128,8 @@ describe('alarm definitions, alarms and notification methods are kept in Monasca
       const body = JSON.stringify({ elements: [{ name: 'same' }], links: [{ rel: 'next' }] });
       return { status: 200, headers: {}, body };
     };
-    const element = z.object({ name: z.string() });
-    await listAll(rig.call({ http: endless }), { path: '/alarms', element });
+    const page = pageOf(z.object({ name: z.string() }));
+    await listAll(rig.call({ http: endless }), { path: '/alarms', page });
     assert.equal(pages, 100);
   });
 

@@ -1,5 +1,5 @@
-import * as z from 'zod';
-import { deleteById, listAll } from './collections.ts';
+import * as z from 'zod/mini';
+import { deleteById, listAll, pageOf } from './collections.ts';
 import type { MonascaCall } from './monasca-call.ts';
 
 /** What Monasca's threshold engine made of an alarm definition and the metrics that fit it. */
@@ -9,6 +9,7 @@ const alarm = z.object({
   state: z.enum(['OK', 'ALARM', 'UNDETERMINED']),
   alarm_definition: z.object({ id: z.string(), name: z.string() }),
 });
+const page = pageOf(alarm);
 
 export interface AlarmCalls {
   listAlarms(alarmDefinitionId: string): Promise<Alarm[]>;
@@ -24,7 +25,7 @@ const path = '/alarms';
 /** The alarms of the project. */
 export function alarmCalls(call: MonascaCall): AlarmCalls {
   return {
-    listAlarms: (id) => listAll(call, { path, query: { alarm_definition_id: id }, element: alarm }),
+    listAlarms: (id) => listAll(call, { path, query: { alarm_definition_id: id }, page }),
     deleteAlarm: (id) => deleteById(call, path, id),
   };
 }

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { HttpRequest, HttpResponse } from '../http/http.ts';
 import { jsonOrUndefined } from '../http/json.ts';
 import {

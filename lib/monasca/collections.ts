@@ -1,15 +1,26 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { MonascaAnswerError } from './errors.ts';
 import { type MonascaCall, noBody } from './monasca-call.ts';
 
 const mostPages = 100;
 const usualPageSize = 1000;
 
+interface Page<Element> {
+  elements: Element[];
+  links: { rel: string }[];
+}
+
+/** What a list answers; made once for each kind of element, because making a schema takes longer than using it. */
+export function pageOf<Element>(element: z.ZodMiniType<Element>): z.ZodMiniType<Page<Element>> {
+  return z.object({ elements: z.array(element), links: z.array(z.object({ rel: z.string() })) });
+}
+
 export interface Listing<Element> {
   /** Below `/v2.0`. */
   path: string;
   query?: Record<string, string>;
-  element: z.ZodType<Element>;
+  /** As `pageOf` its elements makes it. */
+  page: z.ZodMiniType<Page<Element>>;
   pageSize?: number;
 }
 
@@ -18,10 +29,9 @@ export interface Listing<Element> {
  * there are more: its offset is one that the server itself refuses, and its query is encoded twice.
  */
 export async function listAll<Element>(call: MonascaCall, listing: Listing<Element>): Promise<Element[]> {
-  const { path, element, pageSize = usualPageSize } = listing;
-  const reply = z.object({ elements: z.array(element), links: z.array(z.object({ rel: z.string() })) });
+  const { path, page: reply, pageSize = usualPageSize } = listing;
   const found: Element[] = [];
-  for (let page = 0; page < mostPages; page++) {
+  for (let pages = 0; pages < mostPages; pages++) {
     const query = { ...listing.query, limit: String(pageSize), ...offset(found.length) };
     const { elements, links } = await call({ method: 'GET', path, query, reply });
     found.push(...elements);

@@ -1,7 +1,7 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { plainUrl } from '../http/plain-url.ts';
 
-const text = z.string().min(1);
+const text = z.string().check(z.minLength(1));
 
 /**
  * The credentials file of Monasca and its Keystone. The first five keys are the ancestor's, the spelling of
@@ -13,9 +13,9 @@ export const monascaCredentials = z.strictObject({
   username: text,
   password: text,
   project_name: text,
-  user_domain_name: text.default('Default'),
-  project_domain_name: text.default('Default'),
-  ca: text.optional(),
+  user_domain_name: z._default(text, 'Default'),
+  project_domain_name: z._default(text, 'Default'),
+  ca: z.optional(text),
 });
 
 export type MonascaCredentials = z.output<typeof monascaCredentials>;

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Http, HttpRequest, HttpResponse } from '../http/http.ts';
 import { jsonOrUndefined } from '../http/json.ts';
 import { type MonascaCredentials, tokenUrl } from './credentials.ts';
@@ -35,8 +35,11 @@ export interface KeptToken {
 
 const earlyMs = 120_000;
 const refusalHoldsMs = 60_000;
-const time = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
-const reply = z.object({ token: z.object({ expires_at: time, issued_at: time.optional() }) });
+const time = z.pipe(
+  z.iso.datetime({ offset: true }),
+  z.transform((text) => Date.parse(text)),
+);
+const reply = z.object({ token: z.object({ expires_at: time, issued_at: z.optional(time) }) });
 
 /** Tokens of OpenStack Keystone v3 by user name and password, scoped to the project of the credentials. */
 export function keystone(credentials: MonascaCredentials, deps: MonitoringDeps): Keystone {

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { MonascaCall } from './monasca-call.ts';
 
 export type Statistic = 'avg' | 'min' | 'max' | 'sum' | 'count';

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { HttpRequest, HttpResponse } from '../http/http.ts';
 import { jsonOrUndefined } from '../http/json.ts';
 import { answerError, isRoleMissing } from './answer-error.ts';
@@ -13,7 +13,7 @@ export interface Call<Reply> {
   query?: Record<string, string>;
   json?: unknown;
   /** What a body with a status of 200 to 299 must be. */
-  reply: z.ZodType<Reply>;
+  reply: z.ZodMiniType<Reply>;
 }
 
 /** Makes one call of Monasca's API and gives what its body says; any other answer than the wanted one is thrown. */
@@ -46,7 +46,7 @@ function authorized<Reply>(base: string, call: Call<Reply>, token: Token): HttpR
   return { ...request, headers: { ...headers, 'content-type': 'application/json' }, body };
 }
 
-function accepted<Reply>(request: HttpRequest, answer: HttpResponse, reply: z.ZodType<Reply>): Reply {
+function accepted<Reply>(request: HttpRequest, answer: HttpResponse, reply: z.ZodMiniType<Reply>): Reply {
   if (answer.status < 200 || answer.status > 299) throw answerError(request, answer);
   const read = reply.safeParse(bodyOf(answer));
   if (read.success) return read.data;

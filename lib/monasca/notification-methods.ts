@@ -1,5 +1,5 @@
-import * as z from 'zod';
-import { listAll } from './collections.ts';
+import * as z from 'zod/mini';
+import { listAll, pageOf } from './collections.ts';
 import { MonascaConflictError } from './errors.ts';
 import type { MonascaCall } from './monasca-call.ts';
 
@@ -19,6 +19,7 @@ const notificationMethod = z.object({
   type: z.string(),
   address: z.string(),
 });
+const page = pageOf(notificationMethod);
 
 export interface NotificationMethodCalls {
   listNotificationMethods(): Promise<NotificationMethod[]>;
@@ -37,7 +38,7 @@ const isSameName = (one: string, other: string) => compare(one.trimEnd(), other.
 
 /** The notification methods of the project. Monasca cannot look for a name, so they are listed and searched here. */
 export function notificationMethodCalls(call: MonascaCall): NotificationMethodCalls {
-  const listNotificationMethods = () => listAll(call, { path, element: notificationMethod });
+  const listNotificationMethods = () => listAll(call, { path, page });
 
   async function findNotificationMethod(name: string) {
     return (await listNotificationMethods()).find((each) => each.name === name) ?? null;

@@ -3,18 +3,19 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { after, before, describe, test } from 'node:test';
 import { listen } from '../../simulators/http/listen.ts';
+import { aJob } from '../../test/rigs/builders.ts';
 import { type MonascaRig, startRig, testMetric } from '../../test/rigs/monasca.ts';
 import { constants } from '../control/adaptive/constants.ts';
 import type { MonascaClient } from '../monasca/client.ts';
 import {
   alarmAbove,
-  ensureJobAlarm,
+  ensureJobAlarms,
   jobAlarmExpression,
   jobAlarmName,
-  type Notify,
-  removeJobAlarm,
+  removeJobAlarms,
 } from './job-alarm.ts';
-import { lateMetricName } from './job-metrics.ts';
+import { concernMetrics } from './job-metrics.ts';
+import type { Notify } from './notification-method.ts';
 
 describe('a user is told when a job will probably be late', () => {
   let rig: MonascaRig;
@@ -27,6 +28,8 @@ describe('a user is told when a job will probably be late', () => {
   after(() => rig.close());
   const nextJob = () => ({ jobId: `01JOB${++made}`, name: 'render the film' });
   const email: Notify = { name: 'me', type: 'EMAIL', address: 'me@example.org' };
+  const ensured = ({ jobId, name }: ReturnType<typeof nextJob>, notify: Notify) =>
+    ensureJobAlarms(client, aJob({ spec: { jobId, name, notify } }), 'life');
   const find = ({ jobId }: { jobId: string }) => client.findAlarmDefinition(jobAlarmName(jobId));
 
   const isMethodCreation = ({ method, path }: { method: string; path: string }) =>
@@ -37,7 +40,7 @@ describe('a user is told when a job will probably be late', () => {
   async function lateness(jobId: string, value: number) {
     const dimensions = { job: 'any', job_id: jobId };
     await client.sendMetrics([
-      testMetric({ name: lateMetricName, dimensions, value, timestamp: ++second * 1000 }),
+      testMetric({ name: concernMetrics.late, dimensions, value, timestamp: ++second * 1000 }),
     ]);
   }
 
@@ -50,7 +53,7 @@ describe('a user is told when a job will probably be late', () => {
     });
     const { url, close } = await listen(server);
     const [job, other] = [nextJob(), nextJob()];
-    await ensureJobAlarm(client, job, { name: 'hook', type: 'WEBHOOK', address: url });
+    await ensured(job, { name: 'hook', type: 'WEBHOOK', address: url });
     await lateness(job.jobId, 0.03);
     await lateness(other.jobId, 0.9);
     const isHeard = once(server, 'heard');
@@ -66,10 +69,10 @@ describe('a user is told when a job will probably be late', () => {
 
   test('it is made once, however often and by however many it is asked for', async () => {
     const job = nextJob();
-    await ensureJobAlarm(client, job, email);
+    await ensured(job, email);
     const first = await find(job);
     assert.equal(first?.expression, jobAlarmExpression(job.jobId));
-    await Promise.all([1, 2, 3].map(() => ensureJobAlarm(client, job, email)));
+    await Promise.all([1, 2, 3].map(() => ensured(job, email)));
     assert.deepEqual(await find(job), first);
     const methods = (await client.listNotificationMethods()).filter(({ name }) => name === 'me');
     assert.deepEqual(
@@ -82,18 +85,18 @@ describe('a user is told when a job will probably be late', () => {
   test('a method that Monasca has is used by its name', async () => {
     const there = await client.createNotificationMethod({ name: 'ops', type: 'PAGERDUTY', address: 'key' });
     const job = nextJob();
-    await ensureJobAlarm(client, job, { name: 'ops' });
+    await ensured(job, { name: 'ops' });
     assert.deepEqual((await find(job))?.alarm_actions, [there.id]);
   });
 
   test('neither an unknown method nor one with another address is used in silence', async () => {
     const job = nextJob();
-    await assert.rejects(ensureJobAlarm(client, job, { name: 'nobody' }), {
+    await assert.rejects(ensured(job, { name: 'nobody' }), {
       name: 'NotificationMethodError',
       message: /no notification method "nobody"/,
     });
-    await ensureJobAlarm(client, nextJob(), email);
-    await assert.rejects(ensureJobAlarm(client, job, { ...email, address: 'you@example.org' }), {
+    await ensured(nextJob(), email);
+    await assert.rejects(ensured(job, { ...email, address: 'you@example.org' }), {
       name: 'NotificationMethodError',
       message: /"me" with another type or address/,
     });
@@ -104,11 +107,11 @@ describe('a user is told when a job will probably be late', () => {
     const job = nextJob();
     const expression = `last(pacer.on_time_probability{job_id=${job.jobId}}) < 0.6`;
     const old = await client.createAlarmDefinition({ name: jobAlarmName(job.jobId), expression });
-    await Promise.all([1, 2, 3].map(() => ensureJobAlarm(client, job, email)));
+    await Promise.all([1, 2, 3].map(() => ensured(job, email)));
     const now = await find(job);
     assert.notEqual(now?.id, old.id);
     assert.equal(now?.expression, jobAlarmExpression(job.jobId));
-    await removeJobAlarm(client, job.jobId);
+    await removeJobAlarms(client, job.jobId);
     assert.equal(await find(job), null);
   });
 
@@ -116,30 +119,30 @@ describe('a user is told when a job will probably be late', () => {
     const hook = { name: 'Pagér', type: 'PAGERDUTY', address: 'key' } as const;
     await client.createNotificationMethod(hook);
     const isNamed = { name: 'NotificationMethodError', message: /"Pagér".*"PAGER".*give "Pagér" alone/ };
-    await assert.rejects(ensureJobAlarm(client, nextJob(), { name: 'PAGER' }), isNamed);
+    await assert.rejects(ensured(nextJob(), { name: 'PAGER' }), isNamed);
     // As a MySQL without case answers.
     rig.monasca.setFaults((request) =>
       isMethodCreation(request) ? { status: 409, body: '{"title":"Conflict"}' } : undefined,
     );
     const other = { ...hook, name: 'PAGER' };
-    await assert.rejects(ensureJobAlarm(client, nextJob(), other), isNamed);
-    await ensureJobAlarm(client, nextJob(), hook);
+    await assert.rejects(ensured(nextJob(), other), isNamed);
+    await ensured(nextJob(), hook);
     const nowhere = { ...hook, name: 'nowhere' };
-    await assert.rejects(ensureJobAlarm(client, nextJob(), nowhere), { name: 'MonascaConflictError' });
+    await assert.rejects(ensured(nextJob(), nowhere), { name: 'MonascaConflictError' });
     rig.monasca.setFaults(undefined);
   });
 
   test('it is removed with its alarm, also twice, also when it was never made', async () => {
     const job = nextJob();
-    await ensureJobAlarm(client, job, email);
+    await ensured(job, email);
     await lateness(job.jobId, 0.9);
     const definition = await find(job);
     assert.equal((await client.listAlarms(definition?.id ?? '')).length, 1);
-    await removeJobAlarm(client, job.jobId);
+    await removeJobAlarms(client, job.jobId);
     assert.equal(await find(job), null);
     assert.deepEqual(await client.listAlarms(definition?.id ?? ''), []);
-    await removeJobAlarm(client, job.jobId);
-    await removeJobAlarm(client, 'never made');
+    await removeJobAlarms(client, job.jobId);
+    await removeJobAlarms(client, 'never made');
     assert.ok(await client.findNotificationMethod('me'));
   });
 
@@ -152,23 +155,23 @@ describe('a user is told when a job will probably be late', () => {
       },
       deleteAlarmDefinition: async (id: string) => left.delete(id),
     };
-    await removeJobAlarm(twice, 'any');
+    await removeJobAlarms(twice, 'any');
     assert.equal(left.size, 0);
   });
 
   test('a 500 after the definition was stored does no harm: the next try finds it', async () => {
     const job = nextJob();
-    await ensureJobAlarm(client, job, email);
+    await ensured(job, email);
     rig.monasca.setFaults(({ method }) => (method === 'GET' ? { status: 500, body: 'down' } : undefined));
-    await assert.rejects(ensureJobAlarm(client, job, email), { name: 'MonascaAnswerError', status: 500 });
+    await assert.rejects(ensured(job, email), { name: 'MonascaAnswerError', status: 500 });
     rig.monasca.setFaults(undefined);
-    await ensureJobAlarm(client, job, email);
+    await ensured(job, email);
     assert.ok(await find(job));
   });
 
   test('it goes off where the law begins to say at-risk, and its parts are within Monasca’s bounds', () => {
     assert.equal(alarmAbove, 1 - constants.riskBelow);
-    assert.ok(lateMetricName.length <= 100);
+    assert.ok(concernMetrics.late.length <= 100);
     assert.ok(jobAlarmName('01JOB').length <= 255);
   });
 });

@@ -1,29 +1,37 @@
-import type { JobSpec } from '../job/job.ts';
+import { lengthOfTime } from '../control/wording.ts';
+import type { Job, JobSpec } from '../job/job.ts';
+import type { AlarmsOf } from '../job/monitored.ts';
+import { standingOf } from '../job/standing.ts';
+import type { AlarmDefinitionParameters } from '../monasca/alarm-definitions.ts';
 import type { MonascaClient } from '../monasca/client.ts';
-import type { NotificationMethod, NotificationMethodJson } from '../monasca/notification-methods.ts';
-import { lateMetricName } from './job-metrics.ts';
-
-/** Whom to tell: a new notification method (or the same again), or by its name one that Monasca has. */
-export type Notify = NotificationMethodJson | { name: string };
+import type { Concern } from '../ports/monitoring.ts';
+import { concernMetrics } from './job-metrics.ts';
+import { findMethod, makeMethod } from './notification-method.ts';
 
 /** The job is told about above this probability of being late: from here on its outlook is `at-risk`. */
 export const alarmAbove = 0.4;
 
 const mostOfOneName = 5;
+const longestDescription = 255;
+/** What Monasca's database cannot store. */
+const unstorable = /[\u{10000}-\u{10ffff}\p{Cs}\p{Cc}]/gu;
 
-/** Monasca has no such notification method, or another one of that name. The user has to choose another one. */
-export class NotificationMethodError extends Error {
-  override readonly name = 'NotificationMethodError';
-  readonly code = 'notification-method';
+interface Definition extends Pick<AlarmDefinitionParameters, 'name' | 'expression'> {
+  description: string;
 }
 
+const concernsOf: Record<AlarmsOf, readonly Concern[]> = {
+  life: ['late', 'cannotBeMet'],
+  end: ['endedBadly'],
+};
+const everyConcern = [...concernsOf.life, ...concernsOf.end];
+
 /**
- * Sees to it that Monasca tells the user when the job will probably be late: finds or makes the notification method, and the
- * alarm definition of the job, in place of one that an earlier Pacer made and that looks at something else. Safe to repeat, also
- * at the same time. Throws NotificationMethodError and what the client throws; an address that Monasca does not like is a
- * RefusedByMonascaError.
+ * Sees to it that Monasca tells the user of a job: finds or makes the notification method, and the alarm definitions of the job, each
+ * in place of one that an earlier Pacer made and that looks at something else. Safe to repeat, also at the same time. Throws
+ * NotificationMethodError and what the client throws; an address that Monasca does not like is a RefusedByMonascaError.
  */
-export async function ensureJobAlarm(
+export async function ensureJobAlarms(
   client: Pick<
     MonascaClient,
     | 'findAlarmDefinition'
@@ -32,41 +40,53 @@ export async function ensureJobAlarm(
     | 'findMethodLike'
     | 'createNotificationMethod'
   >,
-  job: Pick<JobSpec, 'jobId' | 'name'>,
-  notify: Notify,
+  job: Job,
+  of: AlarmsOf,
 ): Promise<void> {
-  const name = jobAlarmName(job.jobId);
-  const expression = jobAlarmExpression(job.jobId);
-  const there = await client.findAlarmDefinition(name);
-  if (there?.expression === expression) return;
-  const method = await methodOf(client, notify);
-  // What an expression looks at cannot be changed.
-  if (there) await client.deleteAlarmDefinition(there.id);
-  await client.createAlarmDefinition({
-    name,
-    expression,
-    description: cut(`Probably late: the job ${job.name} (${job.jobId})`, 255),
-    severity: 'HIGH',
-    alarmActions: [method.id],
-  });
+  const { notify } = job.spec;
+  if (!notify) return;
+  const wanted = concernsOf[of].map((concern) => definitionOf(job, concern));
+  const there = await Promise.all(wanted.map(({ name }) => client.findAlarmDefinition(name)));
+  const missing = wanted.filter(({ expression }, i) => there[i]?.expression !== expression);
+  if (missing.length === 0) return;
+  const method = (await findMethod(client, notify)) ?? (await makeMethod(client, notify));
+  for (const definition of missing) {
+    // What an expression looks at cannot be changed.
+    const old = there.find((each) => each?.name === definition.name);
+    if (old) await client.deleteAlarmDefinition(old.id);
+    await client.createAlarmDefinition({ ...definition, severity: 'HIGH', alarmActions: [method.id] });
+  }
 }
 
-/** Removes the job's alarm definition, and with it its alarm; also right when there is none. The notification method stays. */
-export async function removeJobAlarm(
+/** Removes the job's alarm definitions, and with them its alarms; also right when there are none. The notification method stays. */
+export async function removeJobAlarms(
   client: Pick<MonascaClient, 'findAlarmDefinition' | 'deleteAlarmDefinition'>,
   jobId: string,
 ): Promise<void> {
+  await Promise.all(everyConcern.map((concern) => removeAll(client, jobAlarmName(jobId, concern))));
+}
+
+async function removeAll(
+  client: Pick<MonascaClient, 'findAlarmDefinition' | 'deleteAlarmDefinition'>,
+  name: string,
+): Promise<void> {
   // Two that were made at the same moment may bear the same name: Monasca looks for it and then stores, without a lock.
   for (let left = mostOfOneName; left > 0; left--) {
-    const definition = await client.findAlarmDefinition(jobAlarmName(jobId));
+    const definition = await client.findAlarmDefinition(name);
     if (!definition) return;
     await client.deleteAlarmDefinition(definition.id);
   }
 }
 
-/** The name of the job's alarm definition, by which it is found again. */
-export function jobAlarmName(jobId: string): string {
-  return `pacer ${jobId}`;
+const suffixOf: Record<Concern, string> = {
+  late: '',
+  cannotBeMet: ' cannot be met',
+  endedBadly: ' has ended',
+};
+
+/** The name of one of the job's alarm definitions, by which it is found again. */
+export function jobAlarmName(jobId: string, concern: Concern = 'late'): string {
+  return `pacer ${jobId}${suffixOf[concern]}`;
 }
 
 /**
@@ -74,31 +94,33 @@ export function jobAlarmName(jobId: string): string {
  * minutes only and would forget the alarm and raise it again. In what it watches 0 means well: for a measurement that is not
  * later, in whole seconds, than the one before, the real threshold engine may read 0 in its place.
  */
-export function jobAlarmExpression(jobId: string): string {
-  return `last(${lateMetricName}{job_id=${jobId}}) > ${alarmAbove}`;
+export function jobAlarmExpression(jobId: string, concern: Concern = 'late'): string {
+  const above = concern === 'late' ? alarmAbove : 0;
+  return `last(${concernMetrics[concern]}{job_id=${jobId}}) > ${above}`;
 }
 
-async function methodOf(
-  client: Pick<MonascaClient, 'findMethodLike' | 'createNotificationMethod'>,
-  notify: Notify,
-): Promise<NotificationMethod> {
-  if (!('address' in notify)) return namedMethod(await client.findMethodLike(notify.name), notify.name);
-  const { name, type, address } = notify;
-  const method = namedMethod(await client.createNotificationMethod({ name, type, address }), name);
-  if (method.type.toUpperCase() === type && method.address === address) return method;
-  throw new NotificationMethodError(
-    `Monasca has a notification method "${name}" with another type or address: give its name alone to use it, or choose another name.`,
-  );
+function definitionOf(job: Job, concern: Concern): Definition {
+  const { jobId } = job.spec;
+  return {
+    name: jobAlarmName(jobId, concern),
+    expression: jobAlarmExpression(jobId, concern),
+    description: cut(descriptionOf(job, concern).replaceAll(unstorable, '_'), longestDescription),
+  };
 }
 
-/** The method if it has just that name. */
-function namedMethod(method: NotificationMethod | null, name: string): NotificationMethod {
-  if (method?.name === name) return method;
-  throw new NotificationMethodError(
-    method
-      ? `Monasca has the notification method "${method.name}", and its database considers "${name}" the same name: give "${method.name}" alone to use it, or choose another name.`
-      : `Monasca has no notification method "${name}": give its type and address too, or choose one that it has.`,
-  );
+/** What somebody reads who is told. */
+function descriptionOf(job: Job, concern: Concern): string {
+  const which = named(job.spec);
+  if (concern === 'late') return `Probably late: ${which}`;
+  if (concern === 'cannotBeMet') return `The deadline cannot be met, even with the most cpus: ${which}`;
+  const { finish } = job.progress;
+  if (standingOf(job) === 'late' && finish)
+    return `Done ${lengthOfTime((finish.at - job.deadlineAt) / 1000)} after its deadline: ${which}`;
+  return `${job.progress.status}: ${which}. ${finish?.sentence ?? ''}`.trim();
+}
+
+function named({ name, jobId }: JobSpec): string {
+  return `the job ${name} (${jobId})`;
 }
 
 /** By code points, never through a surrogate pair. */

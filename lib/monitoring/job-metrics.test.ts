@@ -74,12 +74,33 @@ test('what cannot be met, and that more cpus would not help, are numbers too, wi
   assert.equal(valuesOf(point)['pacer.more_cpus_would_help'], 0);
 });
 
+test('the last probability is 1 of a job that was done in time, and 0 of one that was late, failed or was cancelled', () => {
+  const { deadlineAt } = pointForTests;
+  const late = { status: 'COMPLETED', finishedAt: deadlineAt + 1 } as const;
+  const ends = [
+    [{ status: 'COMPLETED', finishedAt: deadlineAt, at: deadlineAt + 5 }, 1, 0, 'on-time'],
+    [late, 0, 3, 'late'],
+    [{ status: 'FAILED', finishedAt: deadlineAt - 5 }, 0, 4, 'failed'],
+    [{ status: 'CANCELLED', finishedAt: deadlineAt - 5 }, 0, 5, 'cancelled'],
+    // As an earlier Pacer wrote it.
+    [{ status: 'COMPLETED', finishedAt: undefined, at: deadlineAt + 5 }, 0, 3, 'late'],
+  ] as const;
+  for (const [end, probability, value, outlook] of ends) {
+    const point = { ...pointForTests, ...end };
+    assert.equal(valuesOf(point)['pacer.on_time_probability'], probability, outlook);
+    const sent = jobMetrics(spec, [point]).find(({ name }) => name === 'pacer.outlook');
+    assert.deepEqual([sent?.value, sent?.valueMeta], [value, { outlook }]);
+  }
+});
+
 test('a finished job has a status and no forecast any more, and an iteration that took no time that is known has none', () => {
   const values = valuesOf({ ...pointForTests, status: 'COMPLETED', remaining: 0, iterations: [] });
   assert.equal(values['pacer.status'], 2);
   assert.deepEqual(Object.keys(values).sort(), [
     'pacer.core_seconds',
     'pacer.cpus',
+    'pacer.on_time_probability',
+    'pacer.outlook',
     'pacer.remaining_iterations',
     'pacer.status',
   ]);

@@ -1,21 +1,27 @@
 import type { JobSpec, Point } from '../job/job.ts';
-import { isFinished } from '../job/progress.ts';
+import { isFinished, type LastDecision } from '../job/progress.ts';
+import { type Standing, standingAt } from '../job/standing.ts';
 import { type Metric, sanitizeMetric } from '../monasca/metric.ts';
+import type { Concern, Concerns } from '../ports/monitoring.ts';
 
-/** What the alarm of a job looks at, and nothing else: 1 − `pacer.on_time_probability`. */
-export const lateMetricName = 'pacer.late_probability';
+/** What the alarms of a job look at, and nothing else. */
+export const concernMetrics: Record<Concern, string> = {
+  /** 1 − `pacer.on_time_probability` of a live job. */
+  late: 'pacer.late_probability',
+  /** 0 or 1. */
+  cannotBeMet: 'pacer.cannot_be_met',
+  /** Sent only where it is 1. */
+  endedBadly: 'pacer.ended_badly',
+};
 
-/** What the alarm of a job hears at `at`, a whole second in epoch milliseconds; `probability` is that of being late. */
-export function lateMetric(
-  spec: JobSpec,
-  { at, probability }: { at: number; probability: number },
-): Metric | null {
-  return sanitizeMetric({
-    name: lateMetricName,
-    dimensions: dimensionsOf(spec),
-    timestamp: at,
-    value: probability,
-  });
+/** What the alarms of a job hear. */
+export function concernMetricsOf(spec: JobSpec, { at, values }: Concerns): Metric[] {
+  const dimensions = dimensionsOf(spec);
+  const named = Object.entries(values) as [Concern, number][];
+  return named.flatMap(
+    ([concern, value]) =>
+      sanitizeMetric({ name: concernMetrics[concern], dimensions, timestamp: at, value }) ?? [],
+  );
 }
 
 /** The metrics of a job's points, in their order; each point is one instant, and so is the end of each iteration. */
@@ -50,39 +56,48 @@ function endsOf({ at, iterations }: Point) {
 
 const statusValues = { LAUNCHING: 0, RUNNING: 1, COMPLETED: 2, FAILED: 3, CANCELLED: 4 };
 
-const outlookValues = { 'on-time': 0, 'at-risk': 1, 'cannot-be-met': 2 };
+const outlookValues: Record<Standing, number> = {
+  'on-time': 0,
+  'at-risk': 1,
+  'cannot-be-met': 2,
+  late: 3,
+  failed: 4,
+  cancelled: 5,
+};
 
 /** By metric name: counts, cpus, seconds, probabilities. Forecasts are seconds after the deadline, negative when before. */
-function valuesOf({
-  remaining,
-  cpus,
-  coreSeconds,
-  status,
-  decision,
-  deadlineAt,
-}: Point): Record<string, number> {
+function valuesOf(point: Point): Record<string, number> {
+  const { remaining, cpus, coreSeconds, status, decision } = point;
+  const standing = standingAt(point);
   const values: Record<string, number> = {
     remaining_iterations: remaining,
     cpus,
     core_seconds: coreSeconds,
     status: statusValues[status],
   };
-  if (decision && !isFinished(status)) {
-    const { finishAt, onTimeProbability } = decision.forecast;
-    const afterDeadline = (at: number) => (at - deadlineAt) / 1000;
-    values.forecast_after_deadline_seconds = afterDeadline(finishAt.p50);
-    values.forecast_after_deadline_p10_seconds = afterDeadline(finishAt.p10);
-    values.forecast_after_deadline_p90_seconds = afterDeadline(finishAt.p90);
-    values.on_time_probability = onTimeProbability;
-    values.outlook = outlookValues[decision.outlook];
-    values.more_cpus_would_help = decision.moreCpusWouldHelp ? 1 : 0;
-  }
-  return values;
+  if (standing) values.outlook = outlookValues[standing];
+  // A chart that ended with the last forecast would show a job that failed as one that was on time.
+  if (isFinished(status)) return { ...values, on_time_probability: standing === 'on-time' ? 1 : 0 };
+  return decision ? { ...values, ...forecastOf(decision, point.deadlineAt) } : values;
+}
+
+function forecastOf({ forecast, moreCpusWouldHelp }: LastDecision, deadlineAt: number) {
+  const { finishAt, onTimeProbability } = forecast;
+  const afterDeadline = (at: number) => (at - deadlineAt) / 1000;
+  return {
+    forecast_after_deadline_seconds: afterDeadline(finishAt.p50),
+    forecast_after_deadline_p10_seconds: afterDeadline(finishAt.p10),
+    forecast_after_deadline_p90_seconds: afterDeadline(finishAt.p90),
+    on_time_probability: onTimeProbability,
+    more_cpus_would_help: moreCpusWouldHelp ? 1 : 0,
+  };
 }
 
 /** The reason of the allocation travels beside its number. */
-function metaOf(name: string, { status, decision }: Point): Record<string, string> | null {
+function metaOf(name: string, point: Point): Record<string, string> | null {
+  const { status, decision } = point;
   if (name === 'status') return { status };
+  if (name === 'outlook' && isFinished(status)) return { outlook: standingAt(point) ?? '' };
   if (!decision) return null;
   const { reason, outlook } = decision;
   if (name === 'outlook') return { outlook, sentence: reason.sentence };

@@ -4,15 +4,16 @@ import { RefusedByMonascaError } from '../monasca/errors.ts';
 import type { Metric } from '../monasca/metric.ts';
 import type { Log } from '../ports/environment.ts';
 import type { JobStore } from '../ports/job-store.ts';
-import type { Alarms, CpuSeconds, Monitoring, SendLateness, SendPoints } from '../ports/monitoring.ts';
+import type { Alarms, CpuSeconds, Monitoring, SendConcerns, SendPoints } from '../ports/monitoring.ts';
 import { deliverMetrics } from './deliver-metrics.ts';
-import { ensureJobAlarm, NotificationMethodError, removeJobAlarm } from './job-alarm.ts';
-import { jobMetrics, lateMetric } from './job-metrics.ts';
+import { ensureJobAlarms, removeJobAlarms } from './job-alarm.ts';
+import { concernMetricsOf, jobMetrics } from './job-metrics.ts';
 import { measureCpuUse } from './measure-cpu-use.ts';
 import { type MonascaSessionParts, monascaSessions, type WithMonasca } from './monasca-session.ts';
+import { NotificationMethodError } from './notification-method.ts';
 import { queryCpuSeconds } from './query-cpu-seconds.ts';
 import { AlarmRefusedError, reconcileAlarm } from './reconcile-alarm.ts';
-import { reportLateness } from './report-lateness.ts';
+import { reportConcerns } from './report-concerns.ts';
 
 export interface MonascaParts extends MonascaSessionParts {
   store: Pick<
@@ -38,8 +39,8 @@ export function monasca(parts: MonascaParts): (until: number) => Monitoring {
       withMonasca(spec.cluster, (client) => queryCpuSeconds(client, queryOf(containers)));
     return {
       sendMetrics: (job) => deliverMetrics({ ...parts, send }, job),
-      reportLateness: (job) =>
-        reportLateness({ ...parts, sendLateness: sendLateness(withMonasca, parts.log), until }, job),
+      reportConcerns: (job) =>
+        reportConcerns({ ...parts, sendConcerns: sendConcerns(withMonasca), until }, job),
       reconcileAlarm: (job) => reconcileAlarm({ ...parts, alarms: alarmsOf(withMonasca) }, job),
       measureCpuUse: (job) => measureCpuUse({ ...parts, cpuSeconds }, job),
     };
@@ -48,16 +49,13 @@ export function monasca(parts: MonascaParts): (until: number) => Monitoring {
 
 function alarmsOf(withMonasca: WithMonasca): Alarms {
   return {
-    set: async (spec) => {
-      const { notify, cluster } = spec;
-      if (!notify) return;
-      const made = await withMonasca(cluster, (client) => ensureJobAlarm(client, spec, notify)).catch(
-        asRefusal,
-      );
+    set: async (job, of) => {
+      const { cluster } = job.spec;
+      const made = await withMonasca(cluster, (client) => ensureJobAlarms(client, job, of)).catch(asRefusal);
       if (made === null) throw new Error(`Nobody will be notified: the cluster ${cluster} has no Monasca.`);
     },
     remove: async (spec) => {
-      await withMonasca(spec.cluster, (client) => removeJobAlarm(client, spec.jobId));
+      await withMonasca(spec.cluster, (client) => removeJobAlarms(client, spec.jobId));
     },
   };
 }
@@ -68,13 +66,13 @@ function asRefusal(error: unknown): never {
   throw isRefusal ? new AlarmRefusedError(error.message, { cause: error }) : error;
 }
 
-function sendLateness(withMonasca: WithMonasca, log: Log): SendLateness {
-  return async (spec, lateness) => {
-    const metric = lateMetric(spec, lateness);
-    if (!metric) return;
-    const delivery = await withMonasca(spec.cluster, (client) => client.sendMetrics([metric]));
-    if (delivery?.taken === 0)
-      log.warn('lateness refused by Monasca', { jobId: spec.jobId, ...delivery.refused });
+function sendConcerns(withMonasca: WithMonasca): SendConcerns {
+  return async (spec, concerns) => {
+    const metrics = concernMetricsOf(spec, concerns);
+    const delivery = await withMonasca(spec.cluster, (client) => client.sendMetrics(metrics));
+    if (!delivery || delivery.taken === metrics.length) return;
+    const reason = delivery.refused?.reason ?? 'its clock is more than a minute behind';
+    throw new Error(`Monasca did not take what the alarms look at: ${reason}`);
   };
 }
 

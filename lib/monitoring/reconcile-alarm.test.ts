@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { aJob } from '../../test/rigs/builders.ts';
 import { noon } from '../../test/rigs/progress.ts';
-import { alarmRevision, type JobAlarm } from '../job/monitored.ts';
+import { type JobAlarm, noAlarm } from '../job/monitored.ts';
 import { AlarmRefusedError, reconcileAlarm } from './reconcile-alarm.ts';
 
 interface Tick {
@@ -10,6 +10,7 @@ interface Tick {
   /** Since the last point of the job. */
   seconds: number;
   isOver?: boolean;
+  isBad?: boolean;
   problem?: string;
   isRefused?: boolean;
   /** How it is when it is read again. */
@@ -21,6 +22,7 @@ async function tick({
   alarm,
   seconds,
   isOver = true,
+  isBad = false,
   problem,
   isRefused = false,
   endsMeanwhile = isOver,
@@ -29,7 +31,7 @@ async function tick({
     aJob({
       alarm,
       spec: { notify: { name: 'operators' } },
-      progress: { status: over ? 'COMPLETED' : 'RUNNING', lastPointAt: noon },
+      progress: { status: over ? (isBad ? 'FAILED' : 'COMPLETED') : 'RUNNING', lastPointAt: noon },
     });
   const calls: string[] = [];
   const marked: JobAlarm[] = [];
@@ -41,7 +43,10 @@ async function tick({
   const isRight = await reconcileAlarm(
     {
       store: { load: async () => jobAs(endsMeanwhile), markAlarm: async (_, next) => void marked.push(next) },
-      alarms: { set: call('set'), remove: call('remove') },
+      alarms: {
+        set: async (_, of) => call(of === 'end' ? 'set for the end' : 'set')(),
+        remove: call('remove'),
+      },
       log: { info: quiet, warn: quiet, error: quiet },
       now: () => noon + seconds * 1000,
     },
@@ -50,8 +55,8 @@ async function tick({
   return { isRight, calls, marked };
 }
 
-const isSet: JobAlarm = { isSet: true, problem: null, revision: alarmRevision, refused: null };
-const isRemoved: JobAlarm = { ...isSet, isSet: false };
+const isSet: JobAlarm = { ...noAlarm, isSet: true };
+const isRemoved = noAlarm;
 const unanswered: JobAlarm = { ...isRemoved, problem: 'no answer within 5000 ms' };
 
 test('a live job has its alarm, which is asked for once', async () => {
@@ -119,4 +124,31 @@ test('an alarm that may be made late, by a call without an answer, is not taken 
 test('an alarm that could not be removed is not taken to be', async () => {
   const failed = await tick({ alarm: isSet, seconds: 99, problem: 'down' });
   assert.deepEqual(failed, { isRight: false, calls: ['remove'], marked: [] });
+});
+
+test('the alarm of a bad end is set in place of those of the life, and removed once it was told for longer than a tick', async () => {
+  const bad = { isOver: true, isBad: true };
+  const end: JobAlarm = { ...isSet, of: 'end' };
+  const first = await tick({ ...bad, alarm: isSet, seconds: 0 });
+  assert.deepEqual(first, { isRight: true, calls: ['set for the end'], marked: [end] });
+  assert.deepEqual((await tick({ ...bad, alarm: end, seconds: 60 })).calls, []);
+  const told = { ...end, endToldAt: noon };
+  assert.deepEqual((await tick({ ...bad, alarm: told, seconds: 89 })).calls, []);
+  const removed = { ...told, isSet: false };
+  const last = await tick({ ...bad, alarm: told, seconds: 90 });
+  assert.deepEqual(last, { isRight: true, calls: ['remove'], marked: [removed] });
+  assert.deepEqual((await tick({ ...bad, alarm: removed, seconds: 150 })).calls, ['remove']);
+});
+
+test('a bad end that nobody could be told of for a day is given up', async () => {
+  const bad = { isOver: true, isBad: true, alarm: unanswered };
+  const day = 24 * 3600;
+  assert.deepEqual((await tick({ ...bad, seconds: day - 1 })).calls, ['set for the end']);
+  assert.deepEqual((await tick({ ...bad, seconds: day })).calls, ['remove']);
+});
+
+test('what a method refused in the life of a job is not asked for at its end for ever', async () => {
+  const refused = { ...unanswered, refused: { times: 11, at: noon } };
+  const seen = await tick({ alarm: refused, seconds: 60, isOver: true, isBad: true });
+  assert.deepEqual(seen.calls, ['remove']);
 });

@@ -1,24 +1,16 @@
 import type { Job } from '../job/job.ts';
-import { alarmRevision, type JobAlarm } from '../job/monitored.ts';
-import { isFinished } from '../job/progress.ts';
+import { type AlarmsOf, alarmRevision, type JobAlarm, noAlarm } from '../job/monitored.ts';
 import type { Log, Now } from '../ports/environment.ts';
 import type { JobStore } from '../ports/job-store.ts';
 import type { Alarms } from '../ports/monitoring.ts';
+import { alarmsWanted, mayBeTried } from './alarms-wanted.ts';
 
-/** Grace period after a job's last point, in which a call in flight may still create its alarm. */
+/** Grace period after a job's last point, in which a call in flight may still create its alarms. */
 const lateCreationMs = 15_000;
-/** What was refused is tried again after a minute, then after twice as long each time; the last time after seventeen hours. */
-const firstPauseMs = 60_000;
-const mostRefusals = 11;
 
-/** Monasca, or the notification method that was asked for, does not allow the alarm: it is of little use to try again soon. */
+/** Monasca, or the notification method that was asked for, does not allow the alarms: it is of little use to try again soon. */
 export class AlarmRefusedError extends Error {
   override readonly name = 'AlarmRefusedError';
-}
-
-async function isOver(store: AlarmDeps['store'], jobId: string): Promise<boolean> {
-  const job = await store.load(jobId);
-  return job === null || isFinished(job.progress.status);
 }
 
 export interface AlarmDeps {
@@ -29,51 +21,65 @@ export interface AlarmDeps {
 }
 
 /**
- * Reconciles the alarm of a job that names somebody to notify: a live job has its alarm, a finished one has none.
- * Resolves to whether it is so, for good. Whatever fails, the job goes on and the next evaluation tries again; what was
- * refused, less and less often, and not for ever.
+ * Reconciles the alarms of a job that names somebody to notify: a live job has its alarms, one that ended badly has one until it was
+ * told of, any other has none. Resolves to whether it is so. Whatever fails, the job goes on and the next evaluation tries
+ * again; what was refused, less and less often, and not for ever.
  */
-export async function reconcileAlarm(
-  { store, alarms, log, now }: AlarmDeps,
-  { spec, progress, alarm }: Job,
-): Promise<boolean> {
+export async function reconcileAlarm(deps: AlarmDeps, job: Job): Promise<boolean> {
+  const { spec, alarm } = job;
   if (spec.notify === null) return true;
-  const isWanted = !isFinished(progress.status);
-  if (isWanted && alarm?.isSet && alarm.revision === alarmRevision) return true;
-  if (isWanted && !mayBeTried(alarm, now())) return false;
-  // It was asked for and nobody knows what became of it, or is being asked for by an evaluation that saw the job alive.
-  const isUncertain = !alarm || alarm.problem !== null || alarm.revision !== alarmRevision;
-  const mayComeYet = isUncertain && now() - progress.lastPointAt < lateCreationMs;
+  const wanted = alarmsWanted(job, deps.now());
+  if (wanted && isSetFor(alarm, wanted)) return true;
+  if (wanted && !mayBeTried(alarm, deps.now())) return false;
   try {
-    if (isWanted) await alarms.set(spec);
-    // The job may have ended since it was read, and the evaluation that ended it found no alarm to remove.
-    const isSet = isWanted && !(await isOver(store, spec.jobId));
-    if (!isSet) await alarms.remove(spec);
-    if (!isWanted && mayComeYet) return false;
-    await store.markAlarm(spec.jobId, { isSet, problem: null, revision: alarmRevision, refused: null });
-    return true;
+    return await (wanted ? setAlarms(deps, job, wanted) : removeAlarms(deps, job));
   } catch (error) {
-    const failed = failedAlarm(alarm, error as Error, now());
-    log.warn('alarm not set up or removed; retried later', {
+    const failed = failedAlarm(alarm, error as Error, deps.now());
+    deps.log.warn('alarm not set up or removed; retried later', {
       jobId: spec.jobId,
       problem: failed.problem,
       refusals: failed.refused?.times ?? 0,
     });
-    if (isWanted && isNews(failed, alarm)) await store.markAlarm(spec.jobId, failed);
+    if (wanted && isNews(failed, alarm)) await deps.store.markAlarm(spec.jobId, failed);
     return false;
   }
 }
 
-function mayBeTried(alarm: JobAlarm | null, now: number): boolean {
-  if (!alarm?.refused) return true;
-  const { times, at } = alarm.refused;
-  return times < mostRefusals && now - at >= firstPauseMs * 2 ** (times - 1);
+function isSetFor(alarm: JobAlarm | null, wanted: AlarmsOf): boolean {
+  return Boolean(alarm?.isSet) && alarm?.revision === alarmRevision && alarm.of === wanted;
+}
+
+async function setAlarms({ store, alarms, now }: AlarmDeps, job: Job, of: AlarmsOf): Promise<true> {
+  await alarms.set(job, of);
+  // The job may have ended since it was read, and the evaluation that ended it found no alarm to remove.
+  const later = await store.load(job.spec.jobId);
+  const isSet = later !== null && alarmsWanted(later, now()) !== null;
+  if (!isSet) await alarms.remove(job.spec);
+  await store.markAlarm(job.spec.jobId, { ...told(job.alarm), isSet, of });
+  return true;
+}
+
+async function removeAlarms({ store, alarms, now }: AlarmDeps, job: Job): Promise<boolean> {
+  const { spec, progress, alarm } = job;
+  // It was asked for and nobody knows what became of it, or is being asked for by an evaluation that saw the job alive.
+  const isUncertain = !alarm || alarm.problem !== null || alarm.revision !== alarmRevision;
+  const mayComeYet = isUncertain && now() - progress.lastPointAt < lateCreationMs;
+  await alarms.remove(spec);
+  if (mayComeYet) return false;
+  await store.markAlarm(spec.jobId, told(alarm));
+  return true;
+}
+
+/** Alarms without a problem, with what is known of what they were told. */
+function told(alarm: JobAlarm | null): JobAlarm {
+  const { of, undelivered, endToldAt } = alarm ?? noAlarm;
+  return { ...noAlarm, of, undelivered, endToldAt };
 }
 
 function failedAlarm(alarm: JobAlarm | null, error: Error, at: number): JobAlarm {
   const known = alarm?.refused ?? null;
   const refused = error instanceof AlarmRefusedError ? { times: (known?.times ?? 0) + 1, at } : known;
-  return { isSet: false, problem: error.message, revision: alarmRevision, refused };
+  return { ...told(alarm), problem: error.message, refused };
 }
 
 const isNews = (failed: JobAlarm, known: JobAlarm | null) =>

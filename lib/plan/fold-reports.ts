@@ -9,8 +9,7 @@ import type {
 } from '../job/execution.ts';
 import type { Point } from '../job/job.ts';
 import { isFinished, type JobProgress } from '../job/progress.ts';
-import type { Report } from '../job/report.ts';
-import { enqueuedAtOf } from '../job/run-place.ts';
+import { enqueuedAtOf, type Report } from '../job/report.ts';
 import type { Context } from './context.ts';
 import { countFailure, countHung } from './progress/count-failure.ts';
 import { rememberContainer } from './progress/remember-container.ts';

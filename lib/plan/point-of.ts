@@ -24,6 +24,7 @@ export function pointOf(
     cpus: progress.cpus,
     deadlineAt: job.deadlineAt,
     coreSeconds: progress.coreSeconds,
+    ...(progress.finish ? { finishedAt: progress.finish.at } : {}),
     iterations,
     decision: progress.decision,
   };

@@ -6,8 +6,10 @@ import type { Report } from '../job/report.ts';
 
 export interface JobStore {
   load(jobId: string): Promise<Job | null>;
-  /** Stores a new job; false when it is there already. */
+  /** Stores a new job; false when it is there already, or when its launch was abandoned. */
   create(job: Job): Promise<boolean>;
+  /** A job that is not stored yet can never be stored from now on; false when it is stored. */
+  abandonLaunch(jobId: string): Promise<boolean>;
   /** Writes what an evaluation made of `job`; StaleJobError if another evaluation wrote it since. */
   save(job: Job, next: SavedEvaluation): Promise<Job>;
   putPoint(jobId: string, point: Point): Promise<void>;
@@ -99,7 +101,9 @@ export interface Recorded {
 }
 
 /** What a user asks of a live job. An evaluation never writes these, so neither waits for the other. */
-export type RequestedChange = { deadlineAt: number } | { cancelRequestedAt: number };
+export type RequestedChange =
+  | { deadlineAt: number }
+  | { cancelRequestedAt: number; cancelRequestedBy: string | null };
 
 /** Points after `upTo` are to be sent again, as was asked for at `at`; epoch milliseconds. */
 export interface Resend {

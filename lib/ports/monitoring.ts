@@ -1,4 +1,5 @@
 import type { Job, JobSpec, Point } from '../job/job.ts';
+import type { AlarmsOf } from '../job/monitored.ts';
 import type { RunContainer } from '../job/progress.ts';
 
 /**
@@ -7,19 +8,26 @@ import type { RunContainer } from '../job/progress.ts';
  */
 export type SendPoints = (spec: JobSpec, points: Point[]) => Promise<number>;
 
-/** How probable it is that a job will be late, and since when that holds: a whole second in epoch milliseconds. */
-export interface Lateness {
+/**
+ * What an alarm of a job looks at, 0 where all is well: the probability that it will be late, whether its deadline cannot be met,
+ * whether it has ended badly.
+ */
+export type Concern = 'late' | 'cannotBeMet' | 'endedBadly';
+
+/** What the alarms of a job are to hear, and since when that holds: a whole second in epoch milliseconds. */
+export interface Concerns {
   at: number;
-  probability: number;
+  values: Partial<Record<Concern, number>>;
 }
 
-/** Sends to where the alarm of a job looks, and where the same must never be sent twice. Throws when it may not have arrived. */
-export type SendLateness = (spec: JobSpec, lateness: Lateness) => Promise<void>;
+/** Sends to where the alarms of a job look, and where the same must never be sent twice. Throws when it may not have arrived. */
+export type SendConcerns = (spec: JobSpec, concerns: Concerns) => Promise<void>;
 
-/** The alarm that tells of a job that will probably be late. Both are safe to repeat; they throw when it could not be done. */
+/** The alarms that tell of a job. Both are safe to repeat; they throw when it could not be done. */
 export interface Alarms {
-  /** In place of one of an earlier revision. Throws an AlarmRefusedError when it is of little use to try again soon. */
-  set(spec: JobSpec): Promise<void>;
+  /** In place of those of an earlier revision. Throws an AlarmRefusedError when it is of little use to try again soon. */
+  set(job: Job, of: AlarmsOf): Promise<void>;
+  /** All of them. */
   remove(spec: JobSpec): Promise<void>;
 }
 
@@ -30,10 +38,10 @@ export type CpuSeconds = (spec: JobSpec, containers: RunContainer[]) => Promise<
 export interface Monitoring {
   /** Resolves to whether none of the job's metrics is left to send. */
   sendMetrics(job: Job): Promise<boolean>;
-  /** Sets or removes the alarm of the job; whether it is as it should be. */
+  /** Sets or removes the alarms of the job; whether they are as they should be. */
   reconcileAlarm(job: Job): Promise<boolean>;
-  /** Tells the alarm of a live job how late it will probably be, with a new second. */
-  reportLateness(job: Job): Promise<void>;
+  /** Tells the alarms of a job how it stands, with a new second; whether nothing is left to be told of an ended one. */
+  reportConcerns(job: Job): Promise<boolean>;
   /** Resolves to whether there will be nothing more to read. */
   measureCpuUse(job: Job): Promise<boolean>;
 }

@@ -1,5 +1,6 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { readInstant } from './instant.ts';
+import { refuse } from './parse.ts';
 
 const units: Record<string, number> = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
 const short = /^\d+(?:\.\d+)?(?:ms|[smhdw])(?: *\d+(?:\.\d+)?(?:ms|[smhdw]))*$/;
@@ -40,21 +41,26 @@ const longestText = 64;
 
 /** A number or a text; what is neither gets the same words as a text that is not right. */
 function numberOrText(problem: string) {
-  return z.union([z.number(), z.string().max(longestText, problem)], problem);
+  return z.union([z.number(), z.string().check(z.maxLength(longestText, problem))], problem);
 }
 
 /** A length of time in seconds, given as seconds, `35s`, `1h 30m`, `500ms` or `PT10M`. */
 export function durationInput(minimumSeconds: number, maximumSeconds: number) {
   const problem = `must be a length of time from ${minimumSeconds} to ${maximumSeconds} seconds, such as 35, "35s", "10m" or "PT10M"`;
-  return numberOrText(problem).transform((given, context) => {
-    const seconds = parseDuration(given);
-    if (seconds !== null && seconds >= minimumSeconds && seconds <= maximumSeconds)
-      return inWholeMilliseconds(seconds);
-    const isTooLong = typeof given === 'number' && given > maximumSeconds && given / 1000 <= maximumSeconds;
-    const message = isTooLong ? `${problem}; ${given} looks like milliseconds: write "${given}ms"` : problem;
-    context.addIssue({ code: 'custom', message });
-    return z.NEVER;
-  });
+  return z.pipe(
+    numberOrText(problem),
+    z.transform((given, context) => {
+      const seconds = parseDuration(given);
+      if (seconds !== null && seconds >= minimumSeconds && seconds <= maximumSeconds)
+        return inWholeMilliseconds(seconds);
+      const isTooLong = typeof given === 'number' && given > maximumSeconds && given / 1000 <= maximumSeconds;
+      const message = isTooLong
+        ? `${problem}; ${given} looks like milliseconds: write "${given}ms"`
+        : problem;
+      refuse(context, message);
+      return z.NEVER;
+    }),
+  );
 }
 
 function inWholeMilliseconds(seconds: number): number {
@@ -65,16 +71,16 @@ const instantForm = 'must be an instant with a time zone, such as "2030-01-31T18
 
 /** An instant that is not after now, as epoch milliseconds. */
 export function pastInput(now: () => number) {
-  return z
-    .string(instantForm)
-    .max(longestText, instantForm)
-    .transform((given, context) => {
+  return z.pipe(
+    z.string(instantForm).check(z.maxLength(longestText, instantForm)),
+    z.transform((given, context) => {
       const instant = readInstant(given) ?? { problem: instantForm };
       if ('at' in instant && instant.at <= now()) return instant.at;
       const message = 'at' in instant ? `must not lie in the future, and ${given} does` : instant.problem;
-      context.addIssue({ code: 'custom', message });
+      refuse(context, message);
       return z.NEVER;
-    });
+    }),
+  );
 }
 
 const maximumDeadlineMs = 366 * 86_400_000;
@@ -83,12 +89,15 @@ const deadlineForm =
 
 /** When the job must be done, as epoch milliseconds; must lie after now, within a year. */
 export function deadlineInput(now: () => number) {
-  return numberOrText(deadlineForm).transform((given, context) => {
-    const at = parseDeadline(given, now());
-    if (at !== null && at > now() && at <= now() + maximumDeadlineMs) return at;
-    context.addIssue({ code: 'custom', message: deadlineProblem(given, at, now()) });
-    return z.NEVER;
-  });
+  return z.pipe(
+    numberOrText(deadlineForm),
+    z.transform((given, context) => {
+      const at = parseDeadline(given, now());
+      if (at !== null && at > now() && at <= now() + maximumDeadlineMs) return at;
+      refuse(context, deadlineProblem(given, at, now()));
+      return z.NEVER;
+    }),
+  );
 }
 
 function deadlineProblem(given: string | number, at: number | null, now: number): string {

@@ -1,14 +1,16 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { defaultFramework, frameworkNames } from '../job/frameworks.ts';
-import { type JobSpec, lawNames } from '../job/job.ts';
+import { lawNames } from '../job/job.ts';
 import { oneOf } from './alternatives.ts';
 import { deadlineInput, durationInput } from './duration.ts';
+import type { FieldNotes } from './field-notes.ts';
 import { isFields } from './legacy-fields.ts';
+import { methodTypes, notify } from './notify-field.ts';
 
 const dayInSeconds = 86_400;
 /** The most iterations that a job can have. */
 export const maximumIterations = 1_000_000;
-const cpuNumber = z.number().min(0.01).max(1024);
+const cpuNumber = z.number().check(z.minimum(0.01), z.maximum(1024));
 
 /** The bounds of a job that gives none. */
 export interface DefaultCpus {
@@ -20,17 +22,19 @@ function cpuBounds(defaults: DefaultCpus) {
   return z
     .strictObject(
       {
-        min: cpuNumber.default(defaults.min),
-        max: cpuNumber.default(defaults.max),
-        increment: cpuNumber.default(0.3),
-        decrement: cpuNumber.default(0.2),
+        min: z._default(cpuNumber, defaults.min),
+        max: z._default(cpuNumber, defaults.max),
+        increment: z._default(cpuNumber, 0.3),
+        decrement: z._default(cpuNumber, 0.2),
       },
       'must be an object, such as { "min": 0.1, "max": 2 }',
     )
-    .refine(({ min, max }) => min <= max, {
-      path: ['min'],
-      error: ({ input }) => `must not be above cpus.max${boundsOf(input)}`,
-    });
+    .check(
+      z.refine(({ min, max }) => min <= max, {
+        path: ['min'],
+        error: ({ input }) => `must not be above cpus.max${boundsOf(input)}`,
+      }),
+    );
 }
 
 /** Tells the bounds where one of them may be a default that the user does not see. */
@@ -43,80 +47,34 @@ function toMillionths(fraction: number): number {
   return Math.round(fraction * 1e6) / 1e6;
 }
 
-/** What Monasca's database cannot store: it fails with a 500, again and again. */
-const unstorable = /[\u{10000}-\u{10ffff}\p{Cs}\p{Cc}]/u;
-const storable = (text: z.ZodString) =>
-  text.refine(
-    (given) => !unstorable.test(given),
-    'must not contain emoji or control characters: Monasca cannot store them',
-  );
-const methodName = storable(z.string('must be the name of a notification method').min(1).max(250));
-const methodTypes = ['EMAIL', 'WEBHOOK', 'PAGERDUTY'] as const;
-
-/** A notification method of Monasca: one that is there, by its name, or one to make. */
-const notify = z
-  .strictObject({
-    name: methodName,
-    type: z.enum(methodTypes, `must be ${methodTypes.join(', ')}`).optional(),
-    address: storable(z.string('must be a string').min(1).max(512)).optional(),
-  })
-  .transform(({ name, type, address }, context) => {
-    if (type !== undefined && address !== undefined) return { name, type, address };
-    if (type === undefined && address === undefined) return { name };
-    const path = [type === undefined ? 'type' : 'address'];
-    context.addIssue({
-      code: 'custom',
-      path,
-      message: 'is required as well: type and address belong together',
-    });
-    return z.NEVER;
-  });
-
 /** The name of a cluster, under which its credentials are stored. */
 export const clusterName = z
   .string()
-  .regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'must be 1 to 32 lower-case letters, digits or dashes');
+  .check(z.regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'must be 1 to 32 lower-case letters, digits or dashes'));
 
 /** The schema of each field of a launch request; what else is to be said of it stands in `launchFields`. */
 export function launchSchemas(now: () => number, defaults: DefaultCpus) {
   return {
-    framework: z.enum(frameworkNames, oneOf(frameworkNames)).default(defaultFramework),
-    cluster: clusterName.default('default'),
+    framework: z._default(z.enum(frameworkNames, oneOf(frameworkNames)), defaultFramework),
+    cluster: z._default(clusterName, 'default'),
     job: z.record(z.string(), z.unknown(), 'must be an object: the native job of its framework'),
     deadline: deadlineInput(now),
-    iterations: z.int().min(1).max(maximumIterations).optional(),
-    iterationDuration: durationInput(0.1, 30 * dayInSeconds).optional(),
-    deviation: z.number().min(0).max(1).transform(toMillionths).default(0.05),
-    cpus: cpuBounds(defaults).prefault({}),
-    pause: durationInput(0, dayInSeconds).default(0),
-    law: z.enum(lawNames, oneOf(lawNames)).default('adaptive'),
-    target: z.number().min(0.5).max(0.9999).default(0.985),
-    maxFailures: z.int().min(1).max(100).default(3),
-    notify: notify.nullable().default(null),
+    iterations: z.optional(z.int().check(z.minimum(1), z.maximum(maximumIterations))),
+    iterationDuration: z.optional(durationInput(0.1, 30 * dayInSeconds)),
+    deviation: z._default(
+      z.pipe(z.number().check(z.minimum(0), z.maximum(1)), z.transform(toMillionths)),
+      0.05,
+    ),
+    cpus: z.prefault(cpuBounds(defaults), {}),
+    pause: z._default(durationInput(0, dayInSeconds), 0),
+    law: z._default(z.enum(lawNames, oneOf(lawNames)), 'adaptive'),
+    target: z._default(z.number().check(z.minimum(0.5), z.maximum(0.9999)), 0.985),
+    maxFailures: z._default(z.int().check(z.minimum(1), z.maximum(100)), 3),
+    notify: z._default(z.nullable(notify), null),
   };
 }
 
 export type LaunchField = keyof ReturnType<typeof launchSchemas>;
-
-/** An option of `pacer launch`, by its long name; `value` says in its help what follows it. */
-export interface LaunchOption {
-  name: string;
-  value: string;
-  help: string;
-  /** The values that it takes, which the API checks. */
-  choices?: readonly string[];
-  isNumber?: true;
-}
-
-/** What is to be known of a field of the launch request besides its schema. */
-export interface FieldNotes {
-  /** What it means, for the description of the API. */
-  description: string;
-  /** Absent where only the job file and `--set` give the field. */
-  option?: LaunchOption;
-  /** Where the job keeps it: in the spec as it is given, in a field of the spec that is worked out from it, or elsewhere. */
-  kept: 'as given' | { in: keyof JobSpec } | { elsewhere: string };
-}
 
 /** The fields of a launch request, in the order of the schemas. It stands apart from them: no function needs these texts. */
 export const launchFields = {
@@ -172,15 +130,31 @@ export const launchFields = {
   deviation: {
     description:
       'How early the job may be, as a fraction of the time to the deadline, before the law "step" removes cpus; 0.05 by default.',
+    option: {
+      name: 'deviation',
+      value: 'fraction',
+      help: 'how early the job may be before the law step removes cpus',
+      isNumber: true,
+    },
     kept: 'as given',
   },
   cpus: {
     description:
       'The bounds of the cpus (the defaults are parameters of the stack), and the steps of the law "step".',
+    partOptions: {
+      min: {
+        name: 'cpus-min',
+        value: 'number',
+        help: 'the fewest cpus that the job may get',
+        isNumber: true,
+      },
+      max: { name: 'cpus-max', value: 'number', help: 'the most cpus that the job may get', isNumber: true },
+    },
     kept: 'as given',
   },
   pause: {
     description: 'The time between two runs: a length of time, 0 by default.',
+    option: { name: 'pause', value: 'time', help: 'the time between two runs: 5s' },
     kept: { in: 'pauseSeconds' },
   },
   law: {
@@ -190,15 +164,41 @@ export const launchFields = {
   },
   target: {
     description: 'The probability of meeting the deadline for which the law "adaptive" plans.',
+    option: {
+      name: 'target',
+      value: 'probability',
+      help: 'the probability of meeting the deadline: 0.5 to 0.9999',
+      isNumber: true,
+    },
     kept: 'as given',
   },
   maxFailures: {
     description: 'The job fails after this many failed runs in a row.',
+    option: {
+      name: 'max-failures',
+      value: 'number',
+      help: 'the job fails after this many failed runs in a row',
+      isNumber: true,
+    },
     kept: 'as given',
   },
   notify: {
     description:
-      'Whom Monasca notifies when the job will probably be late: a new notification method, or an existing one.',
+      'Whom Monasca notifies when the job will probably be late, cannot be on time, failed, was cancelled by another caller, or was done late: a new notification method, or an existing one.',
+    partOptions: {
+      name: {
+        name: 'notify',
+        value: 'name',
+        help: 'whom Monasca notifies: the name of a notification method',
+      },
+      type: {
+        name: 'notify-type',
+        value: 'type',
+        help: 'makes the method, of this type',
+        choices: methodTypes,
+      },
+      address: { name: 'notify-address', value: 'address', help: 'of the method that is made' },
+    },
     kept: 'as given',
   },
 } as const satisfies Record<LaunchField, FieldNotes>;

@@ -114,6 +114,22 @@ const wrong: [unknown, string][] = [
     'notify.type must be EMAIL, WEBHOOK, PAGERDUTY',
   ],
   [
+    { ...smallest, notify: { name: 'x', type: 'WEBHOOK', address: 'ftp://example.org/hook' } },
+    'notify.address must be an http or https URL, such as https://example.org/hook',
+  ],
+  [
+    { ...smallest, notify: { name: 'x', type: 'WEBHOOK', address: 'https://' } },
+    'notify.address must be an http or https URL, such as https://example.org/hook',
+  ],
+  [
+    { ...smallest, notify: { name: 'x', type: 'EMAIL', address: 'operators' } },
+    'notify.address must be an email address, such as ops@example.org',
+  ],
+  [
+    { ...smallest, notify: { name: 'x', type: 'PAGERDUTY', address: 'a key' } },
+    'notify.address must be an integration key of PagerDuty, without blanks',
+  ],
+  [
     { ...smallest, notify: { name: 'ops 😀' } },
     'notify.name must not contain emoji or control characters: Monasca cannot store them',
   ],

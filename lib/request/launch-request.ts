@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { frameworkLike } from '../job/frameworks.ts';
 import { deadlineInput, pastInput } from './duration.ts';
 import { type DefaultCpus, launchSchemas } from './launch-fields.ts';
@@ -44,7 +44,7 @@ export function parseChangeRequest(body: unknown, now: number): { deadline: numb
 }
 
 /** What `POST /jobs/{jobId}/metrics` takes. */
-export const resendRequest = timed((now) => z.strictObject({ since: pastInput(now).optional() }));
+export const resendRequest = timed((now) => z.strictObject({ since: z.optional(pastInput(now)) }));
 
 /** Parses the body of `POST /jobs/{jobId}/metrics`: since when, as epoch milliseconds; 0 for all. */
 export function parseResendRequest(body: unknown, now: number): { since: number } {

@@ -1,20 +1,30 @@
-import type * as z from 'zod';
+import * as z from 'zod/mini';
 import { type FieldProblem, InvalidRequestError } from '../job/errors.ts';
 
 const problemsShown = 20;
 const keyLengthShown = 80;
 
 /** The value as the schema has it, or an InvalidRequestError that names every wrong field. */
-export function parse<Schema extends z.ZodType>(
+export function parse<Schema extends z.core.$ZodType>(
   schema: Schema,
   value: unknown,
   what: string,
 ): z.output<Schema> {
-  const result = schema.safeParse(value, { error: wording });
+  const result = z.safeParse(schema, value, { error: wording });
   if (result.success) return result.data;
-  const fields = result.error.issues.flatMap(fieldProblems).slice(0, problemsShown);
+  const fields = problemsOf(result.error);
   const problems = fields.map(({ field, problem }) => `${field} ${problem}`).join('; ');
   throw new InvalidRequestError(`Invalid ${what}: ${problems}.`, fields);
+}
+
+/** Each wrong field, and what is wrong with it; of many, the first. */
+export function problemsOf({ issues }: z.core.$ZodError): FieldProblem[] {
+  return issues.flatMap(fieldProblems).slice(0, problemsShown);
+}
+
+/** Says within a transformation that the value is wrong. */
+export function refuse(context: z.core.ParsePayload, message: string, path: PropertyKey[] = []): void {
+  context.issues.push({ code: 'custom', message, path, input: context.value });
 }
 
 function fieldProblems(issue: z.core.$ZodIssue): FieldProblem[] {
@@ -37,7 +47,7 @@ const types: Record<string, string> = {
 };
 
 /** What is said of a wrong value where its schema has no words of its own. */
-function wording(issue: z.core.$ZodRawIssue): string {
+export function wording(issue: z.core.$ZodRawIssue): string {
   switch (issue.code) {
     case 'invalid_type': {
       const type = types[issue.expected] ?? issue.expected;

@@ -1,6 +1,5 @@
-import * as z from 'zod';
-import type { Report } from '../job/report.ts';
-import { placeOf } from '../job/run-place.ts';
+import * as z from 'zod/mini';
+import { placeOf, type Report } from '../job/report.ts';
 import { timed } from './timed.ts';
 
 /** How far a container's clock may run ahead of ours. */
@@ -19,29 +18,30 @@ const exitCode = 'must be a whole number from 0 to 255';
 export const reportBody = timed((now) =>
   z
     .strictObject({
-      run: z.string(runName).regex(/^[\x21-\x7e]{1,200}$/, runName),
-      exitCode: z.int(exitCode).min(0, exitCode).max(255, exitCode),
+      run: z.string(runName).check(z.regex(/^[\x21-\x7e]{1,200}$/, runName)),
+      exitCode: z.int(exitCode).check(z.minimum(0, exitCode), z.maximum(255, exitCode)),
       startedAt: z.number(epochSeconds),
       finishedAt: z.number(epochSeconds),
-      endedSecondsAgo: z.number(ago).min(0, ago).max(longestAgoSeconds, ago).optional(),
-      cpus: z.number().min(0.001).max(1024).optional(),
-      hostname: z.string(hostname).min(1, hostname).max(255, hostname).optional(),
-      container: z
-        .string(container)
-        .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,254}$/, container)
-        .optional(),
+      endedSecondsAgo: z.optional(z.number(ago).check(z.minimum(0, ago), z.maximum(longestAgoSeconds, ago))),
+      cpus: z.optional(z.number().check(z.minimum(0.001), z.maximum(1024))),
+      hostname: z.optional(z.string(hostname).check(z.minLength(1, hostname), z.maxLength(255, hostname))),
+      container: z.optional(
+        z.string(container).check(z.regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,254}$/, container)),
+      ),
     })
-    .superRefine((sent, context) => {
-      const { startedAt, finishedAt } = onOurClock(sent, now());
-      for (const [field, at] of Object.entries({ startedAt, finishedAt })) {
-        const message = instantProblem(at, now());
-        if (message) context.addIssue({ code: 'custom', path: [field], message });
-      }
-    })
-    .refine((sent) => sent.finishedAt >= sent.startedAt, {
-      path: ['finishedAt'],
-      message: 'must not be before startedAt',
-    }),
+    .check(
+      z.superRefine((sent, context) => {
+        const { startedAt, finishedAt } = onOurClock(sent, now());
+        for (const [field, at] of Object.entries({ startedAt, finishedAt })) {
+          const message = instantProblem(at, now());
+          if (message) context.addIssue({ code: 'custom', path: [field], message });
+        }
+      }),
+      z.refine((sent) => sent.finishedAt >= sent.startedAt, {
+        path: ['finishedAt'],
+        message: 'must not be before startedAt',
+      }),
+    ),
 );
 
 function instantProblem(seconds: number, now: number): string | null {

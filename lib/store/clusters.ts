@@ -1,5 +1,5 @@
 import { QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { frameworkNames } from '../job/frameworks.ts';
 import type { JobSpec } from '../job/job.ts';
 import type { KnownCluster } from '../ports/sweep-store.ts';
@@ -12,7 +12,7 @@ const keptDays = 400;
 const item = z.object({
   cluster: z.string(),
   framework: z.enum(frameworkNames),
-  readAt: z.number().default(0),
+  readAt: z._default(z.number(), 0),
 });
 
 /** Notes at a launch where it goes: one write, whether that was known before or not. */

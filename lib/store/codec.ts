@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { type Job, jobSpec, point } from '../job/job.ts';
 import { cpuUseReading, jobAlarm } from '../job/monitored.ts';
 import { type JobProgress, jobProgress } from '../job/progress.ts';
@@ -8,28 +8,32 @@ import { currentSchema, inCurrentSchema } from './migrations/migrations.ts';
 /**
  * The law's memory lies in the table as text: its numbers may be smaller than DynamoDB can store, and text is shorter.
  */
-export const memoryText = z
-  .string()
-  .transform((text): unknown => JSON.parse(text))
-  .pipe(jobProgress.shape.memory);
+export const memoryText = z.pipe(
+  z.pipe(
+    z.string(),
+    z.transform((text): unknown => JSON.parse(text)),
+  ),
+  jobProgress.shape.memory,
+);
 
 /** The row of a job's state as this version writes it. */
 const stateItem = z.object({
   version: z.number(),
   tokenHash: z.string(),
   deadlineAt: z.number(),
-  cancelRequestedAt: z.number().nullable(),
+  cancelRequestedAt: z.nullable(z.number()),
+  cancelRequestedBy: z._default(z.nullable(z.string()), null),
   retired: z.boolean(),
   /** Rows of earlier versions do not tell: their ticks go on until they are clean. */
-  clean: z.boolean().default(false),
+  clean: z._default(z.boolean(), false),
   inbox: z.record(z.string(), report),
-  pendingPoint: point.nullable(),
+  pendingPoint: z.nullable(point),
   metricsSentUpTo: z.number(),
-  resendRequestedAt: z.number().nullable().default(null),
-  heardAgainAt: z.number().optional(),
-  alarm: jobAlarm.nullable().default(null),
-  cpuUse: cpuUseReading.optional(),
-  progress: jobProgress.extend({ memory: memoryText }),
+  resendRequestedAt: z._default(z.nullable(z.number()), null),
+  heardAgainAt: z.optional(z.number()),
+  alarm: z._default(z.nullable(jobAlarm), null),
+  cpuUse: z.optional(cpuUseReading),
+  progress: z.extend(jobProgress, { memory: memoryText }),
 });
 
 /** The job of its two items, written by this version or an earlier one; throws when one is not as a codec wrote it. */

@@ -8,7 +8,8 @@ import { decodeJob, encodeProgress, encodeState } from './codec.ts';
 import { keyOf } from './keys.ts';
 import { type Listed, listing } from './listing.ts';
 import { currentSchema } from './migrations/migrations.ts';
-import { finishedJobsKeptDays, holds, inDays, type Table } from './table.ts';
+import { noteName } from './names.ts';
+import { finishedJobsKeptDays, holds, inDays, isAbandonedLaunch, type Table } from './table.ts';
 
 type JobItems = Pick<
   JobStore,
@@ -37,12 +38,14 @@ async function load({ client, tableName }: Table, jobId: string): Promise<Job | 
     ExpressionAttributeValues: { ':pk': keyOf.spec(jobId).pk, ':spec': 'SPEC', ':state': 'STATE' },
   });
   const [spec, state] = (await client.send(query)).Items ?? [];
-  return spec && state ? decodeJob(spec, state) : null;
+  return spec && state && !isAbandonedLaunch(state) ? decodeJob(spec, state) : null;
 }
 
-/** Two writes: only the second, of the state, makes the job exist. */
-async function create({ client, tableName: TableName }: Table, job: Job): Promise<boolean> {
+/** Three writes: only the last, of the state, makes the job exist. */
+async function create(table: Table, job: Job): Promise<boolean> {
+  const { client, tableName: TableName } = table;
   const { jobId } = job.spec;
+  await noteName(table, job.spec);
   await client.send(new PutCommand({ TableName, Item: { ...keyOf.spec(jobId), ...job.spec } }));
   const Item = { ...keyOf.state(jobId), ...encodeState(job), listing: listing('active', jobId), jobId };
   const ConditionExpression = 'attribute_not_exists(pk)';
@@ -79,7 +82,7 @@ async function save({ client, tableName }: Table, job: Job, next: SavedEvaluatio
   return { ...job, progress, version, pendingPoint, inbox: Object.fromEntries(waiting) };
 }
 
-function listedAs({ clean }: Job, { status }: JobProgress): Listed {
+function listedAs({ clean }: Job, { status }: JobProgress): Exclude<Listed, 'all'> {
   if (!isFinished(status)) return 'active';
   return clean ? 'finished' : 'ending';
 }

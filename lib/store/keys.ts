@@ -19,6 +19,7 @@ export const keyOf = {
     sk: `POINT#${String(at).padStart(15, '0')}`,
   }),
   lateSecond: (jobId: string): Key => ({ pk: `JOB#${jobId}`, sk: 'LATE' }),
+  named: (name: string, jobId: string): Key => ({ pk: namedKey(name), sk: jobId }),
   nameHolder: (name: Name): Key => ({ pk: nameKey(name), sk: 'HOLDER' }),
   lesson: (name: Name): Key => ({ pk: nameKey(name), sk: 'LESSON' }),
   cluster: ({ cluster, framework }: Omit<Name, 'name'>): Key => ({
@@ -27,6 +28,11 @@ export const keyOf = {
   }),
   idempotencyKey: (key: string): Key => ({ pk: `IDEMPOTENCY#${key}`, sk: 'CLAIM' }),
 };
+
+/** Of the items of all jobs of a name. */
+export function namedKey(name: string): string {
+  return `NAMED#${name}`;
+}
 
 /** Of the items of all clusters. */
 export const clustersKey = 'CLUSTERS';

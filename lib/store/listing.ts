@@ -5,13 +5,14 @@ import { keyOf } from './keys.ts';
 import type { Table } from './table.ts';
 
 /** `ending`: finished, and something of it is still to be removed or told. */
-export type Listed = 'active' | 'ending' | 'finished';
+export type Listed = 'active' | 'ending' | 'finished' | 'all';
 
 /** A list of the ended jobs includes those that still have something left to do. */
-const listedWith: Record<Listed, readonly Listed[]> = {
+const listedWith: Record<Listed, readonly Exclude<Listed, 'all'>[]> = {
   active: ['active'],
   ending: ['ending'],
   finished: ['ending', 'finished'],
+  all: ['active', 'ending', 'finished'],
 };
 
 /** Enough that no part of the index gets hot at thousands of launches a second, few enough to ask all at once. */
@@ -19,7 +20,7 @@ export const shards = 16;
 export const indexName = 'listing';
 
 /** The partition of the sparse index in which a job is listed. */
-export function listing(listed: Listed, jobId: string): string {
+export function listing(listed: Exclude<Listed, 'all'>, jobId: string): string {
   const sum = [...jobId].reduce((total, character) => total + character.charCodeAt(0), 0);
   return `${listed}#${sum % shards}`;
 }
@@ -30,11 +31,40 @@ export interface Page {
   next: string | null;
 }
 
-/** Jobs, newest first: a query a shard and two batch reads, however many jobs there are. */
-export async function listJobs(
-  table: Table,
-  { listed, before, limit }: { listed: Listed; before: string | null; limit: number },
-): Promise<Page> {
+export interface Wanted {
+  listed: Listed;
+  before: string | null;
+  limit: number;
+  /** Which of them; by default each. */
+  isWanted?: ((job: Job) => boolean) | undefined;
+}
+
+/** A call reads at most so many jobs in search of those that are wanted; the next page goes on from there. */
+const mostRead = 500;
+const readAtOnce = 100;
+
+/** Jobs, newest first: a query a shard and two batch reads, five times that in search of some, however many jobs there are. */
+export async function listJobs(table: Table, wanted: Wanted): Promise<Page> {
+  const { listed, limit, isWanted } = wanted;
+  if (!isWanted) return readJobs(table, wanted);
+  const found: Job[] = [];
+  let { before } = wanted;
+  for (let read = 0; read < mostRead; read += readAtOnce) {
+    const { jobs, next } = await readJobs(table, { listed, before, limit: readAtOnce });
+    found.push(...jobs.filter(isWanted));
+    if (found.length > limit) return cutPage(found, limit);
+    if (next === null || found.length === limit) return { jobs: found, next };
+    before = next;
+  }
+  return { jobs: found, next: before };
+}
+
+function cutPage(found: Job[], limit: number): Page {
+  const jobs = found.slice(0, limit);
+  return { jobs, next: jobs.at(-1)?.spec.jobId ?? null };
+}
+
+async function readJobs(table: Table, { listed, before, limit }: Wanted): Promise<Page> {
   const asked = listedWith[listed].flatMap((each) =>
     Array.from({ length: shards }, (_, shard) => jobIds(table, `${each}#${shard}`, { before, limit })),
   );
@@ -61,7 +91,8 @@ async function jobIds(
   return ((await client.send(query)).Items ?? []).map((item) => String(item.jobId));
 }
 
-async function loadAll({ client, tableName }: Table, ids: string[]): Promise<Job[]> {
+/** The jobs of these ids, in their order, but for those that are not there. */
+export async function loadAll({ client, tableName }: Table, ids: string[]): Promise<Job[]> {
   const items = new Map<string, unknown>();
   for (let keys = ids.flatMap((id) => [keyOf.spec(id), keyOf.state(id)]); keys.length > 0; ) {
     const { Responses, UnprocessedKeys } = await client.send(

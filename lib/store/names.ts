@@ -1,11 +1,14 @@
-import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
+import { DeleteCommand, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod/mini';
+import type { Job } from '../job/job.ts';
+import { soughtName } from '../job/job-name.ts';
 import type { ClaimIdempotencyKey, JobStore, KeyClaim, NamedJob } from '../ports/job-store.ts';
 import { memoryText } from './codec.ts';
-import { keyOf } from './keys.ts';
-import { holds, inDays, type Table } from './table.ts';
+import { keyOf, namedKey } from './keys.ts';
+import { loadAll } from './listing.ts';
+import { finishedJobsKeptDays, holds, inDays, type Table } from './table.ts';
 
-type Names = Pick<JobStore, 'claimName' | 'releaseName' | 'loadLesson' | 'saveLesson'>;
+type Names = Pick<JobStore, 'claimName' | 'releaseName' | 'abandonLaunch' | 'loadLesson' | 'saveLesson'>;
 
 const lessonsKeptDays = 180;
 const idempotencyKeysKeptDays = 1;
@@ -24,11 +27,13 @@ export function names(table: Table): Names {
   const { client, tableName: TableName } = table;
   return {
     claimName: (job, instead) => claimName(table, job, instead),
+    abandonLaunch: (jobId) => abandonLaunch(table, jobId),
     async releaseName(job) {
       const held = {
         ConditionExpression: 'jobId = :mine',
         ExpressionAttributeValues: { ':mine': job.jobId },
       };
+      await letNameExpire(table, job);
       await holds(client.send(new DeleteCommand({ TableName, Key: keyOf.nameHolder(job), ...held })));
     },
     async loadLesson(name) {
@@ -58,6 +63,17 @@ async function claimName(table: Table, job: NamedJob, instead: string | null): P
   return Item ? nameHolder.parse(Item).jobId : claimName(table, job, instead);
 }
 
+/** Takes the place of the state of a job that is not stored. */
+function abandonLaunch(table: Table, jobId: string): Promise<boolean> {
+  const expiresAt = inDays(finishedJobsKeptDays, table);
+  const put = new PutCommand({
+    TableName: table.tableName,
+    Item: { ...keyOf.state(jobId), abandonedAt: table.now(), expiresAt },
+    ConditionExpression: 'attribute_not_exists(pk) OR attribute_exists(abandonedAt)',
+  });
+  return holds(table.client.send(put));
+}
+
 /** Claims an Idempotency-Key for a job, or tells who has it. */
 export function idempotencyKeys(table: Table): ClaimIdempotencyKey {
   const { client, tableName: TableName } = table;
@@ -69,4 +85,47 @@ export function idempotencyKeys(table: Table): ClaimIdempotencyKey {
     const held = await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
     return keyClaim.parse(held.Item);
   };
+}
+
+/** Jobs of one name that are read at most, the newest ones. */
+const mostOfOneName = 20;
+/** A job is kept for so many days since it was clean, for which it may take a week. */
+const keptDays = finishedJobsKeptDays + 8;
+
+/** Notes the name of a new job, whatever its framework and cluster. */
+export async function noteName(
+  { client, tableName }: Table,
+  job: Pick<NamedJob, 'jobId' | 'name'>,
+): Promise<void> {
+  const Item = keyOf.named(soughtName(job.name), job.jobId);
+  await client.send(new PutCommand({ TableName: tableName, Item }));
+}
+
+/** The name of an ended job is forgotten about when the job is. */
+async function letNameExpire(table: Table, job: Pick<NamedJob, 'jobId' | 'name'>): Promise<void> {
+  const expires = new UpdateCommand({
+    TableName: table.tableName,
+    Key: keyOf.named(soughtName(job.name), job.jobId),
+    ConditionExpression: 'attribute_exists(pk)',
+    UpdateExpression: 'SET expiresAt = :at',
+    ExpressionAttributeValues: { ':at': inDays(keptDays, table) },
+  });
+  // A job of an earlier version has not noted its name.
+  await holds(table.client.send(expires));
+}
+
+/** The jobs of a name on all frameworks and clusters, newest first. */
+export async function findNamed(table: Table, name: string): Promise<Job[]> {
+  const query = new QueryCommand({
+    TableName: table.tableName,
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': namedKey(soughtName(name)) },
+    ScanIndexForward: false,
+    Limit: mostOfOneName,
+  });
+  const found = (await table.client.send(query)).Items ?? [];
+  return loadAll(
+    table,
+    found.map(({ sk }) => String(sk)),
+  );
 }

@@ -1,21 +1,20 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { ConflictError, TooManyReportsError, UnknownJobError, WrongTokenError } from '../job/errors.ts';
-import { isFinished, jobProgress, jobStatus } from '../job/progress.ts';
-import type { Report } from '../job/report.ts';
-import { placeOf, type RunPlace } from '../job/run-place.ts';
+import { countedLoops, forgottenUpTo, isFinished, jobStatus } from '../job/job-status.ts';
+import { placeOf, type Report, type RunPlace } from '../job/report.ts';
 import { loopKey } from '../job/token.ts';
 import type { Recorded, ReportStore } from '../ports/job-store.ts';
 import { keyOf } from './keys.ts';
-import type { Table } from './table.ts';
+import { isAbandonedLaunch, type Table } from './table.ts';
 
 /** More reports than this never wait at once, unless somebody sends them for nothing. */
 const inboxLimit = 100;
 
 const conditions = {
-  jobIsThere: 'attribute_exists(pk)',
+  jobIsThere: 'attribute_exists(pk) AND attribute_not_exists(abandonedAt)',
   tokenIsRight: 'tokenHash = :tokenHash',
   jobIsLive: 'progress.#status IN (:launching, :running)',
   runIsNotWaiting: 'attribute_not_exists(inbox.#run)',
@@ -30,15 +29,15 @@ const conditions = {
 const seen = z.object({
   tokenHash: z.string(),
   iterations: z.number(),
-  cancelRequestedAt: z.number().nullable(),
-  heardAgainAt: z.number().default(0),
-  inbox: z.record(z.string(), z.object({ exitCode: z.number(), receivedAt: z.number().optional() })),
+  cancelRequestedAt: z.nullable(z.number()),
+  heardAgainAt: z._default(z.number(), 0),
+  inbox: z.record(z.string(), z.object({ exitCode: z.number(), receivedAt: z.optional(z.number()) })),
   progress: z.object({
     status: jobStatus,
     completed: z.number(),
     recentRuns: z.record(z.string(), z.number()),
-    loops: jobProgress.shape.loops,
-    forgottenUpTo: jobProgress.shape.forgottenUpTo,
+    loops: countedLoops,
+    forgottenUpTo,
   }),
 });
 
@@ -158,7 +157,7 @@ function whyNot(
   item: unknown,
   { tokenHash, runKey, report }: Sent,
 ): Recorded & { waitsSince: number | null; isSignOfLife: boolean } {
-  if (item === undefined) throw new UnknownJobError(jobId);
+  if (item === undefined || isAbandonedLaunch(item)) throw new UnknownJobError(jobId);
   const state = withToken(seen.parse(item), tokenHash);
   const { inbox, progress } = state;
   const { order, loop } = placeOfReport(report);

@@ -10,14 +10,18 @@ export function storeRequestedChange(
   jobId: string,
   change: RequestedChange,
 ): Promise<boolean> {
-  const [attribute, value] = Object.entries(change)[0] ?? [];
+  const values = Object.entries(change).map(([attribute, value]) => ({ attribute, value }));
   const update = new UpdateCommand({
     TableName: tableName,
     Key: keyOf.state(jobId),
     ConditionExpression: 'progress.#status IN (:launching, :running)',
-    UpdateExpression: `SET ${attribute} = :value`,
+    UpdateExpression: `SET ${values.map(({ attribute }, i) => `${attribute} = :value${i}`).join(', ')}`,
     ExpressionAttributeNames: { '#status': 'status' },
-    ExpressionAttributeValues: { ':value': value, ':launching': 'LAUNCHING', ':running': 'RUNNING' },
+    ExpressionAttributeValues: {
+      ...Object.fromEntries(values.map(({ value }, i) => [`:value${i}`, value])),
+      ':launching': 'LAUNCHING',
+      ':running': 'RUNNING',
+    },
   });
   return holds(client.send(update));
 }

@@ -1,5 +1,5 @@
 import { BatchGetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { isFinished, jobStatus } from '../job/progress.ts';
 import type { Standing, StandingPage } from '../ports/sweep-store.ts';
 import { keyOf } from './keys.ts';
@@ -18,12 +18,12 @@ export const parts = partitions.length;
 const state = z.object({
   jobId: z.string(),
   deadlineAt: z.number(),
-  clean: z.boolean().default(false),
-  resendRequestedAt: z.number().nullable().default(null),
+  clean: z._default(z.boolean(), false),
+  resendRequestedAt: z._default(z.nullable(z.number()), null),
   progress: z.object({
     status: jobStatus,
     lastPointAt: z.number(),
-    evaluatedAt: z.number().default(0),
+    evaluatedAt: z._default(z.number(), 0),
   }),
 });
 

@@ -27,3 +27,8 @@ export function inDays(days: number, { now }: Table): number {
 
 /** For how long a finished job and its points can still be looked at. */
 export const finishedJobsKeptDays = 30;
+
+/** Whether the item lies where the state of a job would, so that its launch, which was abandoned, cannot store it any more. */
+export function isAbandonedLaunch(item: unknown): boolean {
+  return typeof item === 'object' && item !== null && 'abandonedAt' in item;
+}

@@ -37,12 +37,17 @@ function readAt(expression: string, timeZone: string): Recurrence | undefined {
   return { kind: 'at', at: asUtc - offsetMs(roughly, timeZone) };
 }
 
+/** Zones that were found valid: a check takes longer than all the rest, and every tick of every schedule needs one. */
+const validZones = new Set<string>();
+
 function checkZone(timeZone: string): void {
+  if (validZones.has(timeZone)) return;
   try {
     new Intl.DateTimeFormat('en', { timeZone });
   } catch {
     throw invalid(`The timezone ${timeZone} is not valid.`);
   }
+  validZones.add(timeZone);
 }
 
 /** How far the zone's clock is ahead of UTC at that instant, in milliseconds. */

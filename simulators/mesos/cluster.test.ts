@@ -73,6 +73,22 @@ test('a command that fails, crashes or does not exist is failed', async () => {
   assert.equal(missing.status.state, 'TASK_FAILED');
 });
 
+test('a task whose command or variables no process can be given is failed, and no value is shown', async () => {
+  for (const [id, value] of [
+    ['nul', 'secret\0'],
+    ['long', 'secret'.repeat(30_000)],
+  ] as const) {
+    const byVariable = await run(task(id, ':', { env: { A: value } }));
+    const byWord = await run(task(`${id}-word`, value));
+    for (const { status } of [byVariable, byWord]) {
+      assert.equal(status.state, 'TASK_FAILED');
+      assert.match(status.message, /^Failed to launch the command: .*(NUL|too long)/);
+      assert.doesNotMatch(status.message, /secret/);
+    }
+  }
+  assert.equal((await run(task('next', ':'))).status.state, 'TASK_FINISHED');
+});
+
 test('without a shell the arguments reach the program as they are', async () => {
   const { stdout } = await run(
     task('a', 'printf', { shell: false, arguments: ['%s|', '$HOME', 'two words', '; echo'] }),

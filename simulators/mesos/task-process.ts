@@ -5,6 +5,7 @@ import { Writable } from 'node:stream';
 import type { CpuLimiter } from './cpu-limiter.ts';
 import type { SessionTable } from './session-table.ts';
 import { signalSession } from './signal-session.ts';
+import { spawnProblem } from './spawn-problem.ts';
 import { watchSession } from './watchdog.ts';
 
 /** Holds the command back until it is limited and watched; ends if this process dies before. */
@@ -41,12 +42,10 @@ export type TaskEvents = { started(): void; ended(exit: TaskExit): void };
  */
 export function startTaskProcess(command: TaskCommand, events: TaskEvents): TaskProcess {
   const child = spawnGated(command);
+  if (child instanceof Error) return failedTask(child, events);
   const sessionId = child.pid;
   if (sessionId === undefined) {
-    child.once('error', ({ message }) => {
-      const error = new Error(`Failed to launch the command: ${message}`);
-      events.ended({ code: null, signal: null, error });
-    });
+    child.once('error', (error) => failedLaunch(error, events));
     return { stop: () => {}, kill: () => {} };
   }
   let escalation: NodeJS.Timeout | undefined;
@@ -74,7 +73,18 @@ export function startTaskProcess(command: TaskCommand, events: TaskEvents): Task
   };
 }
 
-function spawnGated({ argv, env, sandbox }: TaskCommand): ChildProcess {
+function failedLaunch({ message }: Error, events: TaskEvents): void {
+  const error = new Error(`Failed to launch the command: ${message}`);
+  events.ended({ code: null, signal: null, error });
+}
+
+function failedTask(error: Error, events: TaskEvents): TaskProcess {
+  setImmediate(() => failedLaunch(error, events));
+  return { stop: () => {}, kill: () => {} };
+}
+
+/** An error where no process can be given the command or its variables: they hold a NUL, or are too long. */
+function spawnGated({ argv, env, sandbox }: TaskCommand): ChildProcess | Error {
   const stdout = openSync(join(sandbox, 'stdout'), 'a');
   const stderr = openSync(join(sandbox, 'stderr'), 'a');
   try {
@@ -84,6 +94,8 @@ function spawnGated({ argv, env, sandbox }: TaskCommand): ChildProcess {
       detached: true,
       stdio: ['ignore', stdout, stderr, 'pipe'],
     });
+  } catch (cause) {
+    return new Error(spawnProblem(cause), { cause });
   } finally {
     closeSync(stdout);
     closeSync(stderr);

@@ -1,4 +1,5 @@
 import { after, before, describe } from 'node:test';
+import { creationContract } from './store/creation.ts';
 import { jobsContract } from './store/jobs.ts';
 import { listingContract } from './store/listing.ts';
 import { namesContract } from './store/names.ts';
@@ -6,6 +7,7 @@ import { pointsContract } from './store/points.ts';
 import { reportsContract } from './store/reports.ts';
 import { type Engine, type Rig, startRig } from './store/rig.ts';
 import { standingsContract } from './store/standings.ts';
+import { wishesContract } from './store/wishes.ts';
 
 /** Every access pattern of the store, on an engine. */
 export function storeContract(engine: Engine): void {
@@ -17,12 +19,14 @@ export function storeContract(engine: Engine): void {
     after(() => running.close());
     const rig = () => running;
     const contracts = [
+      creationContract,
       jobsContract,
       reportsContract,
       pointsContract,
       namesContract,
       listingContract,
       standingsContract,
+      wishesContract,
     ];
     for (const contract of contracts) contract(rig);
   });

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 /** Of programs of this machine, so that no registry is asked. */
-export const image = 'pacer-test:busybox-curl-dash';
-const programs = ['busybox', 'curl', 'dash'];
+export const image = 'pacer-test:shells-and-curl';
+const programs = ['busybox', 'curl', 'dash', 'bash', 'mksh'];
 
 /** Why the tests with real containers cannot be run here; false when they can. */
 export const skip: string | false = whatIsMissing();
@@ -21,7 +21,7 @@ function whatIsMissing(): string | false {
 export const docker = (...args: string[]): string =>
   execFileSync('docker', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
 
-/** Makes the image, unless the engine has it: busybox for all commands, curl to report, dash as in images of Debian. */
+/** Makes the image, unless the engine has it: busybox for all commands, curl to report, shells of other images. */
 export function provideImage(): void {
   if (docker('images', '--quiet', image) !== '') return;
   const root = mkdtempSync(join(tmpdir(), 'pacer-image-'));

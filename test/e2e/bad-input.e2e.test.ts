@@ -116,20 +116,24 @@ describe('bad input is refused in words, and nothing of it is stored:', { timeou
         code: 'job-finished',
       }));
 
+    const callsOfOperators: Call[] = [
+      {},
+      { method: 'DELETE' },
+      { method: 'PATCH', body: { deadline: '1h' } },
+    ];
+    const authorization = `Bearer ${'x'.repeat(43)}`;
     const callsOfAJob: [string, Call][] = [
-      ['', {}],
-      ['', { method: 'DELETE' }],
-      ['', { method: 'PATCH', body: { deadline: '1h' } }],
-      [
-        '/iterations',
-        { method: 'POST', body: report, headers: { authorization: `Bearer ${'x'.repeat(43)}` } },
-      ],
+      ...callsOfOperators.map((call): [string, Call] => ['', call]),
+      ['/iterations', { method: 'POST', body: report, headers: { authorization } }],
     ];
     for (const id of badIds) {
-      it(`the job id ${id}`, async () => {
-        for (const [path, call] of callsOfAJob) {
-          await refused(() => rig.api.call(`/jobs/${id}${path}`, call), { status: 400, field: 'jobId' });
-        }
+      it(`the job ${id}`, async () => {
+        const noName = { status: 400, field: 'jobId' };
+        const noJob = { status: 404, code: 'unknown-job' };
+        for (const call of callsOfOperators)
+          await refused(() => rig.api.call(`/jobs/${id}`, call), id === '%00' ? noName : noJob);
+        const reported = { method: 'POST', body: report, headers: { authorization } };
+        await refused(() => rig.api.call(`/jobs/${id}/iterations`, reported), noName);
       });
     }
 

@@ -78,7 +78,21 @@ describe('the command line', { concurrency: true, timeout: 480_000 }, () => {
     assert.match(shown, /^cli-cancel {2}(LAUNCHING|RUNNING) /);
     const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
     assert.equal((await json('deadline', jobId, tomorrow)).deadlineAt, tomorrow);
-    const { code, out } = await pacer('cancel', jobId);
+    const { jobs } = await json(
+      'list',
+      '--name',
+      'cli-canc*',
+      '--status',
+      'running',
+      '--cluster',
+      'cli-cancel',
+    );
+    assert.deepEqual(
+      jobs.map((each: { jobId: string }) => each.jobId),
+      [jobId],
+    );
+    assert.equal((await json('show', jobId.toLowerCase())).jobId, jobId);
+    const { code, out } = await pacer('cancel', 'cli-cancel');
     assert.equal(code, 0);
     // The evaluation that the cancel wakes may have ended the job before the command reads what became of it.
     assert.match(
@@ -89,6 +103,7 @@ describe('the command line', { concurrency: true, timeout: 480_000 }, () => {
     assert.equal(watched.code, 1);
     assert.match(watched.out, /cli-cancel: CANCELLED; /);
     assert.equal((await ended(rig, jobId)).status, 'CANCELLED');
+    assert.equal((await json('show', 'cli-cancel')).jobId, jobId);
   });
 
   it('stores credential files where the functions find them, and launches on that cluster', async () => {
@@ -106,10 +121,10 @@ describe('the command line', { concurrency: true, timeout: 480_000 }, () => {
     assert.equal((await ended(rig, jobId)).status, 'COMPLETED');
   });
 
-  it('tells what is wrong with a job and with an id, and ends with 3', async () => {
+  it('tells what is wrong with a job and ends with 2, and of an unknown job with 3', async () => {
     const { job } = jobRequest({ name: 'cli-wrong' });
     const refused = await pacer('launch', '-j', jobFile('cli-wrong', { ...job, container: undefined }));
-    assert.equal(refused.code, 3);
+    assert.equal(refused.code, 2);
     assert.match(
       refused.err,
       /400\n {2}deadline must be an instant.*\nChange the file, or use --deadline\.\n$/,
@@ -117,8 +132,8 @@ describe('the command line', { concurrency: true, timeout: 480_000 }, () => {
     const unknown = await pacer('show', '01J8Z0K3V5X7Q9R1T3W5Y7A9C1');
     assert.equal(unknown.code, 3);
     assert.match(unknown.err, /404 There is no job 01J8Z0K3V5X7Q9R1T3W5Y7A9C1/);
-    const noId = await pacer('cancel', 'nightly', '--json');
-    assert.deepEqual([noId.code, noId.out], [3, '']);
-    assert.equal(JSON.parse(noId.err).error.fields[0].field, 'jobId');
+    const noName = await pacer('cancel', 'nightly', '--json');
+    assert.deepEqual([noName.code, noName.out], [3, '']);
+    assert.equal(JSON.parse(noName.err).error.code, 'unknown-job');
   });
 });

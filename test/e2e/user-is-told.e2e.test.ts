@@ -4,11 +4,12 @@ import { after, before, describe, it } from 'node:test';
 import { jobAlarmName } from '../../lib/monitoring/job-alarm.ts';
 import { type Listening, listen } from '../../simulators/http/listen.ts';
 import { endsOnce, launched } from './job-end.ts';
+import { jobRequest } from './job-request.ts';
 import { type Rig, startRig } from './rig.ts';
 import { until } from './until.ts';
 import type { UserCluster } from './user-cluster.ts';
 
-describe('whoever is to be told of a job that will be late', { concurrency: true }, () => {
+describe('whoever is to be told of a job', { concurrency: true }, () => {
   let rig: Rig;
   let webhook: Listening;
   let calls = 0;
@@ -44,9 +45,53 @@ describe('whoever is to be told of a job that will be late', { concurrency: true
     assert.equal((await rig.api.show(jobId)).notify?.isSet, false);
   });
 
+  it('is told that it failed, once, by its own alarm, and metrics and log say so', async () => {
+    const cluster = await rig.userCluster('failing');
+    const notify = { name: 'pager', type: 'WEBHOOK', address: `${webhook.url}/failed` };
+    const wrong = { command: 'exit 3', deadline: '10m', iterationDuration: 1, maxFailures: 2 };
+    const jobId = await launched(rig, { name: 'failing', cluster: cluster.name, ...wrong, notify });
+    const told = () =>
+      cluster.monasca
+        .notifications()
+        .filter(({ alarmName }) => alarmName === jobAlarmName(jobId, 'endedBadly'));
+    await until(async () => told()[0], { missing: () => 'Nobody was told.' });
+    const { status, notify: shown } = await until(
+      async () => {
+        const job = await rig.api.show(jobId);
+        return job.notify?.endToldAt ? job : undefined;
+      },
+      { missing: () => 'The job does not say that somebody was told.' },
+    );
+    assert.deepEqual([status, shown?.isSet, told().length], ['FAILED', true, 1]);
+    const received = cluster.monasca.received().filter(({ dimensions }) => dimensions.job_id === jobId);
+    const last = (name: string) => received.findLast((metric) => metric.name === `pacer.${name}`)?.value;
+    assert.deepEqual([last('on_time_probability'), last('outlook')], [0, 4]);
+    const evaluated = rig.lines.filter((line) => line.includes(jobId) && line.includes('"evaluated"'));
+    assert.match(evaluated.at(-1) ?? '', /"outlook":"failed"/);
+  });
+
+  it('is named wrongly: what Monasca does not know, or knows as another, is refused at the launch', async () => {
+    const { name: cluster } = await rig.userCluster('misnamed');
+    const refused = async (notify: object) => {
+      const { status, json } = await rig.api.launch(jobRequest({ name: 'misnamed', cluster, notify }));
+      return [status, JSON.stringify(json).match(/"field":"([^"]+)"/)?.[1]];
+    };
+    assert.deepEqual(await refused({ name: 'nobody' }), [400, 'notify.name']);
+    const hook = { name: 'hook', type: 'WEBHOOK', address: `${webhook.url}/hook` };
+    const jobId = await launched(rig, { name: 'named', cluster, notify: hook });
+    await until(async () => (await rig.api.show(jobId)).notify?.isSet || undefined, {
+      missing: () => 'No alarm.',
+    });
+    assert.deepEqual(await refused({ ...hook, address: `${webhook.url}/other` }), [400, 'notify.name']);
+    assert.deepEqual(await refused({ ...hook, address: 'ftp://127.0.0.1/hook' }), [400, 'notify.address']);
+  });
+
   it('is asked for in vain when Monasca knows no such method: the job says so and goes on', async () => {
     const cluster = await rig.userCluster('untold');
+    // As it does not answer, the launch cannot know.
+    cluster.monasca.setFaults(() => 'reset');
     const jobId = await launched(rig, { name: 'untold', cluster: cluster.name, notify: { name: 'nobody' } });
+    cluster.monasca.setFaults(undefined);
     const problem = await until(async () => (await rig.api.show(jobId)).notify?.problem, {
       missing: () => 'No problem.',
     });

@@ -45,6 +45,7 @@ export function aJob({ spec: specChange, progress, ...change }: JobChange = {}):
     tokenHash: 'hash',
     deadlineAt: noon + 1_200_000,
     cancelRequestedAt: null,
+    cancelRequestedBy: null,
     retired: false,
     clean: false,
     inbox: {},

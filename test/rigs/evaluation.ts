@@ -52,6 +52,7 @@ function memory(first: Job, now: () => number) {
     releaseName: async () => {},
     saveLesson: async () => {},
     create: unused,
+    abandonLaunch: unused,
     listPoints: unused,
     markMetricsSent: unused,
     claimName: unused,
@@ -105,7 +106,7 @@ export function evaluation({
     monitoring: () => ({
       sendMetrics: async () => delivers,
       reconcileAlarm: async () => true,
-      reportLateness: async () => {},
+      reportConcerns: async () => true,
       measureCpuUse: async () => true,
     }),
     newHolder: () => `holder ${++holders}`,

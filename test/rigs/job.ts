@@ -1,4 +1,5 @@
 import type { Job, JobSpec, Point } from '../../lib/job/job.ts';
+import { noAlarm } from '../../lib/job/monitored.ts';
 import type { LastDecision } from '../../lib/job/progress.ts';
 
 const launchedAt = Date.parse('2026-01-01T00:00:00Z');
@@ -66,6 +67,7 @@ export const jobForTests: Job = {
   tokenHash: 'hash-of-the-token',
   deadlineAt,
   cancelRequestedAt: launchedAt + 50_000,
+  cancelRequestedBy: null,
   retired: false,
   clean: false,
   inbox: {
@@ -84,7 +86,7 @@ export const jobForTests: Job = {
   metricsSentUpTo: launchedAt + 30_000,
   resendRequestedAt: launchedAt + 20_000,
   heardAgainAt: launchedAt + 55_000,
-  alarm: { isSet: true, problem: null, revision: 2, refused: null },
+  alarm: { ...noAlarm, isSet: true },
   cpuUse: {
     askedAt: launchedAt + 58_000,
     known: { usedCpus: 0.21, allocatedCpus: 0.3, at: launchedAt + 50_000 },

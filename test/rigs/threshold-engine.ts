@@ -25,6 +25,12 @@ interface Metric {
   dimensions: Record<string, string>;
 }
 
+/** When somebody was told, and by which alarm. */
+interface Told {
+  at: number;
+  name: string;
+}
+
 /** What is in the queue on its way to the threshold engine. */
 type Event = { at: number } & ({ defines: Definition } | { measures: Metric });
 
@@ -35,13 +41,13 @@ const methods = [{ id: '1', name: 'operators', type: 'EMAIL', address: 'operator
 
 /**
  * Keystone, and a Monasca whose threshold engine keeps the rules that were seen of a real one, on a clock that only waiting
- * for their answers moves. `told` are the instants at which somebody was told of an alarm, `taken` the measurements
+ * for their answers moves. `told` is when somebody was told, and of which alarm, `taken` the measurements
  * in the order in which they came.
  */
 export function cloud({ clock, random, fateOf }: CloudOptions) {
   const definitions = new Map<string, Definition>();
-  const watched = new Map<string, SubAlarm>();
-  const told: number[] = [];
+  const watched = new Map<string, { name: string; alarm: SubAlarm }>();
+  const told: Told[] = [];
   const taken: Metric[] = [];
   const tickOffset = Math.floor(random() * 60) * 1000;
   let queue: Event[] = [];
@@ -50,22 +56,25 @@ export function cloud({ clock, random, fateOf }: CloudOptions) {
 
   function ticksUntil(at: number): void {
     const first = Math.ceil((lookedUntil - tickOffset) / 60_000) * 60_000 + tickOffset;
-    for (let tick = first; tick < at; tick += 60_000) for (const each of watched.values()) each.tick(tick);
+    for (let tick = first; tick < at; tick += 60_000)
+      for (const { alarm } of watched.values()) alarm.tick(tick);
     lookedUntil = Math.max(lookedUntil, at);
   }
 
   function happens(event: Event): void {
     ticksUntil(event.at);
     if ('defines' in event) {
-      const [comparison] = subExpressions(alarmExpression(event.defines.expression));
-      if (comparison) watched.set(event.defines.id, subAlarm(comparison, event.at));
+      const { id, name, expression } = event.defines;
+      const [comparison] = subExpressions(alarmExpression(expression));
+      if (comparison) watched.set(id, { name, alarm: subAlarm(comparison, event.at) });
       return;
     }
-    const { name, value, timestamp, dimensions } = event.measures;
-    for (const alarm of watched.values()) {
+    const { value, timestamp, dimensions } = event.measures;
+    for (const { name, alarm } of watched.values()) {
       const { metricName, dimensions: wanted } = alarm.expression;
-      if (metricName !== name || wanted.job_id !== dimensions.job_id) continue;
-      if (alarm.measure(value, timestamp, event.at) && alarm.state === 'ALARM') told.push(event.at);
+      if (metricName !== event.measures.name || wanted.job_id !== dimensions.job_id) continue;
+      if (alarm.measure(value, timestamp, event.at) && alarm.state === 'ALARM')
+        told.push({ at: event.at, name });
     }
   }
 
@@ -118,7 +127,13 @@ export function cloud({ clock, random, fateOf }: CloudOptions) {
     throw new NoAnswerError(`[${request.method}] ${request.url}: no answer`);
   };
 
-  return { http, told, taken, settle };
+  return {
+    http,
+    told,
+    taken,
+    settle,
+    definitions: () => [...definitions.values()].map(({ name }) => name),
+  };
 }
 
 type Reply = [status: number, json: unknown];

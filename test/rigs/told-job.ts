@@ -1,6 +1,6 @@
 import { reportToMonasca } from '../../lib/evaluate/report-to-monasca.ts';
 import type { Job, Point } from '../../lib/job/job.ts';
-import { lateMetricName } from '../../lib/monitoring/job-metrics.ts';
+import { concernMetrics } from '../../lib/monitoring/job-metrics.ts';
 import { monasca } from '../../lib/monitoring/monasca-monitoring.ts';
 import type { LateClaim } from '../../lib/ports/job-store.ts';
 import { aJob } from './builders.ts';
@@ -20,7 +20,7 @@ const quiet = { info: () => {}, warn: () => {}, error: () => {} };
 /** A job with `notify` in memory, whose evaluations tell a Monasca of it on a virtual clock; everything but the Monasca is the product's. */
 export function toldJob(options: CloudOptions) {
   const { clock } = options;
-  const { http, told, taken, settle } = cloud(options);
+  const { http, told, taken, settle, definitions } = cloud(options);
   const points: Point[] = [];
   let job: Job = aJob({ spec: { notify: { name: 'operators' } } });
   let claimed: LateClaim = { at: 0, openUntil: 0 };
@@ -51,9 +51,12 @@ export function toldJob(options: CloudOptions) {
 
   return {
     told,
+    jobId: job.spec.jobId,
+    definitions,
     settle,
     /** The times (epoch milliseconds) of what the alarm looks at, in the order in which they came. */
-    lateTimes: () => taken.filter(({ name }) => name === lateMetricName).map(({ timestamp }) => timestamp),
+    lateTimes: () =>
+      taken.filter(({ name }) => name === concernMetrics.late).map(({ timestamp }) => timestamp),
     /** What an evaluation finds; `isNews` makes a point of it. */
     progresses(onTimeProbability: number, isNews: boolean) {
       const { forecast, ...rest } = aDecision();
@@ -63,10 +66,10 @@ export function toldJob(options: CloudOptions) {
       const lastPointAt = isNews ? at : job.progress.lastPointAt;
       change({ progress: { ...job.progress, decision, lastPointAt } });
     },
-    ends() {
+    ends(status: 'COMPLETED' | 'FAILED' | 'CANCELLED' = 'COMPLETED', more: Partial<Job> = {}) {
       const lastPointAt = Math.max(clock.now, job.progress.lastPointAt + 1);
-      points.push({ ...pointForTests, at: lastPointAt, status: 'COMPLETED' });
-      change({ progress: { ...job.progress, status: 'COMPLETED', lastPointAt } });
+      points.push({ ...pointForTests, at: lastPointAt, status });
+      change({ ...more, progress: { ...job.progress, status, lastPointAt } });
     },
     /** One evaluation tells Monasca of the job as it is now. */
     tell: (telling: { madePoint: boolean; isTick: boolean }) =>

@@ -1,39 +1,32 @@
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import {
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { constants, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { constants } from 'node:os';
 import { text } from 'node:stream/consumers';
-import { after, type TestContext } from 'node:test';
+import type { TestContext } from 'node:test';
+import { toolPath } from '../../lib/frameworks/wrapper/run-functions.ts';
 import {
   wrappedCommand,
   wrappedEnvironment,
   wrappedLoop,
 } from '../../lib/frameworks/wrapper/wrapped-command.ts';
 import { parseReport, question, type SentReport } from '../../lib/request/report-body.ts';
+import { binFolder, newFolder, type Shell, sh, systemPath } from './shells.ts';
 
 export const token = 'secret_7fJ-Qz.91';
-export const workspace = mkdtempSync(join(tmpdir(), 'wrapped-command-'));
-after(() => rmSync(workspace, { recursive: true, force: true }));
-export const newFolder = () => mkdtempSync(join(workspace, 'folder-'));
 export const inParallel = { concurrency: 6 };
 
 export type Replier = (request: IncomingMessage, response: ServerResponse, nth: number) => void;
-export const accept: Replier = (_, response) => response.writeHead(202).end('{}');
+export const accept: Replier = (_, response) =>
+  response.writeHead(202).end('{"status":"recorded","next":"continue"}');
 export const answerStatuses =
   (...statuses: number[]): Replier =>
   (_, response, nth) =>
-    response.writeHead(statuses[nth - 1] ?? 200).end(`{"message":"answer\n${nth}","echo":"${token}"}`);
+    nth > statuses.length
+      ? accept(_, response, nth)
+      : response.writeHead(statuses[nth - 1] ?? 500).end(`{"message":"answer\n${nth}","echo":"${token}"}`);
 
 /** Says to a loop that asks that there is something to do. */
 export const goOn: Replier = (_, response) =>
@@ -64,58 +57,6 @@ export function unchanging({ endedSecondsAgo, ...report }: SentReport) {
   return report;
 }
 
-export const systemPath = process.env.PATH ?? '';
-export const whereIs = (tool: string) =>
-  systemPath
-    .split(':')
-    .map((folder) => join(folder, tool))
-    .find((path) => existsSync(path));
-export const missing = (tool: string) => (whereIs(tool) ? false : `${tool} is not installed`);
-
-/** Some busyboxes are built to run their own applets in place of what is on PATH, where the tests put their stand-ins. */
-function ignoresPath(argv: string[]): string | false {
-  const folder = newFolder();
-  writeFileSync(join(folder, 'date'), '#!/bin/sh\necho stand-in\n', { mode: 0o755 });
-  const [file = '', ...args] = [...argv, '-c', 'date'];
-  const { stdout } = spawnSync(file, args, { env: { PATH: folder }, encoding: 'utf8' });
-  return stdout === 'stand-in\n'
-    ? false
-    : `${argv.join(' ')} runs tools of its own in place of those on PATH`;
-}
-
-export type Shell = { name: string; argv: string[]; skip: string | false };
-export const shellNamed = (name: string): Shell => {
-  const [tool = '', ...applet] = name.split(' ');
-  const argv = [whereIs(tool) ?? tool, ...applet];
-  return { name, argv, skip: missing(tool) || ignoresPath(argv) };
-};
-export const sh = shellNamed('sh');
-export const shells = [sh, ...['dash', 'bash', 'busybox sh'].map(shellNamed)];
-
-/** What may send reports, as tools of an image. */
-export const clients = [
-  { name: 'curl', tools: { curl: 'curl' }, skip: missing('curl') },
-  { name: 'GNU wget', tools: { wget: 'wget' }, skip: missing('wget') },
-  { name: 'busybox wget', tools: { wget: 'busybox' }, skip: missing('busybox') },
-];
-
-/** A folder for PATH in which `sh` is the given shell, and there is little else but the given tools. */
-export function binFolder(shell: Shell, tools: Record<string, string> = {}): string {
-  const folder = newFolder();
-  const basics = { date: 'date', hostname: 'hostname', sleep: 'sleep', rm: 'rm' };
-  for (const [name, target] of Object.entries({ sh: shell.argv[0] ?? 'sh', ...basics, ...tools })) {
-    symlinkSync(whereIs(target) ?? target, join(folder, name));
-  }
-  return folder;
-}
-
-/** A PATH on which a program is a script, before others. */
-export function pathWith(program: string, script: string, others: string): string {
-  const folder = newFolder();
-  writeFileSync(join(folder, program), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
-  return `${folder}:${others}`;
-}
-
 export type Launch = { env: Record<string, string>; onStdout?: ((kill: () => void) => void) | undefined };
 
 export async function launch([file = '', ...args]: string[], { env, onStdout }: Launch) {
@@ -129,20 +70,26 @@ export async function launch([file = '', ...args]: string[], { env, onStdout }: 
 }
 
 /** The exit code as shells say it. */
-const exitCode = (code: number | null, signal: NodeJS.Signals | null) =>
+export const exitCode = (code: number | null, signal: NodeJS.Signals | null) =>
   code ?? 128 + constants.signals[signal ?? 'SIGKILL'];
 
 export type Wrapped = Partial<Launch> & {
   command: string;
   reportUrl: string;
   shell?: Shell;
+  /** Where the image has its tools; also the job's PATH, unless `env` says another. */
   path?: string;
   wrapper?: string;
 };
 
-function environmentOf({ command, reportUrl, shell = sh, path, env }: Wrapped) {
+const pathOf = ({ path, shell = sh }: Wrapped) => path ?? `${binFolder(shell)}:${systemPath}`;
+
+/** The text of a wrapper that finds its tools in other folders. */
+const inImage = (wrapper: string, path: string) => wrapper.replace(toolPath, () => path);
+
+function environmentOf({ command, reportUrl, path, env }: Wrapped & { path: string }) {
   return {
-    PATH: path ?? `${binFolder(shell)}:${systemPath}`,
+    PATH: path,
     HOST: 'agent-1',
     MESOS_TASK_ID: randomUUID(),
     ...wrappedEnvironment({ command, reportUrl, token, jobId: '1' }),
@@ -157,8 +104,9 @@ function hidesToken({ stdout, stderr }: { stdout: string; stderr: string }): voi
 /** Runs the wrapped command as Mesos would. Its output must not show the token, whatever happens. */
 export async function runWrapped(wrapped: Wrapped) {
   const { shell = sh, wrapper = wrappedCommand, onStdout } = wrapped;
-  const env = environmentOf({ ...wrapped, env: { PACER_CPUS: '0.5', ...wrapped.env } });
-  const ran = await launch([...shell.argv, '-c', wrapper], { env, onStdout });
+  const path = pathOf(wrapped);
+  const env = environmentOf({ ...wrapped, path, env: { PACER_CPUS: '0.5', ...wrapped.env } });
+  const ran = await launch([...shell.argv, '-c', inImage(wrapper, path)], { env, onStdout });
   hidesToken(ran);
   return { ...ran, run: env.MESOS_TASK_ID };
 }
@@ -188,8 +136,9 @@ function signal(pid: number, name: 'SIGTERM' | 'SIGKILL'): void {
  * ended; its output must not show the token, whatever happens.
  */
 export function startLoop(t: TestContext, wrapped: Wrapped) {
-  const [file = '', ...args] = [...(wrapped.shell ?? sh).argv, '-c', wrappedLoop];
-  const env = environmentOf(wrapped);
+  const path = pathOf(wrapped);
+  const [file = '', ...args] = [...(wrapped.shell ?? sh).argv, '-c', inImage(wrappedLoop, path)];
+  const env = environmentOf({ ...wrapped, path });
   const child = spawn(file, args, {
     cwd: newFolder(),
     env,

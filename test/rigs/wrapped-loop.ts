@@ -2,20 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { until } from './marathon-simulator.ts';
-import {
-  binFolder,
-  goOn,
-  inParallel,
-  newFolder,
-  pathWith,
-  type Replier,
-  type Shell,
-  serve,
-  startLoop,
-  systemPath,
-  type Wrapped,
-  whereIs,
-} from './wrapped-command.ts';
+import { binFolder, newFolder, pathWith, type Shell, systemPath, whereIs } from './shells.ts';
+import { goOn, inParallel, type Replier, serve, startLoop, type Wrapped } from './wrapped-command.ts';
 
 export const answer = (next: 'continue' | 'stop', response: Parameters<Replier>[1]) =>
   response.writeHead(202).end(JSON.stringify({ status: 'recorded', next }));

@@ -171,7 +171,7 @@ export const mutants: Mutant[] = [
     invariant: 'no-alarm-left',
     what: 'the alarm of a job that is over stays',
     file: 'lib/monitoring/reconcile-alarm.ts',
-    text: 'if (!isSet) await alarms.remove(spec);',
+    text: 'await alarms.remove(spec);',
     instead: '',
     seed: 5,
   },

@@ -31,7 +31,8 @@ export function secretsOf(
     tokens.set(jobId, token);
     return token;
   };
-  const basic = (number: number) => Buffer.from(`pacer:${password(number)}`).toString('base64');
+  const basicOf = (number: number) => Buffer.from(`pacer:${password(number)}`).toString('base64');
+  let basic = basicOf(current);
   const monasca = {
     keystone_url: 'http://keystone:5000',
     monocasca_client_url: 'http://monasca:8070',
@@ -48,9 +49,10 @@ export function secretsOf(
       if (weather.strikes('secrets-unreadable')) throw new Error('Secrets Manager does not answer.');
       return name === 'callback-key' ? callbackKey : JSON.stringify(clusters());
     },
-    isAllowed: ({ headers }) => headers?.authorization === `Basic ${basic(current)}`,
+    isAllowed: ({ headers }) => headers?.authorization === `Basic ${basic}`,
     rotate(afterMs) {
       current += 1;
+      basic = basicOf(current);
       clock.after(afterMs, () => {
         told += 1;
       });
@@ -58,7 +60,7 @@ export function secretsOf(
     isIn(text, jobIds) {
       if (text.includes(passwordWord)) return 'a password';
       if (text.includes(callbackKey)) return 'the callback key';
-      if (text.includes(basic(current))) return 'an Authorization';
+      if (text.includes(basic)) return 'an Authorization';
       for (const jobId of jobIds) if (text.includes(tokenOf(jobId))) return 'a callback token';
       return null;
     },

@@ -31,8 +31,10 @@ export function weatherOf(
     return times;
   };
   const lasting = (kind: FaultKind) => {
+    const ofKind = byKind.get(kind);
+    if (ofKind === undefined) return undefined;
     const since = clock.now() - startedAt;
-    return byKind.get(kind)?.find(({ from, until }) => from <= since && since < until);
+    return ofKind.find(({ from, until }) => from <= since && since < until);
   };
   const struck = ({ id, kind }: Fault) => {
     fired.add(kind);

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { frameworkNames, frameworkTraits } from '../../job/frameworks.ts';
 import { lawNames } from '../../job/job.ts';
-import { type FieldNotes, launchFields } from '../../request/launch-fields.ts';
+import type { FieldNotes } from '../../request/field-notes.ts';
+import { launchFields } from '../../request/launch-fields.ts';
 import { routeByKey } from '../routes.ts';
 
 const pages = ['launch', 'cli', 'api', 'control-law'] as const;
@@ -19,8 +20,13 @@ function row(page: string, word: string): string {
   return line;
 }
 
-for (const [field, { option }] of Object.entries<FieldNotes>(launchFields)) {
+for (const [field, { option, partOptions = {} }] of Object.entries<FieldNotes>(launchFields)) {
   test(`docs/launch.md says what ${field} means`, () => void row(launch, `${field}\``));
+
+  for (const [part, { name }] of Object.entries(partOptions)) {
+    test(`docs/cli.md has the option of ${field}.${part}`, () =>
+      assert.ok(cli.includes(`\`--${name} `) || cli.includes(` --${name} `)));
+  }
 
   if (!option) continue;
   test(`docs/cli.md has the option of ${field}`, () => {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { pageQuery } from '../../request/page-query.ts';
-import { fieldDescriptions, requestSchemas } from '../requests.ts';
+import { jobIdPattern } from '../../job/job-id.ts';
+import { pageQuery } from '../page-query.ts';
+import { fieldDescriptions, type ParameterName, requestSchemas } from '../requests.ts';
 import { methodAndPath, type Route, replySchemas, routeByKey } from '../routes.ts';
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
@@ -59,10 +60,30 @@ const securitySchemes = {
   },
 };
 
-const { state, limit, before } = pageQuery.shape;
+const { state, name, status, cluster, outlook, limit, before } = pageQuery.shape;
 
-const parameters = {
-  jobId: { name: 'jobId', in: 'path', required: true, schema: jsonSchema(before.unwrap()) },
+const query = (field: string, schema: z.core.$ZodType, description?: string) => ({
+  name: field,
+  in: 'query',
+  ...(description ? { description } : {}),
+  schema: jsonSchema(schema),
+});
+
+const parameters: Record<ParameterName, object> = {
+  jobId: {
+    name: 'jobId',
+    in: 'path',
+    required: true,
+    schema: { type: 'string', pattern: jobIdPattern.source },
+  },
+  job: {
+    name: 'jobId',
+    in: 'path',
+    required: true,
+    description:
+      'The id of a job in any case, or its name: that of the live job, else of the newest. A colon stands for a slash in a name.',
+    schema: { type: 'string', minLength: 1, maxLength: 255 },
+  },
   idempotencyKey: {
     name: 'Idempotency-Key',
     in: 'header',
@@ -70,14 +91,17 @@ const parameters = {
       'Makes the launch idempotent: within a day, the same key with the same body launches one job.',
     schema: { type: 'string', pattern: '^[\\x21-\\x7e]{1,128}$' },
   },
-  state: { name: 'state', in: 'query', schema: jsonSchema(state) },
-  limit: { name: 'limit', in: 'query', schema: jsonSchema(limit) },
-  before: {
-    name: 'before',
-    in: 'query',
-    description: 'The `next` of the previous page.',
-    schema: jsonSchema(before),
-  },
+  state: query(
+    'state',
+    state,
+    'By default `finished` if the status or the outlook is one of an ended job, otherwise `active`.',
+  ),
+  name: query('name', name, 'Only jobs of this name; `*` stands for any text.'),
+  status: query('status', status),
+  cluster: query('cluster', cluster),
+  outlook: query('outlook', outlook, 'How the job stands with its deadline, or how it ended.'),
+  limit: query('limit', limit),
+  before: query('before', before, 'The `next` of the previous page.'),
 };
 
 function paths() {
@@ -118,7 +142,7 @@ function jsonOf(schema: string) {
   return { 'application/json': { schema: { $ref: `#/components/schemas/${schema}` } } };
 }
 
-function schemasOf(schemas: Record<string, z.ZodType>, io: 'input' | 'output') {
+function schemasOf(schemas: Record<string, z.core.$ZodType>, io: 'input' | 'output') {
   const registry = z.registry<{ id: string }>();
   for (const [id, schema] of Object.entries(schemas)) registry.add(schema, { id });
   const made = z.toJSONSchema(registry, {
@@ -138,7 +162,7 @@ function component(id: string, { $schema, $id, ...schema }: JsonSchema): JsonSch
   return schema;
 }
 
-function jsonSchema(schema: z.ZodType): JsonSchema {
+function jsonSchema(schema: z.core.$ZodType): JsonSchema {
   const { $schema, ...rest } = z.toJSONSchema(schema, { override: tidy });
   return rest;
 }

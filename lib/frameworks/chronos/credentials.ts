@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { restCredentials } from '../rest-credentials.ts';
 
 export const chronosCredentials = restCredentials;

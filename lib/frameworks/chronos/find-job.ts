@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { HttpResponse } from '../../http/http.ts';
 import { jsonOf } from '../../http/json.ts';
 import type { Caller, ChronosAccess } from './caller.ts';

@@ -1,9 +1,9 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { jsonOf } from '../../http/json.ts';
 import type { Caller } from './caller.ts';
 import { chronosJob } from './definition/chronos-job.ts';
 
-const namedJob = chronosJob.pick({ name: true, environmentVariables: true });
+const namedJob = z.pick(chronosJob, { name: true, environmentVariables: true });
 /** What of a job says whose it is. */
 export type NamedJob = z.infer<typeof namedJob>;
 

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { jsonOf } from '../../http/json.ts';
 import type { RunState, SchedulerState } from '../../ports/observation.ts';
 import type { Caller, ChronosAccess } from './caller.ts';
@@ -66,8 +66,8 @@ const cannotTell =
 const spoilers = z.array(
   z.looseObject({
     name: z.string(),
-    lastSuccess: z.string().default(''),
-    lastError: z.string().default(''),
+    lastSuccess: z._default(z.string(), ''),
+    lastError: z._default(z.string(), ''),
   }),
 );
 

@@ -1,8 +1,9 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Json } from '../../job/decision.ts';
 import type { CheckedDefinition } from '../../ports/framework.ts';
 import { isFields } from '../../request/legacy-fields.ts';
 import { parse } from '../../request/parse.ts';
+import { once } from '../../request/timed.ts';
 import { withoutNulls } from '../../request/without-nulls.ts';
 import { commandOfWords } from '../wrapper/command-field.ts';
 import { adjustmentsOf } from './adjustments.ts';
@@ -11,15 +12,19 @@ import { brokenRules } from './app-rules.ts';
 import { isSent } from './known-fields.ts';
 import { saidTwice, withoutEmptyTwins } from './old-forms.ts';
 
-const checkedApp = app.superRefine((given, context) => {
-  for (const rule of brokenRules(given)) context.addIssue({ code: 'custom', ...rule });
-});
-const request = z.object({ job: checkedApp });
+const request = once(() => z.object({ job: checkedApp() }));
+
+const checkedApp = () =>
+  app().check(
+    z.superRefine((given, context) => {
+      for (const rule of brokenRules(given)) context.addIssue({ code: 'custom', ...rule });
+    }),
+  );
 
 /** Parses the native Marathon app of a launch request; InvalidRequestError names each field that is wrong. */
 export function checkDefinition(job: Record<string, unknown>): CheckedDefinition {
   const asked = withoutEmptyTwins(withNullsOfMaps(withoutNulls(job), job));
-  const given = parse(request, { job: asked }, 'launch request').job;
+  const given = parse(request(), { job: asked }, 'launch request').job;
   const labels = { ...given.labels, MARATHON_SINGLE_INSTANCE_APP: 'true' };
   const maxLaunchDelaySeconds = Math.min(given.maxLaunchDelaySeconds, longestLaunchDelaySeconds);
   const twice = saidTwice(given);

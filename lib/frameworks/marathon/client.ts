@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { HttpResponse } from '../../http/http.ts';
 import { jsonOf } from '../../http/json.ts';
 import { type RestAccess, type RestCall, restCaller } from '../../http/rest-caller.ts';
@@ -9,17 +9,17 @@ const named = z.object({ id: z.string() });
 
 const task = z.object({
   id: z.string(),
-  state: z.string().nullish(),
-  stagedAt: z.string().nullish(),
-  startedAt: z.string().nullish(),
-  version: z.string().nullish(),
+  state: z.nullish(z.string()),
+  stagedAt: z.nullish(z.string()),
+  startedAt: z.nullish(z.string()),
+  version: z.nullish(z.string()),
 });
 
 const taskFailure = z.object({
   taskId: z.string(),
-  message: z.string().nullish(),
+  message: z.nullish(z.string()),
   state: z.string(),
-  version: z.string().nullish(),
+  version: z.nullish(z.string()),
 });
 
 const app = z.looseObject({
@@ -27,50 +27,52 @@ const app = z.looseObject({
   cpus: z.number(),
   instances: z.number(),
   version: z.string(),
-  env: z.record(z.string(), z.unknown()).nullish(),
-  deployments: z.array(named).nullish(),
-  tasks: z.array(task).nullish(),
-  lastTaskFailure: taskFailure.nullish(),
+  env: z.nullish(z.record(z.string(), z.unknown())),
+  deployments: z.nullish(z.array(named)),
+  tasks: z.nullish(z.array(task)),
+  lastTaskFailure: z.nullish(taskFailure),
 });
 
-const namedApp = app.pick({ id: true, env: true });
+const namedApp = z.pick(app, { id: true, env: true });
 
 /** The queue holds other apps and pods too, in any form: only the item that is asked for is checked closely. */
 const anyQueue = z.object({
-  queue: z.array(z.looseObject({ app: z.looseObject({ id: z.unknown() }).nullish() })),
+  queue: z.array(z.looseObject({ app: z.nullish(z.looseObject({ id: z.unknown() })) })),
 });
 
 /** Tasks of an app that wait for their launch or have no status yet. A rejection is a reason why offers were declined, and how many. */
 const queueItem = z.object({
-  app: z.object({ id: z.string(), env: z.record(z.string(), z.unknown()).nullish() }),
+  app: z.object({ id: z.string(), env: z.nullish(z.record(z.string(), z.unknown())) }),
   count: z.number(),
-  since: z.string().nullish(),
+  since: z.nullish(z.string()),
   delay: z.object({ overdue: z.boolean() }),
-  processedOffersSummary: z
-    .object({
-      lastUsedOfferAt: z.string().nullish(),
-      lastUnusedOfferAt: z.string().nullish(),
-      rejectSummaryLastOffers: z.array(z.object({ reason: z.string(), declined: z.number() })).nullish(),
-    })
-    .nullish(),
-  lastUnusedOffers: z
-    .array(
-      z.object({
-        timestamp: z.string().nullish(),
-        reason: z.array(z.string()).nullish(),
-        offer: z.object({
-          resources: z.array(z.looseObject({ name: z.string(), scalar: z.number().nullish() })),
+  processedOffersSummary: z.nullish(
+    z.object({
+      lastUsedOfferAt: z.nullish(z.string()),
+      lastUnusedOfferAt: z.nullish(z.string()),
+      rejectSummaryLastOffers: z.nullish(z.array(z.object({ reason: z.string(), declined: z.number() }))),
+    }),
+  ),
+  lastUnusedOffers: z.catch(
+    z.nullish(
+      z.array(
+        z.object({
+          timestamp: z.nullish(z.string()),
+          reason: z.nullish(z.array(z.string())),
+          offer: z.object({
+            resources: z.array(z.looseObject({ name: z.string(), scalar: z.nullish(z.number()) })),
+          }),
         }),
-      }),
-    )
-    .nullish()
-    .catch(null),
+      ),
+    ),
+    null,
+  ),
 });
 
 const deployment = z.object({
   id: z.string(),
   affectedApps: z.array(z.string()),
-  affectedPods: z.array(z.string()).nullish(),
+  affectedPods: z.nullish(z.array(z.string())),
 });
 
 const appReply = z.object({ app });
@@ -186,7 +188,7 @@ function caller(access: RestAccess<MarathonCredentials>) {
 }
 
 /** Reads an element of a list. One that cannot be read is left out, so that it does not hide the others. */
-function ifReadable<Element>(schema: z.ZodType<Element>): (element: unknown) => Element[] {
+function ifReadable<Element>(schema: z.ZodMiniType<Element>): (element: unknown) => Element[] {
   return (element) => {
     const { success, data } = schema.safeParse(element);
     return success ? [data] : [];

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { HttpResponse } from '../../http/http.ts';
 import { jsonOrUndefined } from '../../http/json.ts';
 import { remoteText } from '../../http/remote-text.ts';

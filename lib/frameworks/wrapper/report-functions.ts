@@ -36,12 +36,15 @@ with_gnu_wget() (
   rm -f "$file"
 )
 with_busybox_wget() { # takes a header only as an argument
-  wget "$@" -q -O - --header "$bearer" --header "$type" --post-data "$body" "$PACER_REPORT_URL" &&
-    echo ' HTTP/1.1 200'
+  wget "$@" -q -O - --header "$bearer" --header "$type" --post-data "$body" "$PACER_REPORT_URL" && return
+  case \${PACER_PROXY:+proxy}$PACER_REPORT_URL in
+    proxy*) echo '(this wget cannot post through a proxy)' ;;
+    https:*) command -v openssl >/dev/null || echo '(https by this wget may need openssl)' ;;
+  esac
 }
 
 client() { # best one in the image
-  command -v curl >/dev/null && echo with_curl && return
+  curl -V >/dev/null 2>&1 && echo with_curl && return
   command -v wget >/dev/null || return
   case $(wget --help 2>&1) in
     *--config*) echo with_gnu_wget ;;
@@ -56,6 +59,8 @@ question() ( # is anything left to do?
 
 post() ( # what $1 prints; pauses $2 … after failed tries; 1: not taken, 2: nothing left to do
   export LC_ALL=C
+  unset http_proxy https_proxy all_proxy no_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY NO_PROXY # are for the job
+  [ -z "\${PACER_PROXY-}" ] || export http_proxy="$PACER_PROXY" https_proxy="$PACER_PROXY"
   client=$(client) outcome=1 what=$1
   shift
   type='Content-Type: application/json' bearer="Authorization: Bearer $PACER_TOKEN"
@@ -67,22 +72,14 @@ post() ( # what $1 prints; pauses $2 … after failed tries; 1: not taken, 2: no
     case $answer in
       *HTTP/?.?\\ ???*) status=\${answer##*HTTP/?.? } status=\${status%%[!0-9]*} ;;
     esac
+    case $answer in # Pacer's own words count: not every client shows the status, and not every answer is Pacer's
+      *'"next":"stop"'*) exit 2 ;;
+      *'"next":"continue"'*) exit 0 ;;
+      *'"code":"job-finished"'* | *'"code":"unknown-job"'* | *'"code":"wrong-token"'*) outcome=2 && break ;;
+    esac
     case $status in
-      2??)
-        case $answer in
-          *'"next":"stop"'*) exit 2 ;;
-          *'"next":"continue"'*) exit 0 ;;
-        esac
-        [ "$pacer_runs" ] || exit 0
-        break
-        ;;
-      none | 000 | 408 | 429 | 5??) sleep "$pause" ;;
-      *)
-        case $answer in # only Pacer may refuse for good
-          *'"code":"job-finished"'* | *'"code":"unknown-job"'* | *'"code":"wrong-token"'*) outcome=2 ;;
-        esac
-        break
-        ;;
+      none | 000 | 2?? | 408 | 429 | 5??) sleep "$pause" ;;
+      *) break ;;
     esac
   done
   [ "$what" = body ] || exit "$outcome" # if the question fails, the first report brings the answer

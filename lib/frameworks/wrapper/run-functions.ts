@@ -1,9 +1,16 @@
+/** Where the wrapper looks for its tools before the job's own PATH, which may lead to none or to others of their names. */
+export const toolPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
 /**
- * POSIX shell functions that run the user's command and time it. `run_command` leaves behind what a report is made of; a stop
- * from outside ends the command as well.
+ * POSIX shell functions that run the user's command as a bare `sh -c` would, and time it. `run_command` leaves behind what a
+ * report is made of; a stop from outside ends the command as well.
  */
 export const runFunctions = `# Runs PACER_COMMAND and reports its result to Pacer. Variables outside subshells begin with pacer_, so that
 # the job keeps its own.
+
+pacer_path=\${PATH-}
+PATH=${toolPath}\${pacer_path:+:$pacer_path}
+exec 9<&0 # what runs in the background reads nothing else
 
 centiseconds() ( # since boot; by the clock without /proc
   read -r up idle </proc/uptime
@@ -23,20 +30,31 @@ trap stop TERM INT HUP QUIT
 
 attend() { # runs a command that a stop ends as well
   [ -z "$pacer_stopped" ] || return 143
-  "$@" &
+  "$@" <&9 &
   pacer_child=$!
   [ -z "$pacer_stopped" ] || { sleep 1; stop; } # a new child may lose the signal
-  wait "$pacer_child"
+  wait "$pacer_child" 2>/dev/null # or the shell would say how it was killed
   pacer_status=$?
   [ "$pacer_status" -lt 256 ] || pacer_status=$((pacer_status - 128)) # ksh says 256 + signal
-  while [ "$pacer_stopped" ] && kill -0 "$pacer_child" 2>/dev/null; do wait "$pacer_child"; done
+  while [ "$pacer_stopped" ] && kill -0 "$pacer_child" 2>/dev/null; do wait "$pacer_child" 2>/dev/null; done
   pacer_child=
   return "$pacer_status"
 }
 
-user_command() {
-  unset PACER_TOKEN
-  exec sh -c "\${PACER_COMMAND?}"
+ignored() { # signals of process $1
+  while read -r name mask; do [ "$name" != SigIgn: ] || echo "$mask"; done <"/proc/$1/status"
+} 2>/dev/null
+
+user_command() { # as the bare command: the background took INT and QUIT from it, which dash and busybox keep
+  trap - INT QUIT
+  set -- "$0" -c "\${PACER_COMMAND?}"
+  if [ "$(ignored $$)" != "$(ignored self)" ] && env --default-signal=INT,QUIT true 2>/dev/null; then
+    set -- "$(command -v env)" --default-signal=INT,QUIT "$@"
+  fi
+  PATH=$pacer_path
+  unset PACER_COMMAND PACER_REPORT_URL PACER_TOKEN PACER_JOB_ID PACER_CPUS PACER_PAUSE PACER_PROXY
+  exec 9<&-
+  exec "$@"
 }
 
 run_command() { # sets pacer_run, _code, _started (by the clock), _ended and _duration (centiseconds)

@@ -2,20 +2,22 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import {
-  accept,
-  answerStatuses,
   binFolder,
-  inParallel,
   newFolder,
   pathWith,
-  type Replier,
-  runWrapped,
   type Shell,
-  serve,
   shells,
   systemPath,
-  unchanging,
   whereIs,
+} from '../../../test/rigs/shells.ts';
+import {
+  accept,
+  answerStatuses,
+  inParallel,
+  type Replier,
+  runWrapped,
+  serve,
+  unchanging,
 } from '../../../test/rigs/wrapped-command.ts';
 import { onOurClock } from '../../request/report-body.ts';
 import { wrappedCommand } from './wrapped-command.ts';
@@ -57,7 +59,8 @@ describe('the end of a run is dated', { concurrency: shells.length }, () => {
         [1970, 86_400],
         [2099, 4_070_908_800],
       ]) {
-        test(`a container that thinks it is ${year} has its run dated right`, async (t) => {
+        const skip = year === 2099 && shell.name === 'mksh' && 'mksh counts in 32 bits, to 2038';
+        test(`a container that thinks it is ${year} has its run dated right`, { skip }, async (t) => {
           const before = Date.now() / 1000;
           const path = pathWithDate(shell, `echo ${epochSeconds}`);
           const { reports } = await reported(t, { shell, command: 'sleep 0.3', path });

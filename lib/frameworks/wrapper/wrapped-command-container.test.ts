@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { inParallel, runWrapped, serve, shells } from '../../../test/rigs/wrapped-command.ts';
+import { shells } from '../../../test/rigs/shells.ts';
+import { inParallel, runWrapped, serve } from '../../../test/rigs/wrapped-command.ts';
 
 const names = ['mesos-6a0c5e1f-2f7b-4c3e-9b1d-0c2f4a6b8d10', 'mesos-S1.a_b', 'a'];
 const odd = ['', '-a', '.a', '_a', 'a b', 'a"b', 'a|b', 'a,b', 'a\\b', 'a\nb', '"', 'ä'];

@@ -2,17 +2,13 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
+import { binFolder, clients, newFolder, sh, shells } from '../../../test/rigs/shells.ts';
 import {
   accept,
   answerStatuses,
-  binFolder,
-  clients,
   inParallel,
-  newFolder,
   runWrapped,
   serve,
-  sh,
-  shells,
   token,
   unchanging,
   type Wrapped,

@@ -1,15 +1,8 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { test } from 'node:test';
-import {
-  binFolder,
-  inParallel,
-  launch,
-  runWrapped,
-  serve,
-  shells,
-  systemPath,
-} from '../../../test/rigs/wrapped-command.ts';
+import { binFolder, shells, systemPath } from '../../../test/rigs/shells.ts';
+import { inParallel, launch, runWrapped, serve } from '../../../test/rigs/wrapped-command.ts';
+import { wrappedCommand, wrappedLoop } from './wrapped-command.ts';
 
 /** Commands stand apart by ¦ or by lines, and ⏎ is a line break within one. */
 const hostileCommands =
@@ -27,17 +20,20 @@ unset MESOS_TASK_ID HOST PACER_REPORT_URL; pacer_code=0; exit 23 ¦ echo "$run $
     .split(/ ¦ |\n/)
     .map((command) => command.replaceAll('⏎', '\n'));
 
+test('the wrapper is short beside what a framework and a process take', () => {
+  for (const wrapper of [wrappedCommand, wrappedLoop]) assert.ok(wrapper.length < 9_000, `${wrapper.length}`);
+});
+
 for (const shell of shells) {
   test(`${shell.name}: commands end as they do unwrapped, and are reported once`, {
     ...inParallel,
     skip: shell.skip,
   }, async (t) => {
     const { reportUrl, reports } = await serve(t);
-    const bin = binFolder(shell);
-    const path = `${bin}:${systemPath}`;
+    const path = `${binFolder(shell)}:${systemPath}`;
     const env = { run: 'mine', status: 'mine', body: 'mine' };
     const endsAlike = async (command: string) => {
-      const bare = await launch([join(bin, 'sh'), '-c', command], {
+      const bare = await launch([...shell.argv, '-c', command], {
         env: { PATH: path, HOST: 'agent-1', ...env },
       });
       const { run, code, stdout } = await runWrapped({ command, reportUrl, shell, path, env });

@@ -50,7 +50,10 @@ exit "$pacer_code"
  */
 export const wrappedLoop = `${preamble}
 nap() { # of $1 seconds; a stop cuts it short
-  attend sleep "$1" 2>/dev/null # dash and busybox report the end by a signal
+  attend sleep "$1" 2>/dev/null && return # dash and busybox report the end by a signal
+  [ -z "$pacer_stopped" ] || return
+  attend sleep $((\${1%.*} + 1)) && return # some know whole seconds only
+  [ "$pacer_stopped" ] || { echo 'pacer: the image needs sleep' >&2; exit 1; } # or it would spin
 }
 
 idle() { # until stopped: Marathon restarts a task that ends

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { answerStatuses, newFolder, pathWith, shells, whereIs } from '../../../test/rigs/wrapped-command.ts';
+import { newFolder, pathWith, shells, whereIs } from '../../../test/rigs/shells.ts';
+import { answerStatuses } from '../../../test/rigs/wrapped-command.ts';
 import {
   answer,
   forGood,

@@ -5,7 +5,7 @@ import { isFinished } from '../../job/progress.ts';
 /** Ends the job whose iterations are done, that was cancelled, or that fails too often. */
 export function endJob(
   progress: JobProgress,
-  { job: { spec, cancelRequestedAt }, now }: { job: Job; now: number },
+  { job: { spec, cancelRequestedAt, cancelRequestedBy }, now }: { job: Job; now: number },
 ): JobProgress {
   if (isFinished(progress.status)) return progress;
   const { completed, failuresInRow, lastFinishedAt } = progress;
@@ -15,7 +15,8 @@ export function endJob(
     return finish(progress, 'COMPLETED', { at, reason: 'all-iterations-done', sentence });
   }
   if (cancelRequestedAt !== null) {
-    const sentence = `Cancelled with ${completed} of ${spec.iterations} iterations done.`;
+    const by = cancelRequestedBy === null ? '' : ` by ${cancelRequestedBy}`;
+    const sentence = `Cancelled${by} with ${completed} of ${spec.iterations} iterations done.`;
     return finish(progress, 'CANCELLED', { at: now, reason: 'cancelled', sentence });
   }
   if (failuresInRow >= spec.maxFailures) {

@@ -1,7 +1,6 @@
 import type { Execution, StartedRuns, UnreportedRun } from '../../job/execution.ts';
 import type { JobProgress, Progress } from '../../job/progress.ts';
-import type { Report } from '../../job/report.ts';
-import { enqueuedAtOf, placeOf } from '../../job/run-place.ts';
+import { enqueuedAtOf, placeOf, type Report } from '../../job/report.ts';
 import { loopKey } from '../../job/token.ts';
 import { withExecution } from './execution.ts';
 

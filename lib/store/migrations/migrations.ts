@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { FrameworkName } from '../../job/frameworks.ts';
 import type { StateRow } from './state-row.ts';
 import { toSchema2 } from './to-schema-2.ts';
@@ -10,19 +10,24 @@ const migrations: ((state: StateRow, framework: FrameworkName) => StateRow)[] = 
 export const currentSchema = migrations.length + 1;
 
 const stateRow = z.looseObject({
-  schema: z
-    .number()
-    .default(1)
-    .refine((written) => written <= currentSchema, {
+  schema: z._default(z.number(), 1).check(
+    z.refine((written) => written <= currentSchema, {
       message: `was written by a later version of Pacer than this one, which reads schemas up to ${currentSchema}: deploy the later version again`,
     }),
+  ),
   progress: z.looseObject({}),
 });
 
 /** The row of a job's state, in whichever schema it was written, as one of the current schema; throws when that is a later one. */
 export function inCurrentSchema(state: unknown, framework: FrameworkName): StateRow {
+  if (isCurrent(state)) return state;
   const row = stateRow.parse(state);
   const toApply = migrations.slice(row.schema - 1);
   const migrated = toApply.reduce<StateRow>((each, migrate) => migrate(each, framework), row);
   return { ...migrated, schema: currentSchema };
+}
+
+/** Most rows are: they are read as they are. */
+function isCurrent(state: unknown): state is StateRow {
+  return typeof state === 'object' && state !== null && 'schema' in state && state.schema === currentSchema;
 }

@@ -1,5 +1,6 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
+import { spawnProblem } from '../spawn-problem.ts';
 
 /** Twice what a busy machine was seen to need to start a container, several times over. */
 const answerMs = 60_000;
@@ -70,8 +71,7 @@ function started(args: readonly string[], options: SpawnOptions) {
   try {
     return spawn('docker', args, { ...options, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   } catch (cause) {
-    // The error itself may show the value of a variable.
-    throw new DockerError(`docker ${args[0]} cannot be called with what holds a zero byte.`, false, cause);
+    throw new DockerError(`docker ${args[0]} cannot be called: ${spawnProblem(cause)}.`, false, cause);
   }
 }
 

@@ -18,5 +18,5 @@ export function dockerEnvironment(variables: Readonly<Record<string, string>>): 
 }
 
 function fitsOneLine([name, value]: [string, string]): boolean {
-  return /^[^\s#=][^\s=]*$/.test(name) && !/[\r\n]/.test(value) && name.length + value.length < longestLine;
+  return /^[^\s#=][^\s=]*$/.test(name) && !/[\r\n\0]/.test(value) && name.length + value.length < longestLine;
 }

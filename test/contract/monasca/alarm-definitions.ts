@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import * as z from 'zod';
-import { listAll } from '../../../lib/monasca/collections.ts';
+import { listAll, pageOf } from '../../../lib/monasca/collections.ts';
 import type { Rig } from './rig.ts';
 
 const path = '/alarm-definitions';
@@ -154,7 +154,7 @@ export function alarmDefinitionsContract(rig: () => Rig): void {
       const listing = { path, query: { severity: 'MEDIUM|MEDIUM', sort_by: 'name desc' } };
       const all = await listAll(rig().call, {
         ...listing,
-        element: z.object({ name: z.string() }),
+        page: pageOf(z.object({ name: z.string() })),
         pageSize: 1,
       });
       assert.deepEqual(

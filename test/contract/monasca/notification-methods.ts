@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import * as z from 'zod';
-import { listAll } from '../../../lib/monasca/collections.ts';
-import { ensureJobAlarm, jobAlarmName, removeJobAlarm } from '../../../lib/monitoring/job-alarm.ts';
+import { listAll, pageOf } from '../../../lib/monasca/collections.ts';
+import { ensureJobAlarms, jobAlarmName, removeJobAlarms } from '../../../lib/monitoring/job-alarm.ts';
+import { aJob } from '../../rigs/builders.ts';
 import type { Rig } from './rig.ts';
 
 const path = '/notification-methods';
@@ -90,7 +91,7 @@ export function notificationMethodsContract(rig: () => Rig): void {
       const next = new URL(links.find(({ rel }) => rel === 'next')?.href ?? '');
       assert.equal(next.searchParams.get('offset'), elements[1]?.id);
       assert.equal((await rig().ask('GET', `${path}${next.search}`)).status, 422);
-      const paged = { path, element: z.object({ id: z.string() }), pageSize: 1 };
+      const paged = { path, page: pageOf(z.object({ id: z.string() })), pageSize: 1 };
       const [whole, inPages] = [
         await rig().client.listNotificationMethods(),
         await listAll(rig().call, paged),
@@ -125,16 +126,17 @@ export function notificationMethodsContract(rig: () => Rig): void {
 
     test('serve the alarm of a job, which is made once and removed', async () => {
       const { client } = rig();
-      const job = { jobId: '01CONTRACT', name: 'render (the film)' };
       const notify = { name: 'contract hook', type: 'WEBHOOK' as const, address: 'http://127.0.0.1:9/' };
-      await ensureJobAlarm(client, job, notify);
-      await ensureJobAlarm(client, job, notify);
-      const definition = await client.findAlarmDefinition(jobAlarmName(job.jobId));
+      const job = aJob({ spec: { jobId: '01CONTRACT', name: 'render (the film)', notify } });
+      const { jobId } = job.spec;
+      await ensureJobAlarms(client, job, 'life');
+      await ensureJobAlarms(client, job, 'life');
+      const definition = await client.findAlarmDefinition(jobAlarmName(jobId));
       const method = await client.findNotificationMethod('contract hook');
       assert.deepEqual(definition?.alarm_actions, [method?.id]);
-      await removeJobAlarm(client, job.jobId);
-      await removeJobAlarm(client, job.jobId);
-      assert.equal(await client.findAlarmDefinition(jobAlarmName(job.jobId)), null);
+      await removeJobAlarms(client, jobId);
+      await removeJobAlarms(client, jobId);
+      assert.equal(await client.findAlarmDefinition(jobAlarmName(jobId)), null);
     });
   });
 }

@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import { ulid } from 'ulid';
 import type { NamedJob } from '../../../lib/ports/job-store.ts';
 import { keyOf } from '../../../lib/store/keys.ts';
-import { idempotencyKeys } from '../../../lib/store/names.ts';
-import { now, type Rig } from './rig.ts';
+import { findNamed, idempotencyKeys } from '../../../lib/store/names.ts';
+import { newJob, now, type Rig } from './rig.ts';
 
 const day = 86_400;
 
@@ -97,5 +97,33 @@ export function namesContract(rig: () => Rig): void {
     await rig().store.saveLesson(job, lesson);
     await rig().store.releaseName(job);
     assert.deepEqual(await rig().store.loadLesson(job), lesson);
+  });
+
+  test('jobs of a name are found on every cluster, newest first, from the moment of their launch', async () => {
+    const name = `job-${ulid()}`;
+    const jobs = [newJob(), newJob(), newJob()].map((job, i) => ({
+      ...job,
+      spec: { ...job.spec, name, cluster: i === 1 ? 'lab' : 'default' },
+    }));
+    for (const job of jobs) await rig().store.create(job);
+    const ids = async (sought: string) =>
+      (await findNamed(rig().table, sought)).map(({ spec }) => spec.jobId);
+    const newestFirst = jobs
+      .map(({ spec }) => spec.jobId)
+      .sort()
+      .reverse();
+    assert.deepEqual(await ids(name), newestFirst);
+    assert.deepEqual(await ids(`/${name}`), newestFirst);
+    assert.deepEqual(await ids(`${name}x`), []);
+  });
+
+  test('the name of an ended job expires after the job does', async () => {
+    const job = newJob();
+    await rig().store.create(job);
+    const key = keyOf.named(job.spec.name, job.spec.jobId);
+    assert.equal((await rig().readItem(key))?.expiresAt, undefined);
+    await rig().store.releaseName(job.spec);
+    assert.equal((await rig().readItem(key))?.expiresAt, now / 1000 + 38 * day);
+    await rig().store.releaseName(named('of an earlier version', freshName()));
   });
 }

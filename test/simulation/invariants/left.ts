@@ -1,6 +1,6 @@
 import type { World } from '../world.ts';
 import type { Invariant } from './invariant.ts';
-import { isEnded, statesIn } from './stored.ts';
+import { isEnded, stateOfJob, statesIn } from './stored.ts';
 
 const finishes: Invariant = {
   name: 'finishes',
@@ -36,12 +36,14 @@ export const leftovers: Record<string, (world: World) => string[]> = {
 };
 
 function isLive(engine: World['engine'], jobId: string): boolean {
-  return statesIn(engine).some((state) => state.jobId === jobId && !isEnded(state));
+  const state = stateOfJob(engine, jobId);
+  return state !== null && !isEnded(state);
 }
 
 /** The name of a launch that came to nothing is taken by the next who wants it. */
 function isStoredAndOver(engine: World['engine'], jobId: string): boolean {
-  return statesIn(engine).some((state) => state.jobId === jobId && isEnded(state));
+  const state = stateOfJob(engine, jobId);
+  return state !== null && isEnded(state);
 }
 
 const nothingLeft = Object.entries(leftovers).map(

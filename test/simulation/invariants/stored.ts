@@ -1,3 +1,4 @@
+import { isAbandonedLaunch } from '../../../lib/store/table.ts';
 import type { Engine } from '../table/engine.ts';
 import type { Item } from '../table/expression.ts';
 
@@ -23,11 +24,16 @@ export interface StoredState {
 }
 
 export function stateOf(item: Item | undefined): StoredState | null {
-  return item?.sk === 'STATE' ? (item as unknown as StoredState) : null;
+  return item?.sk === 'STATE' && !isAbandonedLaunch(item) ? (item as unknown as StoredState) : null;
 }
 
 export function statesIn({ items }: Engine): StoredState[] {
-  return [...items.values()].flatMap((item) => stateOf(item) ?? []);
+  const states: StoredState[] = [];
+  for (const item of items.values()) {
+    const state = stateOf(item);
+    if (state) states.push(state);
+  }
+  return states;
 }
 
 const ended = new Set(['COMPLETED', 'FAILED', 'CANCELLED']);

@@ -31,7 +31,7 @@ export function httpBetween(
   { server, trouble, timeoutMs }: { server: Server; trouble: Trouble; timeoutMs: number },
 ): Http {
   const send = (request: HttpRequest): Promise<HttpResponse> => {
-    const what = `${request.method} ${withoutCredentials(request.url)}`;
+    const what = `${request.method} ${request.url.split('?', 1)}`;
     const doneAfterMs = 5 + 40 * surroundings.weather.chance('latency');
     const usual = { what, doneAfterMs, act: () => server(request) };
     const error = () =>

@@ -158,7 +158,7 @@ export function pacer(world: PacerWorld): Pacer {
       };
       return (wished: RequestedChange) =>
         'cancel' in wished
-          ? cancelJob(deps, wished.jobId)
+          ? cancelJob(deps, wished.jobId, null)
           : changeDeadline(deps, wished.jobId, wished.deadlineAt);
     },
   });

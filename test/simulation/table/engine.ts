@@ -157,9 +157,13 @@ function query(items: Map<unknown, Item>, input: Write & Record<string, unknown>
     typeof input.IndexName === 'string' ? indexes[input.IndexName] : { partition: 'pk', sort: 'sk' };
   if (!index) throw new Error(`The simulated table has no index ${input.IndexName}.`);
   const holds: Condition = condition(String(input.KeyConditionExpression));
-  const chosen = [...items.values()].filter(
-    (item) => index.partition in item && index.sort in item && holds(subjectOf(input, item)),
-  );
+  const subject = subjectOf(input, undefined);
+  const chosen: Item[] = [];
+  for (const item of items.values()) {
+    if (!(index.partition in item && index.sort in item)) continue;
+    subject.item = item;
+    if (holds(subject)) chosen.push(item);
+  }
   const sortKey = (item: Item) => String(item[index.sort]);
   chosen.sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : sortKey(a) > sortKey(b) ? 1 : 0));
   if (input.ScanIndexForward === false) chosen.reverse();

@@ -11,11 +11,12 @@ import {
 
 type Change = { path: string[]; value: Value | undefined };
 type Update = (subject: Subject) => Change[];
+type Clause = (subject: Subject) => Change;
 
 /** Reads an update expression: SET, REMOVE and ADD of numbers. */
 export function updateOf(text: string): Update {
   const words = wordsOf(text);
-  const changes: Update[] = [];
+  const changes: Clause[] = [];
   while (words.peek() !== '') {
     const clause = words.take().toUpperCase();
     const read = clauses[clause];
@@ -23,10 +24,10 @@ export function updateOf(text: string): Update {
     do changes.push(read(words));
     while (words.skips(','));
   }
-  return (subject) => changes.flatMap((change) => change(subject));
+  return (subject) => changes.map((change) => change(subject));
 }
 
-const clauses: Record<string, (words: Words) => Update> = {
+const clauses: Record<string, (words: Words) => Clause> = {
   SET(words) {
     const place = placeOf(words);
     words.expect('=');
@@ -36,21 +37,21 @@ const clauses: Record<string, (words: Words) => Update> = {
     return (subject) => {
       const value = first(subject);
       if (value === undefined) throw new Error('The value of a SET is not there.');
-      if (!second) return [{ path: place(subject), value }];
+      if (!second) return { path: place(subject), value };
       const by = Number(second(subject)) * (sign === '-' ? -1 : 1);
-      return [{ path: place(subject), value: Number(value) + by }];
+      return { path: place(subject), value: Number(value) + by };
     };
   },
   REMOVE(words) {
     const place = placeOf(words);
-    return (subject) => [{ path: place(subject), value: undefined }];
+    return (subject) => ({ path: place(subject), value: undefined });
   },
   ADD(words) {
     const place = placeOf(words);
     const by = operandOf(words);
     return (subject) => {
       const path = place(subject);
-      return [{ path, value: Number(valueAt(subject.item, path) ?? 0) + Number(by(subject)) }];
+      return { path, value: Number(valueAt(subject.item, path) ?? 0) + Number(by(subject)) };
     };
   },
 };
@@ -59,7 +60,8 @@ const clauses: Record<string, (words: Words) => Update> = {
 export function changed(item: Item, changes: Change[]): Item {
   const made = { ...item };
   for (const { path, value } of changes) {
-    const within = path.slice(0, -1).reduce((around, name) => copyWithin(around, name, path), made);
+    let within = made;
+    for (let i = 0; i < path.length - 1; i++) within = copyWithin(within, path[i] ?? '', path);
     const name = path.at(-1) ?? '';
     if (value === undefined) delete within[name];
     else within[name] = copyOf(value);

@@ -1,26 +1,26 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { type Belief, meanLevel } from '../speed-model/belief.ts';
 import { shapesOf } from '../speed-model/shapes.ts';
 import type { Notes } from './notes.ts';
 
 const finite = z.number();
-const count = finite.min(0);
+const count = finite.check(z.minimum(0));
 const SHAPES = 61;
 const schema = z.object({
   v: z.literal(1),
-  ref: finite.positive(),
-  sat: z.array(finite.positive()).length(4),
-  w: z.array(finite.min(-5000).max(0)).length(SHAPES),
-  base: finite.min(-20).max(30),
-  lev: z.array(finite.min(-20000).max(20000)).length(SHAPES),
-  kappa: finite.positive(),
-  noise: z.tuple([finite.positive(), finite.positive()]),
+  ref: finite.check(z.positive()),
+  sat: z.array(finite.check(z.positive())).check(z.length(4)),
+  w: z.array(finite.check(z.minimum(-5000), z.maximum(0))).check(z.length(SHAPES)),
+  base: finite.check(z.minimum(-20), z.maximum(30)),
+  lev: z.array(finite.check(z.minimum(-20000), z.maximum(20000))).check(z.length(SHAPES)),
+  kappa: finite.check(z.positive()),
+  noise: z.tuple([finite.check(z.positive()), finite.check(z.positive())]),
   n: count,
-  str: z.tuple([count, finite.positive(), finite]),
+  str: z.tuple([count, finite.check(z.positive()), finite]),
   pend: finite,
   gap: z.tuple([count, count]),
   last: count,
-  run: finite.positive(),
+  run: finite.check(z.positive()),
   probes: count,
   ret: z.tuple([count, count]),
   flag: z.union([z.literal(0), z.literal(1)]),

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Memory, Plan } from '../../law.ts';
 import type { Belief } from '../speed-model/belief.ts';
 import { shapesOf } from '../speed-model/shapes.ts';
@@ -7,25 +7,25 @@ import type { Notes } from './notes.ts';
 import { digitsOf, numbersIn } from './packed-numbers.ts';
 
 const finite = z.number();
-const count = finite.min(0);
+const count = finite.check(z.minimum(0));
 const schema = z.object({
   v: z.literal(2),
-  ref: finite.positive(),
-  sat: z.array(finite.positive()),
+  ref: finite.check(z.positive()),
+  sat: z.array(finite.check(z.positive())),
   /** Logarithms of the shapes' weights in hundredths below the heaviest, two digits each. */
   w: z.string(),
   /** Logarithm of the median seconds at the reference: a base, and each shape's difference in thousandths, three digits. */
-  base: finite.min(-20).max(30),
+  base: finite.check(z.minimum(-20), z.maximum(30)),
   lev: z.string(),
-  kappa: finite.positive(),
-  noise: z.tuple([finite.positive(), finite.positive(), finite, finite]),
+  kappa: finite.check(z.positive()),
+  noise: z.tuple([finite.check(z.positive()), finite.check(z.positive()), finite, finite]),
   n: count,
-  str: z.tuple([count, finite.positive(), finite]),
-  pend: z.tuple([finite, count, count]),
+  str: z.tuple([count, finite.check(z.positive()), finite]),
+  pend: z.tuple([finite, count, z.optional(count)]),
   gap: z.tuple([count, count]),
   last: count,
-  seen: z.tuple([finite, finite.positive(), finite.positive()]),
-  run: finite.positive(),
+  seen: z.tuple([finite, finite.check(z.positive()), finite.check(z.positive())]),
+  run: finite.check(z.positive()),
   probes: count,
   ret: z.tuple([count, count]),
   flag: z.union([z.literal(0), z.literal(1)]),
@@ -114,7 +114,7 @@ function beliefIn(m: z.infer<typeof schema>): Belief | null {
     stragglerLog: m.str[2],
     pending: m.pend[0],
     pendingRow: m.pend[1],
-    slowerBy: m.pend[2],
+    slowerBy: m.pend[2] ?? 0,
     gapSeconds: m.gap[0],
     gaps: m.gap[1],
     lastSeconds: m.last,

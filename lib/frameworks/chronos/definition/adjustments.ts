@@ -3,13 +3,13 @@ import { nullFields } from '../../../request/without-nulls.ts';
 import { isEmpty, listed, unknownFields, unknownSentence } from '../../unknown-fields.ts';
 import { containerFields, type JobField, jobFields } from './job-fields.ts';
 import { isMapOfVariables } from './variables-field.ts';
+import { versionSentences } from './version-sentences.ts';
 
 type Fields = Record<string, unknown>;
 
 /** A job as it is read, as far as there is something to tell of it. */
 interface GivenJob {
   [field: string]: unknown;
-  container: { type: string };
   cpus?: number | undefined;
   arguments?: unknown[] | undefined;
   uris?: unknown[] | undefined;
@@ -21,6 +21,7 @@ export function adjustmentsOf(job: Fields, asked: Fields, given: GivenJob): stri
   return [
     'Pacer starts every run itself, so the schedule never fires and retries is 0.',
     ...ofRuns(given),
+    ...versionSentences(asked),
     ...ofForms(job, asked, given),
     ...beginsAnew(asked),
     ...unknownSentence('Chronos', [
@@ -41,8 +42,6 @@ function ofRuns(given: GivenJob): string[] {
     made.push('arguments are appended to the command, without any semicolon, as by Chronos.');
   if (given.uris?.length && given.fetch?.length)
     made.push('uris is left out, since fetch names the same downloads.');
-  if (/^mesos$/i.test(given.container.type))
-    made.push('container.type MESOS is for Chronos 3.0.1 and later; earlier ones run the image with Docker.');
   return made;
 }
 

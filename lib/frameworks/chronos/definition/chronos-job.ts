@@ -1,11 +1,11 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 export const chronosJob = z.looseObject({
   name: z.string(),
   cpus: z.number(),
-  successCount: z.number().default(0),
-  errorCount: z.number().default(0),
-  environmentVariables: z.array(z.looseObject({ name: z.string(), value: z.string() })).default([]),
+  successCount: z._default(z.number(), 0),
+  errorCount: z._default(z.number(), 0),
+  environmentVariables: z._default(z.array(z.looseObject({ name: z.string(), value: z.string() })), []),
 });
 
 /** A job as Chronos gives it; fields that Pacer does not use are kept. */

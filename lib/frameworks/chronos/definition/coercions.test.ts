@@ -107,6 +107,7 @@ test('a job as Chronos lists it can be launched', () => {
     first,
     'disabled is false: a disabled job cannot be started.',
     'uris is left out, since fetch names the same downloads.',
+    'Chronos 2.4 cannot read fetch.',
     'What is null counts as absent: scheduleTimeZone.',
     'The job begins anew, without successCount and lastSuccess.',
   ]);
@@ -127,6 +128,25 @@ test('a Mesos container is launched, and told which Chronos makes one', () => {
     told({ container: { type: 'mesos', image } })[0] ?? '',
     /^container\.type MESOS is for Chronos 3\.0\.1/,
   );
+});
+
+test('what some versions of Chronos cannot read is told', () => {
+  const image = 'debian:stable-slim';
+  const parameters = [{ key: 'hostname', value: 'a' }];
+  const networkInfos = [{ name: 'green', portMappings: [{ hostPort: 1, containerPort: 2 }] }];
+  const container = { image, parameters, network: 'USER', networkInfos };
+  const older = [
+    'Chronos 2.4 cannot read fetch and container.parameters.',
+    'Chronos 2.4 and 2.5 cannot read container.network USER and container.networkInfos.',
+  ];
+  assert.deepEqual(told({ fetch: [{ uri: 'http://files.example/a' }], container }).slice(0, 2), older);
+  for (const partial of [{ name: 'green' }, { portMappings: networkInfos[0]?.portMappings }]) {
+    const sentences = told({ container: { image, networkInfos: [...networkInfos, partial] } });
+    assert.ok(
+      sentences.some((each) => each.startsWith('Later versions than Chronos 3.0.2 refuse networkInfos')),
+    );
+  }
+  assert.deepEqual(told({ fetch: [], container: { image, parameters: [] } }), []);
 });
 
 test('names with blanks and # are for the older Chronos', () => {

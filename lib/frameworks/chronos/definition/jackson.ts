@@ -1,4 +1,5 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
+import { refuse } from '../../../request/parse.ts';
 import { isOrdinary } from '../../../request/without-nulls.ts';
 
 /**
@@ -8,21 +9,24 @@ import { isOrdinary } from '../../../request/without-nulls.ts';
 const scalar = (problem: string) => z.union([z.string(), z.number(), z.boolean()], problem);
 
 /** A text; of a number its digits as Java writes them. */
-export const text = (problem = 'must be a string') => scalar(problem).transform(asText);
+export const text = (problem = 'must be a string') => z.pipe(scalar(problem), z.transform(asText));
 
 /** True for true, "true" and whole numbers but 0; anything else is false. */
-export const flag = scalar('must be true or false').transform(asFlag);
+export const flag = () => z.pipe(scalar('must be true or false'), z.transform(asFlag));
 
 /** A number that is not below 0, and 0 for an empty text. Of a text that is no number Chronos would take its default. */
 export function amount(problem: string) {
-  return scalar(problem)
-    .transform((given, context) => {
-      const number = asNumber(given);
-      if (number !== null && isOrdinary(number)) return number;
-      context.addIssue({ code: 'custom', message: problem });
-      return z.NEVER;
-    })
-    .refine((number) => number >= 0, 'must not be below 0');
+  return z
+    .pipe(
+      scalar(problem),
+      z.transform((given, context) => {
+        const number = asNumber(given);
+        if (number !== null && isOrdinary(number)) return number;
+        refuse(context, problem);
+        return z.NEVER;
+      }),
+    )
+    .check(z.refine((number) => number >= 0, 'must not be below 0'));
 }
 
 function asText(given: string | number | boolean): string {

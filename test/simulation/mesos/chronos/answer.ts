@@ -1,5 +1,6 @@
 import type { HttpRequest, HttpResponse } from '../../../../lib/http/http.ts';
 import { html } from '../../pacer/http.ts';
+import { jsonOf } from '../json-of.ts';
 import { type Chronos, type Definition, stateOf, store, visible } from './chronos.ts';
 import { enqueue } from './run-jobs.ts';
 
@@ -27,8 +28,8 @@ type Route = (chronos: Chronos, name: string, request: HttpRequest) => HttpRespo
 const listed = (chronos: Chronos) => [...chronos.jobs.values()].filter(({ name }) => visible(chronos, name));
 
 const routes: Record<string, Route> = {
-  'GET /jobs/search': (chronos) => json(listed(chronos)),
-  'GET /jobs': (chronos) => json(listed(chronos)),
+  'GET /jobs/search': (chronos) => ok(`[${listed(chronos).map(jsonOf).join()}]`),
+  'GET /jobs': (chronos) => ok(`[${listed(chronos).map(jsonOf).join()}]`),
   'GET /jobs/summary': (chronos) =>
     json({
       jobs: listed(chronos).map(({ name }) => ({ name, status: 'fresh', state: stateOf(chronos, name) })),
@@ -36,7 +37,7 @@ const routes: Record<string, Route> = {
   'GET /leader': ({ leader }) => json({ leader: `chronos-${leader.term}:4400` }),
   'GET /job': (chronos, name) => {
     const job = visible(chronos, name);
-    return job ? json(job) : unknown(name);
+    return job ? ok(jsonOf(job)) : unknown(name);
   },
   'POST /iso8601': (chronos, _, { body = '' }) => post(chronos, JSON.parse(body)),
   'PUT /job': (chronos, name) => {
@@ -84,9 +85,11 @@ export function deleteByHand(chronos: Chronos, name: string): void {
 
 const done: HttpResponse = { status: 204, headers: {}, body: '' };
 
-function json(value: unknown): HttpResponse {
-  return { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(value) };
+function ok(body: string): HttpResponse {
+  return { status: 200, headers: { 'content-type': 'application/json' }, body };
 }
+
+const json = (value: unknown) => ok(JSON.stringify(value));
 
 function bad(problem: string): HttpResponse {
   const message = `java.lang.IllegalArgumentException: ${problem}\n\tat scala.Predef$.require(Predef.scala:224)`;

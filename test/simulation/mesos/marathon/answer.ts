@@ -1,6 +1,7 @@
 import type { HttpRequest, HttpResponse } from '../../../../lib/http/http.ts';
 import { html } from '../../pacer/http.ts';
-import { change, create, json, locked, remove } from './change-apps.ts';
+import { jsonOf } from '../json-of.ts';
+import { change, create, json, locked, ok, remove } from './change-apps.ts';
 import type { App, Marathon, Waiting } from './marathon.ts';
 import { killTask } from './run-apps.ts';
 
@@ -22,17 +23,22 @@ export function answer(marathon: Marathon, request: HttpRequest): HttpResponse {
     });
   }
   if (request.method === 'POST') return create(marathon, JSON.parse(request.body ?? '{}'));
-  return json(200, { apps: [...apps.values()].map(appJson) });
+  return ok(`{"apps":[${[...apps.values()].map(appJson).join()}]}`);
 }
 
-function appJson({ definition, deployment, failure, tasks }: App) {
-  return {
-    ...definition,
+const tasksOf = ({ tasks }: App) =>
+  tasks.map(({ id, state, startedAt, version }) => ({ id, state, startedAt, version }));
+
+/** Of two values of one name the last holds. */
+function appJson(app: App): string {
+  const { definition, deployment, failure } = app;
+  const state = {
     instances: 1,
-    tasks: tasks.map(({ id, state, startedAt, version }) => ({ id, state, startedAt, version })),
+    tasks: tasksOf(app),
     deployments: deployment ? [{ id: deployment }] : [],
     ...(failure ? { lastTaskFailure: failure } : {}),
   };
+  return `${jsonOf(definition).slice(0, -1)},${JSON.stringify(state).slice(1)}`;
 }
 
 function queueJson(marathon: Marathon) {
@@ -73,12 +79,12 @@ function onApp(
   if (below !== '') return onTask(marathon, app, request.method, taskId);
   if (request.method === 'PATCH') return change(marathon, app, JSON.parse(request.body ?? '{}'), isForced);
   if (request.method === 'DELETE') return app.deployment && !isForced ? locked(app) : remove(marathon, app);
-  return json(200, { app: appJson(app) });
+  return ok(`{"app":${appJson(app)}}`);
 }
 
 /** A task is killed by its instance: an old id means what came after it, too. */
 function onTask(marathon: Marathon, app: App, method: string, taskId: string): HttpResponse {
-  if (method === 'GET') return json(200, { tasks: appJson(app).tasks });
+  if (method === 'GET') return json(200, { tasks: tasksOf(app) });
   const task = app.tasks.find((each) => instanceOf(each.id) === instanceOf(taskId));
   if (!task) return missing(`Task '${taskId}'`);
   killTask(marathon, task);

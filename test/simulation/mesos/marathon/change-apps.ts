@@ -3,7 +3,11 @@ import { type App, type Definition, type Marathon, newVersion } from './marathon
 import { killTask, wantTask } from './run-apps.ts';
 
 export function json(status: number, value: unknown): HttpResponse {
-  return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(value) };
+  return { ...ok(JSON.stringify(value)), status };
+}
+
+export function ok(body: string): HttpResponse {
+  return { status: 200, headers: { 'content-type': 'application/json' }, body };
 }
 
 const newDeployment = (marathon: Marathon) => `deployment-${++marathon.count}`;

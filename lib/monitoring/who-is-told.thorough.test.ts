@@ -56,6 +56,11 @@ function story(seed: number) {
     between,
     clock,
     job,
+    /** Does something while requests meet with a fate. */
+    async during(fateNow: Fate, act: () => Promise<unknown>): Promise<void> {
+      fate = fateNow;
+      await act();
+    },
     /** From tick to tick with a report in between now and then; `probabilityAt` is asked at each evaluation. */
     async minute(tick: number, fateNow: Fate, probabilityAt: () => number) {
       const at = firstTick + tick * tickMs;
@@ -111,7 +116,7 @@ test(`of ${jobs} jobs that will be late somebody is told within two ticks, once,
     assertLater(job.lateTimes(), seed);
     assert.ok(job.lateTimes().length >= fallsBefore + 4, `seed ${seed}: not at every tick`);
     if (inTime !== 1 || job.told.length !== 1)
-      untold.push({ seed, told: job.told.map((at) => at - clock.now) });
+      untold.push({ seed, told: job.told.map(({ at }) => at - clock.now) });
   }
   assert.deepEqual(untold, []);
 });
@@ -133,3 +138,35 @@ test('nobody is told of a job that ends while an evaluation that saw it late is 
     assert.deepEqual(job.told, [], `seed ${seed}`);
   }
 });
+
+const ends: [what: string, ends: (job: ReturnType<typeof toldJob>) => void, isTold: boolean][] = [
+  ['fails', (job) => job.ends('FAILED'), true],
+  ['is cancelled by somebody else', (job) => job.ends('CANCELLED', { cancelRequestedBy: 'arn:other' }), true],
+  ['is done after its deadline', (job) => job.ends('COMPLETED', { deadlineAt: noon - 1 }), true],
+  ['is cancelled by who launched it', (job) => job.ends('CANCELLED'), false],
+  ['is done in time', (job) => job.ends('COMPLETED'), false],
+];
+
+for (const [what, end, isTold] of ends) {
+  test(`of 60 jobs of which each ${what} somebody is told ${isTold ? 'once, ' : 'never, '}whatever is lost or overlaps, and no alarm stays`, async () => {
+    const wrong: number[] = [];
+    for (let seed = firstSeed; seed < firstSeed + 60; seed++) {
+      const { job, clock, chance, during } = story(seed);
+      const ticks = async (count: number) => {
+        for (let tick = 0; tick < count; tick++) {
+          clock.now += tickMs;
+          await during(chance(0.4) ? 'lost' : 'answered', () => job.tell({ madePoint: false, isTick: true }));
+          job.settle(clock.now + 2_000);
+        }
+      };
+      job.progresses(0.9, true);
+      await ticks(2);
+      end(job);
+      await ticks(8);
+      const told = job.told.map(({ name }) => name);
+      const isRight = told.length === (isTold ? 1 : 0) && told.every((name) => name.endsWith('has ended'));
+      if (!isRight || job.definitions().length > 0) wrong.push(seed);
+    }
+    assert.deepEqual(wrong, []);
+  });
+}

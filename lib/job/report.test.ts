@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { enqueuedAtOf, placeOf } from './run-place.ts';
+import { enqueuedAtOf, placeOf } from './report.ts';
 
 test('a run of Chronos stands where the time in the id of its task says', () => {
   const place = placeOf('ct:1767225600123:0:linpack:', 1_767_225_607);

@@ -3,8 +3,9 @@ import { test } from 'node:test';
 import { aJob } from '../../test/rigs/builders.ts';
 import { aDecision, noon } from '../../test/rigs/progress.ts';
 import type { Job } from '../job/job.ts';
-import type { Lateness } from '../ports/monitoring.ts';
-import { reportLateness } from './report-lateness.ts';
+import { type JobAlarm, noAlarm } from '../job/monitored.ts';
+import type { Concerns } from '../ports/monitoring.ts';
+import { reportConcerns } from './report-concerns.ts';
 
 const running = aJob({
   spec: { notify: { name: 'operators' } },
@@ -27,9 +28,10 @@ interface Told {
 /** One telling, 700 ms into a second. */
 async function told({ job = running, meanwhile = job, isClaimed = true, fails = false }: Told = {}) {
   const calls: unknown[] = [];
-  const sent: Lateness[] = [];
+  const sent: Concerns[] = [];
+  const marked: Partial<JobAlarm>[] = [];
   const quiet = () => {};
-  await reportLateness(
+  const isOver = await reportConcerns(
     {
       store: {
         load: async () => meanwhile,
@@ -38,10 +40,11 @@ async function told({ job = running, meanwhile = job, isClaimed = true, fails = 
           return isClaimed;
         },
         closeLateSecond: async (_, closed) => void calls.push(['closed', closed]),
+        markAlarm: async (_, { undelivered, endToldAt }) => void marked.push({ undelivered, endToldAt }),
       },
-      sendLateness: async (_, lateness) => {
+      sendConcerns: async (_, concerns) => {
         calls.push('sent');
-        sent.push(lateness);
+        sent.push(concerns);
         if (fails) throw new Error('no answer');
       },
       log: { info: quiet, warn: quiet, error: quiet },
@@ -50,7 +53,7 @@ async function told({ job = running, meanwhile = job, isClaimed = true, fails = 
     },
     job,
   );
-  return { calls, sent };
+  return { calls, sent, marked, isOver };
 }
 
 const claim = { at: noon, openUntil: noon + 10_000 };
@@ -58,7 +61,7 @@ const claim = { at: noon, openUntil: noon + 10_000 };
 test('a whole second is claimed, then sent with, then closed', async () => {
   const { calls, sent } = await told();
   assert.deepEqual(calls, [claim, 'sent', ['closed', { at: noon, openUntil: noon + 2_700 }]]);
-  assert.deepEqual(sent, [{ at: noon, probability: 0.1 }]);
+  assert.deepEqual(sent, [{ at: noon, values: { late: 0.1, cannotBeMet: 0 } }]);
 });
 
 test('what may still be under way is not closed', async () => {
@@ -71,7 +74,9 @@ test('without the second nothing is sent', async () => {
 
 test('the newest probability is told, and none of a job that has ended or gone meanwhile', async () => {
   const later = aJob({ spec: running.spec, progress: { decision: withProbability(0.2) } });
-  assert.deepEqual((await told({ meanwhile: later })).sent, [{ at: noon, probability: 0.8 }]);
+  assert.deepEqual((await told({ meanwhile: later })).sent, [
+    { at: noon, values: { late: 0.8, cannotBeMet: 0 } },
+  ]);
   const ended = aJob({ spec: running.spec, progress: { ...running.progress, status: 'COMPLETED' } });
   for (const meanwhile of [ended, null]) assert.deepEqual((await told({ meanwhile })).sent, []);
 });
@@ -80,4 +85,36 @@ test('of a job that names nobody, or of which nothing is known, nothing is writt
   const nobody = aJob({ progress: running.progress });
   const unknown = aJob({ spec: running.spec });
   for (const job of [nobody, unknown]) assert.deepEqual((await told({ job })).calls, []);
+});
+
+test('that the deadline cannot be met is told beside how probable that is', async () => {
+  const decision = { ...withProbability(0.01), outlook: 'cannot-be-met' as const };
+  const job = aJob({ spec: running.spec, progress: { decision } });
+  assert.deepEqual((await told({ job })).sent, [{ at: noon, values: { late: 0.99, cannotBeMet: 1 } }]);
+});
+
+const failed = (alarm: Partial<JobAlarm> = {}) =>
+  aJob({
+    spec: running.spec,
+    alarm: { ...noAlarm, isSet: true, of: 'end', ...alarm },
+    progress: { status: 'FAILED', lastPointAt: noon },
+  });
+
+test('a bad end is told at each evaluation for longer than from tick to tick, and until then not all is told', async () => {
+  const bad = [{ at: noon, values: { endedBadly: 1 } }];
+  const first = await told({ job: failed() });
+  assert.deepEqual([first.sent, first.isOver], [bad, false]);
+  assert.deepEqual(first.marked, [{ undelivered: null, endToldAt: noon + 700 }]);
+  const next = await told({ job: failed({ endToldAt: noon - 60_000 }) });
+  assert.deepEqual([next.sent, next.marked, next.isOver], [bad, [], false]);
+  const last = await told({ job: failed({ endToldAt: noon - 120_000 }) });
+  assert.deepEqual([last.sent, last.calls, last.isOver], [[], [], true]);
+});
+
+test('what did not arrive is kept in the job, once, until something arrives', async () => {
+  const first = await told({ fails: true });
+  assert.deepEqual(first.marked, [{ undelivered: 'no answer', endToldAt: null }]);
+  const job = aJob({ ...running, alarm: { ...noAlarm, isSet: true, undelivered: 'no answer' } });
+  assert.deepEqual((await told({ job, fails: true })).marked, []);
+  assert.deepEqual((await told({ job })).marked, [{ undelivered: null, endToldAt: null }]);
 });
