@@ -17,8 +17,6 @@ export interface Candidate {
 export interface Question {
   /** Ascending by cpus. */
   candidates: Candidate[];
-  /** Whether a run at such cpus endangers nothing, even if the belief were badly wrong. */
-  isHarmless(cpus: number): boolean;
   /** Cpus in force. */
   current: number;
   iterations: number;
@@ -102,25 +100,11 @@ function trifle({ iterations, iterationsLeft }: Question, share: number, most: n
   return Math.min(most, (share * iterations) / iterationsLeft);
 }
 
-/**
- * Of those that cost the same but for a trifle of what the whole job costs, the fewest cpus that are on time all but
- * certainly, since fewer may be found to be enough; when none are, the fastest.
- */
+/** Of those that cost the same but for a trifle of what the whole job costs, the fastest. */
 function cheapest(feasible: Candidate[], question: Question): Candidate {
   const tie = trifle(question, constants.costTie, constants.costTieMost);
   const least = Math.min(...feasible.map(({ cost }) => cost));
-  const equal = feasible.filter(({ cost }) => cost <= (1 + tie) * least);
-  return (
-    equal.find((one) => isSure(one, question)) ??
-    equal.reduce((fastest, one) => (one.cpus > fastest.cpus ? one : fastest))
-  );
-}
-
-/** Whether such cpus are on time all but certainly, and enough iterations are left to make use of what they show. */
-function isSure({ cpus, remaining }: Candidate, question: Question): boolean {
-  const { isHarmless, secondsLeft, iterationsLeft } = question;
-  if (iterationsLeft < constants.probeLeastIterations) return false;
-  return isWithin(remaining, secondsLeft, constants.tieSure) && isHarmless(cpus);
+  return feasible.reduce((best, one) => (one.cost <= (1 + tie) * least ? one : best));
 }
 
 interface Rivals {
@@ -136,8 +120,6 @@ function staysGood(question: Question, { held, best, budget, wanted, hope }: Riv
   const { holdDeviate, holdCost, holdCostMost, restartPatience } = constants;
   const { candidates, restartSeconds, iterationsLeft } = question;
   if (!leavesHope(held, budget, hope)) return false;
-  const isNeedless = best.cpus < held.cpus && isSure(best, question);
-  if (isNeedless && restartSeconds === 0) return false;
   const probability = probabilityWithin(held.remaining, budget);
   const rivals = [best, ...candidates.filter(({ cpus }) => cpus > held.cpus)];
   const iterationSeconds = held.remaining.mean / iterationsLeft;

@@ -72,10 +72,6 @@ export const constants = {
   costTie: 0.006,
   /** ...but never when that is more than this share of what is left. */
   costTieMost: 0.06,
-  /** ...unless fewer of them are on time with this probability, which may be enough at less cost. */
-  tieSure: 0.98,
-  /** ...and would cost no more than this share of the chance if they were badly wrong. */
-  tieRisk: 0.05,
   /** The cpus in force stay while their normal deviate is short by no more, and their cost high by no more. */
   holdDeviate: 0.25,
   holdCost: 0.008,
@@ -142,7 +138,7 @@ export const constants = {
   hangShare: 0.003,
   /** A run older than so many means is given up early when that makes being on time likelier by so much... */
   earlyMeans: 1.4,
-  earlyGain: 0.35,
+  earlyGain: 0.2,
   /** ...but none younger than so many of the longest recent ones... */
   earlyLongest: 1.3,
   /** ...and before two samples, none younger than so many means, for so much. */

@@ -9,7 +9,7 @@ import { probeCpus } from './probe.ts';
 import { probabilityWithin } from './remaining.ts';
 import { restOfRunning } from './running.ts';
 import { withFirstGap, withHungRun } from './speed-model/belief.ts';
-import { isBounded, isHarmless } from './step-down.ts';
+import { isBounded } from './step-down.ts';
 import { isBetweenRuns, type Survey, speedAt, surveyed } from './survey.ts';
 
 /** One decision of the adaptive law; `situation` and `plan` are sane ones. */
@@ -19,7 +19,6 @@ export function decide(before: Notes, situation: Situation, plan: Plan): Adaptiv
   const survey = surveyed(notes, situation, plan);
   const chosen = chooseCpus({
     candidates: survey.candidates.filter(({ cpus }) => isBounded(notes, survey, cpus)),
-    isHarmless: (cpus) => isHarmless(notes, survey, cpus),
     current: situation.cpus,
     iterations: plan.iterations,
     iterationsLeft: survey.iterationsLeft,

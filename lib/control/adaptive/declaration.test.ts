@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Memory, Plan } from '../law.ts';
 import { adaptive } from './adaptive.ts';
-import { type Candidate, chooseCpus } from './choose-cpus.ts';
 import { type Belief, meanLevel, newBelief } from './speed-model/belief.ts';
 import { observe } from './speed-model/observe.ts';
 
@@ -71,30 +70,4 @@ test('times that became slower may become quicker again: until that would not he
   assert.notEqual(decided(modes, 169, most).outlook, 'cannot-be-met');
   const slow: Measured[] = Array.from({ length: 7 }, () => [4, 26]);
   assert.equal(decided(slow, 217, most).outlook, 'cannot-be-met');
-});
-
-test('of cpus that cost the same, the fewest that are on time for sure are taken, as long as they are harmless', () => {
-  const at = (cpus: number): Candidate => {
-    const remaining = {
-      mean: 100 / cpus,
-      variance: 1,
-      iterations: 10,
-      stragglerShare: 0,
-      stragglerExcess: 0,
-    };
-    return { cpus, remaining, unaided: remaining, rescue: remaining, cost: 100 };
-  };
-  const asked = {
-    candidates: [0.5, 1, 2].map(at),
-    current: 2,
-    iterations: 20,
-    iterationsLeft: 10,
-    secondsLeft: 300,
-    target: 0.985,
-    restartSeconds: 0,
-  };
-  assert.equal(chooseCpus({ ...asked, isHarmless: () => true }).candidate.cpus, 0.5);
-  assert.equal(chooseCpus({ ...asked, isHarmless: (cpus) => cpus >= 1 }).candidate.cpus, 1);
-  assert.equal(chooseCpus({ ...asked, secondsLeft: 110, isHarmless: () => true }).candidate.cpus, 1);
-  assert.equal(chooseCpus({ ...asked, iterationsLeft: 2, isHarmless: () => true }).candidate.cpus, 2);
 });

@@ -51,8 +51,3 @@ export function leavesTrusted({ belief }: Notes, survey: Survey, cpus: number): 
 export function isBounded(notes: Notes, survey: Survey, cpus: number): boolean {
   return stepRisk(notes, survey, cpus).chance <= constants.wrongChance;
 }
-
-/** Whether the cpus may be chosen although they save nothing that is known, only what they may show. */
-export function isHarmless(notes: Notes, survey: Survey, cpus: number): boolean {
-  return stepRisk(notes, survey, cpus).chance <= constants.tieRisk;
-}
