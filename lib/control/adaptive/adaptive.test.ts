@@ -68,15 +68,15 @@ test('the worked example of the documentation', () => {
     decisions.map(({ cpus, reason }) => [cpus, reason.code]),
     [
       [0.55, 'exploring'],
-      [1.15, 'under-performing'],
-      [0.9, 'over-performing'],
-      [0.9, 'on-plan'],
+      [1, 'under-performing'],
+      [0.95, 'over-performing'],
+      [0.95, 'on-plan'],
     ],
   );
   assert.equal(
     decisions[2]?.reason.sentence,
-    '2 of 20 done; with 1.15 cpus the remaining 18 iterations finish 5 min 19 s before the deadline ' +
-      '(on time with over 99 % probability); with 0.9 cpus, 118 s before the deadline (on time with 89 % probability).',
+    '2 of 20 done; with 1 cpu the remaining 18 iterations finish 3 min 14 s before the deadline ' +
+      '(on time with 98 % probability); with 0.95 cpus, 2 min 22 s before the deadline (on time with 93 % probability).',
   );
 });
 

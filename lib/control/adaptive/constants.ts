@@ -35,6 +35,8 @@ export const constants = {
   /** Share of the iterations after which times are slower for good, and the logarithm of by how much. */
   shiftShare: 0.03,
   shiftLog: 0.5,
+  /** How likely a first iteration that is far quicker than declared shows a wrong declaration rather than luck. */
+  firstQuickShare: 0.9,
   /** How much likelier slower times must look than a straggler for them to be believed; below 1 is cautious. */
   shiftOdds: 0.08,
   /** So unlikely must as many stragglers in a row be before slower times are believed. */

@@ -81,17 +81,18 @@ function retestCpus(notes: Notes, survey: Survey, chosen: Candidate): number | n
 
 /**
  * Before anything was measured the cpus stay near those that the declared duration refers to: not below a share of them,
- * and not above them as long as one run at them can be afforded should cpus help as much as they can. What is declared is
- * a guess, and one run says more than all that could be derived from it.
+ * and not above them, then and later, until they were measured, as long as one run at them can be afforded should cpus help
+ * as much as they can. What is declared is a guess, more cpus than that are another, and one run says more than both.
  */
 function firstCpus(notes: Notes, survey: Survey, chosen: Candidate): number {
   const { plan, iterationsLeft, secondsLeft } = survey;
-  if (notes.belief.samples > 0 || chosen.cpus <= plan.initialCpus) {
-    return Math.max(chosen.cpus, leastFirst(notes, survey));
-  }
-  const declared = plan.iterationDurationSeconds;
+  const { belief } = notes;
+  const isTried = belief.samples > 0 && belief.mostCpus >= NEARLY * plan.initialCpus;
+  if (isTried || chosen.cpus <= plan.initialCpus) return Math.max(chosen.cpus, leastFirst(notes, survey));
+  const declared =
+    belief.samples === 0 ? plan.iterationDurationSeconds : speedAt(survey, plan.initialCpus).mean;
   const best = (declared * plan.initialCpus) / plan.cpus.max;
-  const spare = secondsLeft - iterationsLeft * (best + notes.belief.gapSeconds);
+  const spare = secondsLeft - iterationsLeft * (best + belief.gapSeconds);
   const isHopeless =
     iterationsLeft > FEW && probabilityWithin(chosen.unaided, secondsLeft) < constants.firstDoubtBelow;
   const isCheap = declared - best <= constants.firstLoss * spare;

@@ -28,11 +28,18 @@ export function cannotBeMet({ belief, flagged }: Notes, chance: Chance): boolean
   const { shortJob } = chance;
   if (shortJob !== null) return shortJob < (flagged ? cannotTakenBackAbove : cannotBelow);
   if (!between) return flagged;
-  const stretch = { speed: fastest, iterations: iterationsLeft };
+  const stretch = { speed: quickened(fastest, belief), iterations: iterationsLeft };
   const rest = wholeIterations(belief, [stretch], cannotDrift, iterationsLeft);
   const hope = probabilityWithin(rest, secondsLeft);
   if (flagged) return hope < cannotTakenBackAbove;
   return belief.pending === 0 && isSettled(belief) && hope < cannotBelow;
+}
+
+/** The speed should the times become what they were before they became slower. */
+function quickened(speed: Speed, { slowerBy }: Belief): Speed {
+  const factor = Math.exp(-slowerBy);
+  const { mean, noise, ignorance } = speed;
+  return { ...speed, mean: factor * mean, noise: factor ** 2 * noise, ignorance: factor ** 2 * ignorance };
 }
 
 /** Whether enough was measured, and enough since the times last changed. */

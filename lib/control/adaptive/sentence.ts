@@ -1,5 +1,6 @@
 import type { Plan, ReasonCode, Situation } from '../law.ts';
 import { besideDeadline, cpusText, iterationsFinish, lengthOfTime, percent } from '../wording.ts';
+import { isBetweenRuns } from './survey.ts';
 
 export interface Told {
   code: ReasonCode;
@@ -40,7 +41,7 @@ const clauses: Record<ReasonCode, (told: Told) => string> = {
   'at-risk': (told) =>
     told.probing
       ? `the deadline is at risk: ${planned(told)}; one iteration with ${cpusText(told.cpus)} will show whether those do better`
-      : `the deadline is at risk: ${planned(told)}, and no other cpus improve that`,
+      : `the deadline is at risk: ${planned(told)}, and no other cpus improve that${declaredFirst(told)}`,
   'cannot-be-met': cannotBeMet,
   'more-cpu-would-not-help': (told) => `more cpus would not make the job faster; ${planned(told)}`,
   done: () => 'nothing is left to do',
@@ -64,7 +65,13 @@ function compared(told: Told): string {
   const after = `with ${cpusText(told.planned)}, ${finish(told, told.after)}`;
   if (finish(told, told.before) === finish(told, told.after))
     return `${before}${chanceOf(told.before)}, and ${cpusText(told.planned)} will do`;
-  return `${before}${chanceOf(told.before)}; ${after}${chanceOf(told.after)}`;
+  return `${before}${chanceOf(told.before)}; ${after}${chanceOf(told.after)}${declaredFirst(told)}`;
+}
+
+/** More cpus than declared wait until the declared ones were measured. */
+function declaredFirst({ situation, plan, cpus, planned }: Told): string {
+  const isFirst = isBetweenRuns(situation) && cpus === plan.initialCpus && cpus < planned;
+  return isFirst ? `; before that, one iteration with the declared ${cpusText(cpus)}` : '';
 }
 
 function cannotBeMet(told: Told): string {
@@ -75,7 +82,7 @@ function cannotBeMet(told: Told): string {
   const expected = `with ${cpusText(told.planned)} ${left(told)} ${finish(told, told.after)}`;
   const trial = told.probing
     ? `; one iteration with ${cpusText(told.cpus)} will show whether that is so`
-    : '';
+    : declaredFirst(told);
   return `the deadline cannot be met: ${expected}, and ${why}${trial}`;
 }
 

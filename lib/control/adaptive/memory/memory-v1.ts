@@ -65,6 +65,7 @@ function completed(m: z.infer<typeof schema>): Belief {
     stragglerLog: m.str[2],
     pending: m.pend,
     pendingRow: m.pend === 0 ? 0 : 1,
+    slowerBy: 0,
     gapSeconds: m.gap[0],
     gaps: m.gap[1],
     lastSeconds: m.last,

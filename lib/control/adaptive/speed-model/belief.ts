@@ -27,6 +27,8 @@ export interface Belief {
   pending: number;
   /** ...and how many such came in a row. */
   pendingRow: number;
+  /** Logarithm of by how much the times last became slower; it fades, as they may become quicker again. */
+  slowerBy: number;
   gapSeconds: number;
   gaps: number;
   /** Seconds of the last iteration. */
@@ -59,6 +61,7 @@ export function newBelief(plan: Plan): Belief {
     stragglerLog: Math.log(c.stragglerFactor),
     pending: 0,
     pendingRow: 0,
+    slowerBy: 0,
     gapSeconds: plan.pauseSeconds + Math.min(c.gapSeconds, c.gapShare * plan.iterationDurationSeconds),
     gaps: 0,
     lastSeconds: 0,
@@ -82,6 +85,7 @@ export function inheritedBelief(earlier: Belief): Belief {
     lastError: 0,
     pending: 0,
     pendingRow: 0,
+    slowerBy: 0,
     gaps: Math.min(earlier.gaps, 1),
   };
 }
@@ -119,7 +123,8 @@ export function withHungRun(belief: Belief, factor: number): Belief {
 /** The outlier before this iteration is now understood: a slow one was a straggler, a quick one was luck. */
 export function withStraggler(belief: Belief): Belief {
   const { pending } = belief;
-  if (pending <= 0) return { ...belief, pending: 0, pendingRow: 0 };
+  if (pending === 0) return belief;
+  if (pending < 0) return withLuck(belief);
   const stragglerWeight = belief.stragglerWeight + 1;
   const stragglerLog = belief.stragglerLog + (pending - belief.stragglerLog) / stragglerWeight;
   return {
@@ -130,6 +135,13 @@ export function withStraggler(belief: Belief): Belief {
     stragglerWeight,
     stragglerLog,
   };
+}
+
+/** Luck comes again: a quick iteration counts for the level, but as no more than three spreads. */
+function withLuck(belief: Belief): Belief {
+  const pull = Math.max(belief.pending, -3 * Math.sqrt(noiseVariance(belief))) / (belief.certainty + 1);
+  const levels = belief.levels.map((level) => level + pull);
+  return { ...belief, levels, pending: 0, pendingRow: 0 };
 }
 
 /** The mean logarithm of the seconds at the reference. */

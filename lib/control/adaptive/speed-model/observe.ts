@@ -9,7 +9,7 @@ const c = constants;
 /** The belief after one more iteration. An impossible sample teaches nothing. */
 export function observe(belief: Belief, sample: Sample): Belief {
   const { cpus, durationSeconds, gapSeconds } = sample;
-  const timed = withGap(belief, gapSeconds);
+  const timed = { ...withGap(belief, gapSeconds), slowerBy: (1 - c.longestFading) * belief.slowerBy };
   if (!(durationSeconds > 0 && durationSeconds < 1e9 && cpus > 0 && cpus < 1e6)) return timed;
   const curve = curvesOf(belief.scale, [cpus])[0] ?? new Float64Array();
   const seen = Math.log(durationSeconds);
@@ -21,7 +21,7 @@ export function observe(belief: Belief, sample: Sample): Belief {
     lastSeconds: durationSeconds,
     longest: longestAfter(belief, known.error),
     fewestCpus: belief.samples === 0 ? cpus : Math.min(belief.fewestCpus, cpus),
-    mostCpus: Math.max(belief.mostCpus, cpus),
+    mostCpus: belief.samples === 0 ? cpus : Math.max(belief.mostCpus, cpus),
   };
 }
 
@@ -117,7 +117,8 @@ function withNoise(belief: Belief, error: number): Belief {
 /** Slower or faster times have begun: the level moves to the iterations since then and forgets those before. */
 function withShift({ belief, errors, error }: Weighed, by: number, since: number): Belief {
   const levels = belief.levels.map((level, h) => level + by + (errors[h] ?? 0) / since);
-  return { ...withNoise(belief, error), levels, certainty: since, pending: 0, pendingRow: 0 };
+  const slowerBy = Math.max(0, belief.slowerBy + by);
+  return { ...withNoise(belief, error), levels, certainty: since, pending: 0, pendingRow: 0, slowerBy };
 }
 
 /** The longest duration fades towards the usual ones; one that is absurd counts as a bounded one. */

@@ -55,7 +55,7 @@ const LAYOUTS: Record<number, { lost: Weighted[]; priors: number[] }> = {
 };
 const NO_EFFECT_PRIOR = 0.1;
 /** Containers under a quota seldom bend or slow down; programs that were given more threads often do. */
-const ODD_PRIOR = { few: 0.002, many: 0.01 };
+const ODD_PRIOR = { few: 0.002, many: 0.03 };
 const WIDE_SATURATIONS = 12;
 const WIDE_ABOVE = 3;
 

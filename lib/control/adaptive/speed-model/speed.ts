@@ -54,11 +54,15 @@ function heavyShapes(belief: Belief, levelVariance: number) {
   return { medians, heavy: heavy.map(({ h, weight }) => ({ h, weight: weight / kept })) };
 }
 
-/** After one slow outlier the times may have become slower for good, or not; the more stragglers, the likelier one more. */
+/**
+ * After one slow outlier the times may have become slower for good, or not; the more stragglers, the likelier one more. A
+ * first iteration that is far quicker than declared is more likely a wrong declaration than luck.
+ */
 function shiftMoments(belief: Belief): { mean: number; square: number } {
-  if (belief.pending <= 0) return { mean: 1, square: 1 };
-  const { shiftShare } = constants;
-  const share = shiftShare / (shiftShare + stragglerShare(belief));
+  const isFirst = belief.samples === 1;
+  if (belief.pending === 0 || (belief.pending < 0 && !isFirst)) return { mean: 1, square: 1 };
+  const { shiftShare, firstQuickShare } = constants;
+  const share = belief.pending < 0 ? firstQuickShare : shiftShare / (shiftShare + stragglerShare(belief));
   const factor = Math.exp(belief.pending);
   return { mean: 1 + share * (factor - 1), square: 1 + share * (factor ** 2 - 1) };
 }
