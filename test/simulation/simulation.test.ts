@@ -31,6 +31,12 @@ describe('the simulation', () => {
     assert.ok(fired.includes('evaluations-stopped'), 'what came back is evaluated in vain');
   });
 
+  it('has nobody delete a job by hand while the launch of its run is being stored', async () => {
+    const byHand: Fault = { id: 1, kind: 'deleted-by-hand', from: 4_605, until: 4_605, share: 1 };
+    const { violation } = await simulate(3_022_584, { faults: [byHand] });
+    assert.equal(violation, null);
+  });
+
   it('plays a schedule the same way each time', async () => {
     for (const seed of seeds.slice(0, 6)) assert.deepEqual(await told(seed), await told(seed));
   });

@@ -77,7 +77,8 @@ function kill({ running, cluster }: Chronos, name: string): void {
 
 /** Somebody deletes the job by hand, and takes care not to harm the others. */
 export function deleteByHand(chronos: Chronos, name: string): void {
-  const isSafe = chronos.jobs.has(name) && stateOf(chronos, name) !== 'queued' && !chronos.ending.has(name);
+  const isAtRest = !chronos.beingStored.has(name) && !chronos.ending.has(name);
+  const isSafe = chronos.jobs.has(name) && stateOf(chronos, name) !== 'queued' && isAtRest;
   if (!isSafe) return;
   kill(chronos, name);
   store(chronos, name, undefined);

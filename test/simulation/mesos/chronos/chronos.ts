@@ -14,6 +14,8 @@ export interface Chronos {
   queuedAt: Map<string, number>;
   /** Being launched: still shown as queued. */
   launching: Set<string>;
+  /** The jobs whose launch is still to be stored, also when their runs have begun: to delete one now is to harm all. */
+  beingStored: Set<string>;
   /** What the leader knows to run. */
   running: Map<string, Container>;
   live: Set<Container>;
@@ -37,6 +39,7 @@ export function newChronos(cluster: Cluster): Chronos {
     queue: [],
     queuedAt: new Map(),
     launching: new Set(),
+    beingStored: new Set(),
     running: new Map(),
     live: new Set(),
     ending: new Set(),

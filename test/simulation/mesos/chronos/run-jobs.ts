@@ -48,14 +48,16 @@ function takeOffer(chronos: Chronos): void {
 }
 
 function launch(chronos: Chronos, name: string, job: Definition): void {
-  const { cluster, launching, leader } = chronos;
+  const { cluster, launching, beingStored, leader } = chronos;
   const { clock, weather } = cluster;
   launching.add(name);
   const { term } = leader;
   const taskId = `ct:${chronos.queuedAt.get(name)}:0:${name}:${++chronos.taskCount}`;
   cluster.tell(`Chronos launches ${taskId} with ${job.cpus} cpus`);
   // What left the queue is put back as it was then, whatever came in between.
+  beingStored.add(name);
   clock.after(storeMs(chronos), () => {
+    beingStored.delete(name);
     if (leader.term !== term) return;
     if (chronos.jobs.has(name)) return store(chronos, name, job);
     chronos.zombies.add(name);
