@@ -6,6 +6,7 @@ import { credentialsCommand } from './commands/credentials.ts';
 import { deadlineCommand } from './commands/deadline.ts';
 import { launchCommand } from './commands/launch.ts';
 import { listCommand } from './commands/list.ts';
+import { logsCommand } from './commands/logs.ts';
 import { metricsCommand } from './commands/metrics.ts';
 import { showCommand } from './commands/show.ts';
 import { watchCommand } from './commands/watch.ts';
@@ -19,6 +20,7 @@ const commands = [
   listCommand,
   showCommand,
   watchCommand,
+  logsCommand,
   cancelCommand,
   deadlineCommand,
   metricsCommand,

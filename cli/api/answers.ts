@@ -3,7 +3,7 @@ import { type OperatorRoute, type ReplyTo, type Route, replySchemas, routes } fr
 import { type Loosened, loosened } from './loosened.ts';
 
 /** What a call that succeeds answers, as the command line reads it. */
-export type ApiAnswer<Key extends OperatorRoute> = Loosened<ReplyTo<Key>['body']>;
+export type ApiAnswer<Key extends OperatorRoute> = Loosened<Exclude<ReplyTo<Key>['body'], { dryRun: true }>>;
 
 /** A job as the API shows it. What is new there and not known here is kept for `--json`. */
 export type ShownJob = ApiAnswer<'PATCH /jobs/{jobId}'>;
@@ -19,3 +19,9 @@ export function answerSchema(key: OperatorRoute): z.ZodType {
   if (!success) throw new Error(`No call of ${key} can succeed.`);
   return loosened(replySchemas[success[1].schema]);
 }
+
+/** What a launch would come to. */
+export type PlannedJob = Loosened<z.output<typeof replySchemas.PlannedJob>>;
+
+/** The schema of the answer to a launch that is only planned. */
+export const plannedAnswer: z.ZodType<PlannedJob> = loosened(replySchemas.PlannedJob);

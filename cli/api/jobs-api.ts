@@ -1,5 +1,5 @@
 import { methodAndPath, type OperatorRoute, type routes } from '../../lib/api/routes.ts';
-import { answerSchema } from './answers.ts';
+import { answerSchema, type PlannedJob, plannedAnswer } from './answers.ts';
 import type { ApiCall, CallApi } from './api-caller.ts';
 
 export interface PageWanted extends JobFilter {
@@ -48,6 +48,11 @@ export function jobsApi(call: CallApi) {
       const { status, answer } = await sent('POST /jobs', { body: request, headers });
       return { isNew: status === 201, launched: answer };
     },
+    /** What a launch of the request would come to; nothing is launched. */
+    async planLaunch(request: unknown) {
+      const path = `${methodAndPath('POST /jobs')[1]}?dryRun=true`;
+      return (await call({ method: 'POST', path, body: request }, plannedAnswer)).answer;
+    },
     listJobs(wanted: PageWanted) {
       const given = Object.entries(wanted).filter(([, value]) => value !== undefined);
       const query = new URLSearchParams(
@@ -63,5 +68,5 @@ export function jobsApi(call: CallApi) {
     /** Of all that is kept where no instant is given. */
     resendMetrics: (jobId: string, since: string | undefined) =>
       answered('POST /jobs/{jobId}/metrics', { jobId, body: since ? { since } : {} }),
-  } satisfies Clients;
+  } satisfies Clients & { planLaunch: (request: unknown) => Promise<PlannedJob> };
 }

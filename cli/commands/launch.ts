@@ -12,11 +12,12 @@ import {
   givenRemotes,
 } from '../credentials/options.ts';
 import { storeCredentials, storedSentence } from '../credentials/store-credentials.ts';
+import { exitCodes } from '../exit-codes.ts';
 import { launchBody } from '../launch-body.ts';
 import { addOption, fieldOptions, type LaunchOptions, launchOptions } from '../launch-options.ts';
 import { readJsonFile } from '../read-json-file.ts';
 import { type Cli, openSession, type Session } from '../session.ts';
-import { launchedLines } from '../text/launched-lines.ts';
+import { launchedLines, plannedLines } from '../text/launched-lines.ts';
 import { waitForJob, watchJob } from '../watch-job.ts';
 import { examples } from './examples.ts';
 import { intervalMsOf, intervalOption } from './interval-option.ts';
@@ -27,6 +28,7 @@ const options = z.object({
   idempotencyKey: z.string().optional(),
   watch: z.boolean().default(false),
   wait: z.boolean().default(false),
+  dryRun: z.boolean().default(false),
 });
 
 const afterHelp = `
@@ -53,6 +55,10 @@ export function launchCommand(cli: Cli): Command {
         const files = parse(credentialFiles, { ...given, cluster: body.cluster }, 'launch request');
         session.note(storedSentence(await storeCredentials(session, files)));
       }
+      if (given.dryRun) {
+        cli.exitCode = await plan(session, body);
+        return;
+      }
       const jobId = await launch(session, body, given.idempotencyKey ?? randomUUID());
       if (given.watch) cli.exitCode = await watchJob(session, jobId, intervalMs);
       else if (given.wait) cli.exitCode = await waitForJob(session, jobId, intervalMs);
@@ -68,6 +74,10 @@ function withOptions(command: Command): Command {
     .option('--set <field=value>', 'any other field of the request; repeatable', repeated)
     .option('--idempotency-key <key>', 'launching again with the same key returns the same job')
     .option('--watch', 'follow the job until its end; the exit code is 0 if it was on time')
+    .option(
+      '--dry-run',
+      'say what a launch would come to, and launch nothing; the exit code is 0 if it would be on time',
+    )
     .option('--wait', 'the same, for scripts: only the outcome is printed');
   return credentialOptions(launch);
 }
@@ -76,6 +86,13 @@ function withOptions(command: Command): Command {
 function frameworkOf({ framework }: LaunchOptions, files: CredentialFiles) {
   const [only, ...more] = givenRemotes(files).filter(isFrameworkName);
   return framework ?? (only === defaultFramework || more.length > 0 ? undefined : only);
+}
+
+/** Says what a launch would come to; resolves to the exit code. */
+async function plan(session: Session, body: unknown): Promise<number> {
+  const planned = await session.api.planLaunch(body);
+  session.print(planned, plannedLines(planned, Date.now()));
+  return planned.outlook === 'on-time' ? exitCodes.done : exitCodes.notOnTime;
 }
 
 async function launch(session: Session, body: unknown, key: string): Promise<string> {

@@ -8,6 +8,7 @@ import {
   shownJob,
   startAnswering,
 } from '../../test/rigs/cli.ts';
+import { jobForTests } from '../../test/rigs/job.ts';
 
 const next = '01KDTEST000000000000000000';
 let api: ApiForTests;
@@ -89,7 +90,35 @@ test('show tells where the job stands, why, and each resize with its reason', as
   assert.match(out, /progress {2}2 of 20 iterations; failed runs: 1/);
   assert.match(out, /forecast {2}deadline .* ago, forecast 5 s before the deadline, on time with 99 %/);
   assert.match(out, /problem {3}The last run ended with exit code 137\./);
+  assert.match(
+    out,
+    /failed {4}ct:1:0:linpack:: exit code 7, at 2026.*, on agent-1, sandbox \/sandboxes\/linpack\n/,
+  );
+  assert.match(out, / {2}stderr of the failed run:\n {4}cannot open "ä"\n {4}\n$/);
   assert.match(out, /0\.3 → 0\.6 {2}under-performing: At 0\.3 cpus/);
+});
+
+test('logs shows where the output of the failed run is, and its end', async () => {
+  const { out, asked } = await managed([200, shownJob()], 'logs', next);
+  assert.equal(asked, `GET /jobs/${next}`);
+  assert.match(
+    out,
+    /^ct:1:0:linpack:: exit code 7, at .*, on agent-1, sandbox \/sandboxes\/linpack\ncannot open "ä"\n\n$/,
+  );
+  const json = await managed([200, shownJob()], 'logs', next, '--json');
+  assert.deepEqual(JSON.parse(json.out).lastLines, ['cannot open "ä"', '']);
+});
+
+test('logs of a job without failures, or without lines, says so', async () => {
+  const none = shownJob({ lastFailure: null });
+  assert.equal((await managed([200, none], 'logs', next)).out, 'No run of linpack has reported a failure.\n');
+  assert.equal((await managed([200, none], 'logs', next, '--json')).out, 'null\n');
+  const { lastFailure } = jobForTests.progress;
+  const silent = shownJob({ lastFailure: lastFailure && { ...lastFailure, lastLines: undefined } });
+  assert.match(
+    (await managed([200, silent], 'logs', next)).out,
+    /\n\(no lines of its stderr were reported\)\n$/,
+  );
 });
 
 test('show --json is the answer with its points', async () => {

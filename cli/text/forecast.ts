@@ -2,8 +2,10 @@ import { percent } from '../../lib/control/wording.ts';
 import type { ShownJob } from '../api/answers.ts';
 import { besideDeadline, fromNow } from './span.ts';
 
+type Forecasted = Pick<ShownJob, 'deadlineAt' | 'status' | 'forecast'> & { finishedAt?: string | undefined };
+
 /** When a job is expected to be done, or was, beside its deadline. */
-export function forecastText({ deadlineAt, finishedAt, status, forecast }: ShownJob, now: number): string {
+export function forecastText({ deadlineAt, finishedAt, status, forecast }: Forecasted, now: number): string {
   if (finishedAt && status !== 'COMPLETED') return `none: ${status}`;
   if (finishedAt) return `finished ${besideDeadline(finishedAt, deadlineAt)}`;
   const left = `deadline ${fromNow(deadlineAt, now)}`;

@@ -1,6 +1,7 @@
 import { lengthOfTime } from '../../lib/control/wording.ts';
 import type { DetailedJob } from '../api/answers.ts';
 import type { Paint } from '../terminal.ts';
+import { failureText } from './failure-lines.ts';
 import { forecastText, reasonText } from './forecast.ts';
 import { moodOf, outcome } from './outcome.ts';
 import { fromNow } from './span.ts';
@@ -12,6 +13,7 @@ export function jobLines(job: DetailedJob, now: number, paint: Paint): string[] 
     `${paint('bold', job.name)}  ${status}  ${job.jobId}`,
     ...facts(job, now).map(([word, text]) => `  ${paint('dim', word.padEnd(10))}${text}`),
     ...resizes(job).map((line) => `    ${line}`),
+    ...lastLines(job),
   ];
 }
 
@@ -33,6 +35,7 @@ function facts(job: DetailedJob, now: number): [word: string, text: string][] {
     ...fact('restart', restartSeconds === undefined ? undefined : `costs ${lengthOfTime(restartSeconds)}`),
     ...fact('reason', decision && reasonText(decision)),
     ...fact('problem', problem),
+    ...fact('failed', job.lastFailure && failureText(job.lastFailure)),
     ...fact('notifies', notify && notifyText(notify, job)),
     ...fact('outcome', job.finishedAt && outcome(job)),
     ...fact('ending', job.ending && `still to be removed: ${job.ending.left.join('; ')}`),
@@ -42,6 +45,13 @@ function facts(job: DetailedJob, now: number): [word: string, text: string][] {
 
 function fact(word: string, text: string | undefined): [string, string][] {
   return text ? [[word, text]] : [];
+}
+
+/** Of the run that failed last, while no other has succeeded since, or when the job has failed. */
+function lastLines({ lastFailure, problem, status }: DetailedJob): string[] {
+  const isNews = status === 'FAILED' || problem !== undefined;
+  if (!isNews || !lastFailure?.lastLines?.length) return [];
+  return ['  stderr of the failed run:', ...lastFailure.lastLines.map((line) => `    ${line}`)];
 }
 
 function notifyText(

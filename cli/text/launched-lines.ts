@@ -1,5 +1,5 @@
 import { frameworkTraits, isFrameworkName } from '../../lib/job/frameworks.ts';
-import type { ShownJob } from '../api/answers.ts';
+import type { PlannedJob, ShownJob } from '../api/answers.ts';
 import { forecastText, reasonText } from './forecast.ts';
 import { fromNow } from './span.ts';
 
@@ -18,8 +18,27 @@ export function launchedLines(
   return [...lines, ...warning(launched), ...adjustments.map((adjustment) => `  ${adjustment}`)];
 }
 
+/** What a launch would come to, for a person. */
+export function plannedLines(planned: PlannedJob, now: number): string[] {
+  const { name, iterations, deadlineAt, framework, cpus, cpuBounds, expectedCoreSeconds, problem } = planned;
+  const { adjustments, decision, outlook } = planned;
+  const cost = expectedCoreSeconds === undefined ? '' : `, about ${expectedCoreSeconds} core-seconds`;
+  return [
+    `Would launch ${name}: ${iterations} iterations until ${deadlineAt} (${fromNow(deadlineAt, now)})`,
+    `  ${titleOf(framework)} would run it with ${cpus} cpus (bounds ${cpuBounds.min} to ${cpuBounds.max})${cost}`,
+    `  ${forecastText({ ...planned, status: 'LAUNCHING' }, now)}`,
+    ...(decision && outlook !== 'on-time' ? [`  ${reasonText(decision)}`] : []),
+    ...(problem ? [`  ${problem}`] : []),
+    ...adjustments.map((adjustment) => `  ${adjustment}`),
+  ];
+}
+
+function titleOf(framework: string): string {
+  return isFrameworkName(framework) ? frameworkTraits[framework].title : framework;
+}
+
 function standing({ framework, status, finishedAt, finishSentence, cpus, problem }: ShownJob): string {
-  const title = isFrameworkName(framework) ? frameworkTraits[framework].title : framework;
+  const title = titleOf(framework);
   if (finishedAt) return `It has ended: ${status}. ${finishSentence ?? ''}`.trim();
   if (status === 'LAUNCHING')
     return `${title} does not have the job yet${problem ? `: ${problem}` : '.'} Pacer keeps trying at each tick.`;

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { api, bodyText, callerOf, idOrNameOf, jsonBody, routed } from '../../lib/api/http-events.ts';
-import { jobView, pointView } from '../../lib/api/job-view.ts';
+import { detailView, jobView } from '../../lib/api/job-view.ts';
 import { pageOf } from '../../lib/api/page-of.ts';
 import { readConfig } from '../../lib/aws/config.ts';
 import { openTable } from '../../lib/aws/dynamodb.ts';
@@ -47,7 +47,7 @@ export const handler = api(
         listPoints(table, jobId, { after: 0, limit: pointsShown, newestFirst: true }),
       ]);
       if (!job) throw new UnknownJobError(jobId);
-      return { status: 200, body: { ...jobView(job), points: points.reverse().map(pointView) } };
+      return { status: 200, body: detailView(job, points.reverse()) };
     },
     'DELETE /jobs/{jobId}': async (event) => {
       return { status: 202, body: jobView(await cancelJob(deps, await jobIdOf(event), callerOf(event))) };

@@ -7,10 +7,12 @@ import {
   jsonBody,
   routed,
 } from '../../lib/api/http-events.ts';
-import { jobView } from '../../lib/api/job-view.ts';
+import { jobView, plannedView } from '../../lib/api/job-view.ts';
+import { isDryRun } from '../../lib/api/page-of.ts';
 import { readConfig } from '../../lib/aws/config.ts';
 import { log as logOf } from '../../lib/aws/log.ts';
 import { launchJob } from '../../lib/commands/launch-job.ts';
+import { planLaunch } from '../../lib/commands/plan-launch.ts';
 import { launching } from '../../lib/compose/launching.ts';
 import { parseLaunchRequest } from '../../lib/request/launch-request.ts';
 
@@ -19,19 +21,21 @@ const log = logOf('launch');
 const deps = launching(config, log);
 const defaultCpus = { min: config.DEFAULT_CPUS_MIN, max: config.DEFAULT_CPUS_MAX };
 
-/** Launches a job, or returns the one that the same `Idempotency-Key` launched. */
+/** Launches a job, returns the one that the same `Idempotency-Key` launched, or says what a launch would come to. */
 export const handler = api(
   log,
   routed<'launch'>({
     'POST /jobs': async (event) => {
       const body = bodyText(event);
-      const { job, isNew, adjustments } = await launchJob(deps, {
+      const launch = {
         request: parseLaunchRequest(jsonBody(body), deps.now(), defaultCpus),
         body,
         baseUrl: config.CALLBACK_BASE_URL || baseUrlOf(event),
         idempotencyKey: idempotencyKeyOf(event),
         launchedBy: callerOf(event),
-      });
+      };
+      if (isDryRun(event)) return { status: 200, body: plannedView(await planLaunch(deps, launch)) };
+      const { job, isNew, adjustments } = await launchJob(deps, launch);
       return { status: isNew ? 201 : 200, body: { ...jobView(job), adjustments } };
     },
   }),

@@ -88,6 +88,20 @@ export const jobReply = z.strictObject({
   onTime: z.boolean().optional().describe('For a completed job: whether it met its deadline.'),
 });
 
+/** The run that failed last, and where its output is. */
+export const failureReply = z.strictObject({
+  run: z.string().describe("The id of the run: that of its task, and the run's number in a Marathon app."),
+  exitCode: z.int(),
+  endedAt: instant,
+  hostname: z.string().optional().describe('The host on which it ran.'),
+  container: z.string().optional().describe("The name of its container, as Docker's."),
+  sandbox: z
+    .string()
+    .optional()
+    .describe("The folder of its task on that host, with the task's stdout and stderr."),
+  lastLines: z.array(z.string()).optional().describe('The end of its stderr.'),
+});
+
 /** What one evaluation changed, as `pointView` shows it. */
 export const pointReply = z.strictObject({
   at: instant,

@@ -1,9 +1,12 @@
 import type * as z from 'zod/mini';
+import type { Planned } from '../commands/plan-launch.ts';
 import type { Forecast } from '../job/decision.ts';
 import { restartSecondsOf } from '../job/execution.ts';
 import { isOnTime, type Job, type Point } from '../job/job.ts';
 import { type JobAlarm, noAlarm } from '../job/monitored.ts';
-import type { jobReply, pointReply } from './job-reply.ts';
+import type { Report } from '../job/report.ts';
+import type { failureReply, jobReply, pointReply } from './job-reply.ts';
+import type { jobWithPoints, plannedJob } from './replies.ts';
 
 const iso = (at: number) => new Date(at).toISOString();
 
@@ -55,6 +58,31 @@ function restartView({ execution }: Job['progress']) {
   return restartSeconds === null ? {} : { restartSeconds };
 }
 
+/** What a launch would come to, as the API shows it. */
+export function plannedView({ job, adjustments, expectedCoreSeconds }: Planned): z.output<typeof plannedJob> {
+  const { name, framework, cluster, iterations, deadlineAt, cpus, initialCpus, cpuBounds, law } =
+    jobView(job);
+  const { outlook, forecast, decision, problem } = jobView(job);
+  return {
+    dryRun: true,
+    name,
+    framework,
+    cluster,
+    iterations,
+    deadlineAt,
+    cpus,
+    initialCpus,
+    cpuBounds,
+    law,
+    ...(outlook ? { outlook } : {}),
+    ...(forecast ? { forecast } : {}),
+    ...(decision ? { decision } : {}),
+    ...(problem ? { problem } : {}),
+    ...(expectedCoreSeconds === null ? {} : { expectedCoreSeconds }),
+    adjustments,
+  };
+}
+
 /** What is still to be removed, or told, of an ended job. */
 function leftOf({ spec, progress, retired, metricsSentUpTo, alarm }: Job): string[] {
   const left = [
@@ -76,8 +104,23 @@ function alarmView(alarm: JobAlarm | null) {
   };
 }
 
-/** One job as the API shows it, with what each evaluation changed. */
-export type DetailView = JobView & { points: PointView[] };
+/** One job as the API shows it, with the run that failed last and what each evaluation changed. */
+export type DetailView = z.output<typeof jobWithPoints>;
+
+/** A job in detail; its points come oldest first. */
+export function detailView(job: Job, points: readonly Point[]): DetailView {
+  const { lastFailure } = job.progress;
+  return {
+    ...jobView(job),
+    ...(lastFailure ? { lastFailure: failureView(lastFailure) } : {}),
+    points: points.map(pointView),
+  };
+}
+
+function failureView({ run, exitCode, finishedAt, ...rest }: Report): z.output<typeof failureReply> {
+  const { hostname, container, sandbox, lastLines } = rest;
+  return { run, exitCode, endedAt: iso(finishedAt * 1000), hostname, container, sandbox, lastLines };
+}
 
 /** A point as the API shows it. */
 export function pointView({ at, deadlineAt, decision, iterations, finishedAt, ...rest }: Point): PointView {

@@ -1,11 +1,11 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type * as z from 'zod/mini';
 import type { Job } from '../job/job.ts';
-import { nameFits } from '../job/job-name.ts';
+import { nameFits } from '../job/job-id.ts';
 import { isFinished } from '../job/progress.ts';
 import { standingOf } from '../job/standing.ts';
 import { parse } from '../request/parse.ts';
-import { pageQuery } from './page-query.ts';
+import { launchQuery, pageQuery } from './page-query.ts';
 
 type Query = z.output<typeof pageQuery>;
 
@@ -38,4 +38,9 @@ function fits(job: Job, { name, status, cluster, outlook }: Query): boolean {
     (cluster === undefined || spec.cluster === cluster) &&
     (outlook === undefined || standingOf(job) === outlook)
   );
+}
+
+/** Whether a launch is only to be planned. */
+export function isDryRun({ queryStringParameters }: APIGatewayProxyEventV2): boolean {
+  return parse(launchQuery, queryStringParameters ?? {}, 'query').dryRun === 'true';
 }

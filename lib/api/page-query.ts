@@ -20,3 +20,8 @@ export const pageQuery = z.strictObject({
     z.string().check(z.toUpperCase(), z.regex(jobIdPattern, 'must be the "next" of the previous page')),
   ),
 });
+
+/** What `POST /jobs` takes as its query: nothing else, as a word that was mistyped would launch. */
+export const launchQuery = z.strictObject({
+  dryRun: z._default(z.enum(['true', 'false'], oneOf(['true', 'false'])), 'false'),
+});

@@ -5,7 +5,7 @@ import type { Job } from '../job/job.ts';
 import { noAlarm } from '../job/monitored.ts';
 import type { JobProgress } from '../job/progress.ts';
 import { jobReply } from './job-reply.ts';
-import { jobView, pointView } from './job-view.ts';
+import { detailView, jobView } from './job-view.ts';
 import { jobWithPoints } from './replies.ts';
 
 function varied(progress: Partial<JobProgress>, more: Partial<Job> = {}): Job {
@@ -32,8 +32,11 @@ for (const [name, each] of Object.entries(jobs)) {
   });
 }
 
-test('a point is shown as described, with no field more', () => {
-  const points = [pointForTests, { ...pointForTests, decision: null, iterations: [] }].map(pointView);
-  const shown = { ...jobView(jobForTests), points };
-  assert.deepEqual(jobWithPoints.parse(shown), shown);
+test('a job in detail is shown as described, with no field more', () => {
+  const points = [pointForTests, { ...pointForTests, decision: null, iterations: [] }];
+  for (const lastFailure of [jobForTests.progress.lastFailure, null]) {
+    const shown = detailView({ ...jobForTests, progress: { ...jobForTests.progress, lastFailure } }, points);
+    assert.deepEqual(jobWithPoints.parse(shown), shown);
+    assert.equal(shown.lastFailure?.exitCode, lastFailure?.exitCode);
+  }
 });

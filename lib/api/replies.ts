@@ -1,13 +1,40 @@
 import * as z from 'zod';
-import { jobReply, pointReply } from './job-reply.ts';
+import { failureReply, jobReply, pointReply } from './job-reply.ts';
 
 export const jobWithPoints = jobReply.extend({
+  lastFailure: failureReply.optional().describe('The run that failed last; absent if none did.'),
   points: z.array(pointReply).describe('What the evaluations changed, oldest first; at most the last 500.'),
 });
 
 export const launchedJob = jobReply.extend({
   adjustments: z.array(z.string()).describe('What Pacer runs differently from the definition.'),
 });
+
+/** What a launch would come to, and what is not known before it is missing. */
+export const plannedJob = jobReply
+  .pick({
+    name: true,
+    framework: true,
+    cluster: true,
+    iterations: true,
+    deadlineAt: true,
+    cpus: true,
+    initialCpus: true,
+    cpuBounds: true,
+    law: true,
+    outlook: true,
+    forecast: true,
+    decision: true,
+    problem: true,
+  })
+  .extend({
+    dryRun: z.literal(true).describe('Nothing was launched.'),
+    adjustments: z.array(z.string()).describe('What Pacer would run differently from the definition.'),
+    expectedCoreSeconds: z
+      .number()
+      .optional()
+      .describe('What the job would hold until its median end: cpus × seconds.'),
+  });
 
 export const jobList = z.strictObject({
   jobs: z.array(jobReply),

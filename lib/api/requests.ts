@@ -18,6 +18,7 @@ export type ParameterName =
   | 'jobId'
   | 'job'
   | 'idempotencyKey'
+  | 'dryRun'
   | 'state'
   | 'name'
   | 'status'
@@ -41,6 +42,8 @@ const report: Record<keyof SentReport, string> = {
   cpus: 'The cpus that the container had.',
   hostname: 'The host on which it ran.',
   container: 'The name of the container in Docker.',
+  sandbox: 'Of a failed run: the folder of its task on the host, where the container knows it.',
+  stderrHex: 'Of a failed run: the last bytes of its stderr, 2048 at most, in hexadecimal digits.',
 };
 
 const descriptions: Record<RequestName, Record<string, string>> = {

@@ -9,6 +9,7 @@ export const replySchemas = {
   Job: jobReply,
   JobWithPoints: replies.jobWithPoints,
   LaunchedJob: replies.launchedJob,
+  PlannedJob: replies.plannedJob,
   JobList: replies.jobList,
   Receipt: replies.receipt,
   Problem: replies.problem,
@@ -29,7 +30,7 @@ export interface Route {
   function: Exclude<FunctionName, 'evaluate' | 'sweep'>;
   parameters: readonly ParameterName[];
   request?: RequestName;
-  replies: Readonly<Record<number, { schema: ReplyName; description: string }>>;
+  replies: Readonly<Record<number, { schema: ReplyName; orSchema?: ReplyName; description: string }>>;
 }
 
 const gateway = (description: string) => ({ schema: 'GatewayProblem', description }) as const;
@@ -55,13 +56,18 @@ const anyBody = {
 export const routes = {
   'POST /jobs': {
     action: 'launchJob',
-    summary: 'Launches a job',
+    summary: 'Launches a job, or with dryRun=true says what a launch would come to',
     caller: 'operator',
     function: 'launch',
-    parameters: ['idempotencyKey'],
+    parameters: ['idempotencyKey', 'dryRun'],
     request: 'LaunchRequest',
     replies: {
-      200: { schema: 'LaunchedJob', description: 'The job that the same Idempotency-Key launched before.' },
+      200: {
+        schema: 'LaunchedJob',
+        orSchema: 'PlannedJob',
+        description:
+          'The job that the same Idempotency-Key launched before; or with dryRun=true what would be launched.',
+      },
       201: { schema: 'LaunchedJob', description: 'The job is launched.' },
       400: invalid,
       409: problem(
@@ -186,6 +192,9 @@ export type OperatorRoute = {
 
 type Success<Key extends RouteKey> = keyof Routes[Key]['replies'] & (200 | 201 | 202);
 type BodyOf<Reply> = Reply extends { schema: infer Name extends ReplyName }
+  ? z.output<(typeof replySchemas)[Name]> | OtherBodyOf<Reply>
+  : never;
+type OtherBodyOf<Reply> = Reply extends { orSchema: infer Name extends ReplyName }
   ? z.output<(typeof replySchemas)[Name]>
   : never;
 

@@ -49,18 +49,12 @@ const patienceSeconds = 8;
  * the schedule comes before the job, so a stored job always has a tick to come.
  */
 export async function launchJob(deps: LaunchDeps, launch: Launch): Promise<Launched> {
-  const checked = deps.checkDefinition(launch.request);
-  await deps.checkCluster(launch.request);
+  const { adjustments, specFor } = await checkLaunch(deps, launch);
   const jobId = await jobIdFor(deps, launch);
   const earlier = await deps.store.load(jobId);
-  if (earlier) return { job: earlier, isNew: false, adjustments: checked.adjustments };
+  if (earlier) return { job: earlier, isNew: false, adjustments };
   const deadlineAt = launch.request.deadline;
-  const spec = specOf(launch.request, checked, {
-    jobId,
-    launchedAt: deps.now(),
-    baseUrl: launch.baseUrl,
-    launchedBy: launch.launchedBy,
-  });
+  const spec = specFor(jobId);
   await claimName(deps, spec);
   await deps.noteCluster(spec);
   const scheduleEndsAt = scheduleEnd(deadlineAt, deps.now());
@@ -73,11 +67,23 @@ export async function launchJob(deps: LaunchDeps, launch: Launch): Promise<Launc
   // A tick takes the schedule of a launch this old for one that nobody needs any more, until the job is stored.
   if (launchIsOver(jobId, deps.now())) await deps.schedules.create(jobId, scheduleEndsAt);
   const evaluated = await evaluateJob(deps, jobId, 'launch', patienceSeconds);
-  return { job: refused(evaluated ?? job), isNew, adjustments: checked.adjustments };
+  return { job: refused(evaluated ?? job), isNew, adjustments };
 }
 
-/** What the framework says at once is told at once. */
-function refused(job: Job): Job {
+/** What is checked of a launch before anything of it is stored; InvalidRequestError for what is wrong. */
+export async function checkLaunch(
+  deps: Pick<LaunchDeps, 'checkDefinition' | 'checkCluster' | 'now'>,
+  { request, baseUrl, launchedBy }: Pick<Launch, 'request' | 'baseUrl' | 'launchedBy'>,
+): Promise<{ adjustments: string[]; specFor: (jobId: string) => JobSpec }> {
+  const checked = deps.checkDefinition(request);
+  await deps.checkCluster(request);
+  const specFor = (jobId: string) =>
+    specOf(request, checked, { jobId, launchedAt: deps.now(), baseUrl, launchedBy });
+  return { adjustments: checked.adjustments, specFor };
+}
+
+/** The job, unless its framework has refused it: what that says at once is told at once. */
+export function refused(job: Job): Job {
   const { finish } = job.progress;
   if (finish?.reason === 'refused-by-framework') throw new RefusedDefinitionError(finish.sentence);
   if (finish?.reason === 'name-taken-in-framework') throw new ConflictError(finish.reason, finish.sentence);

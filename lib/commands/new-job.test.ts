@@ -122,6 +122,7 @@ const pairs: Record<LaunchField, [unknown, unknown]> = {
   law: ['adaptive', 'step'],
   target: [0.9, 0.95],
   maxFailures: [3, 4],
+  reportOutput: [true, false],
   notify: [{ name: 'ops' }, { name: 'others' }],
 };
 

@@ -27,7 +27,7 @@ export function specOf(
   checked: CheckedDefinition,
   { jobId, baseUrl, launchedAt, launchedBy }: Launching,
 ): JobSpec {
-  const { framework, cluster, deviation, cpus, law, target, maxFailures, notify } = request;
+  const { framework, cluster, deviation, cpus, law, target, maxFailures, reportOutput, notify } = request;
   // A field that is forgotten here, or that the spec lacks, does not compile.
   const asGiven: Pick<JobSpec, FieldAsGiven> = {
     framework,
@@ -37,6 +37,7 @@ export function specOf(
     law,
     target,
     maxFailures,
+    reportOutput,
     notify,
   };
   const iterations = request.iterations ?? checked.iterations ?? missingIterations(framework);
@@ -136,6 +137,7 @@ export const nothingDone: Omit<JobProgress, 'cpus' | 'memory' | 'execution' | 's
   recentRuns: {},
   forgottenUpTo: 0,
   loops: {},
+  lastFailure: null,
   decision: null,
   trouble: null,
   problem: null,

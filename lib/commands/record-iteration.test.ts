@@ -54,6 +54,15 @@ test('a report is kept as it came, and wakes an evaluation', async () => {
   assert.deepEqual(woken, [`${jobId} iteration`]);
 });
 
+test('the end of an output is kept as lines, without the token of the job', async () => {
+  const { sends, inbox } = door();
+  const stderrHex = Buffer.from(`cannot open "é"\nBearer ${token}\n`).toString('hex');
+  await sends({ ...body, exitCode: 7, sandbox: '/sandboxes/1', stderrHex });
+  const failed = { ...kept, exitCode: 7, sandbox: '/sandboxes/1' };
+  const lastLines = ['cannot open "é"', 'Bearer [secret]'];
+  assert.deepEqual([...inbox.values()], [{ ...failed, lastLines }]);
+});
+
 test('a run that comes again before it is counted wakes nobody more, unless it has waited for so long that perhaps nobody woke', async () => {
   const { sends, woken, passes } = door();
   await Promise.all(Array.from({ length: 100 }, () => sends(body)));

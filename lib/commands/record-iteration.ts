@@ -1,9 +1,11 @@
 import { WrongTokenError } from '../job/errors.ts';
+import { lastLines } from '../job/last-lines.ts';
+import type { Report } from '../job/report.ts';
 import { runKey, tokenHash } from '../job/token.ts';
 import type { Log, Now } from '../ports/environment.ts';
 import type { Recorded, ReportStore } from '../ports/job-store.ts';
 import type { Wake } from '../ports/schedules.ts';
-import { onOurClock, parseReport, question } from '../request/report-body.ts';
+import { onOurClock, parseReport, question, type SentReport } from '../request/report-body.ts';
 
 export interface RecordDeps {
   store: ReportStore;
@@ -37,13 +39,20 @@ export async function recordIteration(deps: RecordDeps, call: ReportCall): Promi
     return { status: 'asked', next: await deps.store.askNext(call.jobId, tokenHash(token)) };
   }
   const now = deps.now();
-  const report = { ...onOurClock(parseReport(call.body, now), now), receivedAt: now };
+  const report = reportOf(parseReport(call.body, now), token, now);
   const recorded = deps.store.recordReport(call.jobId, tokenHash(token), runKey(report.run), report);
   const { waitsSince, ...reply } = await recorded;
   // A report that comes again may have woken nobody the first time.
   const isLeft = waitsSince !== null && now - waitsSince >= leftAfterMs;
   if (reply.status === 'recorded' || isLeft) await wake(deps, call.jobId);
   return reply;
+}
+
+/** The report as it is kept, with the end of its output for people to read. */
+function reportOf(sent: SentReport, token: string, now: number): Report {
+  const report = { ...onOurClock(sent, now), receivedAt: now };
+  if (!sent.stderrHex) return report;
+  return { ...report, lastLines: lastLines(Buffer.from(sent.stderrHex, 'hex'), token) };
 }
 
 async function wake({ wake, log }: RecordDeps, jobId: string): Promise<void> {

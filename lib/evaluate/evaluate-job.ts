@@ -2,9 +2,7 @@ import { StaleJobError } from '../job/errors.ts';
 import type { Job } from '../job/job.ts';
 import { planEvaluation, planRefusal } from '../plan/plan-evaluation.ts';
 import type { Step } from '../plan/progress/step.ts';
-import { needsRunStates } from '../plan/started-runs/run-states.ts';
 import { hasEnded } from '../plan/started-runs/settle-run.ts';
-import type { Framework } from '../ports/framework.ts';
 import type { JobStore } from '../ports/job-store.ts';
 import type { Observation } from '../ports/observation.ts';
 import type { Cause } from '../ports/schedules.ts';
@@ -12,6 +10,7 @@ import { shouldAbandonDelivery } from './abandon-delivery.ts';
 import type { EvaluateDeps } from './evaluate-deps.ts';
 import { executeStep } from './execute-step.ts';
 import { logDecision, logProblem } from './log-evaluation.ts';
+import { observe } from './observe.ts';
 import { reportToMonasca } from './report-to-monasca.ts';
 import { saveEvaluation } from './save-evaluation.ts';
 import { noTries, type Tries, triesAfter, triesAtMost } from './tries.ts';
@@ -203,18 +202,4 @@ async function withLastReport(store: JobStore, job: Job, observation: Observatio
   if (execution.kind === 'looping-app' || execution.run === null) return job;
   const isOver = observation.run === 'idle' || hasEnded(job.progress, execution.run, observation);
   return isOver ? ((await store.load(job.spec.jobId)) ?? job) : job;
-}
-
-async function observe(framework: Framework, job: Job, now: number): Promise<Observation> {
-  const { spec, progress } = job;
-  const states = needsRunStates(job, now);
-  // States that are to prove that something is over must not be older than the look.
-  const { run } = progress.execution;
-  const isProof = progress.finish !== null || run?.killedAt || run?.idleAt;
-  try {
-    return await framework.observe(spec, { states, ...(isProof ? { since: now } : {}) });
-  } catch (error) {
-    // Reports are counted nevertheless; the framework is asked again at the next tick.
-    return { known: false, problem: `The request to ${spec.framework} failed: ${(error as Error).message}` };
-  }
 }

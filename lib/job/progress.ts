@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { type Decision, jsonObject } from './decision.ts';
 import { type Execution, execution } from './execution.ts';
 import { countedLoops, forgottenUpTo, jobStatus } from './job-status.ts';
+import { report } from './report.ts';
 
 export { isFinished, type JobStatus, jobStatus } from './job-status.ts';
 
@@ -71,6 +72,8 @@ export const jobProgress = z.object({
   loops: countedLoops,
   /** The last containers that named themselves; absent as long as none did. */
   containers: z.optional(z.array(runContainer)),
+  /** The run that failed last, as it reported; null until one did. With its lines it may have 2 KB. */
+  lastFailure: z._default(z.nullable(report), null),
   decision: z.nullable(lastDecision),
   /** What went wrong with the last run; null again once one has completed and reported. */
   trouble: z.nullable(z.string()),

@@ -15,6 +15,10 @@ export const report = z.object({
   cpus: z.optional(z.number()),
   hostname: z.optional(z.string()),
   container: z.optional(z.string()),
+  /** Of a failed run: the folder of its task on its host, where that is known. */
+  sandbox: z.optional(z.string()),
+  /** Of a failed run: the last lines of its stderr, without the token. */
+  lastLines: z.optional(z.array(z.string())),
 });
 
 export type Report = z.infer<typeof report>;

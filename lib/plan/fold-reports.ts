@@ -77,7 +77,7 @@ function correct(folded: Folded, report: Report, settled: UnreportedRun): Folded
   const { progress } = folded;
   const known = withCoreSeconds(withFailureDue(withoutUnreported(progress, settled), report), report);
   if (settled.as === 'counted' || (settled.as === 'failed' && report.exitCode !== 0)) {
-    return { ...folded, progress: known };
+    return { ...folded, progress: withFailure(known, report) };
   }
   if (report.exitCode !== 0) return { ...folded, progress: fail(known, report) };
   const wrongly = settled.as === 'failed' ? 1 : 0;
@@ -144,7 +144,13 @@ function iterationOf(report: Report, progress: JobProgress) {
 }
 
 function fail(progress: JobProgress, report: Report): JobProgress {
-  return countFailure(progress, `The last run ended with exit code ${report.exitCode}.`);
+  const failed = withFailure(progress, report);
+  return countFailure(failed, `The last run ended with exit code ${report.exitCode}.`);
+}
+
+/** What people are shown of the run that failed last. */
+function withFailure(progress: JobProgress, report: Report): JobProgress {
+  return report.exitCode === 0 ? progress : { ...progress, lastFailure: report };
 }
 
 function ended(progress: JobProgress, report: Report, now: number): JobProgress {

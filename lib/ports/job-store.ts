@@ -37,6 +37,8 @@ export interface JobStore {
   markCpuUse(jobId: string, cpuUse: CpuUseReading): Promise<void>;
   /** The job that holds the name now: `jobId` if the name was free or held by `instead`. */
   claimName(spec: NamedJob, instead: string | null): Promise<string>;
+  /** The job that holds the name; null when it is free. */
+  nameHolder(name: Omit<NamedJob, 'jobId'>): Promise<string | null>;
   releaseName(spec: NamedJob): Promise<void>;
   loadLesson(name: Omit<NamedJob, 'jobId'>): Promise<Lesson | null>;
   saveLesson(name: Omit<NamedJob, 'jobId'>, lesson: Lesson): Promise<void>;

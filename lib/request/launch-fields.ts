@@ -70,6 +70,7 @@ export function launchSchemas(now: () => number, defaults: DefaultCpus) {
     law: z._default(z.enum(lawNames, oneOf(lawNames)), 'adaptive'),
     target: z._default(z.number().check(z.minimum(0.5), z.maximum(0.9999)), 0.985),
     maxFailures: z._default(z.int().check(z.minimum(1), z.maximum(100)), 3),
+    reportOutput: z._default(z.boolean('must be true or false'), true),
     notify: z._default(z.nullable(notify), null),
   };
 }
@@ -180,6 +181,11 @@ export const launchFields = {
       help: 'the job fails after this many failed runs in a row',
       isNumber: true,
     },
+    kept: 'as given',
+  },
+  reportOutput: {
+    description:
+      'Whether the report of a failed run has the last lines of its stderr (2 KB at most); true by default.',
     kept: 'as given',
   },
   notify: {

@@ -18,6 +18,7 @@ test('what is not said has its default', () => {
     law: 'adaptive',
     target: 0.985,
     maxFailures: 3,
+    reportOutput: true,
     notify: null,
   });
 });
@@ -43,6 +44,7 @@ test('everything can be said', () => {
     law: 'step',
     target: 0.9,
     maxFailures: 1,
+    reportOutput: false,
     notify: { name: 'operators', type: 'EMAIL', address: 'operators@example.com' },
   };
   const read = { iterationDuration: 120, deviation: 0.123457, pause: 5 };

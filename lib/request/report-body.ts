@@ -10,6 +10,8 @@ const longestAgoSeconds = 31_536_000;
 const runName = 'must be 1 to 200 printable ASCII characters without spaces';
 const hostname = 'must be a string of 1 to 255 characters';
 const container = 'must be the name of a container: letters, digits, "_", "." and "-", at most 255';
+const sandbox = 'must be the path of a folder: 1 to 1000 characters';
+const stderrHex = 'must be at most 2048 bytes as pairs of the digits 0 to f';
 const epochSeconds = 'must be epoch seconds, a number';
 const ago = 'must be a number of seconds from 0 to 31536000 (a year)';
 const exitCode = 'must be a whole number from 0 to 255';
@@ -28,6 +30,8 @@ export const reportBody = timed((now) =>
       container: z.optional(
         z.string(container).check(z.regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,254}$/, container)),
       ),
+      sandbox: z.optional(z.string(sandbox).check(z.minLength(1, sandbox), z.maxLength(1000, sandbox))),
+      stderrHex: z.optional(z.string(stderrHex).check(z.regex(/^(?:[0-9a-f]{2}){0,2048}$/, stderrHex))),
     })
     .check(
       z.superRefine((sent, context) => {
@@ -64,7 +68,7 @@ export type SentReport = z.output<typeof reportBody.schema>;
  * The report with its instants on our clock, which shows `now` (epoch milliseconds) when it comes, to the millisecond.
  * Without `endedSecondsAgo` they stay those of the container's clock.
  */
-export function onOurClock({ endedSecondsAgo, ...sent }: SentReport, now: number): Report {
+export function onOurClock({ endedSecondsAgo, stderrHex, ...sent }: SentReport, now: number): Report {
   const report = { ...sent, order: placeOf(sent.run, sent.startedAt).order };
   if (endedSecondsAgo === undefined) return report;
   const endMs = now - endedSecondsAgo * 1000;

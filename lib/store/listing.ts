@@ -2,7 +2,7 @@ import { BatchGetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { Job } from '../job/job.ts';
 import { decodeJob } from './codec.ts';
 import { keyOf } from './keys.ts';
-import type { Table } from './table.ts';
+import { isAbandonedLaunch, type Table } from './table.ts';
 
 /** `ending`: finished, and something of it is still to be removed or told. */
 export type Listed = 'active' | 'ending' | 'finished' | 'all';
@@ -105,6 +105,6 @@ export async function loadAll({ client, tableName }: Table, ids: string[]): Prom
   return ids.flatMap((id) => {
     const spec = items.get(`${keyOf.spec(id).pk} SPEC`);
     const state = items.get(`${keyOf.state(id).pk} STATE`);
-    return spec && state ? [decodeJob(spec, state)] : [];
+    return spec && state && !isAbandonedLaunch(state) ? [decodeJob(spec, state)] : [];
   });
 }

@@ -1,14 +1,17 @@
 import { DeleteCommand, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import type { Job } from '../job/job.ts';
-import { soughtName } from '../job/job-name.ts';
+import { soughtName } from '../job/job-id.ts';
 import type { ClaimIdempotencyKey, JobStore, KeyClaim, NamedJob } from '../ports/job-store.ts';
 import { memoryText } from './codec.ts';
 import { keyOf, namedKey } from './keys.ts';
 import { loadAll } from './listing.ts';
 import { finishedJobsKeptDays, holds, inDays, type Table } from './table.ts';
 
-type Names = Pick<JobStore, 'claimName' | 'releaseName' | 'abandonLaunch' | 'loadLesson' | 'saveLesson'>;
+type Names = Pick<
+  JobStore,
+  'claimName' | 'nameHolder' | 'releaseName' | 'abandonLaunch' | 'loadLesson' | 'saveLesson'
+>;
 
 const lessonsKeptDays = 180;
 const idempotencyKeysKeptDays = 1;
@@ -28,6 +31,7 @@ export function names(table: Table): Names {
   return {
     claimName: (job, instead) => claimName(table, job, instead),
     abandonLaunch: (jobId) => abandonLaunch(table, jobId),
+    nameHolder: (name) => nameHolderOf(table, name),
     async releaseName(job) {
       const held = {
         ConditionExpression: 'jobId = :mine',
@@ -58,9 +62,17 @@ async function claimName(table: Table, job: NamedJob, instead: string | null): P
     ExpressionAttributeValues: { ':mine': job.jobId, ':instead': instead ?? job.jobId },
   });
   if (await holds(client.send(put))) return job.jobId;
-  const { Item } = await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
   // Released between the two calls: the name is free to be claimed again.
-  return Item ? nameHolder.parse(Item).jobId : claimName(table, job, instead);
+  return (await nameHolderOf(table, job)) ?? claimName(table, job, instead);
+}
+
+async function nameHolderOf(
+  { client, tableName: TableName }: Table,
+  name: Omit<NamedJob, 'jobId'>,
+): Promise<string | null> {
+  const held = new GetCommand({ TableName, Key: keyOf.nameHolder(name), ConsistentRead: true });
+  const { Item } = await client.send(held);
+  return Item ? nameHolder.parse(Item).jobId : null;
 }
 
 /** Takes the place of the state of a job that is not stored. */

@@ -64,7 +64,9 @@ async function start(options: StartOptions): Promise<number> {
   );
   console.log(`Monasca received ${received.length} metrics: ${metricCounts(received)}`);
   for (const line of toldLines(stack.monasca.notifications(), jobs)) console.log(line);
-  console.log(`${directory} keeps the state and what the law learned`);
+  console.log(
+    `${directory} keeps the state, what the law learned, and in sandboxes/ the output of the last runs`,
+  );
   if (options.keep) {
     console.log('The stack stays up until Ctrl-C.');
     return 0;

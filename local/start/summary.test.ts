@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { DetailedJob } from '../../cli/api/answers.ts';
 import { jobAlarmName } from '../../lib/monitoring/job-alarm.ts';
-import { toldLines } from './summary.ts';
+import { shownJob } from '../../test/rigs/cli.ts';
+import { summary, toldLines } from './summary.ts';
 
 const jobId = '01KDTEST000000000000000000';
 const job = { jobId, name: 'late', deadlineAt: '2030-01-01T12:01:00.000Z' } as DetailedJob;
@@ -13,6 +14,16 @@ test('whoever was told is shown, with when and how long before the deadline', ()
   assert.deepEqual(toldLines([{ ...told, state: 'ALARM' }], [job]), [
     'Monasca notified operators@example.org (EMAIL) at 2030-01-01T12:00:20.000Z, 40 s before the deadline of late: late will probably be late',
   ]);
+});
+
+test('of failed runs the last is shown, with where its output is and how that ends', () => {
+  const [, failed, last, line] = summary(shownJob());
+  assert.equal(failed, '  failed runs: 1; the last:');
+  assert.match(
+    last ?? '',
+    /^ {4}ct:1:0:linpack:: exit code 7, .*, on agent-1, sandbox \/sandboxes\/linpack$/,
+  );
+  assert.equal(line, '    cannot open "ä"');
 });
 
 test('an alarm of no job of these is shown by its name', () => {

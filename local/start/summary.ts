@@ -1,4 +1,5 @@
 import type { DetailedJob } from '../../cli/api/answers.ts';
+import { failureLines } from '../../cli/text/failure-lines.ts';
 import { reasonText } from '../../cli/text/forecast.ts';
 import { outcome } from '../../cli/text/outcome.ts';
 import { lengthOfTime } from '../../lib/control/wording.ts';
@@ -8,8 +9,16 @@ import type { Notification } from '../../simulators/monasca/notifier.ts';
 
 /** How a job went: on time or not, what was resized and why, and what it took. */
 export function summary(job: DetailedJob): string[] {
-  const failed = job.failures > 0 ? [`  failed runs: ${job.failures}`] : [];
-  return [outcome(job), ...failed, ...resizes(job), ...coreSeconds(job)];
+  return [outcome(job), ...failedRuns(job), ...resizes(job), ...coreSeconds(job)];
+}
+
+function failedRuns(job: DetailedJob): string[] {
+  if (job.failures === 0) return [];
+  const last = job.lastFailure ? failureLines(job) : [];
+  return [
+    `  failed runs: ${job.failures}${last.length > 0 ? '; the last:' : ''}`,
+    ...last.map((line) => `    ${line}`),
+  ];
 }
 
 function resizes({ points, initialCpus }: DetailedJob): string[] {

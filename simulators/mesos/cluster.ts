@@ -3,7 +3,7 @@ import { cpuLimiter } from './cpu-limit.ts';
 import type { CpuLimiter } from './cpu-limiter.ts';
 import type { DockerEngine } from './docker/engine.ts';
 import { exitStatus } from './exit-status.ts';
-import { createSandbox } from './sandbox.ts';
+import { createSandbox, removeOldSandboxes } from './sandbox.ts';
 import { type SessionTable, sessionTable } from './session-table.ts';
 import type { Agent, Offer, Placement, Resources, Task, TaskRequest, TaskStatus } from './task.ts';
 import { taskEnvironment } from './task-environment.ts';
@@ -110,6 +110,7 @@ function launch(cluster: Cluster, request: TaskRequest): Placement | undefined {
     }),
   };
   cluster.live.set(request.id, task);
+  removeOldSandboxes(cluster.directory, new Set([...cluster.live.values()].map(sandboxOf)));
   return placement;
 }
 
@@ -169,6 +170,8 @@ async function close(cluster: Cluster): Promise<void> {
   if (cluster.live.size > 0) await new Promise<void>((resolve) => cluster.onEmpty.push(resolve));
   await cluster.docker?.close();
 }
+
+const sandboxOf = ({ placement }: LiveTask): string => placement.sandbox;
 
 function describe({ request, placement, state }: LiveTask): Task {
   const { id, name, cpus, mem, disk } = request;

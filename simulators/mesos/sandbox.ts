@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+
+/** The most sandboxes that a cluster keeps, as the latest are those that somebody reads. */
+export const sandboxesKept = 100;
 
 /** The folder of a task: its id, or, where that is no plain file name, what is plain of it with a digest of the whole. */
 export function sandboxPath(directory: string, taskId: string): string {
@@ -14,4 +17,16 @@ export function createSandbox(directory: string, taskId: string): string {
   const path = sandboxPath(directory, taskId);
   mkdirSync(path, { recursive: true });
   return path;
+}
+
+/** Removes the oldest sandboxes, of which none is in use. */
+export function removeOldSandboxes(directory: string, inUse: ReadonlySet<string>): void {
+  const folders = readdirSync(directory, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  if (folders.length <= sandboxesKept) return;
+  const paths = folders.map(({ name }) => resolve(join(directory, name)));
+  const byAge = paths
+    .map((path) => ({ path, changedAt: statSync(path).mtimeMs }))
+    .sort((a, b) => b.changedAt - a.changedAt);
+  for (const { path } of byAge.slice(sandboxesKept))
+    if (!inUse.has(path)) rmSync(path, { recursive: true, force: true });
 }

@@ -34,6 +34,7 @@ async function shownIn(t: TestContext, shell: string) {
     reportUrl,
     token,
     jobId: '1',
+    reportOutput: true,
   });
   const write = (name: string, content: string) => writeFileSync(join(data, name), content);
   for (const folder of ['commands', 'bare', 'wrapped']) mkdirSync(join(data, folder));

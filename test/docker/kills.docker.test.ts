@@ -45,6 +45,7 @@ describe('a kill of a task in a container', { concurrency: 2, timeout: 180_000, 
           reportUrl: 'http://127.0.0.1:1/',
           token: 'token',
           jobId: '1',
+          reportOutput: true,
         });
         const request = task('a', `/bin/${shell}`, { shell: false, arguments: ['-c', wrapper], env });
         const sandbox = agents.cluster.launch(request)?.sandbox ?? '';

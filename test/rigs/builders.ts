@@ -28,6 +28,7 @@ export function aSpec(change: Partial<JobSpec> = {}): JobSpec {
     law: 'step',
     target: 0.985,
     maxFailures: 3,
+    reportOutput: true,
     notify: null,
     ...change,
   };

@@ -21,7 +21,8 @@ export interface ChronosForClients extends RunningChronos {
 /** A Chronos with an agent of its own, which goes when it is closed. */
 export async function startChronosForClients(version: '3.0.2' | '2.5.1'): Promise<ChronosForClients> {
   const directory = mkdtempSync(join(tmpdir(), 'pacer-chronos-client-'));
-  const reports = await listen(createServer((_, response) => response.end('{}')));
+  const reply = '{"status":"recorded","next":"continue"}';
+  const reports = await listen(createServer((_, response) => response.end(reply)));
   const cluster = mesosCluster({ agents, directory: join(directory, 'sandboxes') });
   const timing = { offerIntervalMs: 20, createDelayMs: 40, killGraceMs: 200 };
   const chronos = await startChronos({ cluster, version, directory, credentials: login, ...timing });

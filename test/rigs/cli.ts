@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { run } from '../../cli/run.ts';
-import { jobView, pointView } from '../../lib/api/job-view.ts';
+import { detailView } from '../../lib/api/job-view.ts';
 import type { Job } from '../../lib/job/job.ts';
 import type { JobProgress } from '../../lib/job/progress.ts';
 import { type Listening, listen } from '../../simulators/http/listen.ts';
@@ -75,7 +75,7 @@ export async function startAnswering(
 /** A job as the API answers it, with its points. */
 export function shownJob(progress: Partial<JobProgress> = {}, more: Partial<Job> = {}) {
   const all = { ...jobForTests, ...more, progress: { ...jobForTests.progress, ...progress } };
-  return { ...jobView(all), points: [pointView(pointForTests)], adjustments: ['retries is 0.'] };
+  return { ...detailView(all, [pointForTests]), adjustments: ['retries is 0.'] };
 }
 
 /** How a job stands that has ended on time, late, or cancelled. */

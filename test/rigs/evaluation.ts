@@ -56,6 +56,7 @@ function memory(first: Job, now: () => number) {
     listPoints: unused,
     markMetricsSent: unused,
     claimName: unused,
+    nameHolder: unused,
     loadLesson: unused,
   };
   return { kept, store };

@@ -31,6 +31,7 @@ const spec: JobSpec = {
   law: 'adaptive',
   target: 0.985,
   maxFailures: 3,
+  reportOutput: true,
   notify: { name: 'operators' },
 };
 
@@ -129,6 +130,15 @@ export const jobForTests: Job = {
     lastEndAt: launchedAt + 55_000,
     lastFinishedAt: launchedAt / 1000 + 54.25,
     lastDurationSeconds: 34.25,
+    lastFailure: {
+      run: 'ct:1:0:linpack:',
+      exitCode: 7,
+      startedAt: launchedAt / 1000 + 20,
+      finishedAt: launchedAt / 1000 + 30,
+      hostname: 'agent-1',
+      sandbox: '/sandboxes/linpack',
+      lastLines: ['cannot open "ä"', ''],
+    },
     recentRuns: { counted_: launchedAt + 10_000 },
     forgottenUpTo: launchedAt - 100_000,
     loops: { task_key: { upTo: 3, order: launchedAt + 5_000 } },

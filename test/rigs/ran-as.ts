@@ -28,7 +28,11 @@ export async function ranAs(t: TestContext, { kind, shell, command }: Kind) {
     answer('stop', response);
     if (kind === 'loop') task.kill();
   });
-  const env = { ...own, PACER_CPUS: '0.5', ...wrappedEnvironment({ command, reportUrl, token, jobId: '1' }) };
+  const env = {
+    ...own,
+    PACER_CPUS: '0.5',
+    ...wrappedEnvironment({ command, reportUrl, token, jobId: '1', reportOutput: true }),
+  };
   const task = run([...shell.argv, '-c', wrappers[kind]], env);
   const { code, ...output } = await task.ended;
   return { ...output, code: kind === 'task' ? code : (reports[0]?.exitCode ?? null) };

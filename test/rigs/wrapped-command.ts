@@ -92,7 +92,7 @@ function environmentOf({ command, reportUrl, path, env }: Wrapped & { path: stri
     PATH: path,
     HOST: 'agent-1',
     MESOS_TASK_ID: randomUUID(),
-    ...wrappedEnvironment({ command, reportUrl, token, jobId: '1' }),
+    ...wrappedEnvironment({ command, reportUrl, token, jobId: '1', reportOutput: true }),
     ...env,
   };
 }

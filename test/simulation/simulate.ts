@@ -35,7 +35,7 @@ export interface Options {
 const longestMs = 30 * 3_600_000;
 /** So long a call that was given up may still be under way, and a while for what comes of it. */
 const afterglowMs = 180_000;
-/** Whatever comes of it is cleaned up so soon. */
+/** Whatever comes of it is cleaned up so soon, once evaluations begin. */
 const sweptWithinMs = 2 * 3_600_000;
 
 /** Plays one schedule until all is over, or until something is wrong. */
@@ -58,7 +58,8 @@ export async function simulate(
   await clock.run(weather.clearsAt + longestMs, isDone);
   await clock.run(clock.now() + afterglowMs, () => found() !== null);
   world.quiet.isStale = true;
-  if (!found() && !isClean(world)) await clock.run(clock.now() + sweptWithinMs, isDone);
+  const isSweptBy = Math.max(clock.now(), weather.clearsAt) + sweptWithinMs;
+  if (!found() && !isClean(world)) await clock.run(isSweptBy, isDone);
   if (!found()) checks.atEnd(world, null);
   return { scenario, violation: found(), fired: [...weather.fired], tookMs: clock.now() - startedAt };
 }

@@ -22,6 +22,15 @@ describe('the simulation', () => {
     }
   });
 
+  it('waits for the end of a stop of evaluations before a job that came back must be gone', async () => {
+    const takeover: Fault = { id: 1, kind: 'failover-revives', from: 122_742, until: 122_742, share: 1 };
+    const stop: Fault = { id: 2, kind: 'evaluations-stopped', from: 328_678, until: 160_000_000, share: 1 };
+    const lostWakes: Fault = { id: 3, kind: 'wakes-lost', from: 11_724, until: 54_274, share: 1 };
+    const { violation, fired } = await simulate(3_004_664, { faults: [takeover, stop, lostWakes] });
+    assert.equal(violation, null);
+    assert.ok(fired.includes('evaluations-stopped'), 'what came back is evaluated in vain');
+  });
+
   it('plays a schedule the same way each time', async () => {
     for (const seed of seeds.slice(0, 6)) assert.deepEqual(await told(seed), await told(seed));
   });

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { jobIdPattern } from '../../job/job-id.ts';
-import { pageQuery } from '../page-query.ts';
+import { launchQuery, pageQuery } from '../page-query.ts';
 import { fieldDescriptions, type ParameterName, requestSchemas } from '../requests.ts';
 import { methodAndPath, type Route, replySchemas, routeByKey } from '../routes.ts';
 
@@ -91,6 +91,7 @@ const parameters: Record<ParameterName, object> = {
       'Makes the launch idempotent: within a day, the same key with the same body launches one job.',
     schema: { type: 'string', pattern: '^[\\x21-\\x7e]{1,128}$' },
   },
+  dryRun: query('dryRun', launchQuery.shape.dryRun, 'With `true` nothing is launched.'),
   state: query(
     'state',
     state,
@@ -123,9 +124,9 @@ function described({ action, summary, caller, parameters: names, request, replie
       : {}),
     ...(request ? { requestBody: { required: true, content: jsonOf(request) } } : {}),
     responses: Object.fromEntries(
-      Object.entries(replies).map(([status, { schema, description }]) => [
+      Object.entries(replies).map(([status, { schema, orSchema, description }]) => [
         status,
-        { description, ...headersOf(Number(status)), content: jsonOf(schema) },
+        { description, ...headersOf(Number(status)), content: jsonOf(schema, orSchema) },
       ]),
     ),
   };
@@ -138,8 +139,10 @@ function headersOf(status: number) {
     : {};
 }
 
-function jsonOf(schema: string) {
-  return { 'application/json': { schema: { $ref: `#/components/schemas/${schema}` } } };
+function jsonOf(schema: string, orSchema?: string) {
+  const $ref = `#/components/schemas/${schema}`;
+  const either = orSchema ? { oneOf: [{ $ref }, { $ref: `#/components/schemas/${orSchema}` }] } : { $ref };
+  return { 'application/json': { schema: either } };
 }
 
 function schemasOf(schemas: Record<string, z.core.$ZodType>, io: 'input' | 'output') {

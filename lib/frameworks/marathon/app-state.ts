@@ -1,7 +1,7 @@
+import { remoteText } from '../../http/remote-text.ts';
 import type { JobSpec } from '../../job/job.ts';
 import type { AppState, SeenApp } from '../../ports/observation.ts';
-import type { MarathonApp, MarathonTask, QueueItem, TaskFailure } from './client.ts';
-import { shownText } from './shown-text.ts';
+import type { MarathonApp, MarathonTask, QueueItem, TaskFailure } from './replies.ts';
 import { wantOf } from './want-of.ts';
 
 /** States of a task that has ended: Marathon shows it until the next one of the app is launched. */
@@ -97,4 +97,11 @@ function startOf(app: MarathonApp, running: MarathonTask): AppState['start'] {
 function failureOf(app: MarathonApp, { taskId, message, state, version }: TaskFailure): AppState['failure'] {
   const isOld = Date.parse(version ?? '') < Date.parse(app.version);
   return { taskId, message: shownText(message || state), isOld };
+}
+
+const longestText = 300;
+
+/** A text of Marathon as it may be shown: one short line without secrets. */
+export function shownText(text: string): string {
+  return remoteText(text, longestText);
 }

@@ -1,94 +1,25 @@
-import * as z from 'zod/mini';
+import type * as z from 'zod/mini';
 import type { HttpResponse } from '../../http/http.ts';
 import { jsonOf } from '../../http/json.ts';
 import { type RestAccess, type RestCall, restCaller } from '../../http/rest-caller.ts';
 import type { MarathonCredentials } from './credentials.ts';
 import { errorOf, InvalidAppError } from './errors.ts';
 
-const named = z.object({ id: z.string() });
-
-const task = z.object({
-  id: z.string(),
-  state: z.nullish(z.string()),
-  stagedAt: z.nullish(z.string()),
-  startedAt: z.nullish(z.string()),
-  version: z.nullish(z.string()),
-});
-
-const taskFailure = z.object({
-  taskId: z.string(),
-  message: z.nullish(z.string()),
-  state: z.string(),
-  version: z.nullish(z.string()),
-});
-
-const app = z.looseObject({
-  id: z.string(),
-  cpus: z.number(),
-  instances: z.number(),
-  version: z.string(),
-  env: z.nullish(z.record(z.string(), z.unknown())),
-  deployments: z.nullish(z.array(named)),
-  tasks: z.nullish(z.array(task)),
-  lastTaskFailure: z.nullish(taskFailure),
-});
-
-const namedApp = z.pick(app, { id: true, env: true });
-
-/** The queue holds other apps and pods too, in any form: only the item that is asked for is checked closely. */
-const anyQueue = z.object({
-  queue: z.array(z.looseObject({ app: z.nullish(z.looseObject({ id: z.unknown() })) })),
-});
-
-/** Tasks of an app that wait for their launch or have no status yet. A rejection is a reason why offers were declined, and how many. */
-const queueItem = z.object({
-  app: z.object({ id: z.string(), env: z.nullish(z.record(z.string(), z.unknown())) }),
-  count: z.number(),
-  since: z.nullish(z.string()),
-  delay: z.object({ overdue: z.boolean() }),
-  processedOffersSummary: z.nullish(
-    z.object({
-      lastUsedOfferAt: z.nullish(z.string()),
-      lastUnusedOfferAt: z.nullish(z.string()),
-      rejectSummaryLastOffers: z.nullish(z.array(z.object({ reason: z.string(), declined: z.number() }))),
-    }),
-  ),
-  lastUnusedOffers: z.catch(
-    z.nullish(
-      z.array(
-        z.object({
-          timestamp: z.nullish(z.string()),
-          reason: z.nullish(z.array(z.string())),
-          offer: z.object({
-            resources: z.array(z.looseObject({ name: z.string(), scalar: z.nullish(z.number()) })),
-          }),
-        }),
-      ),
-    ),
-    null,
-  ),
-});
-
-const deployment = z.object({
-  id: z.string(),
-  affectedApps: z.array(z.string()),
-  affectedPods: z.nullish(z.array(z.string())),
-});
-
-const appReply = z.object({ app });
-const appsReply = z.object({ apps: z.array(z.unknown()) });
-const tasksReply = z.object({ tasks: z.array(task) });
-const deploymentsReply = z.array(deployment);
-const resourceLimits = z.looseObject({ cpus: z.number() });
-
-/** An app as Marathon 1.4 to 1.11 shows it; fields that Pacer does not use are kept. */
-export type MarathonApp = z.infer<typeof app>;
-/** The part of an app that says whose it is. */
-export type NamedApp = z.infer<typeof namedApp>;
-export type MarathonTask = z.infer<typeof task>;
-export type TaskFailure = z.infer<typeof taskFailure>;
-export type QueueItem = z.infer<typeof queueItem>;
-export type Deployment = z.infer<typeof deployment>;
+import {
+  anyQueue,
+  appReply,
+  appsReply,
+  type Deployment,
+  deploymentsReply,
+  type MarathonApp,
+  type MarathonTask,
+  type NamedApp,
+  namedApp,
+  type QueueItem,
+  queueItem,
+  resourceLimits,
+  tasksReply,
+} from './replies.ts';
 
 /** An app as it is created. */
 export type NewApp = { id: string } & Record<string, unknown>;
@@ -130,13 +61,13 @@ export function marathonClient(access: RestAccess<MarathonCredentials>): Maratho
   const { call, get, remove } = caller(access);
   const getInfo = async (id: string) => {
     const { status, body } = await call({ method: 'GET', path: pathOf(id) }, isUnknown(`App '${id}'`));
-    return status === 404 ? null : appReply.parse(jsonOf(body)).app;
+    return status === 404 ? null : appReply().parse(jsonOf(body)).app;
   };
-  const queued = async () => anyQueue.parse(await get('/v2/queue?embed=lastUnusedOffers')).queue;
+  const queued = async () => anyQueue().parse(await get('/v2/queue?embed=lastUnusedOffers')).queue;
 
   return {
     getInfo,
-    listJobs: async () => appsReply.parse(await get('/v2/apps')).apps.flatMap(ifReadable(namedApp)),
+    listJobs: async () => appsReply.parse(await get('/v2/apps')).apps.flatMap(ifReadable(namedApp())),
     async sendJob(json) {
       await call({ method: 'POST', path: '/v2/apps', json });
     },
@@ -154,14 +85,14 @@ export function marathonClient(access: RestAccess<MarathonCredentials>): Maratho
     deleteJob: (id) => remove(`${pathOf(id)}?force=true`, `App '${id}'`),
     killTask: (id, taskId) =>
       remove(`${pathOf(id)}/tasks/${encodeURIComponent(taskId)}`, `App '${id}'`, `Task '${taskId}'`),
-    getTasks: async (id) => tasksReply.parse(await get(`${pathOf(id)}/tasks`)).tasks,
-    getDeployments: async () => deploymentsReply.parse(await get('/v2/deployments')),
+    getTasks: async (id) => tasksReply().parse(await get(`${pathOf(id)}/tasks`)).tasks,
+    getDeployments: async () => deploymentsReply().parse(await get('/v2/deployments')),
     cancelDeployment: (id) =>
       remove(`/v2/deployments/${encodeURIComponent(id)}?force=true`, `DeploymentPlan ${id}`),
-    getQueue: async () => (await queued()).flatMap(ifReadable(queueItem)),
+    getQueue: async () => (await queued()).flatMap(ifReadable(queueItem())),
     async getQueueItem(id) {
       const found = (await queued()).find((item) => item.app?.id === id);
-      return found ? queueItem.parse(found) : null;
+      return found ? queueItem().parse(found) : null;
     },
   };
 }

@@ -1,5 +1,6 @@
-import type { Deployment, MarathonClient } from './client.ts';
+import type { MarathonClient } from './client.ts';
 import { DeploymentLimitError } from './errors.ts';
+import type { Deployment } from './replies.ts';
 import { wantOf } from './want-of.ts';
 
 /** Between an ended deployment and the change somebody else may take the place. */

@@ -3,11 +3,11 @@ import type { JobSpec } from '../../job/job.ts';
 import type { Framework, FrameworkJob } from '../../ports/framework.ts';
 import type { Observation } from '../../ports/observation.ts';
 import { wrappedEnvironment, wrappedLoop } from '../wrapper/wrapped-command.ts';
-import { isOurs, mayWait, seenApp } from './app-state.ts';
-import type { MarathonApp, MarathonClient, NamedApp, NewApp } from './client.ts';
+import { isOurs, mayWait, seenApp, shownText } from './app-state.ts';
+import type { MarathonClient, NewApp } from './client.ts';
 import { pastLimit } from './deployment-limit.ts';
 import { AppExistsError, AppLockedError, InvalidAppError } from './errors.ts';
-import { shownText } from './shown-text.ts';
+import type { MarathonApp, NamedApp } from './replies.ts';
 
 export interface MarathonDeps {
   client: MarathonClient;
@@ -94,7 +94,7 @@ function refused({ excerpt, status, problems }: InvalidAppError): RefusedDefinit
 
 /** The app as Pacer submits it. */
 export function appOf(spec: JobSpec, cpus: number, token: string): NewApp {
-  const { jobId, name, command, reportUrl, definition, pauseSeconds } = spec;
+  const { jobId, name, command, reportUrl, reportOutput, definition, pauseSeconds } = spec;
   return {
     ...definition,
     id: name,
@@ -104,7 +104,7 @@ export function appOf(spec: JobSpec, cpus: number, token: string): NewApp {
     upgradeStrategy: neverTwo,
     env: {
       ...fieldsOf(definition.env),
-      ...wrappedEnvironment({ command, reportUrl, token, jobId }),
+      ...wrappedEnvironment({ command, reportUrl, token, jobId, reportOutput }),
       PACER_PAUSE: String(pauseSeconds),
     },
   };

@@ -1,5 +1,5 @@
 import type { AppState } from '../../ports/observation.ts';
-import type { QueueItem } from './client.ts';
+import type { QueueItem } from './replies.ts';
 
 type UnusedOffer = NonNullable<QueueItem['lastUnusedOffers']>[number];
 interface Rejection {

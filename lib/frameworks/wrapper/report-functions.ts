@@ -19,6 +19,11 @@ export const reportFunctions = `body() ( # of the report, as of now
     [!A-Za-z0-9]* | *[!A-Za-z0-9_.-]* | '') ;;
     *) printf ',"container":"%s"' "$MESOS_CONTAINER_NAME" ;;
   esac
+  case $pacer_code\${MESOS_SANDBOX-} in
+    0* | */mnt/mesos/sandbox | *[!A-Za-z0-9_./:@=+,~-]*) ;; # in a container it leads nowhere
+    *[!0-9]*) printf ',"sandbox":"%s"' "$MESOS_SANDBOX" ;;
+  esac
+  [ -z "$pacer_lines" ] || printf ',"stderrHex":"%s"' "$pacer_lines"
   echo }
 )
 
@@ -57,7 +62,7 @@ question() ( # is anything left to do?
   echo '{"ask":"next"}'
 )
 
-post() ( # what $1 prints; pauses $2 … after failed tries; 1: not taken, 2: nothing left to do
+post() ( # what $1 prints; pauses $2, $3 and so on after failed tries; 1: not taken, 2: nothing left to do
   export LC_ALL=C
   unset http_proxy https_proxy all_proxy no_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY NO_PROXY # are for the job
   [ -z "\${PACER_PROXY-}" ] || export http_proxy="$PACER_PROXY" https_proxy="$PACER_PROXY"

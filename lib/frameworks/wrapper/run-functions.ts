@@ -52,19 +52,34 @@ user_command() { # as the bare command: the background took INT and QUIT from it
     set -- "$(command -v env)" --default-signal=INT,QUIT "$@"
   fi
   PATH=$pacer_path
-  unset PACER_COMMAND PACER_REPORT_URL PACER_TOKEN PACER_JOB_ID PACER_CPUS PACER_PAUSE PACER_PROXY
+  unset PACER_COMMAND PACER_REPORT_URL PACER_TOKEN PACER_JOB_ID PACER_CPUS PACER_PAUSE PACER_PROXY PACER_OUTPUT
   exec 9<&-
   exec "$@"
 }
 
-run_command() { # sets pacer_run, _code, _started (by the clock), _ended and _duration (centiseconds)
+stderr_size() { # of the sandbox's file so far; nothing where it cannot be read or is not asked for
+  [ -z "\${PACER_OUTPUT-}" ] || wc -c <"\${MESOS_SANDBOX-}/stderr"
+} 2>/dev/null
+
+last_lines() ( # of what was added to it since it had $1 bytes: 2 KB at most, in hexadecimal digits
+  file=\${MESOS_SANDBOX-}/stderr
+  [ /dev/stderr -ef "$file" ] || sleep 1 # what comes by way of Docker comes later
+  size=$(stderr_size)
+  [ "$((size))" -ge "$(($1))" ] || set -- 0 # it was rotated
+  added=$((size - $1))
+  tail -c "$((added < 2048 ? added : 2048))" "$file" | od -A n -v -t x1 | tr -d ' \\n'
+) 2>/dev/null
+
+run_command() { # sets pacer_run, _code, _started (by the clock), _ended, _duration (centiseconds) and _lines
   # Backquotes: bash 5.2 loses a trapped signal that arrives during $( ).
+  pacer_seen=\`stderr_size\` pacer_lines=
   pacer_run=\`run_id\` pacer_started=\`date +%s || echo 0\` pacer_duration=\`centiseconds\`
   attend user_command
   pacer_code=$?
   pacer_ended=\`centiseconds\`
   pacer_duration=$((pacer_ended - pacer_duration))
   [ "$pacer_duration" -ge 0 ] || pacer_duration=0 # the clock was set back
+  [ "$pacer_code" -eq 0 ] || [ -z "$pacer_seen" ] || pacer_lines=\`last_lines "$pacer_seen"\`
 }
 
 run_id() ( # task id and number of the run; =hex for characters special to JSON

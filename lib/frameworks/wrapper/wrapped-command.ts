@@ -10,6 +10,8 @@ export type WrappedCommandSettings = {
   /** Authorises the reports of this job and nothing else; consists of letters, digits, `-`, `_` and `.`. */
   token: string;
   jobId: string;
+  /** Whether the report of a failed run has the last lines of its stderr. */
+  reportOutput: boolean;
 };
 
 /** The environment from which a wrapped command learns what to run and where to report. */
@@ -19,6 +21,7 @@ export function wrappedEnvironment(settings: WrappedCommandSettings): Record<str
     PACER_REPORT_URL: settings.reportUrl,
     PACER_TOKEN: settings.token,
     PACER_JOB_ID: settings.jobId,
+    ...(settings.reportOutput ? { PACER_OUTPUT: 'stderr' } : {}),
   };
 }
 

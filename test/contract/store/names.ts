@@ -117,6 +117,31 @@ export function namesContract(rig: () => Rig): void {
     assert.deepEqual(await ids(`${name}x`), []);
   });
 
+  test('a launch that was abandoned is no job of its name', async () => {
+    const [abandoned, job] = [newJob(), newJob()].map((each) => ({
+      ...each,
+      spec: { ...each.spec, name: 'abandoned once' },
+    }));
+    assert.ok(abandoned && job);
+    assert.equal(await rig().store.abandonLaunch(abandoned.spec.jobId), true);
+    assert.equal(await rig().store.create(abandoned), false);
+    await rig().store.create(job);
+    const found = await findNamed(rig().table, 'abandoned once');
+    assert.deepEqual(
+      found.map(({ spec }) => spec.jobId),
+      [job.spec.jobId],
+    );
+  });
+
+  test('the holder of a name is known until it is released', async () => {
+    const job = named('job-1', freshName());
+    assert.equal(await rig().store.nameHolder(job), null);
+    await rig().store.claimName(job, null);
+    assert.equal(await rig().store.nameHolder(job), 'job-1');
+    await rig().store.releaseName(job);
+    assert.equal(await rig().store.nameHolder(job), null);
+  });
+
   test('the name of an ended job expires after the job does', async () => {
     const job = newJob();
     await rig().store.create(job);

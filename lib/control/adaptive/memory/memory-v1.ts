@@ -6,21 +6,22 @@ import type { Notes } from './notes.ts';
 const finite = z.number();
 const count = finite.check(z.minimum(0));
 const SHAPES = 61;
+const positive = finite.check(z.positive());
 const schema = z.object({
   v: z.literal(1),
-  ref: finite.check(z.positive()),
-  sat: z.array(finite.check(z.positive())).check(z.length(4)),
+  ref: positive,
+  sat: z.array(positive).check(z.length(4)),
   w: z.array(finite.check(z.minimum(-5000), z.maximum(0))).check(z.length(SHAPES)),
   base: finite.check(z.minimum(-20), z.maximum(30)),
   lev: z.array(finite.check(z.minimum(-20000), z.maximum(20000))).check(z.length(SHAPES)),
-  kappa: finite.check(z.positive()),
-  noise: z.tuple([finite.check(z.positive()), finite.check(z.positive())]),
+  kappa: positive,
+  noise: z.tuple([positive, positive]),
   n: count,
-  str: z.tuple([count, finite.check(z.positive()), finite]),
+  str: z.tuple([count, positive, finite]),
   pend: finite,
   gap: z.tuple([count, count]),
   last: count,
-  run: finite.check(z.positive()),
+  run: positive,
   probes: count,
   ret: z.tuple([count, count]),
   flag: z.union([z.literal(0), z.literal(1)]),

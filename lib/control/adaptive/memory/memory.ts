@@ -8,24 +8,25 @@ import { digitsOf, numbersIn } from './packed-numbers.ts';
 
 const finite = z.number();
 const count = finite.check(z.minimum(0));
+const positive = finite.check(z.positive());
 const schema = z.object({
   v: z.literal(2),
-  ref: finite.check(z.positive()),
-  sat: z.array(finite.check(z.positive())),
+  ref: positive,
+  sat: z.array(positive),
   /** Logarithms of the shapes' weights in hundredths below the heaviest, two digits each. */
   w: z.string(),
   /** Logarithm of the median seconds at the reference: a base, and each shape's difference in thousandths, three digits. */
   base: finite.check(z.minimum(-20), z.maximum(30)),
   lev: z.string(),
-  kappa: finite.check(z.positive()),
-  noise: z.tuple([finite.check(z.positive()), finite.check(z.positive()), finite, finite]),
+  kappa: positive,
+  noise: z.tuple([positive, positive, finite, finite]),
   n: count,
-  str: z.tuple([count, finite.check(z.positive()), finite]),
+  str: z.tuple([count, positive, finite]),
   pend: z.tuple([finite, count, z.optional(count)]),
   gap: z.tuple([count, count]),
   last: count,
-  seen: z.tuple([finite, finite.check(z.positive()), finite.check(z.positive())]),
-  run: finite.check(z.positive()),
+  seen: z.tuple([finite, positive, positive]),
+  run: positive,
   probes: count,
   ret: z.tuple([count, count]),
   flag: z.union([z.literal(0), z.literal(1)]),

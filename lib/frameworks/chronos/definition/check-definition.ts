@@ -46,7 +46,13 @@ function plainFields(): Record<string, z.ZodMiniType> {
   return Object.fromEntries(read);
 }
 
+/** Fields that a job may have, but not with every value that Chronos takes. */
 const limited = () => ({
+  shell: z.optional(
+    flag().check(
+      z.refine((given) => given, 'must be true or absent: the command is run by a shell, which then reports'),
+    ),
+  ),
   parents: z.optional(
     texts().check(
       z.refine(
@@ -98,14 +104,6 @@ const fields = () =>
     cpus: z.optional(amount('must be a number')),
     mem: megabytes(),
     disk: megabytes(),
-    shell: z.optional(
-      flag().check(
-        z.refine(
-          (given) => given,
-          'must be true or absent: the command is run by a shell, which then reports',
-        ),
-      ),
-    ),
     ...limited(),
     environmentVariables: z.optional(variablesField()),
     executor: z.optional(

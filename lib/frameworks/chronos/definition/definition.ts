@@ -19,9 +19,12 @@ export function isOurs({ environmentVariables }: ChronosJob, { jobId }: Pick<Job
 
 /** The job as Pacer submits it. */
 export function definitionOf(spec: JobSpec, cpus: number, token: string) {
-  const { jobId, name, command, reportUrl } = spec;
+  const { jobId, name, command, reportUrl, reportOutput } = spec;
   const theirs = spec.definition.environmentVariables;
-  const settings = { ...wrappedEnvironment({ command, reportUrl, token, jobId }), PACER_CPUS: String(cpus) };
+  const settings = {
+    ...wrappedEnvironment({ command, reportUrl, token, jobId, reportOutput }),
+    PACER_CPUS: String(cpus),
+  };
   return {
     ...spec.definition,
     name,

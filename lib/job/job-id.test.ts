@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { nameFits, soughtName } from './job-name.ts';
+import { nameFits, soughtName } from './job-id.ts';
 
 test('an app is found with its slash, without it, and with colons for slashes', () => {
   for (const given of ['/team/nightly', 'team/nightly', 'team:nightly', ':team:nightly'])
