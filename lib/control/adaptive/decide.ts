@@ -18,7 +18,7 @@ export function decide(before: Notes, situation: Situation, plan: Plan): Adaptiv
   const notes = timed(before, situation, plan);
   const survey = surveyed(notes, situation, plan);
   const chosen = chooseCpus({
-    candidates: survey.candidates.filter(({ cpus }) => isBounded(notes, survey, cpus)),
+    candidates: boundedIn(survey, notes),
     current: situation.cpus,
     iterations: plan.iterations,
     iterationsLeft: survey.iterationsLeft,
@@ -28,6 +28,12 @@ export function decide(before: Notes, situation: Situation, plan: Plan): Adaptiv
   });
   if (isBetweenRuns(situation)) return boundary(notes, survey, chosen);
   return midRun(notes, survey, chosen.candidate.cpus);
+}
+
+/** The cpus that may be chosen for good. Where only cpus that nobody has measured have room, their risk is no reason to take none. */
+function boundedIn(survey: Survey, notes: Notes): Candidate[] {
+  const bounded = survey.candidates.filter(({ cpus }) => isBounded(notes, survey, cpus));
+  return bounded.length > 0 ? bounded : survey.candidates;
 }
 
 /** The report of the first run tells the gap before it. */
