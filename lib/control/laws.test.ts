@@ -48,13 +48,17 @@ const anySample: fc.Arbitrary<Sample> = fc.record({
   gapSeconds: fc.option(number(0, 100)),
 });
 
-const anySituation: fc.Arbitrary<Situation> = fc.record({
-  now: number(0, 1e7),
-  completed: fc.oneof(fc.integer({ min: 0, max: 50 }), nonsense),
-  cpus: number(0.05, 4),
-  runAgeSeconds: fc.option(number(0, 5000)),
-  newlyCompleted: fc.oneof(fc.integer({ min: 0, max: 2 }), nonsense),
-});
+const anySituation: fc.Arbitrary<Situation> = fc.record(
+  {
+    now: number(0, 1e7),
+    completed: fc.oneof(fc.integer({ min: 0, max: 50 }), nonsense),
+    cpus: number(0.05, 4),
+    runAgeSeconds: fc.option(number(0, 5000)),
+    newlyCompleted: fc.oneof(fc.integer({ min: 0, max: 2 }), nonsense),
+    roomCpus: number(0, 4),
+  },
+  { requiredKeys: ['now', 'completed', 'cpus', 'runAgeSeconds', 'newlyCompleted'] },
+);
 
 const anyHistory = fc.array(fc.tuple(anySample, anySituation), { maxLength: 12 });
 
