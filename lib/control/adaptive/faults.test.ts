@@ -104,22 +104,6 @@ test('the declared cpus are tried again when more of them are no faster than the
   assert.ok(decision.cpus <= 4, `${decision.cpus}: ${decision.reason.sentence}`);
 });
 
-test('where only cpus far below what was measured have room, one of them is taken, whatever time is left', () => {
-  const memory = after([63, 62, 64, 63, 63, 61]);
-  for (let seconds = 400; seconds < 1_700; seconds += 10) {
-    const situation = {
-      now: 1000 * seconds,
-      completed: 18,
-      cpus: 2,
-      runAgeSeconds: 0,
-      newlyCompleted: 0,
-      roomCpus: 0.1,
-    };
-    const { cpus } = adaptive.decide(memory, situation, plan).decision;
-    assert.ok(cpus === 0.1 || cpus === 2, `${cpus} at ${seconds} s`);
-  }
-});
-
 test('a step below what was measured is not taken when a run eight times as long would cost the deadline', () => {
   const quick = { ...plan, iterationDurationSeconds: 1.5, deadlineAt: 45_000 };
   const memory = [1, 0.5].reduce(
