@@ -51,7 +51,7 @@ export const outcomes: readonly Outcome[] = [
   { event: 'jobs-list-bad-query', ...problem(400, 'invalid-request', 'state') },
   { event: 'jobs-show', status: 200, body: { name: 'render-frames', iterations: 500 } },
   { event: 'jobs-show-unknown-job', ...problem(404, 'unknown-job') },
-  { event: 'jobs-show-no-job-id', ...problem(400, 'invalid-request', 'jobId') },
+  { event: 'jobs-show-by-name', status: 200, body: { name: 'render-frames', iterations: 500 } },
   { event: 'jobs-change-deadline', status: 200, body: { name: 'render-frames' } },
   { event: 'jobs-change-deadline-past', ...problem(400, 'invalid-request', 'deadline') },
   { event: 'jobs-resend-metrics', status: 202, body: { name: 'render-frames' } },
