@@ -26,7 +26,10 @@ test('a name means the live job, else the newest', async () => {
 });
 
 test('a name that no job has is an unknown job, and one of several live jobs names each with its id', async () => {
-  await assert.rejects(jobBy('nightly'), { code: 'unknown-job', message: 'There is no job nightly.' });
+  await assert.rejects(jobBy('nightly'), {
+    code: 'unknown-job',
+    message: 'There is no job nightly, neither by its id nor by its name.',
+  });
   await assert.rejects(jobBy('nightly', job('one', 'RUNNING'), job('other', 'LAUNCHING', 'lab')), {
     status: 409,
     code: 'ambiguous-name',

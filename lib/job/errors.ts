@@ -34,7 +34,7 @@ export class UnknownJobError extends CallerError {
   readonly code = 'unknown-job';
 
   constructor(jobId: string) {
-    super(`There is no job ${jobId}.`);
+    super(`There is no job ${jobId}, neither by its id nor by its name.`);
   }
 }
 

@@ -113,7 +113,7 @@ export function reportsContract(rig: () => Rig): void {
     await assert.rejects(recorded, {
       name: 'UnknownJobError',
       status: 404,
-      message: `There is no job ${jobId}; GET /jobs lists the live ones.`,
+      message: `There is no job ${jobId}, neither by its id nor by its name.`,
     });
     assert.equal(await rig().readItem(keyOf.state(jobId)), undefined);
   });
