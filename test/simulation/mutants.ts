@@ -82,8 +82,8 @@ export const mutants: Mutant[] = [
     invariant: 'one-job-of-a-name',
     what: 'the name of a live job is taken',
     file: 'lib/commands/claim-name.ts',
-    text: 'isFinished(holder.progress.status) && holder.retired',
-    instead: "holder.progress.status !== 'LAUNCHING'",
+    text: 'isFinished(progress.status) && retired',
+    instead: "progress.status !== 'LAUNCHING'",
     seed: 44,
   },
   {
@@ -139,8 +139,8 @@ export const mutants: Mutant[] = [
     invariant: 'finishes',
     what: 'a run that hangs is not ended',
     file: 'lib/plan/progress/step.ts',
-    text: 'return now - since > hungAfterMs;',
-    instead: 'return now - since > 1000 * hungAfterMs;',
+    text: 'return now - beganAt > hungAfterMs;',
+    instead: 'return now - beganAt > 1000 * hungAfterMs;',
     seed: 76,
   },
   {
