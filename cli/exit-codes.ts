@@ -3,7 +3,7 @@ export const exitCodes = {
   done: 0,
   /** Of `watch`, `launch --watch` and `launch --wait`: the job ended late, failed or was cancelled. */
   notOnTime: 1,
-  /** The command line, a file that it names, or the AWS set-up is invalid, whoever notices that: also a 400 of the API. */
+  /** The command line, a file that it names, or the AWS set-up is invalid. `pacer` found that, or the API answered 400 or 413. */
   usage: 2,
   /** The API or AWS refused. */
   refused: 3,

@@ -10,11 +10,11 @@ export interface Outcome {
   coreSeconds: number;
   resizes: number;
   kills: number;
-  /** Runs that would have ended by themselves in good time and were killed, be it for a restart in their middle. */
+  /** Healthy runs that were killed, for example by a restart: without it they would have ended in good time. */
   healthyKills: number;
   /** When `cannot-be-met` was first said, null when it never was. */
   flaggedAt: number | null;
-  /** Whether the fastest cpus from then on would have kept the deadline all the same. */
+  /** Whether `cannot-be-met` was wrong: with the fastest cpus from then on, the job would have met the deadline. */
   falselyFlagged: boolean;
   decisions: number;
   decisionMs: number;

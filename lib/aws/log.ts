@@ -13,7 +13,7 @@ type Level = 'INFO' | 'WARN' | 'ERROR';
 export function log(functionName: string): Log {
   const write = (level: Level, message: string, fields: Record<string, unknown>) => {
     const line = { level, message, timestamp: new Date().toISOString(), service: functionName };
-    // First for whoever reads the line, and last so that no field takes the place of one of them.
+    // These come first because people read the line, and once more at the end so that no field can overwrite them.
     const text = JSON.stringify({ ...line, ...fields, ...line }, shown);
     // Not console.log: Lambda would put the line as a text into one of its own.
     process.stdout.write(`${text}\n`);

@@ -13,7 +13,7 @@ export interface ChangeDeps {
   now: Now;
 }
 
-/** Asks for the end of a job, in the name of the caller (an ARN): the next evaluation stops its runs and removes it. Right, too, for one that has ended. */
+/** Requests the cancellation of a job for a caller (an ARN): the next evaluation stops its runs and removes it. Idempotent, also after the end. */
 export async function cancelJob(deps: ChangeDeps, jobId: string, caller: string | null): Promise<Job> {
   const stored = await deps.storeRequestedChange(jobId, {
     cancelRequestedAt: deps.now(),

@@ -9,7 +9,7 @@ import { type Rig, startRig } from './rig.ts';
 import { until } from './until.ts';
 import type { UserCluster } from './user-cluster.ts';
 
-describe('whoever is to be told of a job', { concurrency: true }, () => {
+describe('the person whom notify names', { concurrency: true }, () => {
   let rig: Rig;
   let webhook: Listening;
   let calls = 0;
