@@ -74,11 +74,11 @@ function withOptions(command: Command): Command {
     .option('--set <field=value>', 'any other field of the request; repeatable', repeated)
     .option('--idempotency-key <key>', 'launching again with the same key returns the same job')
     .option('--watch', 'follow the job until its end; the exit code is 0 if it was on time')
+    .option('--wait', 'as --watch, for scripts: only the outcome is printed')
     .option(
       '--dry-run',
       'say what a launch would come to, and launch nothing; the exit code is 0 if it would be on time',
-    )
-    .option('--wait', 'the same, for scripts: only the outcome is printed');
+    );
   return credentialOptions(launch);
 }
 

@@ -92,11 +92,17 @@ async function jobIds(
 }
 
 /** The jobs of these ids, in their order, but for those that are not there. */
-export async function loadAll({ client, tableName }: Table, ids: string[]): Promise<Job[]> {
+export async function loadAll(
+  { client, tableName }: Table,
+  ids: string[],
+  { isConsistent = false } = {},
+): Promise<Job[]> {
   const items = new Map<string, unknown>();
   for (let keys = ids.flatMap((id) => [keyOf.spec(id), keyOf.state(id)]); keys.length > 0; ) {
     const { Responses, UnprocessedKeys } = await client.send(
-      new BatchGetCommand({ RequestItems: { [tableName]: { Keys: keys.slice(0, 100) } } }),
+      new BatchGetCommand({
+        RequestItems: { [tableName]: { Keys: keys.slice(0, 100), ConsistentRead: isConsistent } },
+      }),
     );
     for (const item of Responses?.[tableName] ?? []) items.set(`${item.pk} ${item.sk}`, item);
     const unread = (UnprocessedKeys?.[tableName]?.Keys ?? []) as typeof keys;

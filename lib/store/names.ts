@@ -134,10 +134,13 @@ export async function findNamed(table: Table, name: string): Promise<Job[]> {
     ExpressionAttributeValues: { ':pk': namedKey(soughtName(name)) },
     ScanIndexForward: false,
     Limit: mostOfOneName,
+    // A name that was launched a moment ago must not lead to the job before it.
+    ConsistentRead: true,
   });
   const found = (await table.client.send(query)).Items ?? [];
   return loadAll(
     table,
     found.map(({ sk }) => String(sk)),
+    { isConsistent: true },
   );
 }
