@@ -27,6 +27,8 @@ test('bytes that are no text take no more room than they had', () => {
 
 test('the secret is not shown, nor an end of it where the output was cut', () => {
   assert.deepEqual(linesOf(`token ${secret}, again ${secret}`), ['token [secret], again [secret]']);
+  const coloured = `${secret.slice(0, 9)}\u001b[0m\u0000${secret.slice(9)}`;
+  assert.deepEqual(linesOf(coloured), ['[secret]']);
   const filling = 'x '.repeat(longestOutputBytes / 2 - 8);
   for (const text of [`${secret}\n${filling}`, `${secret} ${filling}`]) {
     const lines = cut(text);

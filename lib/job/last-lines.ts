@@ -12,8 +12,9 @@ export function lastLines(bytes: Buffer, secret: string): string[] {
   const written = bytes.toString('utf8').replaceAll('\ufffd', '?');
   // What was cut may begin with the end of a secret.
   const whole = bytes.length < longestOutputBytes ? written : withoutFirstLine(written);
-  const safe = whole.replaceAll(secret, '[secret]');
-  const lines = safe.replace(colours, '').replace(/\r\n?/g, '\n').replace(controls, '').split('\n');
+  // First what steers a terminal: a colour in the middle of a secret would hide it.
+  const plain = whole.replace(colours, '').replace(/\r\n?/g, '\n').replace(controls, '');
+  const lines = plain.replaceAll(secret, '[secret]').split('\n');
   return lines.at(-1) === '' ? lines.slice(0, -1) : lines;
 }
 

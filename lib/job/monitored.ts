@@ -21,6 +21,8 @@ export const jobAlarm = z.object({
   undelivered: z._default(z.nullable(z.string()), null),
   /** When its alarm first got to know of the bad end (epoch milliseconds); null before. */
   endToldAt: z._default(z.nullable(z.number()), null),
+  /** When it was told once more; null before. */
+  endToldAgainAt: z._default(z.nullable(z.number()), null),
 });
 
 /** The alarms of a job for which nothing has been done yet. */
@@ -32,6 +34,7 @@ export const noAlarm: JobAlarm = {
   refused: null,
   undelivered: null,
   endToldAt: null,
+  endToldAgainAt: null,
 };
 
 /** How much CPU the last containers of a job used and held, on average, and when that was read in Monasca (epoch milliseconds). */

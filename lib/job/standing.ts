@@ -38,6 +38,8 @@ export function hasEndedBadly(
   job: Pick<Job, 'spec' | 'progress' | 'deadlineAt' | 'cancelRequestedBy'>,
 ): boolean {
   const standing = standingOf(job);
-  if (standing === 'cancelled') return callerOf(job.cancelRequestedBy) !== callerOf(job.spec.launchedBy);
+  // Rows of earlier versions do not tell who cancelled.
+  if (standing === 'cancelled' && job.cancelRequestedBy !== null)
+    return callerOf(job.cancelRequestedBy) !== callerOf(job.spec.launchedBy);
   return standing === 'late' || standing === 'failed';
 }

@@ -4,10 +4,10 @@ import { isFinished } from '../job/progress.ts';
 import { hasEndedBadly } from '../job/standing.ts';
 
 /**
- * What the alarm of a bad end looks at is sent at each evaluation for this long after the first time, so once more at the next tick:
- * a measurement may overtake the definition of its alarm, and then counts for nothing.
+ * A measurement may overtake the definition of its alarm, and then counts for nothing. So a bad end is sent a second time, this
+ * long after the first one, and the alarm stays for as long again, however rarely the job is evaluated.
  */
-const toldForMs = 90_000;
+export const toldAgainAfterMs = 30_000;
 /** A bad end that could not be told of by then is no news any more. */
 const newsForMs = 24 * 3_600_000;
 /** What was refused is tried again after a minute, then after twice as long each time; the last time after seventeen hours. */
@@ -18,8 +18,8 @@ const mostRefusals = 11;
 export function alarmsWanted(job: Job, now: number): AlarmsOf | null {
   const { alarm, progress } = job;
   if (!isFinished(progress.status)) return 'life';
-  const endToldAt = alarm?.endToldAt ?? null;
-  const isTold = endToldAt !== null && now - endToldAt >= toldForMs;
+  const endToldAgainAt = alarm?.endToldAgainAt ?? null;
+  const isTold = endToldAgainAt !== null && now - endToldAgainAt >= toldAgainAfterMs;
   const isGivenUp = now - progress.lastPointAt >= newsForMs || refusalsOf(alarm) >= mostRefusals;
   return isTold || isGivenUp || !hasEndedBadly(job) ? null : 'end';
 }

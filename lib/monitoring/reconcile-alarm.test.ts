@@ -126,13 +126,15 @@ test('an alarm that could not be removed is not taken to be', async () => {
   assert.deepEqual(failed, { isRight: false, calls: ['remove'], marked: [] });
 });
 
-test('the alarm of a bad end is set in place of those of the life, and removed once it was told for longer than a tick', async () => {
+test('the alarm of a bad end is set in place of those of the life, and removed a while after it was told again', async () => {
   const bad = { isOver: true, isBad: true };
   const end: JobAlarm = { ...isSet, of: 'end' };
   const first = await tick({ ...bad, alarm: isSet, seconds: 0 });
   assert.deepEqual(first, { isRight: true, calls: ['set for the end'], marked: [end] });
   assert.deepEqual((await tick({ ...bad, alarm: end, seconds: 60 })).calls, []);
-  const told = { ...end, endToldAt: noon };
+  const once = { ...end, endToldAt: noon };
+  assert.deepEqual((await tick({ ...bad, alarm: once, seconds: 600 })).calls, []);
+  const told = { ...once, endToldAgainAt: noon + 60_000 };
   assert.deepEqual((await tick({ ...bad, alarm: told, seconds: 89 })).calls, []);
   const removed = { ...told, isSet: false };
   const last = await tick({ ...bad, alarm: told, seconds: 90 });

@@ -72,8 +72,8 @@ async function removeAlarms({ store, alarms, now }: AlarmDeps, job: Job): Promis
 
 /** Alarms without a problem, with what is known of what they were told. */
 function told(alarm: JobAlarm | null): JobAlarm {
-  const { of, undelivered, endToldAt } = alarm ?? noAlarm;
-  return { ...noAlarm, of, undelivered, endToldAt };
+  const { of, undelivered, endToldAt, endToldAgainAt } = alarm ?? noAlarm;
+  return { ...noAlarm, of, undelivered, endToldAt, endToldAgainAt };
 }
 
 function failedAlarm(alarm: JobAlarm | null, error: Error, at: number): JobAlarm {

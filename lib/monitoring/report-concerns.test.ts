@@ -40,7 +40,8 @@ async function told({ job = running, meanwhile = job, isClaimed = true, fails = 
           return isClaimed;
         },
         closeLateSecond: async (_, closed) => void calls.push(['closed', closed]),
-        markAlarm: async (_, { undelivered, endToldAt }) => void marked.push({ undelivered, endToldAt }),
+        markAlarm: async (_, { undelivered, endToldAt, endToldAgainAt }) =>
+          void marked.push({ undelivered, endToldAt, endToldAgainAt }),
       },
       sendConcerns: async (_, concerns) => {
         calls.push('sent');
@@ -100,21 +101,31 @@ const failed = (alarm: Partial<JobAlarm> = {}) =>
     progress: { status: 'FAILED', lastPointAt: noon },
   });
 
-test('a bad end is told at each evaluation for longer than from tick to tick, and until then not all is told', async () => {
+test('a bad end is told until it was told again, however late the next tick comes, and for a while after that', async () => {
   const bad = [{ at: noon, values: { endedBadly: 1 } }];
   const first = await told({ job: failed() });
   assert.deepEqual([first.sent, first.isOver], [bad, false]);
-  assert.deepEqual(first.marked, [{ undelivered: null, endToldAt: noon + 700 }]);
-  const next = await told({ job: failed({ endToldAt: noon - 60_000 }) });
-  assert.deepEqual([next.sent, next.marked, next.isOver], [bad, [], false]);
-  const last = await told({ job: failed({ endToldAt: noon - 120_000 }) });
+  const endToldAt = noon + 700;
+  assert.deepEqual(first.marked, [{ undelivered: null, endToldAt, endToldAgainAt: null }]);
+  const soon = await told({ job: failed({ endToldAt: noon - 20_000 }) });
+  assert.deepEqual([soon.sent, soon.marked, soon.isOver], [bad, [], false]);
+  for (const earlier of [noon - 60_000, noon - 600_000]) {
+    const again = await told({ job: failed({ endToldAt: earlier }) });
+    const marked = [{ undelivered: null, endToldAt: earlier, endToldAgainAt: noon + 700 }];
+    assert.deepEqual([again.sent, again.marked, again.isOver], [bad, marked, false]);
+  }
+  const kept = await told({ job: failed({ endToldAt: noon - 60_000, endToldAgainAt: noon - 9_000 }) });
+  assert.deepEqual([kept.sent, kept.marked, kept.isOver], [bad, [], false]);
+  const last = await told({ job: failed({ endToldAt: noon - 120_000, endToldAgainAt: noon - 60_000 }) });
   assert.deepEqual([last.sent, last.calls, last.isOver], [[], [], true]);
 });
 
 test('what did not arrive is kept in the job, once, until something arrives', async () => {
   const first = await told({ fails: true });
-  assert.deepEqual(first.marked, [{ undelivered: 'no answer', endToldAt: null }]);
+  assert.deepEqual(first.marked, [{ undelivered: 'no answer', endToldAt: null, endToldAgainAt: null }]);
   const job = aJob({ ...running, alarm: { ...noAlarm, isSet: true, undelivered: 'no answer' } });
   assert.deepEqual((await told({ job, fails: true })).marked, []);
-  assert.deepEqual((await told({ job })).marked, [{ undelivered: null, endToldAt: null }]);
+  assert.deepEqual((await told({ job })).marked, [
+    { undelivered: null, endToldAt: null, endToldAgainAt: null },
+  ]);
 });

@@ -1,9 +1,9 @@
 import type { Job } from '../job/job.ts';
-import { noAlarm } from '../job/monitored.ts';
+import { type JobAlarm, noAlarm } from '../job/monitored.ts';
 import type { Log, Now } from '../ports/environment.ts';
 import type { JobStore } from '../ports/job-store.ts';
 import type { Concerns, SendConcerns } from '../ports/monitoring.ts';
-import { alarmsWanted } from './alarms-wanted.ts';
+import { alarmsWanted, toldAgainAfterMs } from './alarms-wanted.ts';
 
 /** What is sent so much later than an answer does not overtake in Monasca's queue what was answered. */
 const inOrderAfterMs = 2_000;
@@ -48,16 +48,22 @@ async function claimAndSend(deps: ReportConcernsDeps, jobId: string): Promise<vo
   if (values) await sendConcerns(job.spec, { at, values });
   await store.closeLateSecond(jobId, { at, openUntil: now() + inOrderAfterMs });
   if (!values) return;
-  const { undelivered, endToldAt } = job.alarm ?? noAlarm;
-  if (values.endedBadly && endToldAt === null)
-    await markDelivery(deps, jobId, { undelivered: null, endToldAt: now() });
-  else if (undelivered !== null) await markDelivery(deps, jobId, { undelivered: null });
+  const told = values.endedBadly ? endTold(job.alarm ?? noAlarm, now()) : {};
+  const isNews = Object.keys(told).length > 0 || (job.alarm ?? noAlarm).undelivered !== null;
+  if (isNews) await markDelivery(deps, jobId, { undelivered: null, ...told });
+}
+
+/** What is new of the alarm when a bad end has just been told: that it was, or that it was told again. */
+function endTold({ endToldAt, endToldAgainAt }: JobAlarm, now: number): Partial<JobAlarm> {
+  if (endToldAt === null) return { endToldAt: now };
+  const isAgain = endToldAgainAt === null && now - endToldAt >= toldAgainAfterMs;
+  return isAgain ? { endToldAgainAt: now } : {};
 }
 
 async function markDelivery(
   { store }: ReportConcernsDeps,
   jobId: string,
-  delivery: { undelivered: string | null; endToldAt?: number },
+  delivery: Partial<JobAlarm>,
 ): Promise<void> {
   const job = await store.load(jobId);
   if (job) await store.markAlarm(jobId, { ...(job.alarm ?? noAlarm), ...delivery });

@@ -162,7 +162,7 @@ for (const [what, end, isTold] of ends) {
       job.progresses(0.9, true);
       await ticks(2);
       end(job);
-      await ticks(8);
+      await ticks(12);
       const told = job.told.map(({ name }) => name);
       const isRight = told.length === (isTold ? 1 : 0) && told.every((name) => name.endsWith('has ended'));
       if (!isRight || job.definitions().length > 0) wrong.push(seed);

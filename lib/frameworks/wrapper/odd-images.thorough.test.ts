@@ -100,6 +100,13 @@ describe('a proxy', { concurrency: clients.length }, () => {
       assert.deepEqual([stdout, stderr, reports.length], [`${proxy} ${proxy} ${proxy}\n`, '', 1]);
     });
 
+    test(`whose address is wrong shows no password by ${name}`, { skip }, async () => {
+      const env = { PACER_PROXY: 'http://somebody:a-password@127.0.0.1:80x/' };
+      const { stderr } = await runWrapped({ command, reportUrl: 'http://127.0.0.1:2/', path, env });
+      assert.match(stderr, /^pacer: .* is not reported/);
+      assert.doesNotMatch(stderr, /a-password/);
+    });
+
     const cannot = name === 'busybox wget' && 'the wget of busybox makes a GET of a POST through a proxy';
     test(`that PACER_PROXY names gets the report by ${name}`, { skip: skip || cannot }, async (t) => {
       const asked: unknown[] = [];

@@ -88,7 +88,8 @@ post() ( # what $1 prints; pauses $2, $3 and so on after failed tries; 1: not ta
     esac
   done
   [ "$what" = body ] || exit "$outcome" # if the question fails, the first report brings the answer
-  set -f # one line, cut before the token
+  set -f # one line, cut before a secret
+  [ -z "\${PACER_PROXY-}" ] || answer=\${answer%%"$PACER_PROXY"*}
   set -- \${answer%%"$PACER_TOKEN"*}
   printf 'pacer: run %s is not reported (status %s): %.200s\\n' "$pacer_run" "$status" "$*" >&2
   exit "$outcome"

@@ -120,9 +120,9 @@ test('a success without a report is counted once its report is a second overdue'
 test('a run that is settled without its report is remembered, in case it comes after all', () => {
   const run = { succeededBefore: 3, idleAt: noon + 60_000 };
   const counted = settled(run, { succeeded: 4 }, { after: 61, completed: 3 });
-  assert.deepEqual(counted.execution.unreported, [{ requestedAt: noon, as: 'counted', coreSeconds: 0 }]);
+  assert.deepEqual(counted.execution.unreported, [{ requestedAt: noon, as: 'counted', coreSeconds: 60 }]);
   const failed = settled(run, { failed: 1, succeeded: 3 }, { after: 61, completed: 3 });
-  assert.deepEqual(failed.execution.unreported, [{ requestedAt: noon, as: 'failed', coreSeconds: 0 }]);
+  assert.deepEqual(failed.execution.unreported, [{ requestedAt: noon, as: 'failed', coreSeconds: 60 }]);
 });
 
 test('a success that only the run before can have made does not end this one', () => {

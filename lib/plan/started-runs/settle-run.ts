@@ -143,7 +143,10 @@ function settleLost(
 ): Progress<StartedRuns> {
   const { requestedAt } = run;
   const idle = { ...withExecution(progress, { run: null }), lastEndAt: now, lastFinishedAt: null };
-  const coreSeconds = heldBy(run, { usualCpus: progress.cpus, endedAt: run.idleAt ?? now });
+  // A counter that moved proves that it ran, seen or not.
+  const hasRun = found.failed > run.failedBefore || found.succeeded > run.succeededBefore;
+  const seen = hasRun ? { ...run, askedAt: null } : run;
+  const coreSeconds = heldBy(seen, { usualCpus: progress.cpus, endedAt: run.idleAt ?? now });
   const held = withHeld(idle, coreSeconds);
   if (found.succeeded > progress.completed && found.succeeded > run.succeededBefore) {
     const counted = { ...held, completed: progress.completed + 1, failuresInRow: 0, trouble: countedWithout };
