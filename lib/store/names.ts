@@ -1,4 +1,4 @@
-import { DeleteCommand, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand, paginateQuery, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import type { Job } from '../job/job.ts';
 import { soughtName } from '../job/job-id.ts';
@@ -99,8 +99,8 @@ export function idempotencyKeys(table: Table): ClaimIdempotencyKey {
   };
 }
 
-/** Jobs of one name that are read at most, the newest ones. */
-const mostOfOneName = 20;
+/** Ended jobs of one name that are read, the newest ones: some may be launches that came to nothing. */
+const endedOfOneName = 5;
 /** A job is kept for so many days since it was clean, for which it may take a week. */
 const keptDays = finishedJobsKeptDays + 8;
 
@@ -126,21 +126,35 @@ async function letNameExpire(table: Table, job: Pick<NamedJob, 'jobId' | 'name'>
   await holds(table.client.send(expires));
 }
 
-/** The jobs of a name on all frameworks and clusters, newest first. */
+/** The jobs of a name on all frameworks and clusters, newest first: all that still hold it, and the last that ended. */
 export async function findNamed(table: Table, name: string): Promise<Job[]> {
-  const query = new QueryCommand({
-    TableName: table.tableName,
-    KeyConditionExpression: 'pk = :pk',
-    ExpressionAttributeValues: { ':pk': namedKey(soughtName(name)) },
-    ScanIndexForward: false,
-    Limit: mostOfOneName,
-    // A name that was launched a moment ago must not lead to the job before it.
-    ConsistentRead: true,
-  });
-  const found = (await table.client.send(query)).Items ?? [];
+  const noted = await notedJobs(table, namedKey(soughtName(name)));
+  const ended = noted.filter(({ expiresAt }) => expiresAt !== undefined).slice(0, endedOfOneName);
+  const meant = noted.filter((each) => each.expiresAt === undefined || ended.includes(each));
   return loadAll(
     table,
-    found.map(({ sk }) => String(sk)),
+    meant.map(({ sk }) => String(sk)),
     { isConsistent: true },
   );
+}
+
+/** All that was noted of a name, newest first; a thousand jobs of one name fit into one page. */
+async function notedJobs(
+  { client, tableName }: Table,
+  pk: string,
+): Promise<{ sk?: unknown; expiresAt?: unknown }[]> {
+  const pages = paginateQuery(
+    { client },
+    {
+      TableName: tableName,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': pk },
+      ScanIndexForward: false,
+      // A name that was launched a moment ago must not lead to the job before it.
+      ConsistentRead: true,
+    },
+  );
+  const noted = [];
+  for await (const { Items = [] } of pages) noted.push(...Items);
+  return noted;
 }

@@ -117,6 +117,18 @@ export function namesContract(rig: () => Rig): void {
     assert.deepEqual(await ids(`${name}x`), []);
   });
 
+  test('a live job is found by its name, however many newer ones of the name have ended', async () => {
+    const name = `job-${ulid()}`;
+    const [live, ...ended] = Array.from({ length: 25 }, () => newJob())
+      .map((job) => ({ ...job, spec: { ...job.spec, name } }))
+      .sort((one, other) => (one.spec.jobId < other.spec.jobId ? -1 : 1));
+    assert.ok(live);
+    for (const job of [live, ...ended]) await rig().store.create(job);
+    for (const { spec } of ended) await rig().store.releaseName(spec);
+    const found = (await findNamed(rig().table, name)).map(({ spec }) => spec.jobId);
+    assert.deepEqual([found.length, found.at(-1)], [6, live.spec.jobId]);
+  });
+
   test('a launch that was abandoned is no job of its name', async () => {
     const [abandoned, job] = [newJob(), newJob()].map((each) => ({
       ...each,
