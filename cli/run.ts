@@ -29,7 +29,7 @@ const commands = [
 ];
 
 const exitCodesHelp = `
-Exit codes: 0 done (watch, wait: on time), 1 late, failed or cancelled (watch, wait), 2 something given is
+Exit codes: 0 done, 1 not on time (watch, and launch with --watch, --wait or --dry-run), 2 something given is
 invalid, 3 refused by the API or AWS, 4 no answer or a fault there, 70 a fault of pacer
 
 Examples:

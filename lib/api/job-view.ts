@@ -60,9 +60,9 @@ function restartView({ execution }: Job['progress']) {
 
 /** What a launch would come to, as the API shows it. */
 export function plannedView({ job, adjustments, expectedCoreSeconds }: Planned): z.output<typeof plannedJob> {
-  const { name, framework, cluster, iterations, deadlineAt, cpus, initialCpus, cpuBounds, law } =
-    jobView(job);
-  const { outlook, forecast, decision, problem } = jobView(job);
+  const view = jobView(job);
+  const { name, framework, cluster, iterations, deadlineAt, cpus, initialCpus, cpuBounds, law } = view;
+  const { outlook, forecast, decision, problem } = view;
   return {
     dryRun: true,
     name,

@@ -8,7 +8,7 @@ import type { JobStore } from '../ports/job-store.ts';
 /** Makes the job the only live one of its name on its framework, or throws a ConflictError that names the other. */
 export async function claimName({ store, now }: { store: JobStore; now: Now }, spec: JobSpec): Promise<void> {
   let holder = await store.claimName(spec, null);
-  if (holder !== spec.jobId && (await isGone(store, holder, now()))) {
+  if (holder !== spec.jobId && (await makesWay(store, holder, now()))) {
     holder = await store.claimName(spec, holder);
   }
   if (holder === spec.jobId) return;
@@ -22,9 +22,7 @@ export async function checkNameIsFree(
 ): Promise<void> {
   const holder = await store.nameHolder(spec);
   if (holder === null) return;
-  const job = await store.load(holder);
-  const isFree = job ? isOver(job) : launchIsOver(holder, now());
-  if (!isFree) throw nameInUse(spec, holder);
+  if (!isOver(await store.load(holder), holder, now())) throw nameInUse(spec, holder);
 }
 
 function nameInUse({ name, framework }: Pick<JobSpec, 'name' | 'framework'>, holder: string): ConflictError {
@@ -34,13 +32,15 @@ function nameInUse({ name, framework }: Pick<JobSpec, 'name' | 'framework'>, hol
   );
 }
 
-async function isGone(store: JobStore, jobId: string, now: number): Promise<boolean> {
-  const holder = await store.load(jobId);
-  if (holder) return isOver(holder);
-  // Its launch may be repeated with its key and store it at this very moment.
-  return launchIsOver(jobId, now) && store.abandonLaunch(jobId);
+/** Whether the holder makes way. A launch that died is first kept from ever being stored: it may be repeated at this very moment. */
+async function makesWay(store: JobStore, jobId: string, now: number): Promise<boolean> {
+  const job = await store.load(jobId);
+  return isOver(job, jobId, now) && (job !== null || store.abandonLaunch(jobId));
 }
 
-function isOver({ progress, retired }: Job): boolean {
+/** Whether a job, or a launch that stored none, is over. */
+function isOver(job: Job | null, jobId: string, now: number): boolean {
+  if (job === null) return launchIsOver(jobId, now);
+  const { progress, retired } = job;
   return isFinished(progress.status) && retired;
 }

@@ -45,7 +45,7 @@ export const jobSpec = z.object({
   maxFailures: z.number(),
   /** Whether a failed run reports the last lines of its stderr; the wrappers of earlier versions do not. */
   reportOutput: z._default(z.boolean(), true),
-  /** Whom Monasca tells when the job will probably be late: a new notification method, or the name of one that is there. */
+  /** Whom Monasca tells when the job will probably be late, cannot be on time, or ended badly: a new notification method, or the name of one that is there. */
   notify: z._default(
     z.nullable(
       z.union([

@@ -30,7 +30,7 @@ export async function reportConcerns(deps: ReportConcernsDeps, job: Job): Promis
     await claimAndSend(deps, jobId);
   } catch (error) {
     const problem = (error as Error).message;
-    log.warn('lateness not delivered; the next tick sends the current value', { jobId, problem });
+    log.warn('alarms not told how the job stands; the next tick tells them', { jobId, problem });
     if (job.alarm?.undelivered !== problem) await markDelivery(deps, jobId, { undelivered: problem });
   }
   return alarmsWanted(job, now()) !== 'end';

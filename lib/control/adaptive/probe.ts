@@ -32,8 +32,7 @@ export function probeCpus(notes: Notes, survey: Survey, chosen: Candidate): numb
 }
 
 function isWorthRisk(notes: Notes, survey: Survey, { cpus }: Candidate, worth: number): boolean {
-  const { chance } = stepRisk(notes, survey, cpus);
-  return constants.wrongShare * constants.missPrice * chance <= worth;
+  return constants.wrongShare * constants.missPrice * stepRisk(notes, survey, cpus) <= worth;
 }
 
 /** What going to the experiment and coming back costs in restarts, as a share of the rest of the job. */

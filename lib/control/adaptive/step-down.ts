@@ -3,31 +3,22 @@ import type { Notes } from './memory/notes.ts';
 import { probabilityWithin, wholeIterations } from './remaining.ts';
 import { type Survey, speedAt } from './survey.ts';
 
-/** What one run would lose if the belief were badly wrong about it: seconds, and a share of the chance to be on time. */
-export interface StepRisk {
-  seconds: number;
-  chance: number;
-}
-
-const NONE: StepRisk = { seconds: 0, chance: 0 };
-
 /**
- * The risk of a run at such cpus. Below the fewest that were measured nothing is known: half of them may take eight times
+ * What one run at such cpus would lose if the belief were badly wrong about it, as a share of the chance to be on time. Below the fewest that were measured nothing is known: half of them may take eight times
  * as long as believed, as they do below the cliff of a quota. Half of what the declared duration refers to is taken for harmless.
  */
-export function stepRisk({ belief }: Notes, survey: Survey, cpus: number): StepRisk {
+export function stepRisk({ belief }: Notes, survey: Survey, cpus: number): number {
   const { measuredNearly, wrongPower, wrongMost, rescueDrift, firstShare } = constants;
   const { secondsLeft, iterationsLeft, fastest, plan } = survey;
   const fewest = Math.min(belief.fewestCpus, firstShare * plan.initialCpus);
-  if (cpus >= measuredNearly * fewest) return NONE;
+  if (cpus >= measuredNearly * fewest) return 0;
   const wrong = Math.min(wrongMost, (fewest / cpus) ** wrongPower);
   const believed = speedAt(survey, cpus).mean;
-  const seconds = (wrong - 1) * believed;
   const speed = speedAt(survey, fastest.cpus);
   const iterations = iterationsLeft - 1;
   const rest = wholeIterations(belief, [{ speed, iterations }], rescueDrift);
-  const left = secondsLeft - believed - seconds - belief.gapSeconds;
-  return { seconds, chance: Math.max(0, 1 - probabilityWithin(rest, left) / Math.max(survey.hope, 1e-3)) };
+  const left = secondsLeft - wrong * believed - belief.gapSeconds;
+  return Math.max(0, 1 - probabilityWithin(rest, left) / Math.max(survey.hope, 1e-3));
 }
 
 /**
@@ -49,5 +40,5 @@ export function leavesTrusted({ belief }: Notes, survey: Survey, cpus: number): 
 
 /** Whether the cpus may be chosen for good: experiments may risk more, since what they risk is priced. */
 export function isBounded(notes: Notes, survey: Survey, cpus: number): boolean {
-  return stepRisk(notes, survey, cpus).chance <= constants.wrongChance;
+  return stepRisk(notes, survey, cpus) <= constants.wrongChance;
 }
