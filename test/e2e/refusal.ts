@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { inspect, isDeepStrictEqual } from 'node:util';
 import type { ApiClient, Reply } from './api-client.ts';
 import { until } from './until.ts';
 
@@ -29,8 +30,28 @@ export function assertRefused({ status, json, text }: Reply, refusal: Refusal): 
   if (refusal.code) assert.equal(error.code, refusal.code);
 }
 
-/** The part of all jobs that a refused call must not change: a text for each job, by state. */
-export async function storedJobs(api: ApiClient): Promise<string[][]> {
+/** The part of all jobs that a refused call must not change: a text for each job, by state. Waits until there are so many. */
+export function storedJobs(api: ApiClient, count: { active: number; finished: number }): Promise<string[][]> {
+  const look = async () => {
+    const found = await listed(api);
+    const [active, finished] = found.map(({ length }) => length);
+    return active === count.active && finished === count.finished ? found : undefined;
+  };
+  return until(look, { missing: () => `There are never ${inspect(count)} jobs.` });
+}
+
+/** Waits for the jobs to be as expected: the embedded table moves one within its index in two steps, and a list that is read between them lacks it. */
+export async function assertStored(api: ApiClient, expected: string[][]): Promise<void> {
+  let found: string[][] = [];
+  const isAsExpected = async () => {
+    found = await listed(api);
+    return isDeepStrictEqual(found, expected) || undefined;
+  };
+  const missing = () => `Expected are ${inspect(expected)}, stored are ${inspect(found)}.`;
+  await until(isAsExpected, { timeoutMs: 10_000, missing });
+}
+
+async function listed(api: ApiClient): Promise<string[][]> {
   const lists = ['active', 'finished'].map((state) => untilAnswered(() => api.call(`/jobs?state=${state}`)));
   return (await Promise.all(lists)).map(({ json, text }) => {
     assert.ok(Array.isArray(json?.jobs), text);

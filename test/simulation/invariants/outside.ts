@@ -6,7 +6,7 @@ import { isEnded, statesIn } from './stored.ts';
 
 /** What one report may cost Chronos, however its container behaves. */
 const mostForAReport = 6;
-/** What one that ends its job may, with all that is to be taken away, or one after which an app is restarted. */
+/** What one that ends its job may, with all that is to be taken away, or each restart of an app. */
 const mostForAnEnd = 20;
 /** What any one evaluation may, where calls fail and are repeated. */
 const mostInTrouble = 60;
@@ -22,7 +22,10 @@ const boundedWork: Invariant = {
   },
 };
 
-function mostCalls({ weather, scenario, engine, ledger }: World, { what, startedAt }: Invocation): number {
+function mostCalls(
+  { weather, scenario, engine, ledger }: World,
+  { what, startedAt, restarts }: Invocation,
+): number {
   const isTroubled = [...weather.fired].some((kind) =>
     /^(framework|secret|failover|table|successor)/.test(kind),
   );
@@ -31,7 +34,8 @@ function mostCalls({ weather, scenario, engine, ledger }: World, { what, started
   // Whoever looks sees to what is reported meanwhile, too.
   const meanwhile = ledger.runs.filter(({ endedAt }) => endedAt !== null && endedAt > startedAt).length;
   const isOnlyAReport = what.startsWith('iteration') && scenario.framework === 'chronos' && !isEnd;
-  return (isOnlyAReport ? mostForAReport : mostForAnEnd) * (1 + meanwhile);
+  // A second restart follows within one evaluation when the first took longer than the job can spare.
+  return (isOnlyAReport ? mostForAReport : mostForAnEnd) * (Math.max(1, restarts) + meanwhile);
 }
 
 const noSecret: Invariant = {

@@ -10,6 +10,8 @@ export interface Invocation {
   isOver: boolean;
   /** How often it has asked the framework. */
   frameworkCalls: number;
+  /** How often it has had an app started again with other resources. */
+  restarts: number;
 }
 
 /** Where a function runs: what it keeps in memory lives from one invocation to the next. */
@@ -78,6 +80,7 @@ export function lambda<Event, Answer>(
         startedAt: clock.now(),
         isOver: false,
         frameworkCalls: 0,
+        restarts: 0,
       };
       used.environment.current = invocation;
       settings.onInvocation?.(invocation, event);

@@ -47,6 +47,7 @@ export function pacer(world: PacerWorld): Pacer {
     (request) => {
       const isProbe = request.url.endsWith('/jobs/search?name=pacer&limit=1');
       if (environment.current && !isProbe) environment.current.frameworkCalls += 1;
+      if (environment.current && request.method === 'PATCH') environment.current.restarts += 1;
       return world.framework(request);
     };
 
@@ -124,7 +125,8 @@ export function pacer(world: PacerWorld): Pacer {
   /** The schedule of the stack; who stops evaluations for long leaves it on, and it finds little to do. */
   function sweepLater() {
     const isStopped = weather.lasting('evaluations-stopped') !== undefined;
-    clock.after(isStopped ? rareSweepsMs : sweepsMs, () => {
+    const rarelyMs = Math.min(rareSweepsMs, weather.clearsAt - now());
+    clock.after(isStopped ? Math.max(sweepsMs, rarelyMs) : sweepsMs, () => {
       void sweepFunction(undefined, 'the stack');
       sweepLater();
     });
