@@ -3,7 +3,6 @@ import { after, before, beforeEach, test } from 'node:test';
 import { until } from '../../test/e2e/until.ts';
 import {
   cluster,
-  fill,
   found,
   linesOf,
   type SweepRig,
@@ -93,29 +92,6 @@ test('each sweep begins at another part, and one after the other at all of them'
   for (const parts of firsts) assert.equal(new Set(parts).size, 32);
 });
 
-test('sweeps that have little time come to every job together', async () => {
-  for (let i = 0; i < 12; i++) await stack.job(60);
-  let sweeps = 0;
-  let calls = 0;
-  const store = {
-    ...stack.deps.store,
-    standingPage: (part: number, from: string | null) => {
-      calls++;
-      return stack.deps.store.standingPage(part, from);
-    },
-  };
-  const now = () => stack.clock.now + calls * 5_000;
-  const made = () =>
-    linesOf(stack, 'job without evaluations').filter(({ schedule }) => schedule !== 'exists');
-  for (; made().length < 12; sweeps++) {
-    assert.ok(sweeps < 14, `${made().length} of 12 jobs after ${sweeps} sweeps`);
-    calls = 0;
-    const { partsLeft } = await sweep({ ...stack.deps, store, now }, stack.clock.now + 45_000);
-    assert.equal(partsLeft, 32 - 9);
-    stack.clock.now += 600_000;
-  }
-});
-
 test('two sweeps at once make each schedule once and read each cluster once', async () => {
   for (let i = 0; i < 10; i++) await stack.job(60);
   await noteCluster(stack.table, cluster);
@@ -157,12 +133,4 @@ test('where everything fails, a sweep gives up early', async () => {
     /Failed parts of the sweep: 20\./,
   );
   assert.equal(calls, 20);
-});
-
-test('a thousand live jobs cost two calls for each part of the table and for each hundred of them, and two more', async () => {
-  await fill(stack, 1_000);
-  const before = rig.sent.length;
-  assert.deepEqual(await sweepOf(stack), found({ jobs: 1_000 }));
-  const calls = rig.sent.length - before;
-  assert.ok(calls <= 16 * 2 + (2 * 1_000) / 100 + 2, `${calls} calls`);
 });

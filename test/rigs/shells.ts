@@ -42,7 +42,8 @@ function linkTo(program: string, applet: string): string {
   return link;
 }
 export const sh = shellNamed('sh');
-export const shells = [sh, ...['dash', 'bash', 'busybox sh', 'mksh'].map(shellNamed)];
+export const otherShells = ['dash', 'bash', 'busybox sh', 'mksh'].map(shellNamed);
+export const shells = [sh, ...otherShells];
 
 /** What may send reports, as tools of an image. */
 export const clients = [
