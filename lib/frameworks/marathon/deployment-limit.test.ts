@@ -37,10 +37,10 @@ test('an app that waits, or is staged, is removed in place of its own deployment
   }
 });
 
-test('a hundred that wait are all given fewer cpus, and all removed', async (t) => {
-  const ids = Array.from({ length: 100 }, (_, i) => `/n${i}`);
+test('twenty that wait are all given fewer cpus, and all removed', async (t) => {
+  const ids = Array.from({ length: 20 }, (_, i) => `/n${i}`);
   const apps = ids.map((id) => pacers(id, 'waits'));
-  const { framework, app } = await limited(t, { limit: 100, apps });
+  const { framework, app } = await limited(t, { limit: 20, apps });
   for (const id of ids) await framework.resize(specOf(id), 1, { force: true });
   assert.deepEqual(new Set(ids.map((id) => app(id)?.cpus)), new Set([1]));
   for (const id of ids) await framework.remove(specOf(id));
