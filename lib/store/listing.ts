@@ -7,7 +7,7 @@ import { isAbandonedLaunch, type Table } from './table.ts';
 /** `ending`: finished, and something of it is still to be removed or told. */
 export type Listed = 'active' | 'ending' | 'finished' | 'all';
 
-/** A list of the ended jobs includes those that still have something left to do. */
+/** By what a list shows, the parts of the index that it reads, in the order in which a job comes to them. */
 const listedWith: Record<Listed, readonly Exclude<Listed, 'all'>[]> = {
   active: ['active'],
   ending: ['ending'],
@@ -65,11 +65,14 @@ function cutPage(found: Job[], limit: number): Page {
 }
 
 async function readJobs(table: Table, { listed, before, limit }: Wanted): Promise<Page> {
-  const asked = listedWith[listed].flatMap((each) =>
-    Array.from({ length: shards }, (_, shard) => jobIds(table, `${each}#${shard}`, { before, limit })),
-  );
-  // A job that moves on between two of the queries is found by both.
-  const found = new Set((await Promise.all(asked)).flat());
+  const found = new Set<string>();
+  // One after the other, in the order of a job's life: one that moves on between two queries is found by both, never by neither.
+  for (const each of listedWith[listed]) {
+    const asked = Array.from({ length: shards }, (_, shard) =>
+      jobIds(table, `${each}#${shard}`, { before, limit }),
+    );
+    for (const jobId of (await Promise.all(asked)).flat()) found.add(jobId);
+  }
   const newest = [...found].sort().reverse().slice(0, limit);
   const jobs = await loadAll(table, newest);
   return { jobs, next: newest.length === limit ? (newest.at(-1) ?? null) : null };

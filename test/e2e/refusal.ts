@@ -40,7 +40,7 @@ export function storedJobs(api: ApiClient, count: { active: number; finished: nu
   return until(look, { missing: () => `There are never ${inspect(count)} jobs.` });
 }
 
-/** Waits for the jobs to be as expected: the embedded table moves one within its index in two steps, and a list that is read between them lacks it. */
+/** Waits for the jobs to be as expected: a job that has ended goes on to another part of the index while it is listed. */
 export async function assertStored(api: ApiClient, expected: string[][]): Promise<void> {
   let found: string[][] = [];
   const isAsExpected = async () => {
