@@ -59,6 +59,8 @@ const startedRuns = z.object({
   unreported: z._default(z.array(unreportedRun), []),
   /** What the framework counts as failed once it has counted the last run, which ended uncounted; 0 when none did. */
   failedDue: z._default(z.number(), 0),
+  /** What the framework has counted of tasks that an earlier job of the same name left; absent when there were none. */
+  ofOthers: z.optional(z.object({ succeeded: z.number(), failed: z.number() })),
   /** By how much the clock of Chronos was ahead of ours when the last run was queued, in milliseconds. */
   chronosAheadMs: z._default(z.number(), 0),
   /** Since when nothing of the ended job has been seen to run or to be queued. */

@@ -28,17 +28,17 @@ function isOverdue(endingRun: EndingRun | null, now: number): boolean {
   return endingRun !== null && now - endingRun.reportedAt >= endsWithinMs;
 }
 
-/** A run that is seen to run is asked for again when it is twice as old; one that is not, at each look. */
+/** A run that is seen to run is asked for again when it is twice as old; one that is not, or that a counter says is over, at each look. */
 function isSilent(
   progress: JobProgress,
   run: RequestedRun,
   { spec, now }: { spec: JobSpec; now: number },
 ): boolean {
-  if (run.killedAt !== null) return true;
+  if (run.killedAt !== null || run.idleAt !== null) return true;
   const ageMs = now - run.requestedAt;
   const isDoubtful = progress.failedStep?.do === 'start';
   if (ageMs < (isDoubtful ? silentAfterMs.least : silentAfter(expectedSeconds(progress, spec)))) return false;
-  if (run.runningAt === null || run.askedAt === null || run.idleAt !== null) return true;
+  if (run.runningAt === null || run.askedAt === null) return true;
   return ageMs >= 2 * (run.askedAt - run.requestedAt) || isHung(progress, now);
 }
 

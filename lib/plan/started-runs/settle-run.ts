@@ -39,6 +39,7 @@ export function settleRun(
   const going = (changed: Partial<RequestedRun> = {}) =>
     withExecution(known, { run: { ...run, ...changed } });
   if (hasEnded(known, run, found)) {
+    if (goesOn(run, found)) return countOfOthers(known, { ...run, idleAt: null }, found);
     const idleAt = run.idleAt ?? now;
     const isOverdue = now - idleAt >= reportGraceMs;
     return isOverdue ? settleLost(known, run, found, now) : going({ idleAt });
@@ -48,6 +49,31 @@ export function settleRun(
   return found.run === 'idle' && isFresh(found, run.requestedAt)
     ? settleIdle(known, run, { found, spec, now })
     : going();
+}
+
+/** Whether a counter was seen to move, and a moment later the run still goes on: a counter moves when a run is over. */
+function goesOn({ idleAt }: RequestedRun, found: SeenJob): boolean {
+  const isGoing = found.run === 'running' || found.run === 'queued';
+  return idleAt !== null && isGoing && isFresh(found, idleAt);
+}
+
+/**
+ * Chronos counts a task for whichever job has its name now. A job that was forgotten in a failover leaves a task that goes on; its end
+ * is counted for the next job of the name.
+ */
+function countOfOthers(
+  progress: Progress<StartedRuns>,
+  run: RequestedRun,
+  { succeeded, failed }: SeenJob,
+): Progress<StartedRuns> {
+  const { ofOthers = { succeeded: 0, failed: 0 } } = progress.execution;
+  return withExecution(progress, {
+    run,
+    ofOthers: {
+      succeeded: ofOthers.succeeded + Math.max(0, succeeded - run.succeededBefore),
+      failed: ofOthers.failed + Math.max(0, failed - run.failedBefore),
+    },
+  });
 }
 
 function asked(run: RequestedRun, found: SeenJob, now: number): RequestedRun {

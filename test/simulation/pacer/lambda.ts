@@ -10,7 +10,7 @@ export interface Invocation {
   isOver: boolean;
   /** How often it has asked the framework. */
   frameworkCalls: number;
-  /** How often it has had an app started again with other resources. */
+  /** How often it has had an app started again, with other resources or after the end of its task. */
   restarts: number;
 }
 

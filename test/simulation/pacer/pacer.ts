@@ -47,7 +47,9 @@ export function pacer(world: PacerWorld): Pacer {
     (request) => {
       const isProbe = request.url.endsWith('/jobs/search?name=pacer&limit=1');
       if (environment.current && !isProbe) environment.current.frameworkCalls += 1;
-      if (environment.current && request.method === 'PATCH') environment.current.restarts += 1;
+      const restarts =
+        request.method === 'PATCH' || (request.method === 'DELETE' && /\/tasks\//.test(request.url));
+      if (environment.current && restarts) environment.current.restarts += 1;
       return world.framework(request);
     };
 
