@@ -61,6 +61,7 @@ export function saneSituation(situation: Situation, plan: Plan): Situation {
     completed: clamp(Math.floor(atLeast(0, situation.completed, 0)), 0, plan.iterations),
     cpus: clamp(atLeast(0, situation.cpus, plan.initialCpus), plan.cpus.min, plan.cpus.max),
     runAgeSeconds: age === null ? null : Math.min(atLeast(0, age, 0), LONGEST_SECONDS),
+    gapSoFarSeconds: Math.min(atLeast(0, situation.gapSoFarSeconds ?? 0, 0), LONGEST_SECONDS),
     newlyCompleted: Math.floor(atLeast(0, situation.newlyCompleted, 0)),
   };
 }

@@ -37,7 +37,7 @@ export function candidatesOf(notes: Notes, speeds: Speed[], asked: CandidatesAsk
     const restart = restarts ? plan.restartSeconds : 0;
     const before = { mean: (rest?.mean ?? 0) + restart, variance: rest?.variance ?? 0 };
     const whole = wholeIterations(notes.belief, [{ speed, iterations }], constants.drift);
-    const cost = speed.cpus * (meanOf(whole) + restart) + (rest?.mean ?? 0) * running.cpus;
+    const cost = speed.cpus * (heldSeconds(whole, plan) + restart) + (rest?.mean ?? 0) * running.cpus;
     const ignorance = iterations * Math.sqrt(speed.ignorance);
     const learned = Math.min(iterations, constants.ignoranceIterations) * Math.sqrt(speed.ignorance);
     const unaided = { mean: before.mean, variance: before.variance + ignorance ** 2 - learned ** 2 };
@@ -56,6 +56,11 @@ export function candidatesOf(notes: Notes, speeds: Speed[], asked: CandidatesAsk
     ...course,
     rescue: delayed(rescueOf(notes, speed, { ...rescued, restartSeconds: plan.restartSeconds }), before),
   }));
+}
+
+/** The time in which the job holds cpus: an app, which has to be restarted for others, holds them in its pauses too. */
+function heldSeconds(whole: Remaining, { restartSeconds }: Plan): number {
+  return meanOf(whole) - (restartSeconds > 0 ? 0 : whole.certainSeconds);
 }
 
 interface Rescue {

@@ -11,8 +11,11 @@ export const constants = {
   /** Spread of one iteration around its median, before anything was measured. */
   noiseSpread: 0.12,
   /** Seconds between two runs beyond the pause, before any gap was measured; at most this share of the declared duration. */
-  gapSeconds: 5,
-  gapShare: 0.25,
+  delaySeconds: 5,
+  delayShare: 0.25,
+  /** Spread of that delay as a share of it, before a second gap was measured, and how many gaps are remembered. */
+  delaySpread: 0.3,
+  delayMemory: 8,
   /** How many measurements the prior noise counts for, and how many are remembered at most. */
   noisePriorWeight: 3,
   noiseMemory: 30,
