@@ -44,7 +44,7 @@ export interface Situation {
   /** Iterations completed since the law was last asked; 0 at a tick that brought no report. */
   newlyCompleted: number;
   /** The most cpus that the cluster has room for now, where that is less than the plan allows. */
-  roomCpus?: number;
+  roomCpus?: number | undefined;
 }
 
 /** The law's memory: plain JSON of constant size, opaque to everyone else. */

@@ -1,4 +1,5 @@
 import type { Decision, Forecast, Outlook, Plan, ReasonCode, Situation } from '../law.ts';
+import { allDone } from '../wording.ts';
 import { speedOf } from './candidates.ts';
 import type { Candidate } from './choose-cpus.ts';
 import { constants } from './constants.ts';
@@ -44,6 +45,9 @@ export function answer(notes: Notes, survey: Survey, course: Course): AdaptiveAn
     },
     after: { finishAt: forecast.finishAt.p50, onTime: forecast.onTimeProbability },
     raisesLater,
+    helps,
+    isSaturated: isSaturated(survey, planned),
+    isMeasured: notes.belief.samples > 0,
   });
   const { hungAfter: hungAfterSeconds } = survey;
   const reason = { code, sentence };
@@ -101,15 +105,24 @@ function outlookNow(
   const isTold =
     plan.iterations <= SHORT_JOB && (notes.belief.samples > 0 || situation.runAgeSeconds !== null);
   const shortJob = isTold ? probabilityWithin(fastest.unaided, secondsLeft) : null;
-  const flagged = cannotBeMet(notes, { ...chance, between: isBetweenRuns(situation), shortJob });
+  const declared = probabilityWithin(fastest.unaided, secondsLeft);
+  const flagged = cannotBeMet(notes, { ...chance, between: isBetweenRuns(situation), shortJob, declared });
   const best = Math.max(probabilityWithin(toldOf(fastest, survey), secondsLeft), forecast.onTimeProbability);
   return { flagged, outlook: outlookOf(flagged, best) };
 }
 
-/** Whether more cpus than those would end the job noticeably earlier. */
+/** Whether more cpus than those, and not fewer, would end the job noticeably earlier. */
 function wouldMoreHelp({ candidates }: Survey, at: Candidate): boolean {
-  const least = Math.min(...candidates.map(({ remaining }) => remaining.mean));
+  const more = candidates.filter(({ cpus }) => cpus >= at.cpus);
+  const least = Math.min(...more.map(({ remaining }) => remaining.mean));
   return at.remaining.mean > (1 + constants.helpfulGain) * least;
+}
+
+/** Whether clearly fewer cpus would end the job nearly as early: then it is not for want of cpus that it is late. */
+function isSaturated({ candidates }: Survey, at: Candidate): boolean {
+  const { helpfulGain, clearlyFewer } = constants;
+  const fewer = candidates.findLast(({ cpus }) => cpus <= clearlyFewer * at.cpus);
+  return fewer !== undefined && fewer.remaining.mean <= (1 + helpfulGain) * at.remaining.mean;
 }
 
 interface Facts extends Course {
@@ -137,7 +150,7 @@ export function finished(notes: Notes, { now, cpus }: Situation, plan: Plan): Ad
   const late = now > plan.deadlineAt;
   const decision: Decision = {
     cpus,
-    reason: { code: 'done', sentence: `All ${plan.iterations} iterations are done.` },
+    reason: { code: 'done', sentence: allDone(plan.iterations) },
     forecast: { finishAt: { p10: now, p50: now, p90: now }, onTimeProbability: late ? 0 : 1 },
     outlook: late ? 'cannot-be-met' : 'on-time',
     moreCpusWouldHelp: false,

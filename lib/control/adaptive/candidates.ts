@@ -29,8 +29,8 @@ export function candidatesOf(notes: Notes, speeds: Speed[], asked: CandidatesAsk
   const age = situation.runAgeSeconds;
   const goesOn = age !== null && age <= asked.hungAfter;
   const rest = goesOn ? restOfRunning(notes.belief, running, { age, hungAfter: asked.hungAfter }) : null;
-  const started = age !== null || situation.completed > 0;
   const iterations = rest === null ? left : left - 1;
+  const started = (age !== null || situation.completed > 0) && iterations > 0;
   const courses = speeds.map((speed) => {
     // A restart comes when the run that is going on has ended.
     const restarts = plan.restartSeconds > 0 && started && speed.cpus !== situation.cpus;

@@ -165,7 +165,8 @@ function isQuickerAnew({ belief }: Notes, survey: Survey, more: number): boolean
 }
 
 /** The run hangs: the next attempt at its iteration is given twice the time. */
-function givenUp(notes: Notes, survey: Survey, cpus: number): AdaptiveAnswer {
+function givenUp(notes: Notes, survey: Survey, wanted: number): AdaptiveAnswer {
+  const cpus = Math.min(wanted, survey.plan.cpus.max);
   const { completed, runAgeSeconds } = survey.situation;
   const age = runAgeSeconds ?? 0;
   const { mean } = survey.running;
