@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { families } from './control/families.ts';
+import { families, waits } from './control/families.ts';
 import { checkFloors } from './control/floors.ts';
 import { kinds } from './control/kinds.ts';
 import { type Options, readOptions, USAGE } from './control/options.ts';
@@ -39,7 +39,8 @@ function chosenScenarios(options: Options): Scenario[] {
   const wanted = options.scenario;
   const synthetic = [...scenarios, ...kinds];
   if (options.ablation) return synthetic;
-  const generated = families(options.seed, options.quick ? QUICK_FAMILY : FAMILY);
+  const size = options.quick ? QUICK_FAMILY : FAMILY;
+  const generated = [...families(options.seed, size), ...waits(options.seed, size)];
   const all = [...synthetic, ...generated];
   if (wanted.length === 0) return all;
   return all.filter(({ name }) => wanted.some((part) => name.includes(part)));

@@ -1,7 +1,8 @@
 import { adaptivePolicy } from './policies/policies.ts';
 import { hashOf, seededRandom } from './random.ts';
 import type { Scenario } from './scenario.ts';
-import { type Moment, simulate } from './simulator.ts';
+import type { Moment } from './simulated-job.ts';
+import { simulate } from './simulator.ts';
 import { band, drawing, frame, label, line, type Panel, type PlotPoint, stairs, ticksOf } from './svg.ts';
 
 const [BLUE, RED, GREY] = ['#34617f', '#c0392b', '#7b8794'];

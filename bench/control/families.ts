@@ -125,13 +125,43 @@ function isFeasible(scenario: Scenario): boolean {
 }
 
 /** So many jobs whose deadlines are within reach, drawn from a seed: other seeds give other jobs. */
-function familyOf(seed: number, size: number): BenchJob[] {
+function familyOf(seed: number, size: number, from = drawn): BenchJob[] {
   const jobs: BenchJob[] = [];
   for (let n = 0; jobs.length < size; n++) {
-    const job = drawn(seed, n);
+    const job = from(seed, n);
     if (isFeasible(jobScenario(job))) jobs.push(job);
   }
   return jobs;
+}
+
+/** What real frameworks and users put between two runs of a job that takes so many seconds. */
+const WAITS: ((scale: number, random: Random) => Partial<BenchJob>)[] = [
+  (scale, random) => ({ pauseSeconds: scale * evenly(random, 0.2, 3), reserved: false }),
+  () => ({ gapSeconds: 3.5, gaps: [2, 5], reserved: false }),
+  () => ({ gapSeconds: 0, restarts: [1, 27], reserved: true }),
+  (scale, random) => ({
+    pauseSeconds: scale * evenly(random, 0.2, 3),
+    gapSeconds: 3.5,
+    gaps: [2, 5],
+    reserved: false,
+  }),
+];
+
+/** The n-th of those, with a pause, a gap that varies or restarts of two sizes. */
+function waiting(seed: number, n: number): BenchJob {
+  const random = seededRandom(hashOf(`waits ${seed} ${n}`));
+  const job = drawn(seed, n);
+  const waits = WAITS[n % WAITS.length]?.(job.seconds(job.initialCpus), random);
+  // Neither the shapes nor what chance does alternate in step with the waits.
+  const { seconds, bounds, initialCpus, deadlineCpus } = drawn(seed, n + Math.floor(n / WAITS.length));
+  const { chance } = drawn(seed, SHAPES.length * (n + Math.floor(n / CHANCES.length)));
+  const other = { seconds, bounds, initialCpus, deadlineCpus, chance };
+  return { ...job, ...other, ...waits, name: `waiting ${n}`, group: 'waiting' };
+}
+
+/** Jobs that wait between their runs. */
+export function waits(seed: number, size: number): Scenario[] {
+  return familyOf(seed, size, waiting).map(jobScenario);
 }
 
 /** Jobs with the properties of measured ones, and those of the middle tightness declared three times too long. */

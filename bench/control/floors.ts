@@ -31,6 +31,10 @@ function floorsOf(cells: Cell[]): Floor[] {
     'adaptive',
     ours.filter(({ scenario }) => /^(tight|roomy) \d/.test(scenario)),
   );
+  const waiting = summaryOf(
+    'adaptive',
+    ours.filter(({ scenario }) => /^waiting |^pause|^long pause|^gaps|^restarts/.test(scenario)),
+  );
   return [
     { what: 'deadlines met, mean', value: all.met, atLeast: 0.985 },
     {
@@ -48,6 +52,13 @@ function floorsOf(cells: Cell[]): Floor[] {
     { what: 'healthy runs killed a job, at most', value: ofKinds.healthyKills, atMost: 0.3 },
     { what: 'deadlines met, generated jobs', value: generated.met, atLeast: 0.96 },
     { what: 'core-seconds over the clairvoyant, generated jobs', value: generated.cost, atMost: 1.3 },
+    { what: 'deadlines met, jobs that wait', value: waiting.met, atLeast: 0.97 },
+    {
+      what: 'forecasts of 85 to 95 % that are true, jobs that wait',
+      value: waiting.calibration.kept,
+      atLeast: 0.85,
+      atMost: 0.97,
+    },
     { what: 'bytes of memory', value: all.memoryBytes, atMost: 1024 },
     { what: 'microseconds per decision', value: all.decisionMicros, atMost: 1000 },
   ];
@@ -57,8 +68,14 @@ function floorsOf(cells: Cell[]): Floor[] {
 export function checkFloors(cells: Cell[]): { text: string; holds: boolean } {
   const results = floorsOf(cells).map(({ what, value, atLeast, atMost }) => {
     const holds = value >= (atLeast ?? -Infinity) && value <= (atMost ?? Infinity);
-    const bound = atLeast === undefined ? `at most ${atMost}` : `at least ${atLeast}`;
-    return { holds, line: `${holds ? 'ok  ' : 'FAIL'} ${what}: ${Number(value.toPrecision(4))}, ${bound}` };
+    const bounds = [
+      ...(atLeast === undefined ? [] : [`at least ${atLeast}`]),
+      ...(atMost === undefined ? [] : [`at most ${atMost}`]),
+    ];
+    return {
+      holds,
+      line: `${holds ? 'ok  ' : 'FAIL'} ${what}: ${Number(value.toPrecision(4))}, ${bounds.join(' and ')}`,
+    };
   });
   return { text: results.map(({ line }) => line).join('\n'), holds: results.every(({ holds }) => holds) };
 }

@@ -17,6 +17,7 @@ export interface BenchJob {
   tightness: number;
   /** Factor on the declared duration. */
   declared: number;
+  /** Seconds between two runs beyond the pause. */
   gapSeconds: number;
   /** Whether the cpus are reserved between two runs. */
   reserved: boolean;
@@ -32,10 +33,11 @@ export const USUAL_BOUNDS = { min: 0.1, max: 2 };
 function planOf(job: BenchJob): Plan {
   const { chance, iterations, gapSeconds, restarts } = job;
   const mean = job.seconds(job.deadlineCpus) * meanFactor(chance) + gapSeconds;
+  const pauses = (iterations - 1) * job.pauseSeconds;
   return {
     iterations,
     startedAt: 0,
-    deadlineAt: 1000 * job.tightness * iterations * mean,
+    deadlineAt: 1000 * (pauses + job.tightness * iterations * mean),
     deviation: 0.05,
     iterationDurationSeconds: job.declared * job.seconds(job.initialCpus) * meanFactor(chance),
     initialCpus: job.initialCpus,

@@ -1,5 +1,6 @@
+import { type Calibration, calibrationOf, pooled } from './calibration.ts';
 import type { Scenario } from './scenario.ts';
-import type { Outcome } from './simulator.ts';
+import type { Outcome } from './simulated-job.ts';
 
 /** One policy on one scenario, over all its trials. */
 export interface Cell {
@@ -23,6 +24,7 @@ export interface Cell {
   falselyFlagged: number;
   /** Time of the first flag over the time to the deadline: median and the latest; null when none was flagged. */
   flaggedAt: { median: number; latest: number } | null;
+  calibration: Calibration;
   decisionMicros: number;
   memoryBytes: number;
 }
@@ -66,6 +68,7 @@ export function cellOf(scenario: Scenario, policy: string, { outcomes, clairvoya
     flagged: share((one) => one.flaggedAt !== null),
     falselyFlagged: share((one) => one.falselyFlagged),
     flaggedAt: flags.length === 0 ? null : { median: quantile(flags, 0.5), latest: quantile(flags, 1) },
+    calibration: calibrationOf(outcomes.flatMap((one) => one.claims)),
     decisionMicros: (1000 * sum(outcomes, 'decisionMs')) / Math.max(1, sum(outcomes, 'decisions')),
     memoryBytes: Math.max(...outcomes.map((one) => one.memoryBytes)),
   };
@@ -93,6 +96,7 @@ export interface Summary {
   /** The most healthy runs killed a job in any scenario where no run hangs. */
   healthyKills: number;
   falselyFlagged: number;
+  calibration: Calibration;
   decisionMicros: number;
   memoryBytes: number;
 }
@@ -111,6 +115,7 @@ export function summaryOf(policy: string, cells: Cell[]): Summary {
     resizes: mean(cells.map((cell) => cell.resizes)),
     healthyKills: Math.max(...cells.map((cell) => (cell.hangs ? 0 : cell.healthyKills))),
     falselyFlagged: mean(cells.map((cell) => cell.falselyFlagged)),
+    calibration: pooled(cells.map((cell) => cell.calibration)),
     decisionMicros: mean(cells.map((cell) => cell.decisionMicros)),
     memoryBytes: Math.max(...cells.map((cell) => cell.memoryBytes)),
   };

@@ -1,4 +1,5 @@
 import { table as alignedTable } from '../../cli/text/table.ts';
+import { type Calibration, pooled } from './calibration.ts';
 import { inShort } from './in-short.ts';
 import { type Cell, type Summary, summaryOf } from './metrics.ts';
 import { type Group, groups, type Scenario } from './scenario.ts';
@@ -11,6 +12,7 @@ const TITLES: Record<Group, string> = {
   tight: 'Generated jobs, deadline at the mean total of the declared cpus',
   roomy: 'Generated jobs, deadline 1.3 and 2 times that',
   misdeclared: 'Those of 1.3 again, declared three times too long',
+  waiting: 'Generated jobs with pauses, gaps that vary or restarts of two sizes',
   trace: 'Replayed measurements',
 };
 
@@ -63,6 +65,21 @@ function summaryTable(summaries: Summary[]): string {
   return table([head, ...rows]);
 }
 
+/** Of the forecasts of about 90 % of the adaptive law, how many would have been true with the cpus that they were told of. */
+function calibrationTable(cells: Cell[]): string[] {
+  const told = cells.filter(({ policy, calibration }) => policy === 'adaptive' && calibration.claims > 0);
+  if (told.length === 0) return [];
+  const rowOf = (what: string, { claims, told: mean, kept }: Calibration) => [
+    what,
+    String(claims),
+    inPercent(mean),
+    inPercent(kept),
+  ];
+  const rows = told.map(({ scenario, calibration }) => rowOf(scenario, calibration));
+  const all = rowOf('all', pooled(told.map(({ calibration }) => calibration)));
+  return [table([['told "85 to 95 %" on time', 'forecasts', 'told %', 'true %'], ...rows, all])];
+}
+
 function flagTable(cells: Cell[]): string {
   const flagged = cells.filter((cell) => cell.flaggedAt !== null);
   const rows = flagged.map((cell) => [
@@ -100,10 +117,11 @@ export function reportOf(cells: Cell[], scenarios: Scenario[], policies: string[
       ),
     );
     const last = group === 'infeasible' ? flagTable(inGroup) : summaryTable(summaries);
-    const isGenerated = group === 'tight' || group === 'roomy' || group === 'misdeclared';
+    const isGenerated = ['tight', 'roomy', 'misdeclared', 'waiting'].includes(group);
     const each = isGenerated ? [] : [groupTable(inGroup, members, policies)];
     const over = group === 'infeasible' ? [] : overInformed(summaries);
-    return [`## ${TITLES[group]}`, ...each, last, ...over];
+    const calibration = group === 'kinds' || group === 'waiting' ? calibrationTable(inGroup) : [];
+    return [`## ${TITLES[group]}`, ...each, last, ...over, ...calibration];
   });
   const short = inShort(cells, scenarios);
   return [...parts, ...(short.length === 0 ? [] : [table(short)])].join('\n\n');

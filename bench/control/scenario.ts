@@ -10,7 +10,7 @@ export interface Trial {
   hangs(iteration: number): boolean;
   /** Whether the report of an iteration is lost. */
   isLost(iteration: number): boolean;
-  /** Seconds before an iteration, where they are not the same before each. */
+  /** Seconds before an iteration beyond the pause, where they are not the same before each. */
   gapSeconds?(iteration: number): number;
   /** What the n-th change of cpus costs, where that is not always the same. */
   restartSeconds?(resize: number): number;
@@ -25,6 +25,7 @@ export const groups = [
   'tight',
   'roomy',
   'misdeclared',
+  'waiting',
   'trace',
 ] as const;
 
@@ -35,7 +36,7 @@ export interface Scenario {
   group: Group;
   plan: Plan;
   framework: FrameworkName;
-  /** Seconds between two runs (and before the first), and whether the cpus are already reserved then. */
+  /** Seconds between two runs beyond the pause, and before the first; and whether the cpus are already reserved then. */
   gap: { seconds: number; reserved: boolean };
   /** Mean seconds of one iteration at `cpus`, unforeseen changes left out. */
   meanSeconds(cpus: number): number;
@@ -45,7 +46,7 @@ export interface Scenario {
 /** Reporting and tuning never share a seed. */
 export const seeds = { tuning: 1, reporting: 100_001 };
 
-/** Seconds before an iteration of a job. */
-export function gapBefore({ gap }: Scenario, trial: Trial, iteration: number): number {
-  return trial.gapSeconds?.(iteration) ?? gap.seconds;
+/** Seconds before an iteration of a job. The first has no pause before it. */
+export function gapBefore({ gap, plan }: Scenario, trial: Trial, iteration: number): number {
+  return (trial.gapSeconds?.(iteration) ?? gap.seconds) + (iteration > 0 ? plan.pauseSeconds : 0);
 }

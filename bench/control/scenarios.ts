@@ -24,6 +24,7 @@ interface Recipe {
   declared: number;
   gap: Scenario['gap'];
   restartSeconds: number;
+  pauseSeconds: number;
   /** Where the example of a real job gives the times itself. */
   deadlineSeconds: number | null;
 }
@@ -44,6 +45,7 @@ const NOMINAL: Recipe = {
   declared: 1,
   gap: { seconds: 5, reserved: true },
   restartSeconds: 0,
+  pauseSeconds: 0,
   deadlineSeconds: null,
 };
 
@@ -75,6 +77,7 @@ const RECIPES: [string, Changes][] = [
   ['hangs', { chance: { hangs: { share: 0.02, factor: 20 } } }],
   ['infeasible 0.85', { group: 'infeasible', at: 2, tightness: 0.85 }],
   ['infeasible 0.95', { group: 'infeasible', at: 2, tightness: 0.95 }],
+  ['infeasible, with a pause', { group: 'infeasible', at: 2, tightness: 0.85, pauseSeconds: 30 }],
   ['lost reports', { group: 'more', chance: { lostReports: 0.1 } }],
   ['long queue', { group: 'more', gap: { seconds: 30, reserved: false } }],
   ['declared ×10', { group: 'more', declared: 10 }],
@@ -92,7 +95,8 @@ function secondsAt({ fixed, work, threads, lost, effect }: Curve, cpus: number):
 function planOf(recipe: Recipe): Plan {
   const { curve, chance, gap, iterations } = recipe;
   const usual = secondsAt({ ...curve, effect: true }, recipe.at) * meanFactor(chance) + gap.seconds;
-  const deadline = recipe.deadlineSeconds ?? recipe.tightness * iterations * usual;
+  const deadline =
+    recipe.deadlineSeconds ?? recipe.tightness * iterations * usual + (iterations - 1) * recipe.pauseSeconds;
   return {
     iterations,
     startedAt: 0,
@@ -101,7 +105,7 @@ function planOf(recipe: Recipe): Plan {
     iterationDurationSeconds: recipe.declared * secondsAt(curve, INITIAL_CPUS),
     initialCpus: INITIAL_CPUS,
     cpus: BOUNDS,
-    pauseSeconds: 0,
+    pauseSeconds: recipe.pauseSeconds,
     target: 0.985,
     restartSeconds: recipe.restartSeconds,
   };

@@ -1,45 +1,8 @@
-import { cpuGrid } from '../../lib/control/adaptive/speed-model/cpu-grid.ts';
-import type { Decision, Law, Memory, Situation } from '../../lib/control/law.ts';
+import type { Decision, Law, Situation } from '../../lib/control/law.ts';
 import { frameworkTraits } from '../../lib/job/frameworks.ts';
 import { gapBefore, type Scenario, type Trial } from './scenario.ts';
-
-/** What became of one job under one policy. Instants are seconds from its start. */
-export interface Outcome {
-  finishedAt: number;
-  met: boolean;
-  coreSeconds: number;
-  resizes: number;
-  kills: number;
-  /** Healthy runs that were killed, for example by a restart: without it they would have ended in good time. */
-  healthyKills: number;
-  /** When `cannot-be-met` was first said, null when it never was. */
-  flaggedAt: number | null;
-  /** Whether `cannot-be-met` was wrong: with the fastest cpus from then on, the job would have met the deadline. */
-  falselyFlagged: boolean;
-  decisions: number;
-  decisionMs: number;
-  memoryBytes: number;
-}
-
-/** One decision in the life of a job, for those who want to look at it. */
-export interface Moment {
-  at: number;
-  completed: number;
-  decision: Decision;
-}
-
-export type Watcher = (moment: Moment) => void;
-
-interface Job extends Outcome {
-  scenario: Scenario;
-  trial: Trial;
-  law: Law;
-  watch: Watcher | undefined;
-  now: number;
-  completed: number;
-  cpus: number;
-  memory: Memory;
-}
+import { type Job, type Outcome, outcomeOf, overWire, started, type Watcher } from './simulated-job.ts';
+import { endAt, endAtFastest } from './what-if.ts';
 
 const TICK_SECONDS = 60;
 /** No job is followed for longer than so many times its deadline. */
@@ -57,48 +20,16 @@ export function simulate(scenario: Scenario, trial: Trial, by: { law: Law; watch
   return outcomeOf(job, job.completed >= scenario.plan.iterations && job.finishedAt <= deadline + 1e-6);
 }
 
-function started(scenario: Scenario, trial: Trial, by: { law: Law; watch?: Watcher }): Job {
-  const { plan } = scenario;
-  return {
-    scenario,
-    trial,
-    law: by.law,
-    watch: by.watch,
-    now: 0,
-    completed: 0,
-    cpus: plan.initialCpus,
-    memory: overWire(by.law.begin(plan)),
-    finishedAt: 0,
-    met: false,
-    coreSeconds: 0,
-    resizes: 0,
-    kills: 0,
-    healthyKills: 0,
-    flaggedAt: null,
-    falselyFlagged: false,
-    decisions: 0,
-    decisionMs: 0,
-    memoryBytes: 0,
-  };
-}
-
-function outcomeOf(job: Job, met: boolean): Outcome {
-  const { scenario, trial, law, watch, now, completed, cpus, memory, ...outcome } = job;
-  return { ...outcome, met };
-}
-
 function givenUpAt({ plan }: Scenario): number {
   return (GIVE_UP_FACTOR * plan.deadlineAt) / 1000;
-}
-
-function overWire(memory: Memory): Memory {
-  return JSON.parse(JSON.stringify(memory));
 }
 
 /** Asks the law; the job's clock, memory and statistics follow, its cpus do not yet. */
 function ask(job: Job, runAgeSeconds: number | null, newlyCompleted: number): Decision {
   const { completed, cpus, law, now, scenario } = job;
-  const situation: Situation = { now: 1000 * now, completed, cpus, runAgeSeconds, newlyCompleted };
+  const gapSoFarSeconds = completed === 0 ? scenario.plan.pauseSeconds : 0;
+  const seen = { now: 1000 * now, completed, cpus, runAgeSeconds, newlyCompleted };
+  const situation: Situation = { ...seen, gapSoFarSeconds };
   const before = performance.now();
   const { decision, memory } = law.decide(job.memory, situation, scenario.plan);
   job.decisionMs += performance.now() - before;
@@ -107,23 +38,30 @@ function ask(job: Job, runAgeSeconds: number | null, newlyCompleted: number): De
   job.memoryBytes = Math.max(job.memoryBytes, text.length);
   job.memory = JSON.parse(text);
   if (decision.outlook === 'cannot-be-met' && job.flaggedAt === null) flag(job);
+  if (runAgeSeconds === null && completed < scenario.plan.iterations) claim(job, decision);
   job.watch?.({ at: now, completed, decision });
   return decision;
 }
 
 /** A word that fulfils itself is as false as one that is taken back: what counts is what could still have been. */
 function flag(job: Job): void {
-  const { scenario, trial } = job;
-  let endsAt = job.now;
-  for (let iteration = job.completed; iteration < scenario.plan.iterations; iteration++) {
-    const attempt = trial.hangs(iteration) ? 1 : 0;
-    const fastest = Math.min(
-      ...cpuGrid(scenario.plan.cpus).map((cpus) => trial.duration(iteration, attempt, cpus)),
-    );
-    endsAt += gapBefore(scenario, trial, iteration) + fastest;
-  }
   job.flaggedAt = job.now;
-  job.falselyFlagged = endsAt <= scenario.plan.deadlineAt / 1000;
+  job.falselyFlagged = endAtFastest(job) <= job.scenario.plan.deadlineAt / 1000;
+}
+
+/** What was said of cpus is held against what they would lead to; an experiment and a raise to come are told of other cpus. */
+function claim(job: Job, { cpus, reason, forecast }: Decision): void {
+  if (/one iteration with|for now/.test(reason.sentence)) return;
+  const restart = cpus === job.cpus ? 0 : restartSeconds(job);
+  const endsAt = endAt({ ...job, now: job.now + restart }, cpus);
+  const kept = endsAt <= job.scenario.plan.deadlineAt / 1000;
+  job.claims.push({ told: forecast.onTimeProbability, kept });
+}
+
+/** What a change of cpus would cost now. */
+function restartSeconds({ scenario, trial, resizes }: Job): number {
+  if (!frameworkTraits[scenario.framework].restartsOnResize) return 0;
+  return trial.restartSeconds?.(resizes) ?? scenario.plan.restartSeconds;
 }
 
 /** Lets the time pass during which the job holds its cpus. */
@@ -135,9 +73,9 @@ function spend(job: Job, seconds: number): void {
 function resize(job: Job, cpus: number): void {
   if (cpus === job.cpus) return;
   job.cpus = cpus;
-  const seconds = job.trial.restartSeconds?.(job.resizes) ?? job.scenario.plan.restartSeconds;
+  const seconds = restartSeconds(job);
   job.resizes += 1;
-  if (frameworkTraits[job.scenario.framework].restartsOnResize) spend(job, seconds);
+  spend(job, seconds);
 }
 
 /** From the start of an iteration to the decision after it; returns the gap that the next run will report. */

@@ -1,4 +1,4 @@
-import { lengthOfTime } from '../../lib/control/wording.ts';
+import { howMany, lengthOfTime } from '../../lib/control/wording.ts';
 import type { DetailedJob } from '../api/answers.ts';
 import type { Paint } from '../terminal.ts';
 import { failureText } from './failure-lines.ts';
@@ -22,7 +22,7 @@ function facts(job: DetailedJob, now: number): [word: string, text: string][] {
     job;
   return [
     ['runs on', `${job.framework}, cluster ${job.cluster}, law ${job.law}`],
-    ['progress', `${job.completed} of ${job.iterations} iterations; failed runs: ${job.failures}`],
+    ['progress', `${job.completed} of ${howMany(job.iterations, 'iteration')}; failed runs: ${job.failures}`],
     [
       'launched',
       `${job.launchedAt}, ${fromNow(job.launchedAt, now)}${job.launchedBy ? `, by ${job.launchedBy}` : ''}`,

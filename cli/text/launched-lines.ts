@@ -1,3 +1,4 @@
+import { cpusText, howMany } from '../../lib/control/wording.ts';
 import { frameworkTraits, isFrameworkName } from '../../lib/job/frameworks.ts';
 import type { PlannedJob, ShownJob } from '../api/answers.ts';
 import { forecastText, reasonText } from './forecast.ts';
@@ -11,7 +12,7 @@ export function launchedLines(
   const { name, jobId, iterations, deadlineAt, adjustments } = launched;
   const done = isNew ? 'Launched' : 'Launched before, with the same key:';
   const lines = [
-    `${done} ${name} (${jobId}): ${iterations} iterations until ${deadlineAt} (${fromNow(deadlineAt, now)})`,
+    `${done} ${name} (${jobId}): ${howMany(iterations, 'iteration')} until ${deadlineAt} (${fromNow(deadlineAt, now)})`,
     `  ${standing(launched)}`,
     `  ${forecastText(launched, now)}`,
   ];
@@ -24,8 +25,8 @@ export function plannedLines(planned: PlannedJob, now: number): string[] {
   const { adjustments, decision, outlook } = planned;
   const cost = expectedCoreSeconds === undefined ? '' : `, about ${expectedCoreSeconds} core-seconds`;
   return [
-    `Would launch ${name}: ${iterations} iterations until ${deadlineAt} (${fromNow(deadlineAt, now)})`,
-    `  ${titleOf(framework)} would run it with ${cpus} cpus (bounds ${cpuBounds.min} to ${cpuBounds.max})${cost}`,
+    `Would launch ${name}: ${howMany(iterations, 'iteration')} until ${deadlineAt} (${fromNow(deadlineAt, now)})`,
+    `  ${titleOf(framework)} would run it with ${cpusText(cpus)} (bounds ${cpuBounds.min} to ${cpuBounds.max})${cost}`,
     `  ${forecastText({ ...planned, status: 'LAUNCHING' }, now)}`,
     ...(decision && outlook !== 'on-time' ? [`  ${reasonText(decision)}`] : []),
     ...(problem ? [`  ${problem}`] : []),
@@ -42,7 +43,7 @@ function standing({ framework, status, finishedAt, finishSentence, cpus, problem
   if (finishedAt) return `It has ended: ${status}. ${finishSentence ?? ''}`.trim();
   if (status === 'LAUNCHING')
     return `${title} does not have the job yet${problem ? `: ${problem}` : '.'} Pacer keeps trying at each tick.`;
-  return `${title} has the job, with ${cpus} cpus${problem ? `. ${problem}` : '.'}`;
+  return `${title} has the job, with ${cpusText(cpus)}${problem ? `. ${problem}` : '.'}`;
 }
 
 /** Why the job will not be on time, when that is known already. */

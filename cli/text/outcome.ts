@@ -1,3 +1,4 @@
+import { howMany } from '../../lib/control/wording.ts';
 import type { ShownJob } from '../api/answers.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { besideDeadline, span } from './span.ts';
@@ -6,7 +7,7 @@ import { besideDeadline, span } from './span.ts';
 export function outcome(job: ShownJob): string {
   const { name, status, completed, iterations, finishedAt = '', launchedAt, deadlineAt } = job;
   const took = span(Date.parse(finishedAt) - Date.parse(launchedAt));
-  const work = `${completed} of ${iterations} iterations in ${took}, ${job.coreSeconds.toFixed(1)} core-seconds`;
+  const work = `${completed} of ${howMany(iterations, 'iteration')} in ${took}, ${job.coreSeconds.toFixed(1)} core-seconds`;
   if (status !== 'COMPLETED') return `${name}: ${status}; ${work}. ${job.finishSentence ?? ''}`.trim();
   return `${name}: ${job.onTime ? 'ON TIME' : 'LATE'}, ${besideDeadline(finishedAt, deadlineAt)}; ${work}.`;
 }

@@ -1,3 +1,4 @@
+import { cpusText } from '../../lib/control/wording.ts';
 import type { ShownJob } from '../api/answers.ts';
 import type { Session } from '../session.ts';
 import { type Output, takesEscapeCodes } from '../terminal.ts';
@@ -52,7 +53,7 @@ function changeLine(job: ShownJob, now: number): string {
 }
 
 function counts({ completed, iterations, cpus, status, cancelRequested }: ShownJob): string {
-  return `${completed}/${iterations} ${cpus} cpus ${cancelRequested ? 'CANCELLING' : status}`;
+  return `${completed}/${iterations} ${cpusText(cpus)} ${cancelRequested ? 'CANCELLING' : status}`;
 }
 
 /** A problem gets a line that stays, above the one that is drawn over. */

@@ -36,10 +36,15 @@ export interface Situation {
   cpus: number;
   /** How long the current run has been going, null when none is. */
   runAgeSeconds: number | null;
+  /**
+   * Without a run: seconds of the time between runs, the pause included, that have passed. Before the first run there is no
+   * pause, so it counts as passed.
+   */
+  gapSoFarSeconds?: number;
   /** Iterations completed since the law was last asked; 0 at a tick that brought no report. */
   newlyCompleted: number;
   /** The most cpus that the cluster has room for now, where that is less than the plan allows. */
-  roomCpus?: number;
+  roomCpus?: number | undefined;
 }
 
 /** The law's memory: plain JSON of constant size, opaque to everyone else. */

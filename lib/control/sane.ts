@@ -55,13 +55,15 @@ export function sanePlan(plan: Plan): Plan {
 
 /** The situation in numbers that a law can reckon with; `plan` is a sane one. */
 export function saneSituation(situation: Situation, plan: Plan): Situation {
-  const age = situation.runAgeSeconds;
+  const { runAgeSeconds: age, roomCpus = plan.cpus.max } = situation;
   return {
     now: instant(situation.now, plan.startedAt),
     completed: clamp(Math.floor(atLeast(0, situation.completed, 0)), 0, plan.iterations),
     cpus: clamp(atLeast(0, situation.cpus, plan.initialCpus), plan.cpus.min, plan.cpus.max),
     runAgeSeconds: age === null ? null : Math.min(atLeast(0, age, 0), LONGEST_SECONDS),
+    gapSoFarSeconds: Math.min(atLeast(0, situation.gapSoFarSeconds ?? 0, 0), LONGEST_SECONDS),
     newlyCompleted: Math.floor(atLeast(0, situation.newlyCompleted, 0)),
+    roomCpus: roomCpus < plan.cpus.max ? atLeast(0, roomCpus, plan.cpus.max) : undefined,
   };
 }
 

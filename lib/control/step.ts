@@ -1,6 +1,6 @@
 import type { Decision, Law, Memory, Plan, ReasonCode, Situation } from './law.ts';
 import { clamp, sanePlan, saneSituation, withinRoom } from './sane.ts';
-import { besideDeadline, cpusText, iterationsFinish } from './wording.ts';
+import { allDone, besideDeadline, cpusText, iterationsFinish } from './wording.ts';
 
 /** A run counts as hung after this many times the declared duration, proportionally more with fewer cpus: both may be far off. */
 const HUNG_AFTER_DECLARED = 30;
@@ -30,7 +30,7 @@ function moved(plan: Plan, from: number, by: number): number {
 
 function sentence(plan: Plan, situation: Situation, to: { cpus: number; finishAt: number }): string {
   const { completed, cpus } = situation;
-  if (completed >= plan.iterations) return `All ${plan.iterations} iterations are done.`;
+  if (completed >= plan.iterations) return allDone(plan.iterations);
   const finish = `${iterationsFinish(plan.iterations - completed)} ${besideDeadline(to.finishAt, plan.deadlineAt)}`;
   const action =
     to.cpus === cpus

@@ -28,6 +28,16 @@ export function iterationsFinish(left: number): string {
   return left === 1 ? 'the last iteration finishes' : `the remaining ${left} iterations finish`;
 }
 
+/** A count with its noun: `1 iteration`, `3 iterations`. */
+export function howMany(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** `All 3 iterations are done.` */
+export function allDone(iterations: number): string {
+  return iterations === 1 ? 'The only iteration is done.' : `All ${iterations} iterations are done.`;
+}
+
 /** cpus with as many digits as necessary: `0.45 cpus`, `1 cpu`. */
 export function cpusText(cpus: number): string {
   const rounded = Math.round(cpus * 1000) / 1000;

@@ -48,7 +48,7 @@ export interface Decision {
   reason: Reason;
   forecast: Forecast;
   outlook: Outlook;
-  /** Whether more cpus than the decided ones would end the job earlier. */
+  /** Whether more cpus than the planned ones, which an experiment may precede, would end the job earlier. */
   moreCpusWouldHelp: boolean;
   /** A run older than this is taken to hang. */
   hungAfterSeconds: number;

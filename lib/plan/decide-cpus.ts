@@ -76,12 +76,13 @@ function decide(
   const { completed, cpus } = progress;
   const beganAt = runBeganAt(progress.execution);
   const newlyCompleted = completed - job.progress.completed;
-  // An app is already in its next run, but this is still the time for a resize.
-  const isBetweenRuns = beganAt === null || newlyCompleted > 0;
-  const runAgeSeconds = isBetweenRuns ? null : Math.max(0, now - beganAt) / 1000;
+  // An app is already in its next run, or in the pause before it, but this is still the time for a resize.
+  const isBetweenRuns = beganAt === null || beganAt > now || newlyCompleted > 0;
+  const runAgeSeconds = isBetweenRuns ? null : (now - beganAt) / 1000;
+  const gapSoFarSeconds = gapSoFar(progress, plan, now);
   const { ceiling } = progress;
   const roomCpus = ceiling && ceiling.untilAt > now ? ceiling.cpus : plan.cpus.max;
-  const seen = { now, completed, cpus: allocation.cpus, runAgeSeconds, newlyCompleted };
+  const seen = { now, completed, cpus: allocation.cpus, runAgeSeconds, gapSoFarSeconds, newlyCompleted };
   const { decision, memory } = law.decide(progress.memory, { ...seen, roomCpus }, plan);
   const highest = Math.min(plan.cpus.max, roomCpus);
   const allowed = Math.round(Math.max(plan.cpus.min, Math.min(decision.cpus, highest)) * 1000) / 1000;
@@ -93,6 +94,11 @@ function decide(
     resizes: progress.resizes + (sameCpus(decided, cpus) || sameCpus(decided, allocation.cpus) ? 0 : 1),
     decision: { ...rounded(decision), cpus: decided, at: now, deadlineAt: plan.deadlineAt },
   };
+}
+
+/** Seconds of the gap before the next run that have passed; the first run has no pause before it. */
+function gapSoFar({ lastEndAt }: JobProgress, { pauseSeconds }: Plan, now: number): number {
+  return lastEndAt === null ? pauseSeconds : Math.max(0, now - lastEndAt) / 1000;
 }
 
 const longestSeconds = 1e9;

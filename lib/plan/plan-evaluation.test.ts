@@ -84,6 +84,12 @@ test('a job fails with the third failure in a row and says which one it was', ()
   assert.equal(progress.finish?.sentence, '3 runs failed in a row. The last run ended with exit code 2.');
 });
 
+test('the first failure is told as one where no second is allowed', () => {
+  const inbox = { a: aReport(59, { exitCode: 2 }) };
+  const { progress } = plan(aJob({ inbox, spec: { maxFailures: 1 } }), aFound());
+  assert.equal(progress.finish?.sentence, 'A run failed. The last run ended with exit code 2.');
+});
+
 test('a job that is missing for 45 s was deleted; one that comes back before goes on', () => {
   const gone = evaluated(aJob(), missing);
   assert.equal(gone.progress.missingSince, minuteAfter);

@@ -7,6 +7,7 @@ import { apiCaller } from '../../cli/api/api-caller.ts';
 import { type JobsApi, jobsApi } from '../../cli/api/jobs-api.ts';
 import { takesEscapeCodes } from '../../cli/terminal.ts';
 import { launchedLines } from '../../cli/text/launched-lines.ts';
+import { howMany } from '../../lib/control/wording.ts';
 import { readableLine } from '../log-line.ts';
 import { type Stack, startStack } from '../stack.ts';
 import { lockDirectory } from './directory-lock.ts';
@@ -100,7 +101,7 @@ async function openStack(options: StartOptions, directory: string): Promise<Stac
 async function liveJobs(api: JobsApi, options: StartOptions): Promise<string[]> {
   const left = (await active(api)).filter(({ finishedAt }) => !finishedAt);
   for (const { name, completed, iterations } of left)
-    console.log(`Continuing ${name}: ${completed} of ${iterations} iterations are done`);
+    console.log(`Continuing ${name}: ${completed} of ${howMany(iterations, 'iteration')} done`);
   const goingOn = left.map(({ jobId }) => jobId);
   if (goingOn.length > 0 && options.job === null) return goingOn;
   const requests = launchRequests(options, repository);

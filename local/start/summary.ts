@@ -2,7 +2,7 @@ import type { DetailedJob } from '../../cli/api/answers.ts';
 import { failureLines } from '../../cli/text/failure-lines.ts';
 import { reasonText } from '../../cli/text/forecast.ts';
 import { outcome } from '../../cli/text/outcome.ts';
-import { lengthOfTime } from '../../lib/control/wording.ts';
+import { cpusText, howMany, lengthOfTime } from '../../lib/control/wording.ts';
 import type { Metric } from '../../lib/monasca/metric.ts';
 import { jobAlarmName } from '../../lib/monitoring/job-alarm.ts';
 import type { Notification } from '../../simulators/monasca/notifier.ts';
@@ -26,9 +26,9 @@ function resizes({ points, initialCpus }: DetailedJob): string[] {
     const before = points[i - 1]?.cpus ?? initialCpus;
     if (before === point.cpus) return [];
     const why = point.decision ? reasonText(point.decision) : '';
-    return [`    ${before} → ${point.cpus} cpus, ${why}`];
+    return [`    ${before} → ${cpusText(point.cpus)}, ${why}`];
   });
-  return [`  ${changes.length} resizes${changes.length > 0 ? ':' : ''}`, ...changes];
+  return [`  ${howMany(changes.length, 'resize')}${changes.length > 0 ? ':' : ''}`, ...changes];
 }
 
 /** The most cpus all the time would have held them for as long as the fastest runs took, at least. */
@@ -39,8 +39,8 @@ function coreSeconds({ points, coreSeconds: used, iterations: count, cpuBounds }
   const percent = Math.round((1 - used / atMost) * 100);
   const saved = percent < 0 ? `${-percent} % more` : `${percent} % less`;
   return [
-    `  ${used.toFixed(1)} core-seconds, compared with about ${atMost.toFixed(1)} with ${cpuBounds.max} cpus all the time (${saved})`,
-    `    (estimated from the fastest iterations: ${lengthOfTime(fastest.durationSeconds)} with ${fastest.cpus} cpus)`,
+    `  ${used.toFixed(1)} core-seconds, compared with about ${atMost.toFixed(1)} with ${cpusText(cpuBounds.max)} all the time (${saved})`,
+    `    (estimated from the fastest iterations: ${lengthOfTime(fastest.durationSeconds)} with ${cpusText(fastest.cpus)})`,
   ];
 }
 

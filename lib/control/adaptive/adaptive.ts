@@ -14,6 +14,7 @@ function begin(plan: Plan, prior?: Memory): Memory {
     runCpus: plan.initialCpus,
     flagged: false,
     probes: 0,
+    probeAt: 0,
     retests: 0,
     retestAt: 0,
     hung: 0,

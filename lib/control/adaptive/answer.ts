@@ -1,10 +1,11 @@
 import type { Decision, Forecast, Outlook, Plan, ReasonCode, Situation } from '../law.ts';
+import { allDone } from '../wording.ts';
 import { speedOf } from './candidates.ts';
 import type { Candidate } from './choose-cpus.ts';
 import { constants } from './constants.ts';
 import type { Notes } from './memory/notes.ts';
 import { cannotBeMet, outlookOf } from './outlook.ts';
-import { probabilityWithin, quantileOf } from './remaining.ts';
+import { probabilityWithin, quantileOf, type Remaining } from './remaining.ts';
 import { sentenceOf } from './sentence.ts';
 import { isBetweenRuns, type Survey } from './survey.ts';
 
@@ -25,9 +26,11 @@ export function answer(notes: Notes, survey: Survey, course: Course): AdaptiveAn
   const { plan, situation } = survey;
   const planned = candidateAt(survey, course.planned);
   const raisesLater = willRaise(survey, planned);
-  const forecast = forecastOf(survey, raisesLater ? { ...planned, remaining: planned.rescue } : planned);
+  const told = raisesLater ? planned.rescue : toldOf(planned, survey);
+  const forecast = forecastOf(survey, told);
   const { flagged, outlook } = outlookNow(notes, survey, forecast);
   const before = candidateAt(survey, situation.cpus);
+  const toldBefore = toldOf(before, survey);
   const helps = wouldMoreHelp(survey, planned);
   const facts = { ...course, notes, survey, outlook, helps, before };
   const code = codeOf(facts);
@@ -37,11 +40,14 @@ export function answer(notes: Notes, survey: Survey, course: Course): AdaptiveAn
     plan,
     situation,
     before: {
-      finishAt: finishOf(situation, before, 0.5),
-      onTime: probabilityWithin(before.remaining, survey.secondsLeft),
+      finishAt: finishOf(situation, toldBefore, 0.5),
+      onTime: probabilityWithin(toldBefore, survey.secondsLeft),
     },
     after: { finishAt: forecast.finishAt.p50, onTime: forecast.onTimeProbability },
     raisesLater,
+    helps,
+    isSaturated: isSaturated(survey, planned),
+    isMeasured: notes.belief.samples > 0,
   });
   const { hungAfter: hungAfterSeconds } = survey;
   const reason = { code, sentence };
@@ -67,15 +73,22 @@ function willRaise({ plan, secondsLeft }: Survey, { remaining, rescue }: Candida
   return probabilityWithin(rescue, secondsLeft) > stays + constants.noticeable;
 }
 
-function finishOf({ now }: Situation, { remaining }: Candidate, probability: number): number {
+/** What is told of cpus: where later decisions could not save the deadline, all that is not known yet gives hope. */
+function toldOf({ remaining, unaided }: Candidate, { secondsLeft }: Survey): Remaining {
+  return probabilityWithin(unaided, secondsLeft) > probabilityWithin(remaining, secondsLeft)
+    ? unaided
+    : remaining;
+}
+
+function finishOf({ now }: Situation, remaining: Remaining, probability: number): number {
   return Math.round(now + 1000 * quantileOf(remaining, probability));
 }
 
-function forecastOf({ situation, secondsLeft }: Survey, candidate: Candidate): Forecast {
-  const at = (probability: number) => finishOf(situation, candidate, probability);
+function forecastOf({ situation, secondsLeft }: Survey, remaining: Remaining): Forecast {
+  const at = (probability: number) => finishOf(situation, remaining, probability);
   return {
     finishAt: { p10: at(0.1), p50: at(0.5), p90: at(0.9) },
-    onTimeProbability: probabilityWithin(candidate.remaining, secondsLeft),
+    onTimeProbability: probabilityWithin(remaining, secondsLeft),
   };
 }
 
@@ -92,15 +105,24 @@ function outlookNow(
   const isTold =
     plan.iterations <= SHORT_JOB && (notes.belief.samples > 0 || situation.runAgeSeconds !== null);
   const shortJob = isTold ? probabilityWithin(fastest.unaided, secondsLeft) : null;
-  const flagged = cannotBeMet(notes, { ...chance, between: isBetweenRuns(situation), shortJob });
-  const best = Math.max(probabilityWithin(fastest.remaining, secondsLeft), forecast.onTimeProbability);
+  const declared = probabilityWithin(fastest.unaided, secondsLeft);
+  const flagged = cannotBeMet(notes, { ...chance, between: isBetweenRuns(situation), shortJob, declared });
+  const best = Math.max(probabilityWithin(toldOf(fastest, survey), secondsLeft), forecast.onTimeProbability);
   return { flagged, outlook: outlookOf(flagged, best) };
 }
 
-/** Whether more cpus than those would end the job noticeably earlier. */
+/** Whether more cpus than those, and not fewer, would end the job noticeably earlier. */
 function wouldMoreHelp({ candidates }: Survey, at: Candidate): boolean {
-  const least = Math.min(...candidates.map(({ remaining }) => remaining.mean));
+  const more = candidates.filter(({ cpus }) => cpus >= at.cpus);
+  const least = Math.min(...more.map(({ remaining }) => remaining.mean));
   return at.remaining.mean > (1 + constants.helpfulGain) * least;
+}
+
+/** Whether clearly fewer cpus would end the job nearly as early: then it is not for want of cpus that it is late. */
+function isSaturated({ candidates }: Survey, at: Candidate): boolean {
+  const { helpfulGain, clearlyFewer } = constants;
+  const fewer = candidates.findLast(({ cpus }) => cpus <= clearlyFewer * at.cpus);
+  return fewer !== undefined && fewer.remaining.mean <= (1 + helpfulGain) * at.remaining.mean;
 }
 
 interface Facts extends Course {
@@ -128,7 +150,7 @@ export function finished(notes: Notes, { now, cpus }: Situation, plan: Plan): Ad
   const late = now > plan.deadlineAt;
   const decision: Decision = {
     cpus,
-    reason: { code: 'done', sentence: `All ${plan.iterations} iterations are done.` },
+    reason: { code: 'done', sentence: allDone(plan.iterations) },
     forecast: { finishAt: { p10: now, p50: now, p90: now }, onTimeProbability: late ? 0 : 1 },
     outlook: late ? 'cannot-be-met' : 'on-time',
     moreCpusWouldHelp: false,

@@ -29,15 +29,15 @@ export function candidatesOf(notes: Notes, speeds: Speed[], asked: CandidatesAsk
   const age = situation.runAgeSeconds;
   const goesOn = age !== null && age <= asked.hungAfter;
   const rest = goesOn ? restOfRunning(notes.belief, running, { age, hungAfter: asked.hungAfter }) : null;
-  const started = age !== null || situation.completed > 0;
   const iterations = rest === null ? left : left - 1;
+  const started = (age !== null || situation.completed > 0) && iterations > 0;
   const courses = speeds.map((speed) => {
     // A restart comes when the run that is going on has ended.
     const restarts = plan.restartSeconds > 0 && started && speed.cpus !== situation.cpus;
     const restart = restarts ? plan.restartSeconds : 0;
     const before = { mean: (rest?.mean ?? 0) + restart, variance: rest?.variance ?? 0 };
     const whole = wholeIterations(notes.belief, [{ speed, iterations }], constants.drift);
-    const cost = speed.cpus * (meanOf(whole) + restart) + (rest?.mean ?? 0) * running.cpus;
+    const cost = speed.cpus * (heldSeconds(whole, plan) + restart) + (rest?.mean ?? 0) * running.cpus;
     const ignorance = iterations * Math.sqrt(speed.ignorance);
     const learned = Math.min(iterations, constants.ignoranceIterations) * Math.sqrt(speed.ignorance);
     const unaided = { mean: before.mean, variance: before.variance + ignorance ** 2 - learned ** 2 };
@@ -56,6 +56,11 @@ export function candidatesOf(notes: Notes, speeds: Speed[], asked: CandidatesAsk
     ...course,
     rescue: delayed(rescueOf(notes, speed, { ...rescued, restartSeconds: plan.restartSeconds }), before),
   }));
+}
+
+/** The time in which the job holds cpus: an app, which has to be restarted for others, holds them in its pauses too. */
+function heldSeconds(whole: Remaining, { restartSeconds }: Plan): number {
+  return meanOf(whole) - (restartSeconds > 0 ? 0 : whole.certainSeconds);
 }
 
 interface Rescue {

@@ -11,8 +11,11 @@ export const constants = {
   /** Spread of one iteration around its median, before anything was measured. */
   noiseSpread: 0.12,
   /** Seconds between two runs beyond the pause, before any gap was measured; at most this share of the declared duration. */
-  gapSeconds: 5,
-  gapShare: 0.25,
+  delaySeconds: 5,
+  delayShare: 0.25,
+  /** Spread of that delay as a share of it, before a second gap was measured, and how many gaps are remembered. */
+  delaySpread: 0.3,
+  delayMemory: 8,
   /** How many measurements the prior noise counts for, and how many are remembered at most. */
   noisePriorWeight: 3,
   noiseMemory: 30,
@@ -81,6 +84,8 @@ export const constants = {
   chancePrice: 30,
   /** More cpus would help when they make the rest shorter by more than this share. */
   helpfulGain: 0.02,
+  /** Cpus below this share of others are clearly fewer. */
+  clearlyFewer: 0.8,
   /** Marathon: a change that is not needed must save so many times what its restart costs. */
   restartGain: 2,
   /** Marathon: a difference of probabilities that is worth being told. */
@@ -149,6 +154,8 @@ export const constants = {
   /** `cannot-be-met` below this probability at the fastest cpus, taken back above the second. */
   cannotBelow: 0.02,
   cannotTakenBackAbove: 0.1,
+  /** ...before anything was measured, at a launch, below this one: declarations are off by twice or three times, not by ten. */
+  cannotDeclared: 1e-7,
   /** ...when the level is worth this share of what it would be worth had the times never changed, within bounds... */
   cannotCertainty: 2.5,
   cannotCertaintyMost: 3,

@@ -8,14 +8,16 @@ import type { Notes } from './memory/notes.ts';
 import { probeCpus } from './probe.ts';
 import { probabilityWithin } from './remaining.ts';
 import { restOfRunning } from './running.ts';
-import { withFirstGap, withHungRun } from './speed-model/belief.ts';
+import { withHungRun } from './speed-model/belief.ts';
+import { gapSeconds, withFirstDelay } from './speed-model/gap.ts';
 import { isBounded } from './step-down.ts';
 import { isBetweenRuns, type Survey, speedAt, surveyed } from './survey.ts';
 
 /** One decision of the adaptive law; `situation` and `plan` are sane ones. */
-export function decide(before: Notes, situation: Situation, plan: Plan): AdaptiveAnswer {
-  if (situation.completed >= plan.iterations) return finished(before, situation, plan);
-  const notes = timed(before, situation, plan);
+export function decide(before: Notes, seen: Situation, plan: Plan): AdaptiveAnswer {
+  if (seen.completed >= plan.iterations) return finished(before, seen, plan);
+  const notes = timed(before, seen, plan);
+  const situation = fromGap(notes, seen, plan);
   const survey = surveyed(notes, situation, plan);
   const chosen = chooseCpus({
     candidates: boundedIn(survey, notes),
@@ -39,11 +41,23 @@ function boundedIn(survey: Survey, notes: Notes): Candidate[] {
 /** The report of the first run tells the gap before it. */
 function timed(notes: Notes, { now, completed, newlyCompleted }: Situation, plan: Plan): Notes {
   if (completed !== 1 || newlyCompleted !== 1) return notes;
-  return { ...notes, belief: withFirstGap(notes.belief, (now - plan.startedAt) / 1000) };
+  const { belief } = notes;
+  return { ...notes, belief: withFirstDelay(belief, (now - plan.startedAt) / 1000, belief.lastSeconds) };
+}
+
+/** Between two runs everything is reckoned from the beginning of the gap, which the time of each iteration includes. */
+function fromGap({ belief }: Notes, situation: Situation, { deadlineAt }: Plan): Situation {
+  const { now, runAgeSeconds, gapSoFarSeconds = 0 } = situation;
+  if (runAgeSeconds !== null || now >= deadlineAt) return situation;
+  return { ...situation, now: now - 1000 * Math.min(gapSoFarSeconds, gapSeconds(belief)) };
 }
 
 /** A run is about to begin: with the chosen cpus, or with an experiment in their place. */
 function boundary(notes: Notes, survey: Survey, { candidate: chosen, feasible }: Choice): AdaptiveAnswer {
+  if (isExperimentAhead(notes, survey, feasible)) {
+    const { cpus } = survey.situation;
+    return answer(notes, survey, { cpus, planned: chosen.cpus, probing: cpus !== chosen.cpus });
+  }
   const retest = feasible ? null : retestCpus(notes, survey, chosen);
   if (retest !== null) {
     const next = {
@@ -57,9 +71,18 @@ function boundary(notes: Notes, survey: Survey, { candidate: chosen, feasible }:
   const first = firstCpus(notes, survey, chosen);
   const probe = first === chosen.cpus ? probeCpus(notes, survey, chosen) : null;
   const cpus = probe === null ? first : Math.max(probe, leastFirst(notes, survey));
-  const next = { ...notes, runCpus: cpus, probes: notes.probes + (probe === null ? 0 : 1) };
+  const probed = probe === null ? {} : { probes: notes.probes + 1, probeAt: survey.situation.completed };
+  const next = { ...notes, ...probed, runCpus: cpus };
   const probing = probe !== null && cpus !== chosen.cpus;
   return answer(next, survey, { cpus, planned: probing || cpus < chosen.cpus ? chosen.cpus : cpus, probing });
+}
+
+/** However often the law is asked in a long pause, the experiment that was decided on at its beginning is still to come. */
+function isExperimentAhead(notes: Notes, { situation, plan }: Survey, feasible: boolean): boolean {
+  const { completed, newlyCompleted, cpus } = situation;
+  if (newlyCompleted > 0 || cpus > plan.cpus.max || Math.abs(cpus - notes.runCpus) >= 0.001) return false;
+  const isRetest = notes.retests > 0 && notes.retestAt === completed;
+  return isRetest || (feasible && notes.probes > 0 && notes.probeAt === completed);
 }
 
 /** Cpus within this share of others are the same, and a duration within this share of the declared one is no faster. */
@@ -98,7 +121,7 @@ function firstCpus(notes: Notes, survey: Survey, chosen: Candidate): number {
   const declared =
     belief.samples === 0 ? plan.iterationDurationSeconds : speedAt(survey, plan.initialCpus).mean;
   const best = (declared * plan.initialCpus) / plan.cpus.max;
-  const spare = secondsLeft - iterationsLeft * (best + belief.gapSeconds);
+  const spare = secondsLeft - iterationsLeft * (best + gapSeconds(belief));
   const isHopeless =
     iterationsLeft > FEW && probabilityWithin(chosen.unaided, secondsLeft) < constants.firstDoubtBelow;
   const isCheap = declared - best <= constants.firstLoss * spare;
@@ -142,7 +165,8 @@ function isQuickerAnew({ belief }: Notes, survey: Survey, more: number): boolean
 }
 
 /** The run hangs: the next attempt at its iteration is given twice the time. */
-function givenUp(notes: Notes, survey: Survey, cpus: number): AdaptiveAnswer {
+function givenUp(notes: Notes, survey: Survey, wanted: number): AdaptiveAnswer {
+  const cpus = Math.min(wanted, survey.plan.cpus.max);
   const { completed, runAgeSeconds } = survey.situation;
   const age = runAgeSeconds ?? 0;
   const { mean } = survey.running;

@@ -65,6 +65,7 @@ test('where the promise cannot be kept, cpus with clearly less chance than other
   const rest = (mean: number) => ({
     mean,
     variance: (0.05 * mean) ** 2,
+    certainSeconds: 0,
     iterations: 10,
     stragglerShare: 0,
     stragglerExcess: 0,

@@ -24,9 +24,10 @@ export function hungAfter(notes: Notes, speed: Speed, asked: { completed: number
   return patience * 2 ** Math.min(timesGivenUp(notes, asked.completed), 10);
 }
 
-/** Nothing is known of a job whose declaration is far too short, but that its iterations should fit before the deadline. */
-function evenShareOf({ iterations, startedAt, deadlineAt }: Plan): number {
-  return (constants.evenShares * (deadlineAt - startedAt)) / 1000 / iterations;
+/** Nothing is known of a job whose declaration is far too short, but that its iterations and pauses should fit before the deadline. */
+function evenShareOf({ iterations, startedAt, deadlineAt, pauseSeconds }: Plan): number {
+  const each = (deadlineAt - startedAt) / 1000 / iterations - pauseSeconds;
+  return constants.evenShares * Math.max(0, each);
 }
 
 /** The longest recent run, as long as it would have been at these cpus. */

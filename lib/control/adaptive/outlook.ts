@@ -15,18 +15,22 @@ export interface Chance {
   between: boolean;
   /** For a job of one or two iterations, which has hardly a moment between two runs, its best chance also while one is going on. */
   shortJob: number | null;
+  /** Before anything was measured, the best chance by what is declared. */
+  declared: number;
 }
 
 /**
- * Whether `cannot-be-met` stands: said between two runs, when even the fastest cpus are all but sure to be late, the
+ * Whether `cannot-be-met` stands: said at the launch of a job whose declaration, however badly it may be off, leaves no
+ * hope; said between two runs, when even the fastest cpus are all but sure to be late, the
  * level is known and nothing odd is still to be understood; taken back when there is hope again.
  */
 export function cannotBeMet({ belief, flagged }: Notes, chance: Chance): boolean {
-  const { cannotBelow, cannotTakenBackAbove, cannotDrift } = constants;
+  const { cannotBelow, cannotDeclared, cannotTakenBackAbove, cannotDrift } = constants;
   const { fastest, iterationsLeft, secondsLeft, between } = chance;
   if (secondsLeft <= 0) return true;
-  const { shortJob } = chance;
+  const { shortJob, declared } = chance;
   if (shortJob !== null) return shortJob < (flagged ? cannotTakenBackAbove : cannotBelow);
+  if (belief.samples === 0) return declared < cannotDeclared;
   if (!between) return flagged;
   const stretch = { speed: quickened(fastest, belief), iterations: iterationsLeft };
   const rest = wholeIterations(belief, [stretch], cannotDrift, iterationsLeft);

@@ -1,13 +1,17 @@
 import { clamp } from '../sane.ts';
 import { constants } from './constants.ts';
 import { type Belief, noiseVariance, stragglerShare } from './speed-model/belief.ts';
+import { gapSeconds, gapVariance } from './speed-model/gap.ts';
 import { logNormalBelow } from './speed-model/normal.ts';
 import type { Speed } from './speed-model/speed.ts';
 
-/** The distribution of a time that is left: a log-normal body, and stragglers that may add to it. */
+/** The distribution of a time that is left: what is certain of it, a log-normal body, and stragglers that may add to it. */
 export interface Remaining {
+  /** Of all of it, what is certain included. */
   mean: number;
   variance: number;
+  /** The pauses of the plan: no time left is shorter. */
+  certainSeconds: number;
   /** Iterations that may still straggle, how likely each is to, and the mean seconds that it then takes longer. */
   iterations: number;
   stragglerShare: number;
@@ -61,8 +65,13 @@ export function wholeIterations(
   }
   const drifted = drift * driftShare(belief) * runs * Math.max(1, iterations) ** -constants.driftExponent;
   return {
-    mean: runs + iterations * belief.gapSeconds,
-    variance: noise * rowFactor(belief, iterations) + ignorance ** 2 + drifted ** 2,
+    mean: runs + iterations * gapSeconds(belief),
+    variance:
+      noise * rowFactor(belief, iterations) +
+      ignorance ** 2 +
+      drifted ** 2 +
+      gapVariance(belief, iterations, ignorantIterations),
+    certainSeconds: iterations * belief.pauseSeconds,
     iterations,
     stragglerShare: stragglerShare(belief),
     stragglerExcess: iterations === 0 ? 0 : ((Math.exp(belief.stragglerLog) - 1) * runs) / iterations,
@@ -81,10 +90,12 @@ export function meanOf({ mean, iterations, stragglerShare, stragglerExcess }: Re
 
 /** Probability that the time is at most `seconds`: by the number of stragglers, the last case being "so many and more". */
 export function probabilityWithin(remaining: Remaining, seconds: number): number {
-  const { mean, variance, iterations, stragglerShare: share, stragglerExcess } = remaining;
+  const { variance, certainSeconds, iterations, stragglerShare: share, stragglerExcess } = remaining;
+  const mean = remaining.mean - certainSeconds;
+  const uncertain = seconds - certainSeconds;
   const excessVariance = (EXCESS_SPREAD * stragglerExcess) ** 2;
   const below = (stragglers: number) =>
-    logNormalBelow(seconds, mean + stragglers * stragglerExcess, variance + stragglers * excessVariance);
+    logNormalBelow(uncertain, mean + stragglers * stragglerExcess, variance + stragglers * excessVariance);
   let binomial = (1 - share) ** iterations;
   let sum = 0;
   let left = 1;

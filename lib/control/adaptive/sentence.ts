@@ -16,6 +16,12 @@ export interface Told {
   after: Prospect;
   /** Whether more cpus follow later, because the restart can wait. */
   raisesLater: boolean;
+  /** Whether more cpus than the planned ones would end the job earlier. */
+  helps: boolean;
+  /** Whether clearly fewer cpus would end it nearly as early. */
+  isSaturated: boolean;
+  /** Whether an iteration was measured, or the declaration is all that is known. */
+  isMeasured: boolean;
 }
 
 export interface Prospect {
@@ -34,23 +40,37 @@ const clauses: Record<ReasonCode, (told: Told) => string> = {
   'under-performing': compared,
   'over-performing': compared,
   cheaper: compared,
-  'on-plan': (told) => (told.planned === told.cpus ? planned(told) : `after this run, ${planned(told)}`),
+  'on-plan': onPlan,
   learning: ifAsExpected,
   exploring: (told) =>
     `one iteration with ${cpusText(told.cpus)} will show whether fewer cpus are enough; as far as known, ${planned(told)}`,
   'at-risk': (told) =>
     told.probing
       ? `the deadline is at risk: ${planned(told)}; one iteration with ${cpusText(told.cpus)} will show whether those do better`
-      : `the deadline is at risk: ${planned(told)}, and no other cpus improve that${declaredFirst(told)}`,
+      : `the deadline is at risk: ${asDeclared(told)}${afterThisRun(told)}${planned(told)}, and no other cpus improve that${declaredFirst(told)}`,
   'cannot-be-met': cannotBeMet,
   'more-cpu-would-not-help': (told) => `more cpus would not make the job faster; ${planned(told)}`,
   done: () => 'nothing is left to do',
 };
 
+function onPlan(told: Told): string {
+  return `${afterThisRun(told)}${planned(told)}${declaredFirst(told)}`;
+}
+
 function ifAsExpected(told: Told): string {
-  const { iterationDurationSeconds, initialCpus } = told.plan;
+  return `nothing is measured yet; ${asDeclared(told)}${afterThisRun(told)}${planned(told)}${declaredFirst(told)}`;
+}
+
+/** A run that goes on keeps its cpus, whatever is planned. */
+function afterThisRun({ planned, cpus, situation }: Told): string {
+  return planned === cpus || isBetweenRuns(situation) ? '' : 'after this run, ';
+}
+
+/** The condition of all that is said before anything was measured. */
+function asDeclared({ plan: { iterationDurationSeconds, initialCpus }, isMeasured }: Told): string {
+  if (isMeasured) return '';
   const length = iterationDurationSeconds < 0.05 ? 'no time' : lengthOfTime(iterationDurationSeconds);
-  return `nothing is measured yet; if an iteration takes ${length} with ${cpusText(initialCpus)}, ${planned(told)}`;
+  return `if an iteration takes ${length} with ${cpusText(initialCpus)}, `;
 }
 
 /** What the planned cpus lead to. */
@@ -75,15 +95,22 @@ function declaredFirst({ situation, plan, cpus, planned }: Told): string {
 }
 
 function cannotBeMet(told: Told): string {
-  const why =
-    told.planned < told.plan.cpus.max
-      ? 'more cpus would not make the job faster'
-      : 'the job may have no more cpus';
+  const why = whyNoMore(told);
   const expected = `with ${cpusText(told.planned)} ${left(told)} ${finish(told, told.after)}`;
   const trial = told.probing
     ? `; one iteration with ${cpusText(told.cpus)} will show whether that is so`
     : declaredFirst(told);
-  return `the deadline cannot be met: ${expected}, and ${why}${trial}`;
+  return `the deadline cannot be met: ${asDeclared(told)}${afterThisRun(told)}${expected}, and ${why}${trial}`;
+}
+
+function whyNoMore({ planned: most, plan, situation, ...told }: Told): string {
+  if (told.helps) return 'more cpus would not save it';
+  if (!told.isMeasured && most < plan.cpus.max) return 'more cpus are not expected to make the job faster';
+  if (most < plan.cpus.max || (told.isMeasured && told.isSaturated))
+    return 'more cpus would not make the job faster';
+  return situation.roomCpus === undefined
+    ? 'the job may have no more cpus'
+    : 'the cluster has no room for more cpus';
 }
 
 function left({ plan, situation }: Told): string {

@@ -1,6 +1,7 @@
 import { constants } from './constants.ts';
 import type { Notes } from './memory/notes.ts';
 import { probabilityWithin, wholeIterations } from './remaining.ts';
+import { gapSeconds } from './speed-model/gap.ts';
 import { type Survey, speedAt } from './survey.ts';
 
 /**
@@ -9,7 +10,7 @@ import { type Survey, speedAt } from './survey.ts';
  */
 export function stepRisk({ belief }: Notes, survey: Survey, cpus: number): number {
   const { measuredNearly, wrongPower, wrongMost, rescueDrift, firstShare } = constants;
-  const { secondsLeft, iterationsLeft, fastest, plan } = survey;
+  const { secondsLeftAnew, iterationsLeft, fastest, plan } = survey;
   const fewest = Math.min(belief.fewestCpus, firstShare * plan.initialCpus);
   if (cpus >= measuredNearly * fewest) return 0;
   const wrong = Math.min(wrongMost, (fewest / cpus) ** wrongPower);
@@ -17,7 +18,7 @@ export function stepRisk({ belief }: Notes, survey: Survey, cpus: number): numbe
   const speed = speedAt(survey, fastest.cpus);
   const iterations = iterationsLeft - 1;
   const rest = wholeIterations(belief, [{ speed, iterations }], rescueDrift);
-  const left = secondsLeft - wrong * believed - belief.gapSeconds;
+  const left = secondsLeftAnew - wrong * believed - gapSeconds(belief);
   return Math.max(0, 1 - probabilityWithin(rest, left) / Math.max(survey.hope, 1e-3));
 }
 
@@ -34,7 +35,7 @@ export function leavesTrusted({ belief }: Notes, survey: Survey, cpus: number): 
   if (without < constants.riskBelow) return true;
   const speed = speedAt(survey, trusted.cpus);
   const rest = wholeIterations(belief, [{ speed, iterations: iterationsLeft - 1 }], constants.rescueDrift);
-  const took = speedAt(survey, cpus).mean + belief.gapSeconds;
+  const took = speedAt(survey, cpus).mean + gapSeconds(belief);
   return probabilityWithin(rest, secondsLeft - took) >= constants.trustedRescue * without;
 }
 

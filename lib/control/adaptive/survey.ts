@@ -5,6 +5,7 @@ import { constants } from './constants.ts';
 import { hungAfter } from './hung.ts';
 import type { Notes } from './memory/notes.ts';
 import { probabilityWithin, wholeIterations } from './remaining.ts';
+import { gapSeconds } from './speed-model/gap.ts';
 import { type Speed, speedsAt } from './speed-model/speed.ts';
 
 /** Everything that is worked out once and looked at while one decision is made. */
@@ -15,6 +16,8 @@ export interface Survey extends CandidatesAsked {
   /** The one that is going on included. */
   iterationsLeft: number;
   secondsLeft: number;
+  /** For whole iterations, each with its gap, if a run began now: that of the run that is going on is over. */
+  secondsLeftAnew: number;
   /** The chance of the fastest cpus if a run began now. */
   hope: number;
 }
@@ -29,6 +32,8 @@ export function surveyed(notes: Notes, situation: Situation, plan: Plan): Survey
   const fastest = fastestOf(candidates);
   const iterationsLeft = plan.iterations - situation.completed;
   const secondsLeft = (plan.deadlineAt - situation.now) / 1000;
+  const isRunning = situation.runAgeSeconds !== null;
+  const secondsLeftAnew = secondsLeft + (isRunning ? gapSeconds(notes.belief) : 0);
   const stretch = { speed: speedOf(speeds, fastest.cpus), iterations: iterationsLeft };
   const whole = wholeIterations(notes.belief, [stretch], constants.rescueDrift);
   return {
@@ -38,7 +43,8 @@ export function surveyed(notes: Notes, situation: Situation, plan: Plan): Survey
     fastest,
     iterationsLeft,
     secondsLeft,
-    hope: probabilityWithin(whole, secondsLeft),
+    secondsLeftAnew,
+    hope: probabilityWithin(whole, secondsLeftAnew),
   };
 }
 

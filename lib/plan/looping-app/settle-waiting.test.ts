@@ -71,7 +71,10 @@ test('when it is not known what is lacking, fewer cpus are tried after longer', 
   assert.equal(settled(unknown, 89, waiting).ceiling, null);
   const { ceiling, problem } = settled(unknown, 91, waiting);
   assert.equal(ceiling?.cpus, 1.5);
-  assert.equal(problem, 'The task has waited for 91 s: no agent seems to offer 2 cpus.');
+  assert.equal(
+    problem,
+    'The task has waited for 91 s: no agent seems to offer 2 cpus, and what else it asks for.',
+  );
 });
 
 test('as long as it is not known what is lacking, no fewer are tried until those before had as long', () => {

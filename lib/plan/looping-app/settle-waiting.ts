@@ -1,3 +1,4 @@
+import { cpusText } from '../../control/wording.ts';
 import type { LoopingApp } from '../../job/execution.ts';
 import type { JobSpec } from '../../job/job.ts';
 import type { JobProgress, Progress } from '../../job/progress.ts';
@@ -82,6 +83,7 @@ const resources: Record<string, string> = {
 
 function wanted(reason: string | null, cpus: number, waitedMs: number): string {
   const offers = reason === null ? 'seems to offer' : 'offers';
-  const resource = resources[reason ?? ''] ?? `${cpus} cpus`;
+  const others = reason === null ? ', and what else it asks for' : '';
+  const resource = resources[reason ?? ''] ?? `${cpusText(cpus)}${others}`;
   return `The task has waited for ${Math.round(waitedMs / 1000)} s: no agent ${offers} ${resource}.`;
 }

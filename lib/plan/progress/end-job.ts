@@ -1,3 +1,4 @@
+import { allDone, howMany } from '../../control/wording.ts';
 import type { Job } from '../../job/job.ts';
 import type { Finish, JobProgress, JobStatus } from '../../job/progress.ts';
 import { isFinished } from '../../job/progress.ts';
@@ -12,19 +13,23 @@ export function endJob(
   const { completed, failuresInRow, lastFinishedAt } = progress;
   if (completed >= spec.iterations) {
     const at = Math.min(now, Math.round((lastFinishedAt ?? now / 1000) * 1000));
-    const sentence = `All ${spec.iterations} iterations are done.`;
+    const sentence = allDone(spec.iterations);
     return finish(progress, 'COMPLETED', { at, reason: 'all-iterations-done', sentence });
   }
   if (cancelRequestedAt !== null) {
     const by = cancelRequestedBy === null ? '' : ` by ${cancelRequestedBy}`;
-    const sentence = `Cancelled${by} with ${completed} of ${spec.iterations} iterations done.`;
+    const sentence = `Cancelled${by} with ${completed} of ${howMany(spec.iterations, 'iteration')} done.`;
     return finish(progress, 'CANCELLED', { at: now, reason: 'cancelled', sentence });
   }
   if (failuresInRow >= spec.maxFailures) {
-    const sentence = `${failuresInRow} runs failed in a row. ${progress.trouble ?? ''}`.trim();
+    const sentence = `${failed(failuresInRow)} ${progress.trouble ?? ''}`.trim();
     return finish(progress, 'FAILED', { at: now, reason: 'too-many-failures', sentence });
   }
   return progress;
+}
+
+function failed(inRow: number): string {
+  return inRow === 1 ? 'A run failed.' : `${inRow} runs failed in a row.`;
 }
 
 /** The job as it ends, with what its run has held so far. What still runs of it is kept in mind until it is taken from its framework. */

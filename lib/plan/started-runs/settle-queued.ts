@@ -1,3 +1,4 @@
+import { cpusText } from '../../control/wording.ts';
 import type { RequestedRun, StartedRuns } from '../../job/execution.ts';
 import type { JobSpec } from '../../job/job.ts';
 import type { JobProgress, Progress } from '../../job/progress.ts';
@@ -34,8 +35,15 @@ export function settleQueued(
     const standing = { ...queued, problem: `The run has been queued for ${seconds} s: ${stands}` };
     return waitedMs < standstillMs ? standing : { ...standing, ceiling: lowered(progress, found, spec, now) };
   }
-  const problem = `The run has been queued for ${seconds} s: no agent seems to offer ${found.cpus} cpus.`;
+  const problem = `The run has been queued for ${seconds} s: ${lacking(found, spec)}`;
   return { ...queued, problem, ceiling: lowered(progress, found, spec, now) };
+}
+
+/** Chronos does not say what the offers lacked; when even the fewest cpus find none, it is not cpus. */
+function lacking({ cpus }: SeenJob, { cpus: { min } }: JobSpec): string {
+  return cpus > min
+    ? `no agent seems to offer ${cpusText(cpus)} together with the memory and the disk of the job.`
+    : `no agent seems to offer the memory and the disk of the job, or what its constraints require, with even ${cpusText(cpus)}.`;
 }
 
 /** Chronos goes on answering when its scheduler is cut off from Mesos, and then launches nothing of anybody's. */
@@ -47,10 +55,13 @@ function standstill({ scheduler }: SeenJob): string | null {
 function lowered(
   { ceiling }: JobProgress,
   { cpus }: SeenJob,
-  { cpus: { min } }: JobSpec,
+  { cpus: { min, max } }: JobSpec,
   now: number,
 ): JobProgress['ceiling'] {
   if (now - (ceiling?.setAt ?? 0) < queuedTooLongMs) return ceiling;
-  const lower = Math.max(min, Math.round(cpus * ceilingFactor * 100) / 100);
+  const isLifted = ceiling !== null && ceiling.cpus >= max && ceiling.untilAt > now;
+  if (isLifted) return ceiling;
+  // The fewest cpus found no room either: it is not cpus that are lacking, and for a while the job asks for all of them again.
+  const lower = cpus > min ? Math.max(min, Math.round(cpus * ceilingFactor * 100) / 100) : max;
   return { cpus: lower, setAt: now, untilAt: now + ceilingHoldsMs };
 }

@@ -180,6 +180,20 @@ test('the next cut comes only after another 90 s in the queue', () => {
   assert.equal(at(180)?.cpus, 1.13);
 });
 
+test('where the fewest cpus find no room either, it is not cpus that are lacking, and they come back', () => {
+  const ceiling = { cpus: 0.5, setAt: noon + 300_000, untilAt: noon + 900_000 };
+  const fewest = settled({}, { run: 'queued', cpus: 0.5 }, { after: 390, ceiling });
+  assert.match(
+    fewest.problem ?? '',
+    /no agent seems to offer the memory and the disk of the job, .* with even 0.5 cpus/,
+  );
+  const lifted = fewest.ceiling;
+  assert.deepEqual(lifted, { cpus: 2, setAt: noon + 390_000, untilAt: noon + 990_000 });
+  const at = (after: number) => settled({}, { run: 'queued', cpus: 2 }, { after, ceiling: lifted }).ceiling;
+  assert.equal(at(900), lifted);
+  assert.equal(at(991)?.cpus, 1.5);
+});
+
 test('when nothing of anybody runs while several are queued, no agent is blamed and no cpus are cut for ten minutes', () => {
   const scheduler = { queued: 3, running: 0, names: 40 };
   const standing = settled({}, { run: 'queued', scheduler }, { after: 113 });

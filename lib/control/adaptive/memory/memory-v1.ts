@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
+import type { Plan } from '../../law.ts';
 import { type Belief, meanLevel } from '../speed-model/belief.ts';
+import { gapIn } from '../speed-model/gap.ts';
 import { shapesOf } from '../speed-model/shapes.ts';
 import type { Notes } from './notes.ts';
 
@@ -29,14 +31,15 @@ const schema = z.object({
 });
 
 /** The notes in a memory of the first version, which knew fewer shapes and remembered less; null when it is none. */
-export function earlierMemory(memory: unknown): Notes | null {
+export function earlierMemory(memory: unknown, plan: Plan): Notes | null {
   const parsed = schema.safeParse(memory);
   if (!parsed.success) return null;
   const m = parsed.data;
   return {
-    belief: completed(m),
+    belief: completed(m, plan),
     runCpus: m.run,
     probes: m.probes,
+    probeAt: 0,
     retests: m.ret[0],
     retestAt: m.ret[1],
     flagged: m.flag === 1,
@@ -45,7 +48,7 @@ export function earlierMemory(memory: unknown): Notes | null {
   };
 }
 
-function completed(m: z.infer<typeof schema>): Belief {
+function completed(m: z.infer<typeof schema>, plan: Plan): Belief {
   const scale = { reference: m.ref, saturations: m.sat };
   const added = shapesOf(scale).slice(SHAPES);
   const weights = m.w.map((weight) => Math.exp(weight / 100));
@@ -66,8 +69,7 @@ function completed(m: z.infer<typeof schema>): Belief {
     pending: m.pend,
     pendingRow: m.pend === 0 ? 0 : 1,
     slowerBy: 0,
-    gapSeconds: m.gap[0],
-    gaps: m.gap[1],
+    ...gapIn(m.gap, plan),
     lastSeconds: m.last,
     longest: 0,
     fewestCpus: m.run,

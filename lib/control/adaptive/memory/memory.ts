@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Memory, Plan } from '../../law.ts';
 import type { Belief } from '../speed-model/belief.ts';
+import { gapIn } from '../speed-model/gap.ts';
 import { shapesOf } from '../speed-model/shapes.ts';
 import { earlierMemory } from './memory-v1.ts';
 import type { Notes } from './notes.ts';
@@ -23,11 +24,13 @@ const schema = z.object({
   n: count,
   str: z.tuple([count, positive, finite]),
   pend: z.tuple([finite, count, z.optional(count)]),
-  gap: z.tuple([count, count]),
+  /** Mean seconds of the delay after the pause, how many gaps it is worth, and its variance; earlier, of the whole gap and without variance. */
+  gap: z.tuple([count, count, z.optional(count)]),
   last: count,
   seen: z.tuple([finite, positive, positive]),
   run: positive,
-  probes: count,
+  /** How many, and the iterations complete at the last one. */
+  probes: z.union([count, z.tuple([count, count])]),
   ret: z.tuple([count, count]),
   flag: z.union([z.literal(0), z.literal(1)]),
   hung: z.tuple([count, count]),
@@ -58,11 +61,11 @@ export function encode(notes: Notes): Memory {
     n: belief.samples,
     str: [belief.stragglers, digits(belief.stragglerWeight), digits(belief.stragglerLog)],
     pend: [digits(belief.pending), belief.pendingRow, digits(belief.slowerBy)],
-    gap: [digits(belief.gapSeconds), belief.gaps],
+    gap: [digits(belief.delaySeconds), belief.delays, digits(belief.delayVariance)],
     last: digits(belief.lastSeconds),
     seen: [digits(belief.longest), digits(belief.fewestCpus), digits(belief.mostCpus)],
     run: digits(notes.runCpus),
-    probes: notes.probes,
+    probes: [notes.probes, notes.probeAt],
     ret: [notes.retests, notes.retestAt],
     flag: notes.flagged ? 1 : 0,
     hung: [notes.hung, notes.hungAt],
@@ -71,20 +74,22 @@ export function encode(notes: Notes): Memory {
 
 /** The notes in a memory, also in one of the version before; null when this law did not write it for such bounds. */
 export function decode(memory: unknown, plan: Plan): Notes | null {
-  const notes = current(memory) ?? earlierMemory(memory);
+  const notes = current(memory, plan) ?? earlierMemory(memory, plan);
   return notes === null ? null : within(notes, plan);
 }
 
-function current(memory: unknown): Notes | null {
+function current(memory: unknown, plan: Plan): Notes | null {
   const parsed = schema.safeParse(memory);
   if (!parsed.success) return null;
   const m = parsed.data;
-  const belief = beliefIn(m);
+  const belief = beliefIn(m, plan);
   if (belief === null) return null;
+  const [probes, probeAt] = typeof m.probes === 'number' ? [m.probes, 0] : m.probes;
   return {
     belief,
     runCpus: m.run,
-    probes: m.probes,
+    probes,
+    probeAt,
     retests: m.ret[0],
     retestAt: m.ret[1],
     flagged: m.flag === 1,
@@ -94,7 +99,7 @@ function current(memory: unknown): Notes | null {
 }
 
 /** The belief, or null when there are not as many numbers as shapes. */
-function beliefIn(m: z.infer<typeof schema>): Belief | null {
+function beliefIn(m: z.infer<typeof schema>, plan: Plan): Belief | null {
   const scale = { reference: m.ref, saturations: m.sat };
   const size = shapesOf(scale).length;
   const weights = numbersIn(m.w, 2);
@@ -116,8 +121,7 @@ function beliefIn(m: z.infer<typeof schema>): Belief | null {
     pending: m.pend[0],
     pendingRow: m.pend[1],
     slowerBy: m.pend[2] ?? 0,
-    gapSeconds: m.gap[0],
-    gaps: m.gap[1],
+    ...gapIn(m.gap, plan),
     lastSeconds: m.last,
     longest: m.seen[0],
     fewestCpus: m.seen[1],

@@ -5,8 +5,9 @@ export interface Notes {
   belief: Belief;
   /** Cpus of the run that is going on; what is decided in its middle holds for the next one. */
   runCpus: number;
-  /** Experiments so far. */
+  /** Experiments so far, and the iterations complete at the last one. */
   probes: number;
+  probeAt: number;
   /** Tries of other cpus although they seemed useless, and the iterations complete at the last one. */
   retests: number;
   retestAt: number;

@@ -1,13 +1,14 @@
 import type { Plan } from '../../law.ts';
 import { clamp } from '../../sane.ts';
 import { constants } from '../constants.ts';
+import { firstGap, type Gap } from './gap.ts';
 import { type Scale, saturationsWithin, shapesOf } from './shapes.ts';
 
 /**
  * What is believed about the duration of an iteration: a weight and a level (logarithm of the median seconds at the
  * reference cpus) for each shape, and for all of them together the noise, the stragglers and the gap between runs.
  */
-export interface Belief {
+export interface Belief extends Gap {
   scale: Scale;
   logWeights: number[];
   levels: number[];
@@ -29,8 +30,6 @@ export interface Belief {
   pendingRow: number;
   /** Logarithm of by how much the times last became slower; it fades, as they may become quicker again. */
   slowerBy: number;
-  gapSeconds: number;
-  gaps: number;
   /** Seconds of the last iteration. */
   lastSeconds: number;
   /** Logarithm of the longest recent duration, as it would be at the reference cpus. */
@@ -62,8 +61,7 @@ export function newBelief(plan: Plan): Belief {
     pending: 0,
     pendingRow: 0,
     slowerBy: 0,
-    gapSeconds: plan.pauseSeconds + Math.min(c.gapSeconds, c.gapShare * plan.iterationDurationSeconds),
-    gaps: 0,
+    ...firstGap(plan),
     lastSeconds: 0,
     longest: level,
     fewestCpus: plan.initialCpus,
@@ -86,7 +84,7 @@ export function inheritedBelief(earlier: Belief): Belief {
     pending: 0,
     pendingRow: 0,
     slowerBy: 0,
-    gaps: Math.min(earlier.gaps, 1),
+    delays: Math.min(earlier.delays, 1),
   };
 }
 
@@ -106,13 +104,6 @@ export function weightsOf(belief: Belief): number[] {
 export function stragglerShare({ stragglers, samples }: Belief): number {
   const { stragglerShareWeight, stragglerShare: prior } = constants;
   return (stragglers + prior * stragglerShareWeight) / (samples + stragglerShareWeight);
-}
-
-/** The first run reports no gap; what passed between the start and its report without running is the best guess. */
-export function withFirstGap(belief: Belief, elapsedSeconds: number): Belief {
-  if (belief.gaps > 0 || belief.samples !== 1) return belief;
-  const gapSeconds = Math.max(0, elapsedSeconds - belief.lastSeconds);
-  return { ...belief, gapSeconds: Math.min(gapSeconds, belief.lastSeconds) };
 }
 
 /** A run that was given up counts as a straggler that took its time and that of the new run. */

@@ -2,6 +2,7 @@ import type { Sample } from '../../law.ts';
 import { clamp } from '../../sane.ts';
 import { constants } from '../constants.ts';
 import { type Belief, meanLevel, noiseVariance, stragglerShare, weightsOf, withStraggler } from './belief.ts';
+import { withGap } from './gap.ts';
 import { curvesOf, shapesOf } from './shapes.ts';
 
 const c = constants;
@@ -85,12 +86,6 @@ function weighed(belief: Belief, errors: number[]): Weighed {
   );
   const error = mixed.reduce((sum, weight, h) => sum + weight * (errors[h] ?? 0), 0);
   return { belief: { ...belief, logWeights: mixed.map(Math.log) }, errors, error, evidence };
-}
-
-function withGap(belief: Belief, seconds: number | null): Belief {
-  if (seconds === null || !(seconds >= 0 && seconds < 1e9)) return belief;
-  const gaps = Math.min(belief.gaps + 1, 5);
-  return { ...belief, gaps, gapSeconds: belief.gapSeconds + (seconds - belief.gapSeconds) / gaps };
 }
 
 function withLevel({ belief, errors, error }: Weighed): Belief {
