@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import { cancelCommand } from './commands/cancel.ts';
+import { changeCommand } from './commands/change.ts';
 import { completionCommand } from './commands/completion.ts';
 import { credentialsCommand } from './commands/credentials.ts';
 import { deadlineCommand } from './commands/deadline.ts';
@@ -23,6 +24,7 @@ const commands = [
   logsCommand,
   cancelCommand,
   deadlineCommand,
+  changeCommand,
   metricsCommand,
   credentialsCommand,
   completionCommand,

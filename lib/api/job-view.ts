@@ -88,7 +88,7 @@ function leftOf({ spec, progress, retired, metricsSentUpTo, alarm }: Job): strin
   const left = [
     retired ? null : `the job in ${spec.framework}, and its name`,
     metricsSentUpTo < progress.lastPointAt ? 'metrics for Monasca' : null,
-    spec.notify !== null && alarm?.isSet ? 'the alarms in Monasca' : null,
+    alarm?.isSet ? 'the alarms in Monasca' : null,
     'the schedule',
   ];
   return left.filter((each) => each !== null);

@@ -102,17 +102,17 @@ export const routes = {
   },
   'PATCH /jobs/{jobId}': {
     action: 'changeJob',
-    summary: 'Moves the deadline of a live job',
+    summary: 'Changes a live job: its deadline, iterations, bounds, target, or whom it notifies',
     caller: 'operator',
     function: 'jobs',
     parameters: ['job'],
     request: 'ChangeRequest',
     replies: {
-      200: { schema: 'Job', description: 'The job with its new deadline.' },
+      200: { schema: 'Job', description: 'The job as it was changed.' },
       400: invalid,
       404: unknownJob,
       409: problem(
-        '`job-finished`: its deadline cannot be changed. `ambiguous-name`: several live jobs have that name.',
+        '`job-finished`: it cannot be changed any more. `changed-meanwhile`: others change it at the same time: try again. `ambiguous-name`: several live jobs have that name.',
       ),
       ...anyBody,
       ...signed,

@@ -103,6 +103,7 @@ export function newJob(
     version: 0,
     tokenHash,
     deadlineAt,
+    changes: 0,
     cancelRequestedAt: null,
     cancelRequestedBy: null,
     retired: false,

@@ -72,7 +72,7 @@ async function markDelivery(
 /** What the alarms of a job are to hear, probabilities with four digits; null for nothing. */
 function concernsOf(job: Job, now: number): Concerns['values'] | null {
   const { decision } = job.progress;
-  const wanted = job.spec.notify === null ? null : alarmsWanted(job, now);
+  const wanted = alarmsWanted(job, now);
   if (wanted === 'end') return { endedBadly: 1 };
   if (wanted === null || decision === null) return null;
   return {

@@ -50,10 +50,9 @@ function isDecisionDue(
 ): boolean {
   if (isFinished(status)) return false;
   if (decision === null || completed !== job.progress.completed) return true;
+  if ((decision.changes ?? 0) !== job.changes) return true;
   if (!sameCpus(cpus, allocation.cpus) && now - decision.at < resizeWindowMs) return false;
-  return (
-    execution.run !== null || decision.deadlineAt !== job.deadlineAt || now - decision.at > decisionHoldsMs
-  );
+  return execution.run !== null || now - decision.at > decisionHoldsMs;
 }
 
 /** What the law decides when a decision is due, within what the cluster has room for. */
@@ -91,7 +90,7 @@ function decide(
     memory,
     cpus: decided,
     resizes: progress.resizes + (sameCpus(decided, cpus) || sameCpus(decided, allocation.cpus) ? 0 : 1),
-    decision: { ...rounded(decision), cpus: decided, at: now, deadlineAt: plan.deadlineAt },
+    decision: { ...rounded(decision), cpus: decided, at: now, changes: job.changes },
   };
 }
 

@@ -45,6 +45,7 @@ export function aJob({ spec: specChange, progress, ...change }: JobChange = {}):
     version: 1,
     tokenHash: 'hash',
     deadlineAt: noon + 1_200_000,
+    changes: 0,
     cancelRequestedAt: null,
     cancelRequestedBy: null,
     retired: false,

@@ -46,7 +46,7 @@ const decision: LastDecision = {
   moreCpusWouldHelp: true,
   hungAfterSeconds: 300,
   at: launchedAt + 60_000,
-  deadlineAt,
+  changes: 0,
 };
 
 export const pointForTests: Point = {
@@ -67,6 +67,7 @@ export const jobForTests: Job = {
   version: 7,
   tokenHash: 'hash-of-the-token',
   deadlineAt,
+  changes: 0,
   cancelRequestedAt: launchedAt + 50_000,
   cancelRequestedBy: null,
   retired: false,

@@ -78,7 +78,7 @@ function cannotBeMet(told: Told): string {
   const why =
     told.planned < told.plan.cpus.max
       ? 'more cpus would not make the job faster'
-      : 'the job may have no more cpus';
+      : 'the job may have no more cpus ("pacer change JOB --cpus-max" allows more)';
   const expected = `with ${cpusText(told.planned)} ${left(told)} ${finish(told, told.after)}`;
   const trial = told.probing
     ? `; one iteration with ${cpusText(told.cpus)} will show whether that is so`

@@ -9,6 +9,9 @@ export interface StoredState {
   retired: boolean;
   listing: string;
   iterations: number;
+  /** As they were changed. */
+  cpusMin?: number;
+  cpusMax?: number;
   metricsSentUpTo: number;
   /** The reports that wait to be counted. */
   inbox: Record<string, unknown>;
