@@ -9,6 +9,7 @@ import { launchCommand } from './commands/launch.ts';
 import { listCommand } from './commands/list.ts';
 import { logsCommand } from './commands/logs.ts';
 import { metricsCommand } from './commands/metrics.ts';
+import { pauseCommand, resumeCommand } from './commands/pause.ts';
 import { showCommand } from './commands/show.ts';
 import { watchCommand } from './commands/watch.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -25,6 +26,8 @@ const commands = [
   cancelCommand,
   deadlineCommand,
   changeCommand,
+  pauseCommand,
+  resumeCommand,
   metricsCommand,
   credentialsCommand,
   completionCommand,

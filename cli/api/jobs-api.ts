@@ -65,6 +65,8 @@ export function jobsApi(call: CallApi) {
     /** Fields in any form that launching takes. */
     changeJob: (jobId: string, change: Record<string, unknown>) =>
       answered('PATCH /jobs/{jobId}', { jobId, body: change }),
+    pauseJob: (jobId: string) => answered('POST /jobs/{jobId}/pause', { jobId }),
+    resumeJob: (jobId: string) => answered('POST /jobs/{jobId}/resume', { jobId }),
     /** Of all that is kept where no instant is given. */
     resendMetrics: (jobId: string, since: string | undefined) =>
       answered('POST /jobs/{jobId}/metrics', { jobId, body: since ? { since } : {} }),

@@ -6,7 +6,7 @@ import { readConfig } from '../../lib/aws/config.ts';
 import { openTable } from '../../lib/aws/dynamodb.ts';
 import { log as logOf } from '../../lib/aws/log.ts';
 import { wakeBy } from '../../lib/aws/wake.ts';
-import { cancelJob, changeJob } from '../../lib/commands/change-job.ts';
+import { cancelJob, changeJob, pauseJob, resumeJob } from '../../lib/commands/change-job.ts';
 import { jobIdBy } from '../../lib/commands/find-job.ts';
 import { resendMetrics } from '../../lib/commands/resend-metrics.ts';
 import { UnknownJobError } from '../../lib/job/errors.ts';
@@ -33,7 +33,7 @@ const deps = {
 const pointsShown = 500;
 const jobIdOf = (event: APIGatewayProxyEventV2) => jobIdBy(deps, idOrNameOf(event));
 
-/** The read side, cancel, changes of live jobs, and metrics once more. */
+/** The read side, cancel, changes and pauses of live jobs, and metrics once more. */
 export const handler = api(
   log,
   routed<'jobs'>({
@@ -56,6 +56,12 @@ export const handler = api(
     'PATCH /jobs/{jobId}': async (event) => {
       const change = parseChangeRequest(jsonBody(bodyText(event)), deps.now());
       return { status: 200, body: jobView(await changeJob(deps, await jobIdOf(event), change)) };
+    },
+    'POST /jobs/{jobId}/pause': async (event) => {
+      return { status: 200, body: jobView(await pauseJob(deps, await jobIdOf(event))) };
+    },
+    'POST /jobs/{jobId}/resume': async (event) => {
+      return { status: 200, body: jobView(await resumeJob(deps, await jobIdOf(event))) };
     },
     'POST /jobs/{jobId}/metrics': async (event) => {
       const { since } = parseResendRequest(jsonBody(bodyText(event)), deps.now());

@@ -4,7 +4,7 @@ import { aJob, aReport, jobId } from '../../test/rigs/builders.ts';
 import { noon } from '../../test/rigs/progress.ts';
 import type { Job } from '../job/job.ts';
 import type { RequestedChange } from '../ports/job-store.ts';
-import { changeJob } from './change-job.ts';
+import { changeJob, pauseJob, resumeJob } from './change-job.ts';
 
 interface Rig {
   job?: Job | null;
@@ -29,7 +29,13 @@ function rig({ job = aJob(), losesRaces = 0 }: Rig = {}) {
     log: { info: quiet, warn: quiet, error: quiet },
     now: () => noon,
   };
-  return { stored, woken, change: changeJob.bind(null, deps, jobId) };
+  return {
+    stored,
+    woken,
+    change: changeJob.bind(null, deps, jobId),
+    pause: () => pauseJob(deps, jobId),
+    resume: () => resumeJob(deps, jobId),
+  };
 }
 
 const given = (change: object) =>
@@ -84,4 +90,20 @@ test('iterations are never fewer than those that are completed, that have report
 test('a job whose last iteration has reported is over: a task that was told to stop makes no more', async () => {
   const job = aJob({ inbox: { a: aReport(10) }, spec: { iterations: 4 }, progress: { completed: 3 } });
   await assert.rejects(rig({ job }).change({ iterations: 9 }), { code: 'job-finished', message: /is done/ });
+});
+
+test('a job is paused and resumed once, however often that is asked for, and each time an evaluation is woken', async () => {
+  const live = rig();
+  await live.pause();
+  await live.resume();
+  assert.deepEqual([live.stored, live.woken.length], [[{ pausedAt: noon }], 2]);
+  const paused = rig({ job: aJob({ pausedAt: noon - 1 }) });
+  await paused.pause();
+  await paused.resume();
+  assert.deepEqual([paused.stored, paused.woken.length], [[{ pausedAt: null, resumedAt: noon }], 2]);
+});
+
+test('a job that has ended is neither paused nor resumed', async () => {
+  const { pause, resume } = rig({ job: aJob({ progress: { status: 'FAILED' } }) });
+  for (const call of [pause, resume]) await assert.rejects(call(), { code: 'job-finished' });
 });

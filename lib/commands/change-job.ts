@@ -31,10 +31,32 @@ export async function cancelJob(deps: ChangeDeps, jobId: string, caller: string 
  * Changes a live job: the next evaluation acts on it. Throws an InvalidRequestError where the change does not fit the job as it is,
  * and a ConflictError when the job has ended, or others change it at the same time.
  */
-export async function changeJob(deps: ChangeDeps, jobId: string, asked: ChangeRequest): Promise<Job> {
+export function changeJob(deps: ChangeDeps, jobId: string, asked: ChangeRequest): Promise<Job> {
+  return changed(deps, jobId, (job) => changeOf(job, asked));
+}
+
+/** From now on no run of a live job starts. Idempotent. Throws as `changeJob`. */
+export function pauseJob(deps: ChangeDeps, jobId: string): Promise<Job> {
+  return changed(deps, jobId, ({ pausedAt }) => (pausedAt === null ? { pausedAt: deps.now() } : null));
+}
+
+/** A paused job goes on. Idempotent. Throws as `changeJob`. */
+export function resumeJob(deps: ChangeDeps, jobId: string): Promise<Job> {
+  const resumed = { pausedAt: null, resumedAt: deps.now() };
+  return changed(deps, jobId, ({ pausedAt }) => (pausedAt === null ? null : resumed));
+}
+
+/** Stores what a live job is to be changed to, null for nothing, and wakes an evaluation: also when somebody else has changed it so. */
+async function changed(
+  deps: ChangeDeps,
+  jobId: string,
+  changeOf: (job: Job) => RequestedChange | null,
+): Promise<Job> {
   for (let tries = 0; tries < triesAtMost; tries++) {
     const job = await loaded(deps, jobId);
-    if (!(await deps.storeChange(jobId, changeOf(job, asked), job))) continue;
+    if (isFinished(job.progress.status)) throw finished(job, job.progress.status);
+    const change = changeOf(job);
+    if (change !== null && !(await deps.storeChange(jobId, change, job))) continue;
     await wakeFor(deps, jobId);
     return loaded(deps, jobId);
   }
@@ -55,7 +77,6 @@ async function wakeFor({ wake, log }: ChangeDeps, jobId: string): Promise<void> 
 
 /** What is stored of a change, checked against the job. */
 function changeOf(job: Job, { deadline, iterations, cpus, target, notify }: ChangeRequest): RequestedChange {
-  if (isFinished(job.progress.status)) throw finished(job, job.progress.status);
   if (cpus) checkBounds(job, cpus);
   if (iterations !== undefined) checkIterations(job, iterations);
   return { deadlineAt: deadline, iterations, cpusMin: cpus?.min, cpusMax: cpus?.max, target, notify };

@@ -87,6 +87,12 @@ export interface Job {
   changes: number;
   /** Whether those changes have changed whom Monasca tells, so that alarms may be left of others. */
   notifyChanged?: boolean;
+  /** Since when it is paused: no run of it starts; null while it is not. */
+  pausedAt: number | null;
+  /** When it was resumed last; null when it never was. */
+  resumedAt: number | null;
+  /** How often a task of the paused job was told to make no other run. */
+  rests: number;
   cancelRequestedAt: number | null;
   /** The ARN of the caller who asked for that; null where calls are not signed. */
   cancelRequestedBy: string | null;

@@ -74,7 +74,7 @@ function concernsOf(job: Job, now: number): Concerns['values'] | null {
   const { decision } = job.progress;
   const wanted = alarmsWanted(job, now);
   if (wanted === 'end') return { endedBadly: 1 };
-  if (wanted === null || decision === null) return null;
+  if (wanted === null || decision === null || job.pausedAt !== null) return null;
   return {
     late: Math.round((1 - decision.forecast.onTimeProbability) * 1e4) / 1e4,
     cannotBeMet: decision.outlook === 'cannot-be-met' ? 1 : 0,

@@ -57,8 +57,16 @@ function isDecisionDue(
 
 /** What the law decides when a decision is due, within what the cluster has room for. */
 export function decideCpus(progress: JobProgress, context: Context): JobProgress {
+  if (context.job.pausedAt !== null) return withinBounds(progress, context);
   const allocation = allocationOf(progress, context.observation);
   return isDecisionDue(progress, allocation, context) ? decide(progress, allocation, context) : progress;
+}
+
+/** While a job is paused nothing is decided: what was forecast holds no more, and what will be is the user's to say. */
+function withinBounds(progress: JobProgress, { plan }: Context): JobProgress {
+  const { min, max } = plan.cpus;
+  const cpus = Math.min(Math.max(progress.cpus, min), max);
+  return cpus === progress.cpus || isFinished(progress.status) ? progress : { ...progress, cpus };
 }
 
 /** An app has what Marathon shows of it; a job of Chronos will have at its next run what it should. */

@@ -167,3 +167,22 @@ test('the law sees the job from its launch to its deadline', () => {
   const { startedAt, restartSeconds, ...seen } = planOf(spec, deadlineAt);
   assert.deepEqual([startedAt, seen.deadlineAt, restartSeconds], [noon, deadlineAt, 0]);
 });
+
+test('while a job is paused nothing is decided, and when it goes on its cpus are decided before its run starts', () => {
+  const pausedAt = noon + 30_000;
+  const job = aJob({ inbox: { a: aReport(59) }, pausedAt, changes: 1, progress: { decision: aDecision() } });
+  const quiet = plan(job, aFound());
+  assert.deepEqual([quiet.step.do, quiet.progress.completed], ['nothing', 1]);
+  assert.equal(quiet.progress.decision?.at, noon);
+  const resumed = { ...job, inbox: {}, progress: quiet.progress, pausedAt: null, resumedAt: minuteAfter };
+  const { step, progress } = plan({ ...resumed, changes: 2 }, aFound(), minuteAfter + 1);
+  assert.deepEqual(
+    [step.do, progress.decision?.at, progress.decision?.changes],
+    ['start', minuteAfter + 1, 2],
+  );
+});
+
+test('the bounds of a paused job hold for what it will have', () => {
+  const bounds = { ...aJob().spec.cpus, min: 0.1, max: 0.4 };
+  assert.equal(plan(aJob({ pausedAt: noon, spec: { cpus: bounds } }), aFound()).progress.cpus, 0.4);
+});

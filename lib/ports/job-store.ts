@@ -116,6 +116,9 @@ export interface RequestedChange {
   cpusMax?: number | undefined;
   target?: number | undefined;
   notify?: JobSpec['notify'] | undefined;
+  /** Null: it goes on. */
+  pausedAt?: number | null | undefined;
+  resumedAt?: number | undefined;
 }
 
 /** The job as it was when a change was checked: the change is stored only if what it was checked against is still so. */

@@ -33,6 +33,9 @@ const stateItem = z.object({
   /** Rows of earlier versions do not tell. */
   changes: z._default(z.number(), 0),
   ...changedParts,
+  pausedAt: z._default(z.nullable(z.number()), null),
+  resumedAt: z._default(z.nullable(z.number()), null),
+  rests: z._default(z.number(), 0),
   cancelRequestedAt: z.nullable(z.number()),
   cancelRequestedBy: z._default(z.nullable(z.string()), null),
   retired: z.boolean(),

@@ -1,3 +1,4 @@
+import { CallerError } from '../../lib/job/errors.ts';
 import type { Fault, FaultKind } from './faults.ts';
 import { isEnded, statesIn } from './invariants/stored.ts';
 import type { SentReport } from './mesos/container.ts';
@@ -64,6 +65,11 @@ const happenings: Partial<Record<FaultKind, Happening>> = {
       const cpus = { min: min * (1 - share / 2), max: max * (share < 0.5 ? 0.5 + share : 2 * share) };
       void world.pacer.change({ jobId, change: { cpus: withinReach(cpus) } });
     }),
+  paused: (world, { from, until }) =>
+    onLive(world, (jobId) => {
+      void world.pacer.change({ jobId, turn: 'pause' });
+      world.clock.after(until - from, () => void resume(world, jobId));
+    }),
   'iterations-changed': (world, { share }) =>
     onLive(world, (jobId) => {
       const iterations = Math.max(1, Math.round(2 * share * world.scenario.iterations));
@@ -89,6 +95,13 @@ export function playScript(world: World, user: User): void {
     if (!happen) continue;
     world.clock.after(fault.from, () => happen(world, fault, user) && world.weather.struck(fault));
   }
+}
+
+/** Tries again until it is answered, and says it twice. */
+async function resume(world: World, jobId: string, tries = 0): Promise<void> {
+  const outcome = await world.pacer.change({ jobId, turn: 'resume' });
+  const isAnswered = 'answer' in outcome || ('error' in outcome && outcome.error instanceof CallerError);
+  if (!isAnswered || tries === 0) world.clock.after(20_000, () => void resume(world, jobId, tries + 1));
 }
 
 /** As they are asked for: hundredths, the least not above the most. */

@@ -9,6 +9,7 @@ export interface StoredState {
   retired: boolean;
   listing: string;
   iterations: number;
+  pausedAt?: number | null;
   /** As they were changed. */
   cpusMin?: number;
   cpusMax?: number;

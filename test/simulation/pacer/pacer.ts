@@ -1,6 +1,6 @@
 import { ulid } from 'ulid';
 import { keptSecrets } from '../../../lib/aws/secrets.ts';
-import { cancelJob, changeJob } from '../../../lib/commands/change-job.ts';
+import { cancelJob, changeJob, pauseJob, resumeJob } from '../../../lib/commands/change-job.ts';
 import { type Launch, launchJob } from '../../../lib/commands/launch-job.ts';
 import { recordIteration } from '../../../lib/commands/record-iteration.ts';
 import { type EvaluationParts, evaluation } from '../../../lib/compose/evaluation.ts';
@@ -158,10 +158,12 @@ export function pacer(world: PacerWorld): Pacer {
         log: world.log,
         now,
       };
-      return (wished: RequestedChange) =>
-        'cancel' in wished
-          ? cancelJob(deps, wished.jobId, null)
-          : changeJob(deps, wished.jobId, wished.change);
+      return (wished: RequestedChange) => {
+        const { jobId } = wished;
+        if ('cancel' in wished) return cancelJob(deps, jobId, null);
+        if ('change' in wished) return changeJob(deps, jobId, wished.change);
+        return wished.turn === 'pause' ? pauseJob(deps, jobId) : resumeJob(deps, jobId);
+      };
     },
   });
 

@@ -20,7 +20,10 @@ export interface PacerWorld extends Surroundings {
 }
 
 export type WakeEvent = { jobId: string; cause: Cause };
-export type RequestedChange = { jobId: string; cancel: true } | { jobId: string; change: ChangeRequest };
+export type RequestedChange =
+  | { jobId: string; cancel: true }
+  | { jobId: string; turn: 'pause' | 'resume' }
+  | { jobId: string; change: ChangeRequest };
 
 /** The stack: its functions, its schedules and its wakes. */
 export interface Pacer {
