@@ -160,6 +160,21 @@ test('change sends what is given, by the fields of a launch, and shows what the 
   assert.equal(silent.asked, 'PATCH /jobs/linpack {"notify":null}');
 });
 
+test('pause and resume say how the job stands then, and a paused job is shown as such', async () => {
+  const pausedAt = Date.parse('2026-01-01T00:01:00Z');
+  const pausedJob = shownJob({}, { pausedAt, cancelRequestedAt: null });
+  const { out, asked } = await managed([200, pausedJob], 'pause', 'linpack');
+  assert.equal(asked, 'POST /jobs/linpack/pause');
+  assert.match(out, /^linpack \(01KDTEST0{18}\) is paused: deadline .* ago, no forecast: paused .* ago\n$/);
+  const list = await managed([200, { jobs: [pausedJob], next: null }], 'list');
+  assert.match(list.out, / paused\n$/);
+  const shown = await managed([200, pausedJob], 'show', 'linpack');
+  assert.match(shown.out, /^linpack {2}RUNNING \(paused\) /);
+  const going = await managed([200, shownJob()], 'resume', 'linpack');
+  assert.equal(going.asked, 'POST /jobs/linpack/resume');
+  assert.match(going.out, /goes on: deadline .* ago, forecast 5 s before the deadline/);
+});
+
 test('a change of nothing is not sent, and one that is refused names the options', async () => {
   const { code, err } = await managed([200, shownJob()], 'change', 'linpack');
   assert.equal(code, 2);

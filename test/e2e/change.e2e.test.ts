@@ -88,7 +88,9 @@ describe('a live job that is changed', { concurrency: true, timeout: 480_000 }, 
     const name = 'paused-app';
     const cluster = await rig.marathonCluster(name);
     const work = noting(join(rig.directory, name), 'sleep 0.3');
-    const jobId = await launchedApp(rig, { name, command: work.command, iterations: 6 });
+    // Without a resize, which would end a run.
+    const cpus = { min: 1, max: 1 };
+    const jobId = await launchedApp(rig, { name, command: work.command, iterations: 6, cpus });
     await completed(rig, jobId, 1);
     assert.equal((await rig.api.turn(jobId, 'pause')).status, 200);
     const isSuspended = async () => {
