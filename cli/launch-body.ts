@@ -27,6 +27,11 @@ function isJob(value: unknown): boolean {
   return isFields(value) || (Array.isArray(value) && value.length > 0);
 }
 
+/** The body of `PATCH /jobs/{jobId}` for what options give. */
+export function changeBody(options: Fields): Fields {
+  return assignmentsOf(options).reduce(assigned, {});
+}
+
 /** What options give to fields of the request, or to parts of them. */
 function assignmentsOf(options: Fields): Assignment[] {
   return fieldOptions

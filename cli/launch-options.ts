@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import * as z from 'zod';
 import { alternatives } from '../lib/request/alternatives.ts';
 import type { FieldNotes, LaunchOption } from '../lib/request/field-notes.ts';
-import { type LaunchField, launchFields } from '../lib/request/launch-fields.ts';
+import { changeSchemas, type LaunchField, launchFields } from '../lib/request/launch-fields.ts';
 
 type Notes = typeof launchFields;
 type FieldWithOption = {
@@ -18,6 +18,8 @@ export interface FieldOption {
   key: string;
 }
 
+const changeable: ReadonlySet<string> = new Set(Object.keys(changeSchemas(Date.now)));
+
 /** Every option of `pacer launch` that gives a field of the request, or a part of one. */
 export const fieldOptions: FieldOption[] = Object.entries<FieldNotes>(launchFields).flatMap(
   ([field, { option, partOptions = {} }]) => [
@@ -31,6 +33,11 @@ function fieldOption(path: string[], option: LaunchOption): FieldOption {
   return { path, option, key: option.name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase()) };
 }
 
+/** Those of `pacer change`: the fields that can be changed while a job is live. */
+export const changeOptions: FieldOption[] = fieldOptions.filter(({ path: [field = ''] }) =>
+  changeable.has(field),
+);
+
 const text = z.string().optional();
 const number = z.coerce.number().optional();
 
@@ -43,6 +50,12 @@ const optionValues = Object.fromEntries(
 export const launchOptions = z.object({ ...optionValues, name: text, set: z.array(z.string()).default([]) });
 
 export type LaunchOptions = z.infer<typeof launchOptions>;
+
+/** Whoever is notified is not any more with `--no-notify`. */
+export const changeOptionValues = z.object({
+  ...optionValues,
+  notify: z.union([z.string(), z.literal(false)]).optional(),
+});
 
 /** Adds one of these options. */
 export function addOption(command: Command, { name, value, help, choices }: LaunchOption): Command {

@@ -94,7 +94,10 @@ function optionsOf(field: string): string[] {
 function optionsFor({ method, fields }: ApiError): string | undefined {
   const options = [...new Set(fields.flatMap(({ field }) => optionsOf(field)))];
   if (options.length === 0) return undefined;
-  return method === 'POST' ? `Change the file, or use ${options.join(', ')}.` : undefined;
+  if (method === 'POST') return `Change the file, or use ${options.join(', ')}.`;
+  // "pacer deadline" has no option for it.
+  const others = options.filter((option) => option !== '--deadline');
+  return others.length > 0 ? `Give another value with ${others.join(', ')}.` : undefined;
 }
 
 const tryAgain = 'Try again in a moment. If the error persists, see the logs of the functions.';
@@ -107,6 +110,7 @@ const nextOfCode: Record<string, string> = {
     '"pacer watch NAME" follows the live job, "pacer cancel NAME" ends it; or give another --name.',
   'name-taken-in-framework': 'Give another --name, or remove that job from the framework.',
   'idempotency-key-used': 'Give another --idempotency-key, or none.',
+  'changed-meanwhile': 'Try again; "pacer show JOB" tells what others have changed.',
   'job-finished': '"pacer show JOB" tells how it ended; "pacer launch" launches it again.',
   'not-pacer': 'Is the address (--url, PACER_URL) the API of Pacer?',
   'no-api-token': 'The token is read from the state of the stack: give its directory with --directory.',

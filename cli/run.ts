@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import { cancelCommand } from './commands/cancel.ts';
+import { changeCommand } from './commands/change.ts';
 import { completionCommand } from './commands/completion.ts';
 import { credentialsCommand } from './commands/credentials.ts';
 import { deadlineCommand } from './commands/deadline.ts';
@@ -8,6 +9,7 @@ import { launchCommand } from './commands/launch.ts';
 import { listCommand } from './commands/list.ts';
 import { logsCommand } from './commands/logs.ts';
 import { metricsCommand } from './commands/metrics.ts';
+import { pauseCommand, resumeCommand } from './commands/pause.ts';
 import { showCommand } from './commands/show.ts';
 import { watchCommand } from './commands/watch.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -23,6 +25,9 @@ const commands = [
   logsCommand,
   cancelCommand,
   deadlineCommand,
+  changeCommand,
+  pauseCommand,
+  resumeCommand,
   metricsCommand,
   credentialsCommand,
   completionCommand,

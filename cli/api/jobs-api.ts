@@ -62,9 +62,11 @@ export function jobsApi(call: CallApi) {
     },
     showJob: (jobId: string) => answered('GET /jobs/{jobId}', { jobId }),
     cancelJob: (jobId: string) => answered('DELETE /jobs/{jobId}', { jobId }),
-    /** The deadline in any form that launching takes. */
-    changeJob: (jobId: string, deadline: string) =>
-      answered('PATCH /jobs/{jobId}', { jobId, body: { deadline } }),
+    /** Fields in any form that launching takes. */
+    changeJob: (jobId: string, change: Record<string, unknown>) =>
+      answered('PATCH /jobs/{jobId}', { jobId, body: change }),
+    pauseJob: (jobId: string) => answered('POST /jobs/{jobId}/pause', { jobId }),
+    resumeJob: (jobId: string) => answered('POST /jobs/{jobId}/resume', { jobId }),
     /** Of all that is kept where no instant is given. */
     resendMetrics: (jobId: string, since: string | undefined) =>
       answered('POST /jobs/{jobId}/metrics', { jobId, body: since ? { since } : {} }),

@@ -12,7 +12,7 @@ export function deadlineCommand(cli: Cli): Command {
     .addHelpText('after', examples('deadline nightly 20m'))
     .action(async (idOrName: string, when: string, _, command: Command) => {
       const session = openSession(cli, command);
-      const job = await session.api.changeJob(idOrName, when);
+      const job = await session.api.changeJob(idOrName, { deadline: when });
       const sentence = `The deadline of ${job.name} (${job.jobId}) is ${job.deadlineAt}, ${fromNow(job.deadlineAt, Date.now())}.`;
       session.print(job, [sentence]);
     });

@@ -140,6 +140,55 @@ test('deadline sends the time as it is written, and shows the instant', async ()
   assert.match(out, /^The deadline of linpack \(01KDTEST0{18}\) is 2026-01-01T00:10:00\.000Z, .* ago\.\n$/);
 });
 
+test('change sends what is given, by the fields of a launch, and shows what the job has now', async () => {
+  const bounds = ['--cpus-min', '0.2', '--cpus-max', '4'];
+  const more = [...bounds, '--iterations', '30', '--target', '0.9', '--deadline', '2h', '--notify', 'ops'];
+  const { out, asked } = await managed([200, shownJob()], 'change', 'linpack', ...more);
+  const body = {
+    deadline: '2h',
+    iterations: 30,
+    cpus: { min: 0.2, max: 4 },
+    target: 0.9,
+    notify: { name: 'ops' },
+  };
+  assert.equal(asked, `PATCH /jobs/linpack ${JSON.stringify(body)}`);
+  assert.match(
+    out,
+    /^linpack \(01KDTEST0{18}\): 20 iterations until 2026-01-01T00:10:00\.000Z \(.* ago\), with /,
+  );
+  const silent = await managed([200, shownJob()], 'change', 'linpack', '--no-notify');
+  assert.equal(silent.asked, 'PATCH /jobs/linpack {"notify":null}');
+});
+
+test('pause and resume say how the job stands then, and a paused job is shown as such', async () => {
+  const pausedAt = Date.parse('2026-01-01T00:01:00Z');
+  const pausedJob = shownJob({}, { pausedAt, cancelRequestedAt: null });
+  const { out, asked } = await managed([200, pausedJob], 'pause', 'linpack');
+  assert.equal(asked, 'POST /jobs/linpack/pause');
+  assert.match(out, /^linpack \(01KDTEST0{18}\) is paused: deadline .* ago, no forecast: paused .* ago\n$/);
+  const list = await managed([200, { jobs: [pausedJob], next: null }], 'list');
+  assert.match(list.out, / paused\n$/);
+  const shown = await managed([200, pausedJob], 'show', 'linpack');
+  assert.match(shown.out, /^linpack {2}RUNNING \(paused\) /);
+  const going = await managed([200, shownJob()], 'resume', 'linpack');
+  assert.equal(going.asked, 'POST /jobs/linpack/resume');
+  assert.match(going.out, /goes on: deadline .* ago, forecast 5 s before the deadline/);
+});
+
+test('a change of nothing is not sent, and one that is refused names the options', async () => {
+  const { code, err } = await managed([200, shownJob()], 'change', 'linpack');
+  assert.equal(code, 2);
+  assert.match(
+    err,
+    /Give what is to be changed: --deadline, --iterations, --cpus-min, --cpus-max, --target, /,
+  );
+  const fields = [{ field: 'cpus.max', problem: 'must not be below cpus.min (0.1 is below 0.2)' }];
+  const refusal = { error: { code: 'invalid-request', message: 'Invalid change.', fields } };
+  const refused = await managed([400, refusal], 'change', 'linpack', '--cpus-max', '0.1');
+  assert.equal(refused.code, 2);
+  assert.match(refused.err, /Give another value with --cpus-max\.\n$/);
+});
+
 test('metrics resend asks for all metrics, or for those since an instant', async () => {
   const { out, asked } = await managed([202, shownJob(ends.onTime)], 'metrics', 'resend', next);
   assert.equal(asked, `POST /jobs/${next}/metrics {}`);

@@ -8,7 +8,10 @@ import { fromNow } from './span.ts';
 
 /** One job for a person: where it stands, why, and what was resized. */
 export function jobLines(job: DetailedJob, now: number, paint: Paint): string[] {
-  const status = paint(moodOf(job), `${job.status}${job.cancelRequested ? ' (being cancelled)' : ''}`);
+  const status = paint(
+    moodOf(job),
+    `${job.status}${job.cancelRequested ? ' (being cancelled)' : job.pausedAt ? ' (paused)' : ''}`,
+  );
   return [
     `${paint('bold', job.name)}  ${status}  ${job.jobId}`,
     ...facts(job, now).map(([word, text]) => `  ${paint('dim', word.padEnd(10))}${text}`),

@@ -24,7 +24,9 @@ function cells(job: ShownJob, now: number, paint: Paint): string[] {
   ];
 }
 
-function outlook({ finishedAt, onTime, deadlineAt, outlook: expected = '', problem }: ShownJob): string {
+function outlook(job: ShownJob): string {
+  const { finishedAt, pausedAt, onTime, deadlineAt, problem } = job;
+  const expected = pausedAt ? 'paused' : (job.outlook ?? '');
   if (!finishedAt) return problem ? `${expected} (problem)`.trim() : expected;
   if (onTime === undefined) return 'not done';
   return `${onTime ? 'on time' : 'late'}, ${besideDeadline(finishedAt, deadlineAt)}`;

@@ -24,8 +24,10 @@ export function moodOf({
   outlook,
   problem,
   finishedAt,
+  pausedAt,
 }: ShownJob): 'green' | 'yellow' | 'red' {
   if (status === 'FAILED' || onTime === false || outlook === 'cannot-be-met') return 'red';
-  if (status === 'CANCELLED' || outlook === 'at-risk' || (problem && !finishedAt)) return 'yellow';
+  if (status === 'CANCELLED' || pausedAt || outlook === 'at-risk' || (problem && !finishedAt))
+    return 'yellow';
   return 'green';
 }

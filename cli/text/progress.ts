@@ -32,8 +32,9 @@ export function printedChanges(
   const last = new Map<string, string>();
   return {
     show(job, now) {
-      const { completed, cpus, status, deadlineAt, cancelRequested, problem, finishedAt } = job;
-      const news = [completed, cpus, status, deadlineAt, cancelRequested, problem, finishedAt].join();
+      const { completed, cpus, status, deadlineAt, cancelRequested, pausedAt, problem, finishedAt } = job;
+      const state = [status, cancelRequested, pausedAt, problem, finishedAt];
+      const news = [completed, cpus, deadlineAt, ...state].join();
       if (news !== last.get(job.jobId)) out.write(`${lineOf(job, now)}\n`);
       last.set(job.jobId, news);
     },
@@ -52,8 +53,9 @@ function changeLine(job: ShownJob, now: number): string {
   return [`${job.name} ${counts(job)}`, forecastText(job, now), why].filter(Boolean).join(' | ');
 }
 
-function counts({ completed, iterations, cpus, status, cancelRequested }: ShownJob): string {
-  return `${completed}/${iterations} ${cpusText(cpus)} ${cancelRequested ? 'CANCELLING' : status}`;
+function counts({ completed, iterations, cpus, status, cancelRequested, pausedAt }: ShownJob): string {
+  const state = cancelRequested ? 'CANCELLING' : pausedAt ? 'PAUSED' : status;
+  return `${completed}/${iterations} ${cpusText(cpus)} ${state}`;
 }
 
 /** A problem gets a line that stays, above the one that is drawn over. */

@@ -6,7 +6,7 @@ import { readConfig } from '../../lib/aws/config.ts';
 import { openTable } from '../../lib/aws/dynamodb.ts';
 import { log as logOf } from '../../lib/aws/log.ts';
 import { wakeBy } from '../../lib/aws/wake.ts';
-import { cancelJob, changeDeadline } from '../../lib/commands/change-job.ts';
+import { cancelJob, changeJob, pauseJob, resumeJob } from '../../lib/commands/change-job.ts';
 import { jobIdBy } from '../../lib/commands/find-job.ts';
 import { resendMetrics } from '../../lib/commands/resend-metrics.ts';
 import { UnknownJobError } from '../../lib/job/errors.ts';
@@ -15,14 +15,15 @@ import { jobsTable } from '../../lib/store/jobs-table.ts';
 import { listJobs } from '../../lib/store/listing.ts';
 import { findNamed } from '../../lib/store/names.ts';
 import { listPoints } from '../../lib/store/points.ts';
-import { storeRequestedChange, storeResend } from '../../lib/store/requested-changes.ts';
+import { storeCancel, storeChange, storeResend } from '../../lib/store/requested-changes.ts';
 
 const config = readConfig('jobs');
 const log = logOf('jobs');
 const table = openTable(config.TABLE_NAME);
 const deps = {
   store: jobsTable(table),
-  storeRequestedChange: storeRequestedChange.bind(null, table),
+  storeCancel: storeCancel.bind(null, table),
+  storeChange: storeChange.bind(null, table),
   storeResend: storeResend.bind(null, table),
   findNamed: findNamed.bind(null, table),
   wake: wakeBy(config),
@@ -32,7 +33,7 @@ const deps = {
 const pointsShown = 500;
 const jobIdOf = (event: APIGatewayProxyEventV2) => jobIdBy(deps, idOrNameOf(event));
 
-/** The read side, cancel, change of deadline, and metrics once more. */
+/** The read side, cancel, changes and pauses of live jobs, and metrics once more. */
 export const handler = api(
   log,
   routed<'jobs'>({
@@ -53,8 +54,14 @@ export const handler = api(
       return { status: 202, body: jobView(await cancelJob(deps, await jobIdOf(event), callerOf(event))) };
     },
     'PATCH /jobs/{jobId}': async (event) => {
-      const { deadline } = parseChangeRequest(jsonBody(bodyText(event)), deps.now());
-      return { status: 200, body: jobView(await changeDeadline(deps, await jobIdOf(event), deadline)) };
+      const change = parseChangeRequest(jsonBody(bodyText(event)), deps.now());
+      return { status: 200, body: jobView(await changeJob(deps, await jobIdOf(event), change)) };
+    },
+    'POST /jobs/{jobId}/pause': async (event) => {
+      return { status: 200, body: jobView(await pauseJob(deps, await jobIdOf(event))) };
+    },
+    'POST /jobs/{jobId}/resume': async (event) => {
+      return { status: 200, body: jobView(await resumeJob(deps, await jobIdOf(event))) };
     },
     'POST /jobs/{jobId}/metrics': async (event) => {
       const { since } = parseResendRequest(jsonBody(bodyText(event)), deps.now());

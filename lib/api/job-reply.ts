@@ -52,6 +52,9 @@ export const jobReply = z.strictObject({
   cluster: z.string().describe('The name of the set of credentials.'),
   status: jobStatus,
   cancelRequested: z.literal(true).optional(),
+  pausedAt: instant
+    .optional()
+    .describe('Since when the job is paused: no run starts, and nothing is forecast until it is resumed.'),
   iterations: count,
   completed: count,
   remaining: count,

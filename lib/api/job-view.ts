@@ -15,7 +15,7 @@ type PointView = z.output<typeof pointReply>;
 
 /** A job as the API shows it; instants are ISO 8601 in UTC, lengths of time seconds. */
 export function jobView(job: Job): JobView {
-  const { spec, progress, deadlineAt, cancelRequestedAt, alarm, cpuUse } = job;
+  const { spec, progress, deadlineAt, cancelRequestedAt, pausedAt, alarm, cpuUse } = job;
   const { decision, finish } = progress;
   const onTime = isOnTime({ progress, deadlineAt });
   const problem = progress.problem ?? progress.failedStep?.sentence ?? progress.trouble;
@@ -26,6 +26,7 @@ export function jobView(job: Job): JobView {
     cluster: spec.cluster,
     status: progress.status,
     ...(cancelRequestedAt !== null && !finish ? { cancelRequested: true } : {}),
+    ...(pausedAt !== null && !finish ? { pausedAt: iso(pausedAt) } : {}),
     iterations: spec.iterations,
     completed: progress.completed,
     remaining: spec.iterations - progress.completed,
@@ -41,7 +42,9 @@ export function jobView(job: Job): JobView {
     ...restartView(progress),
     ...(cpuUse?.known ? { cpuUse: { ...cpuUse.known, at: iso(cpuUse.known.at) } } : {}),
     law: spec.law,
-    ...(decision && !finish ? { outlook: decision.outlook, forecast: forecastView(decision.forecast) } : {}),
+    ...(decision && !finish && pausedAt === null
+      ? { outlook: decision.outlook, forecast: forecastView(decision.forecast) }
+      : {}),
     ...(decision ? { decision: decisionView(decision) } : {}),
     ...(problem ? { problem } : {}),
     ...(finish && !job.clean ? { ending: { left: leftOf(job) } } : {}),
@@ -88,7 +91,7 @@ function leftOf({ spec, progress, retired, metricsSentUpTo, alarm }: Job): strin
   const left = [
     retired ? null : `the job in ${spec.framework}, and its name`,
     metricsSentUpTo < progress.lastPointAt ? 'metrics for Monasca' : null,
-    spec.notify !== null && alarm?.isSet ? 'the alarms in Monasca' : null,
+    alarm?.isSet ? 'the alarms in Monasca' : null,
     'the schedule',
   ];
   return left.filter((each) => each !== null);

@@ -48,7 +48,14 @@ const report: Record<keyof SentReport, string> = {
 
 const descriptions: Record<RequestName, Record<string, string>> = {
   LaunchRequest: launch,
-  ChangeRequest: { deadline: launchFields.deadline.description },
+  ChangeRequest: {
+    deadline: launchFields.deadline.description,
+    iterations:
+      'How many times the command must succeed, in all: more than are completed, for the next one has begun.',
+    cpus: 'Other bounds of the cpus; what is not given stays. An allocation outside of them is changed.',
+    target: launchFields.target.description,
+    notify: `${launchFields.notify.description} Null: nobody any more.`,
+  },
   ResendRequest: {
     since: 'Only metrics since this instant, ISO 8601 with its time zone; by default all that are kept.',
   },

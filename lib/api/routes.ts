@@ -3,6 +3,16 @@ import type { FunctionName } from '../aws/config.ts';
 import { jobReply } from './job-reply.ts';
 import * as replies from './replies.ts';
 import type { ParameterName, RequestName } from './requests.ts';
+import {
+  ambiguous,
+  anyBody,
+  everywhere,
+  invalid,
+  notLive,
+  problem,
+  signed,
+  unknownJob,
+} from './route-problems.ts';
 
 /** The bodies of replies, by the name that the description gives them. */
 export const replySchemas = {
@@ -32,25 +42,6 @@ export interface Route {
   request?: RequestName;
   replies: Readonly<Record<number, { schema: ReplyName; orSchema?: ReplyName; description: string }>>;
 }
-
-const gateway = (description: string) => ({ schema: 'GatewayProblem', description }) as const;
-const problem = (description: string) => ({ schema: 'Problem', description }) as const;
-
-const everywhere = {
-  429: gateway('Too many calls at once: try again in a moment.'),
-  500: problem('`internal`: an internal error of Pacer; see the log of the function.'),
-  503: problem(
-    '`throttled` or `unavailable`: a service that Pacer needs throttles requests, or did not answer; repeat the call after `Retry-After` seconds. Without a code, the function did not answer in time.',
-  ),
-};
-const signed = { ...everywhere, 403: gateway('The call is not signed, or the caller lacks permission.') };
-const invalid = problem('`invalid-request`: names each invalid field.');
-const unknownJob = problem('`unknown-job`: there is no such job.');
-const ambiguous = problem('`ambiguous-name`: several live jobs have that name.');
-const anyBody = {
-  413: problem('`body-too-large`: a body has at most 256 KiB.'),
-  415: problem('`encoded-body`: a body comes without Content-Encoding.'),
-};
 
 /** Every route of the API. From it derive the handlers' actions, the description, the client of the command line and the test of the template. */
 export const routes = {
@@ -102,18 +93,16 @@ export const routes = {
   },
   'PATCH /jobs/{jobId}': {
     action: 'changeJob',
-    summary: 'Moves the deadline of a live job',
+    summary: 'Changes a live job: its deadline, iterations, bounds, target, or whom it notifies',
     caller: 'operator',
     function: 'jobs',
     parameters: ['job'],
     request: 'ChangeRequest',
     replies: {
-      200: { schema: 'Job', description: 'The job with its new deadline.' },
+      200: { schema: 'Job', description: 'The job as it was changed.' },
       400: invalid,
       404: unknownJob,
-      409: problem(
-        '`job-finished`: its deadline cannot be changed. `ambiguous-name`: several live jobs have that name.',
-      ),
+      409: notLive,
       ...anyBody,
       ...signed,
     },
@@ -132,6 +121,34 @@ export const routes = {
       400: invalid,
       404: unknownJob,
       409: ambiguous,
+      ...signed,
+    },
+  },
+  'POST /jobs/{jobId}/pause': {
+    action: 'pauseJob',
+    summary: 'Pauses a live job: no run of it starts until it is resumed. Idempotent',
+    caller: 'operator',
+    function: 'jobs',
+    parameters: ['job'],
+    replies: {
+      200: { schema: 'Job', description: 'The job. A run that is under way ends and is counted.' },
+      400: invalid,
+      404: unknownJob,
+      409: notLive,
+      ...signed,
+    },
+  },
+  'POST /jobs/{jobId}/resume': {
+    action: 'resumeJob',
+    summary: 'Resumes a paused job. Idempotent',
+    caller: 'operator',
+    function: 'jobs',
+    parameters: ['job'],
+    replies: {
+      200: { schema: 'Job', description: 'The job. Its deadline is what it was.' },
+      400: invalid,
+      404: unknownJob,
+      409: notLive,
       ...signed,
     },
   },

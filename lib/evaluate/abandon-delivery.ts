@@ -20,7 +20,7 @@ export function triedUntil(lastPointAt: number, resendRequestedAt: number | null
  */
 export async function shouldAbandonDelivery(
   { store, log, now }: Pick<EvaluateDeps, 'store' | 'log' | 'now'>,
-  { spec, progress, metricsSentUpTo, resendRequestedAt, alarm }: Job,
+  { spec, progress, metricsSentUpTo, resendRequestedAt, alarm, notifyChanged = false }: Job,
 ): Promise<boolean> {
   const until = triedUntil(progress.lastPointAt, resendRequestedAt);
   if (now() < Math.min(progress.scheduleEndsAt - beforeEndMs, until)) return false;
@@ -29,7 +29,8 @@ export async function shouldAbandonDelivery(
     // Up to the most that are counted.
     points: await countPoints(store, spec.jobId, metricsSentUpTo),
     after: new Date(metricsSentUpTo).toISOString(),
-    alarmIsLeft: spec.notify === null || isRemoved(alarm) ? 'no' : alarm?.isSet ? 'yes' : 'unknown',
+    alarmIsLeft:
+      (spec.notify === null && !notifyChanged) || isRemoved(alarm) ? 'no' : alarm?.isSet ? 'yes' : 'unknown',
   });
   return true;
 }

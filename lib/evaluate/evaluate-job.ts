@@ -63,7 +63,7 @@ function hasNews(job: Job, later: Job): boolean {
     Object.keys(later.inbox).some(isNew) ||
     later.cancelRequestedAt !== job.cancelRequestedAt ||
     later.resendRequestedAt !== job.resendRequestedAt ||
-    later.deadlineAt !== job.deadlineAt
+    later.changes !== job.changes
   );
 }
 

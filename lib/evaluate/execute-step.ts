@@ -16,6 +16,8 @@ const requeueAfterMs = {
   refused: 0,
   /** Until a deployment is listed. */
   resize: 100,
+  /** Until a deployment is listed, and an agent has ended the task. */
+  scale: 300,
   /** Until an agent has ended the task. */
   kill: 500,
   /** Until Chronos has put the changed definition before its queue. */
@@ -110,6 +112,9 @@ async function act(
     case 'resize':
       await framework.resize(spec, progress.cpus, step);
       return requeueAfterMs.resize;
+    case 'scale':
+      await framework.scale?.(spec, step.instances, step);
+      return requeueAfterMs.scale;
     case 'start':
       // In one step with the resize: what was looked at a moment ago is still so.
       if (resizesFirst(observation, progress)) await framework.resize(spec, progress.cpus, { force: false });

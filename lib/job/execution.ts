@@ -98,6 +98,10 @@ const loopingApp = z.object({
   crashedTask: z._default(z.nullable(z.string()), null),
   /** Since when a deployment of the app has been seen under way. */
   changingSince: z._default(z.nullable(z.number()), null),
+  /** When Pacer last asked that the app has no task, because its job is paused; null when it never did. */
+  suspendedAt: z._default(z.nullable(z.number()), null),
+  /** So many of the job's `rests` are over: the tasks that were told so are gone. */
+  restsOver: z._default(z.number(), 0),
   /** What the last starts of the task took; absent as long as none was seen. */
   starts: z.optional(taskStarts),
   /** What a change of cpus costs, by what the starts took; null as long as none was seen. */
@@ -129,6 +133,8 @@ const begun: { [Kind in ExecutionKind]: Extract<Execution, { kind: Kind }> } = {
     stagedTask: null,
     crashedTask: null,
     changingSince: null,
+    suspendedAt: null,
+    restsOver: 0,
     restartSeconds: null,
   },
 };

@@ -17,7 +17,15 @@ const cpuBounds = z.object({
   decrement: z.number(),
 });
 
-/** What was asked for: written once, at the launch. Instants are epoch milliseconds, lengths of time seconds. */
+/** Whom Monasca tells when a job will probably be late, cannot be on time, or ended badly: a new notification method, or the name of one that is there. */
+export const notified = z.nullable(
+  z.union([
+    z.object({ name: z.string(), type: z.enum(['EMAIL', 'WEBHOOK', 'PAGERDUTY']), address: z.string() }),
+    z.object({ name: z.string() }),
+  ]),
+);
+
+/** What was asked for at the launch, and what was changed since. Instants are epoch milliseconds, lengths of time seconds. */
 export type JobSpec = z.infer<typeof jobSpec>;
 export const jobSpec = z.object({
   jobId: z.string(),
@@ -45,16 +53,7 @@ export const jobSpec = z.object({
   maxFailures: z.number(),
   /** Whether a failed run reports the last lines of its stderr; the wrappers of earlier versions do not. */
   reportOutput: z._default(z.boolean(), true),
-  /** Whom Monasca tells when the job will probably be late, cannot be on time, or ended badly: a new notification method, or the name of one that is there. */
-  notify: z._default(
-    z.nullable(
-      z.union([
-        z.object({ name: z.string(), type: z.enum(['EMAIL', 'WEBHOOK', 'PAGERDUTY']), address: z.string() }),
-        z.object({ name: z.string() }),
-      ]),
-    ),
-    null,
-  ),
+  notify: z._default(notified, null),
 });
 
 /** What one evaluation changed: drawn by the page, sent to Monasca. */
@@ -84,6 +83,16 @@ export interface Job {
   version: number;
   tokenHash: string;
   deadlineAt: number;
+  /** How often it was changed since its launch. */
+  changes: number;
+  /** Whether those changes have changed whom Monasca tells, so that alarms may be left of others. */
+  notifyChanged?: boolean;
+  /** Since when it is paused: no run of it starts; null while it is not. */
+  pausedAt: number | null;
+  /** When it was resumed last; null when it never was. */
+  resumedAt: number | null;
+  /** How often a task of the paused job was told to make no other run. */
+  rests: number;
   cancelRequestedAt: number | null;
   /** The ARN of the caller who asked for that; null where calls are not signed. */
   cancelRequestedBy: string | null;

@@ -15,6 +15,8 @@ export const jobAlarm = z.object({
   /** Alarms of an earlier revision are to be replaced. */
   revision: z._default(z.number(), 1),
   of: z._default(alarmsOf, 'life'),
+  /** The notification method that they tell, or that they could not be set for; absent in rows of earlier versions, and where they tell nobody. */
+  method: z.optional(z.string()),
   /** How often Monasca or the notification method that was asked for did not allow it, and when last; null when never. */
   refused: z._default(z.nullable(z.object({ times: z.number(), at: z.number() })), null),
   /** Why the last measurement for the alarms did not arrive; null when it did. */

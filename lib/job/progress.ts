@@ -6,10 +6,10 @@ import { report } from './report.ts';
 
 export { isFinished, type JobStatus, jobStatus } from './job-status.ts';
 
-/** What the law last said, when, and for which deadline. */
+/** What the law last said, when, and after how many changes of the job (none in rows of earlier versions). */
 export interface LastDecision extends Decision {
   at: number;
-  deadlineAt: number;
+  changes?: number;
 }
 export const lastDecision = z.custom<LastDecision>((value) => typeof value === 'object' && value !== null);
 

@@ -17,6 +17,7 @@ const mostRefusals = 11;
 /** What the alarms of a job that names somebody to notify are to tell of at `now`; null when there are to be none. */
 export function alarmsWanted(job: Job, now: number): AlarmsOf | null {
   const { alarm, progress } = job;
+  if (job.spec.notify === null) return null;
   if (!isFinished(progress.status)) return 'life';
   const endToldAgainAt = alarm?.endToldAgainAt ?? null;
   const isTold = endToldAgainAt !== null && now - endToldAgainAt >= toldAgainAfterMs;

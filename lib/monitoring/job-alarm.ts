@@ -28,7 +28,7 @@ const everyConcern = [...concernsOf.life, ...concernsOf.end];
 
 /**
  * Sees to it that Monasca tells the user of a job: finds or makes the notification method, and the alarm definitions of the job, each
- * in place of one that an earlier Pacer made and that looks at something else. Safe to repeat, also at the same time. Throws
+ * in place of one that looks at something else or tells somebody else. Safe to repeat, also at the same time. Throws
  * NotificationMethodError and what the client throws; an address that Monasca does not like is a RefusedByMonascaError.
  */
 export async function ensureJobAlarms(
@@ -47,11 +47,12 @@ export async function ensureJobAlarms(
   if (!notify) return;
   const wanted = concernsOf[of].map((concern) => definitionOf(job, concern));
   const there = await Promise.all(wanted.map(({ name }) => client.findAlarmDefinition(name)));
-  const missing = wanted.filter(({ expression }, i) => there[i]?.expression !== expression);
-  if (missing.length === 0) return;
   const method = (await findMethod(client, notify)) ?? (await makeMethod(client, notify));
+  const isThere = ({ expression }: Definition, i: number) =>
+    there[i]?.expression === expression && there[i].alarm_actions.includes(method.id);
+  const missing = wanted.filter((each, i) => !isThere(each, i));
   for (const definition of missing) {
-    // What an expression looks at cannot be changed.
+    // What an expression looks at cannot be changed; another method is to hear at once what stands.
     const old = there.find((each) => each?.name === definition.name);
     if (old) await client.deleteAlarmDefinition(old.id);
     await client.createAlarmDefinition({ ...definition, severity: 'HIGH', alarmActions: [method.id] });

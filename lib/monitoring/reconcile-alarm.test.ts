@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { aJob } from '../../test/rigs/builders.ts';
 import { noon } from '../../test/rigs/progress.ts';
+import type { JobSpec } from '../job/job.ts';
 import { type JobAlarm, noAlarm } from '../job/monitored.ts';
 import { AlarmRefusedError, reconcileAlarm } from './reconcile-alarm.ts';
 
@@ -15,6 +16,8 @@ interface Tick {
   isRefused?: boolean;
   /** How it is when it is read again. */
   endsMeanwhile?: boolean;
+  notify?: JobSpec['notify'];
+  notifyChanged?: boolean;
 }
 
 /** One evaluation; `calls` is what it did at Monasca, `marked` what it wrote. */
@@ -26,11 +29,14 @@ async function tick({
   problem,
   isRefused = false,
   endsMeanwhile = isOver,
+  notify = { name: 'operators' },
+  notifyChanged = false,
 }: Tick) {
   const jobAs = (over: boolean) =>
     aJob({
       alarm,
-      spec: { notify: { name: 'operators' } },
+      notifyChanged,
+      spec: { notify },
       progress: { status: over ? (isBad ? 'FAILED' : 'COMPLETED') : 'RUNNING', lastPointAt: noon },
     });
   const calls: string[] = [];
@@ -55,9 +61,9 @@ async function tick({
   return { isRight, calls, marked };
 }
 
-const isSet: JobAlarm = { ...noAlarm, isSet: true };
+const isSet: JobAlarm = { ...noAlarm, isSet: true, method: 'operators' };
 const isRemoved = noAlarm;
-const unanswered: JobAlarm = { ...isRemoved, problem: 'no answer within 5000 ms' };
+const unanswered: JobAlarm = { ...isRemoved, problem: 'no answer within 5000 ms', method: 'operators' };
 
 test('a live job has its alarm, which is asked for once', async () => {
   const first = await tick({ alarm: null, seconds: 0, isOver: false });
@@ -136,7 +142,7 @@ test('the alarm of a bad end is set in place of those of the life, and removed a
   assert.deepEqual((await tick({ ...bad, alarm: once, seconds: 600 })).calls, []);
   const told = { ...once, endToldAgainAt: noon + 60_000 };
   assert.deepEqual((await tick({ ...bad, alarm: told, seconds: 89 })).calls, []);
-  const removed = { ...told, isSet: false };
+  const { method: _, ...removed } = { ...told, isSet: false };
   const last = await tick({ ...bad, alarm: told, seconds: 90 });
   assert.deepEqual(last, { isRight: true, calls: ['remove'], marked: [removed] });
   assert.deepEqual((await tick({ ...bad, alarm: removed, seconds: 150 })).calls, ['remove']);
@@ -153,4 +159,28 @@ test('what a method refused in the life of a job is not asked for at its end for
   const refused = { ...unanswered, refused: { times: 11, at: noon } };
   const seen = await tick({ alarm: refused, seconds: 60, isOver: true, isBad: true });
   assert.deepEqual(seen.calls, ['remove']);
+});
+
+test('whom a job names instead has the alarms set anew, at once, whatever was refused of whom it named before', async () => {
+  const live = { seconds: 0, isOver: false, notify: { name: 'others' }, notifyChanged: true };
+  const set = { isRight: true, calls: ['set'], marked: [{ ...isSet, method: 'others' }] };
+  assert.deepEqual(await tick({ ...live, alarm: isSet }), set);
+  const refused = { ...unanswered, refused: { times: 11, at: noon } };
+  assert.deepEqual(await tick({ ...live, alarm: refused }), set);
+  const again = await tick({ ...live, alarm: refused, problem: 'no such method', isRefused: true });
+  assert.deepEqual(again.marked[0]?.refused, { times: 1, at: noon });
+});
+
+test('a job that names nobody any more has no alarms, and whose it never named nothing is asked', async () => {
+  const nobody = { seconds: 20, isOver: false, notify: null };
+  assert.deepEqual((await tick({ ...nobody, alarm: null })).calls, []);
+  for (const alarm of [isSet, null, unanswered]) {
+    const removed = await tick({ ...nobody, notifyChanged: true, alarm });
+    assert.deepEqual(removed, { isRight: true, calls: ['remove'], marked: [isRemoved] });
+  }
+  assert.deepEqual((await tick({ ...nobody, notifyChanged: true, alarm: isRemoved })).calls, []);
+  // Of one that has ended it is looked once more: what was asked for may have come late.
+  assert.deepEqual((await tick({ ...nobody, isOver: true, notifyChanged: true, alarm: isRemoved })).calls, [
+    'remove',
+  ]);
 });

@@ -1,5 +1,6 @@
-import type { Job } from '../job/job.ts';
+import type { Job, JobSpec } from '../job/job.ts';
 import { type AlarmsOf, alarmRevision, type JobAlarm, noAlarm } from '../job/monitored.ts';
+import { isFinished } from '../job/progress.ts';
 import type { Log, Now } from '../ports/environment.ts';
 import type { JobStore } from '../ports/job-store.ts';
 import type { Alarms } from '../ports/monitoring.ts';
@@ -27,14 +28,14 @@ export interface AlarmDeps {
  */
 export async function reconcileAlarm(deps: AlarmDeps, job: Job): Promise<boolean> {
   const { spec, alarm } = job;
-  if (spec.notify === null) return true;
+  if (needsNone(job)) return true;
   const wanted = alarmsWanted(job, deps.now());
-  if (wanted && isSetFor(alarm, wanted)) return true;
-  if (wanted && !mayBeTried(alarm, deps.now())) return false;
+  if (wanted && isSetFor(job, wanted)) return true;
+  if (wanted && isOfMethod(job) && !mayBeTried(alarm, deps.now())) return false;
   try {
     return await (wanted ? setAlarms(deps, job, wanted) : removeAlarms(deps, job));
   } catch (error) {
-    const failed = failedAlarm(alarm, error as Error, deps.now());
+    const failed = failedAlarm(job, error as Error, deps.now());
     deps.log.warn('alarm not set up or removed; retried later', {
       jobId: spec.jobId,
       problem: failed.problem,
@@ -45,8 +46,32 @@ export async function reconcileAlarm(deps: AlarmDeps, job: Job): Promise<boolean
   }
 }
 
-function isSetFor(alarm: JobAlarm | null, wanted: AlarmsOf): boolean {
-  return Boolean(alarm?.isSet) && alarm?.revision === alarmRevision && alarm.of === wanted;
+/** Whether nobody is to be told, nor was before; those who were are not told any more once their alarms are removed. */
+function needsNone({ spec, alarm, progress, notifyChanged = false }: Job): boolean {
+  if (spec.notify !== null) return false;
+  const isRemoved = alarm !== null && !alarm.isSet && alarm.problem === null;
+  return !notifyChanged || (isRemoved && !isFinished(progress.status));
+}
+
+function isSetFor({ alarm, spec }: Job, wanted: AlarmsOf): boolean {
+  if (!alarm?.isSet || alarm.revision !== alarmRevision) return false;
+  return alarm.of === wanted && alarm.method === methodOf(spec);
+}
+
+/** Whether what is known of the alarms of a job is of the method that it names now; those of earlier versions do not tell. */
+function isOfMethod({ alarm, spec }: Job): boolean {
+  return alarm?.method === undefined || alarm.method === methodOf(spec);
+}
+
+function tells({ spec }: Job): Pick<JobAlarm, 'method'> {
+  const method = methodOf(spec);
+  return method === undefined ? {} : { method };
+}
+
+/** The notification method that a job names, as text; undefined where it names none. */
+function methodOf({ notify }: JobSpec): string | undefined {
+  if (notify === null) return undefined;
+  return 'address' in notify ? `${notify.name} ${notify.type} ${notify.address}` : notify.name;
 }
 
 async function setAlarms({ store, alarms, now }: AlarmDeps, job: Job, of: AlarmsOf): Promise<true> {
@@ -55,7 +80,7 @@ async function setAlarms({ store, alarms, now }: AlarmDeps, job: Job, of: Alarms
   const later = await store.load(job.spec.jobId);
   const isSet = later !== null && alarmsWanted(later, now()) !== null;
   if (!isSet) await alarms.remove(job.spec);
-  await store.markAlarm(job.spec.jobId, { ...told(job.alarm), isSet, of });
+  await store.markAlarm(job.spec.jobId, { ...told(job.alarm), isSet, of, ...(isSet ? tells(job) : {}) });
   return true;
 }
 
@@ -76,10 +101,10 @@ function told(alarm: JobAlarm | null): JobAlarm {
   return { ...noAlarm, of, undelivered, endToldAt, endToldAgainAt };
 }
 
-function failedAlarm(alarm: JobAlarm | null, error: Error, at: number): JobAlarm {
-  const known = alarm?.refused ?? null;
+function failedAlarm(job: Job, error: Error, at: number): JobAlarm {
+  const known = isOfMethod(job) ? (job.alarm?.refused ?? null) : null;
   const refused = error instanceof AlarmRefusedError ? { times: (known?.times ?? 0) + 1, at } : known;
-  return { ...told(alarm), problem: error.message, refused };
+  return { ...told(job.alarm), problem: error.message, refused, ...tells(job) };
 }
 
 const isNews = (failed: JobAlarm, known: JobAlarm | null) =>

@@ -72,9 +72,9 @@ async function markDelivery(
 /** What the alarms of a job are to hear, probabilities with four digits; null for nothing. */
 function concernsOf(job: Job, now: number): Concerns['values'] | null {
   const { decision } = job.progress;
-  const wanted = job.spec.notify === null ? null : alarmsWanted(job, now);
+  const wanted = alarmsWanted(job, now);
   if (wanted === 'end') return { endedBadly: 1 };
-  if (wanted === null || decision === null) return null;
+  if (wanted === null || decision === null || job.pausedAt !== null) return null;
   return {
     late: Math.round((1 - decision.forecast.onTimeProbability) * 1e4) / 1e4,
     cannotBeMet: decision.outlook === 'cannot-be-met' ? 1 : 0,

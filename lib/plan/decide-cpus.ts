@@ -50,16 +50,23 @@ function isDecisionDue(
 ): boolean {
   if (isFinished(status)) return false;
   if (decision === null || completed !== job.progress.completed) return true;
+  if ((decision.changes ?? 0) !== job.changes) return true;
   if (!sameCpus(cpus, allocation.cpus) && now - decision.at < resizeWindowMs) return false;
-  return (
-    execution.run !== null || decision.deadlineAt !== job.deadlineAt || now - decision.at > decisionHoldsMs
-  );
+  return execution.run !== null || now - decision.at > decisionHoldsMs;
 }
 
 /** What the law decides when a decision is due, within what the cluster has room for. */
 export function decideCpus(progress: JobProgress, context: Context): JobProgress {
+  if (context.job.pausedAt !== null) return withinBounds(progress, context);
   const allocation = allocationOf(progress, context.observation);
   return isDecisionDue(progress, allocation, context) ? decide(progress, allocation, context) : progress;
+}
+
+/** While a job is paused nothing is decided: what was forecast holds no more, and what will be is the user's to say. */
+function withinBounds(progress: JobProgress, { plan }: Context): JobProgress {
+  const { min, max } = plan.cpus;
+  const cpus = Math.min(Math.max(progress.cpus, min), max);
+  return cpus === progress.cpus || isFinished(progress.status) ? progress : { ...progress, cpus };
 }
 
 /** An app has what Marathon shows of it; a job of Chronos will have at its next run what it should. */
@@ -92,7 +99,7 @@ function decide(
     memory,
     cpus: decided,
     resizes: progress.resizes + (sameCpus(decided, cpus) || sameCpus(decided, allocation.cpus) ? 0 : 1),
-    decision: { ...rounded(decision), cpus: decided, at: now, deadlineAt: plan.deadlineAt },
+    decision: { ...rounded(decision), cpus: decided, at: now, changes: job.changes },
   };
 }
 

@@ -213,3 +213,13 @@ test('a run whose kill came to nothing and that reports is no failure; the first
   assert.equal(failuresAfter('app.instance-1._app.1.1'), 0);
   assert.equal(failuresAfter('app.instance-1._app.2.1'), 1);
 });
+
+test('the time in which a job was paused is learned as no gap between two runs', () => {
+  const gaps = (resumedAt: number | null) => {
+    const { law, samples } = listeningLaw();
+    const progress = { lastFinishedAt: noon / 1000 };
+    fold(aJob({ inbox: { a: aReport(160) }, resumedAt, progress }), law);
+    return samples.map(({ gapSeconds }) => gapSeconds);
+  };
+  assert.deepEqual([gaps(null), gaps(noon - 60_000), gaps(noon + 60_000)], [[100], [100], [null]]);
+});

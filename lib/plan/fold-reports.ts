@@ -38,7 +38,9 @@ export function foldReports({ job, law, plan, now }: Omit<Context, 'observation'
     // An earlier version may have taken it before its run was counted.
     if (isRemembered(folded.progress, key, report)) continue;
     const settled = unreportedRunOf(folded.progress.execution, report);
-    folded = settled ? correct(folded, report, settled) : count(folded, report, { law, plan, now });
+    folded = settled
+      ? correct(folded, report, settled)
+      : count(folded, report, { law, plan, now, resumedAt: job.resumedAt });
     folded.progress = rememberRun(folded.progress, key, report);
   }
   return folded;
@@ -48,17 +50,20 @@ interface Counting {
   law: Law;
   plan: Plan;
   now: number;
+  /** When the job was resumed last. */
+  resumedAt: number | null;
 }
 
 /** A run that was going on as far as anybody knew. */
-function count(folded: Folded, report: Report, { law, plan, now }: Counting): Folded {
+function count(folded: Folded, report: Report, counting: Counting): Folded {
+  const { now } = counting;
   const { execution } = folded.progress;
   const isRestart = execution.kind === 'looping-app' && isFirstOfTask(report);
   const killed = isRestart ? killedRunBefore(execution, report) : null;
   const progress = killed ? countKilled(folded.progress, killed, now) : folded.progress;
   const counted =
     report.exitCode === 0
-      ? complete({ ...folded, progress }, { ...report, isRestart }, law, plan)
+      ? complete({ ...folded, progress }, { ...report, isRestart }, counting)
       : { ...folded, progress: fail(progress, report) };
   return { ...counted, progress: ended(counted.progress, report, now) };
 }
@@ -121,12 +126,18 @@ function isFirstOfTask({ run }: Report): boolean {
   return run.endsWith('.1');
 }
 
-function complete(folded: Folded, report: Report & { isRestart: boolean }, law: Law, plan: Plan): Folded {
+function complete(
+  folded: Folded,
+  report: Report & { isRestart: boolean },
+  { law, plan, resumedAt }: Counting,
+): Folded {
   const { progress } = folded;
   const { cpus, durationSeconds } = iterationOf(report, progress);
   const sinceLast =
     progress.lastFinishedAt === null ? null : Math.max(0, report.startedAt - progress.lastFinishedAt);
-  const gapSeconds = report.isRestart ? null : sinceLast;
+  // The time in which the job was paused is no gap between two runs.
+  const wasPaused = resumedAt !== null && resumedAt / 1000 >= (progress.lastFinishedAt ?? 0);
+  const gapSeconds = report.isRestart || wasPaused ? null : sinceLast;
   const memory = law.learn(progress.memory, { cpus, durationSeconds, gapSeconds }, plan);
   return {
     progress: {

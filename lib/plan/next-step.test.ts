@@ -183,3 +183,12 @@ test('a task that reported the last iteration and goes on is killed', () => {
     'kill',
   );
 });
+
+test('no run of a paused job starts; one that goes on is looked after as ever', () => {
+  const paused = { pausedAt: noon };
+  assert.deepEqual([step({}, aFound()), step({}, aFound(), paused)], ['start', 'nothing']);
+  const hung = { run: aRun({ runningAt: longAgo }), decision };
+  assert.equal(step(hung, aFound({ run: 'running' }), paused), 'kill');
+  assert.equal(step({ status: 'LAUNCHING' }, missing, paused), 'nothing');
+  assert.equal(step(cancelled, aFound(), paused), step(cancelled, aFound()));
+});

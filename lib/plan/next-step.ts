@@ -1,5 +1,5 @@
 import type { EndingRun, RequestedRun, StartedRuns } from '../job/execution.ts';
-import type { JobSpec } from '../job/job.ts';
+import type { Job, JobSpec } from '../job/job.ts';
 import { isFinished, type JobProgress, type Progress } from '../job/progress.ts';
 import type { SeenJob } from '../ports/observation.ts';
 import type { Context } from './context.ts';
@@ -27,18 +27,24 @@ export function nextStep(
 ): Step {
   if (isFinished(progress.status)) return nextStepAfterEnd(job, progress, observation, now);
   if (!observation.known) return nothing;
-  if (!observation.found) return progress.status === 'LAUNCHING' ? { do: 'submit' } : nothing;
+  const isPaused = job.pausedAt !== null;
+  if (!observation.found) return progress.status === 'LAUNCHING' && !isPaused ? { do: 'submit' } : nothing;
   const known = seenProgress(progress, observation);
   return known.kind === 'looping-app'
-    ? nextAppStep(known.progress, known.seen, now)
-    : nextRunStep(known.progress, known.seen, job.spec, now);
+    ? nextAppStep(known.progress, known.seen, job, now)
+    : nextRunStep(known.progress, known.seen, job, now);
 }
 
-function nextRunStep(progress: Progress<StartedRuns>, found: SeenJob, spec: JobSpec, now: number): Step {
+function nextRunStep(
+  progress: Progress<StartedRuns>,
+  found: SeenJob,
+  { spec, pausedAt }: Pick<Job, 'spec' | 'pausedAt'>,
+  now: number,
+): Step {
   const { run, endingRun } = progress.execution;
   if (run !== null) return duringRun(progress, run, found, now);
   if (endingRun !== null) return afterReportOf(progress, endingRun, found, now);
-  return betweenRuns(spec, progress, found, now);
+  return pausedAt === null ? betweenRuns(spec, progress, found, now) : nothing;
 }
 
 function duringRun(progress: JobProgress, run: RequestedRun, found: SeenJob, now: number): Step {

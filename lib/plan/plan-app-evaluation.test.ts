@@ -15,7 +15,7 @@ const anAppJob = ({ progress, ...change }: Parameters<typeof aJob>[0] = {}): Job
   aJob({
     ...late,
     ...change,
-    progress: { decision: aDecision({ deadlineAt: late.deadlineAt }), ...progress },
+    progress: { decision: aDecision(), ...progress },
   });
 const { spec: specOfJob, deadlineAt: deadlineOfJob } = anAppJob();
 const planOfJob = planOf(specOfJob, deadlineOfJob);
@@ -39,7 +39,7 @@ test('cpus outside of the bounds of the job are set right', () => {
 });
 
 test('a resize that came to nothing is tried again at once, and later only after the next report', () => {
-  const decision = aDecision({ at: minuteAfter, cpus: 1.3, deadlineAt: late.deadlineAt });
+  const decision = aDecision({ at: minuteAfter, cpus: 1.3 });
   const job = anAppJob({
     progress: { cpus: 1.3, resizes: 1, decision, lastEndAt: minuteAfter },
   });

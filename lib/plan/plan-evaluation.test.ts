@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { aFound, aJob, aReport } from '../../test/rigs/builders.ts';
-import { aRun, noon, startedRunsOf } from '../../test/rigs/progress.ts';
+import { aDecision, aRun, noon, startedRunsOf } from '../../test/rigs/progress.ts';
 import { laws } from '../control/laws.ts';
+import { newExecution, type RequestedRun } from '../job/execution.ts';
 import type { Job } from '../job/job.ts';
 import type { Observation } from '../ports/observation.ts';
 import { planOf } from './decide-cpus.ts';
@@ -114,13 +115,26 @@ test('what comes after the end changes nothing', () => {
   assert.deepEqual([point, foldedRuns], [null, ['a']]);
 });
 
-test('between two runs a decision stands, unless the deadline moves', () => {
+test('between two runs a decision stands, unless the job is changed', () => {
   const decided = evaluated(aJob({ inbox: { a: aReport(59) } }), aFound({ run: 'running' }));
   const at = (job: Job, now: number) => plan(job, aFound({ run: 'running' }), now).progress.decision?.at;
   assert.equal(at(decided, minuteAfter + 1_000), minuteAfter);
-  assert.equal(at({ ...decided, deadlineAt: noon + 900_000 }, minuteAfter + 1_000), minuteAfter + 1_000);
+  assert.equal(at({ ...decided, changes: 1 }, minuteAfter + 1_000), minuteAfter + 1_000);
   // After a minute it is looked at again all the same.
   assert.equal(at(decided, minuteAfter + 60_001), minuteAfter + 60_001);
+});
+
+test('cpus outside of changed bounds are moved into them at once, in the middle of a run and between two', () => {
+  const moved = (cpus: { min: number; max: number }, run: RequestedRun | null) => {
+    const bounds = { ...aJob().spec.cpus, ...cpus };
+    const progress = { cpus: 1, execution: { ...newExecution('started-runs'), run }, decision: aDecision() };
+    const job = aJob({ changes: 1, spec: { cpus: bounds }, progress });
+    return plan(job, aFound({ run: run ? 'running' : 'idle' }), noon + 1_000).progress.cpus;
+  };
+  for (const run of [null, aRun()]) {
+    assert.equal(moved({ min: 0.1, max: 0.4 }, run), 0.4);
+    assert.equal(moved({ min: 1.5, max: 3 }, run), 1.5);
+  }
 });
 
 test('while there is no room for more cpus, the forecast is that of what can be had', () => {
@@ -158,4 +172,23 @@ test('the law sees the job from its launch to its deadline', () => {
   const { spec, deadlineAt } = aJob();
   const { startedAt, restartSeconds, ...seen } = planOf(spec, deadlineAt);
   assert.deepEqual([startedAt, seen.deadlineAt, restartSeconds], [noon, deadlineAt, 0]);
+});
+
+test('while a job is paused nothing is decided, and when it goes on its cpus are decided before its run starts', () => {
+  const pausedAt = noon + 30_000;
+  const job = aJob({ inbox: { a: aReport(59) }, pausedAt, changes: 1, progress: { decision: aDecision() } });
+  const quiet = plan(job, aFound());
+  assert.deepEqual([quiet.step.do, quiet.progress.completed], ['nothing', 1]);
+  assert.equal(quiet.progress.decision?.at, noon);
+  const resumed = { ...job, inbox: {}, progress: quiet.progress, pausedAt: null, resumedAt: minuteAfter };
+  const { step, progress } = plan({ ...resumed, changes: 2 }, aFound(), minuteAfter + 1);
+  assert.deepEqual(
+    [step.do, progress.decision?.at, progress.decision?.changes],
+    ['start', minuteAfter + 1, 2],
+  );
+});
+
+test('the bounds of a paused job hold for what it will have', () => {
+  const bounds = { ...aJob().spec.cpus, min: 0.1, max: 0.4 };
+  assert.equal(plan(aJob({ pausedAt: noon, spec: { cpus: bounds } }), aFound()).progress.cpus, 0.4);
 });

@@ -1,4 +1,4 @@
-import type { JobSpec } from '../job/job.ts';
+import type { Job, JobSpec } from '../job/job.ts';
 import type { JobProgress } from '../job/progress.ts';
 import { isFinished } from '../job/progress.ts';
 import type { Observation } from '../ports/observation.ts';
@@ -15,11 +15,12 @@ const missingGraceMs = 45_000;
 /** Updates what is known of a job by what its framework shows. */
 export function settle(
   progress: JobProgress,
-  { observation, job: { spec }, now }: Pick<Context, 'observation' | 'job' | 'now'>,
+  { observation, job, now }: Pick<Context, 'observation' | 'job' | 'now'>,
 ): JobProgress {
+  const { spec } = job;
   if (!observation.known) return { ...progress, problem: observation.problem };
   if (isFinished(progress.status)) return settleEnded(progress, observation, now);
-  if (!observation.found) return settleMissing(progress, spec, now);
+  if (!observation.found) return settleMissing(progress, job, now);
   if (!observation.ours) {
     const sentence = `Another ${spec.framework} job has the name ${spec.name}; delete or rename it, then launch again.`;
     return finish(progress, 'FAILED', { at: now, reason: 'name-taken-in-framework', sentence });
@@ -34,7 +35,7 @@ export function settle(
   // At the first look it may be one of an app of the same name before this one.
   const isForeign = progress.status === 'LAUNCHING' && failure?.isOld;
   const crashed = isForeign ? { crashedTask: failure.taskId } : {};
-  return settleApp(withExecution(known.progress, crashed), known.seen, spec, now);
+  return settleApp(withExecution(known.progress, crashed), known.seen, job, now);
 }
 
 function settleEnded(
@@ -48,8 +49,9 @@ function settleEnded(
   return settleEnd({ ...known.progress, problem: known.seen.statesProblem ?? null }, known.seen, now);
 }
 
-function settleMissing(progress: JobProgress, spec: JobSpec, now: number): JobProgress {
+function settleMissing(progress: JobProgress, { spec, pausedAt }: Job, now: number): JobProgress {
   if (progress.status === 'LAUNCHING') {
+    if (pausedAt !== null) return { ...progress, problem: null };
     const isSlow = now - spec.launchedAt > missingGraceMs;
     // Why it could not be submitted says more.
     const isUnexplained = isSlow && progress.failedStep === null;

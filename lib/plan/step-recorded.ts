@@ -19,6 +19,8 @@ export function withStepRecorded(
       return progress.execution.kind === 'looping-app'
         ? progress
         : { ...progress, call: { do: 'resize', at: now } };
+    case 'scale':
+      return step.instances === 0 ? withSuspension(progress, now) : progress;
     case 'start':
       return withStart(progress, observation, now);
     case 'kill':
@@ -30,6 +32,13 @@ export function withStepRecorded(
     default:
       return progress;
   }
+}
+
+function withSuspension(progress: JobProgress, suspendedAt: number): JobProgress {
+  const { execution } = progress;
+  return execution.kind === 'looping-app'
+    ? { ...progress, execution: { ...execution, suspendedAt } }
+    : progress;
 }
 
 function withQuiet(progress: JobProgress, now: number): JobProgress {

@@ -30,6 +30,11 @@ export interface Framework {
   submit(spec: JobSpec, cpus: number): Promise<void>;
   /** Does nothing while the framework is still changing the job, unless it is forced. */
   resize(spec: JobSpec, cpus: number, how: { force: boolean }): Promise<void>;
+  /**
+   * Ends the task of an app without starting another one, or starts one again. Only where an app loops. Does nothing while the
+   * framework is still changing the app, unless it is forced.
+   */
+  scale?(spec: JobSpec, instances: 0 | 1, how: { force: boolean }): Promise<void>;
   /** Asks for one run. Only where Pacer starts the runs. */
   start?(spec: JobSpec): Promise<void>;
   /** Lets a run that is queued end as one that does nothing, with the least cpus. Only where Pacer starts the runs. */

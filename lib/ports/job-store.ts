@@ -102,10 +102,27 @@ export interface Recorded {
   next: 'continue' | 'stop';
 }
 
-/** What a user asks of a live job. An evaluation never writes these, so neither waits for the other. */
-export type RequestedChange =
-  | { deadlineAt: number }
-  | { cancelRequestedAt: number; cancelRequestedBy: string | null };
+/** The end that a user asks for. An evaluation never writes what users ask for, so neither waits for the other. */
+export interface RequestedCancel {
+  cancelRequestedAt: number;
+  cancelRequestedBy: string | null;
+}
+
+/** What a user changes of a live job: it stands above what was launched. */
+export interface RequestedChange {
+  deadlineAt?: number | undefined;
+  iterations?: number | undefined;
+  cpusMin?: number | undefined;
+  cpusMax?: number | undefined;
+  target?: number | undefined;
+  notify?: JobSpec['notify'] | undefined;
+  /** Null: it goes on. */
+  pausedAt?: number | null | undefined;
+  resumedAt?: number | undefined;
+}
+
+/** The job as it was when a change was checked: the change is stored only if what it was checked against is still so. */
+export type CheckedJob = Pick<Job, 'changes' | 'version' | 'inbox'>;
 
 /** Points after `upTo` are to be sent again, as was asked for at `at`; epoch milliseconds. */
 export interface Resend {

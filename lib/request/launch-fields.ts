@@ -4,43 +4,14 @@ import { lawNames } from '../job/job.ts';
 import { oneOf } from './alternatives.ts';
 import { deadlineInput, durationInput } from './duration.ts';
 import type { FieldNotes } from './field-notes.ts';
-import { isFields } from './legacy-fields.ts';
-import { methodTypes, notify } from './notify-field.ts';
+import { changedBounds, cpuBounds, type DefaultCpus } from './fields/cpus-field.ts';
+import { methodTypes, notify } from './fields/notify-field.ts';
 
 const dayInSeconds = 86_400;
 /** The most iterations that a job can have. */
 export const maximumIterations = 1_000_000;
-const cpuNumber = z.number().check(z.minimum(0.01), z.maximum(1024));
-
-/** The bounds of a job that gives none. */
-export interface DefaultCpus {
-  min: number;
-  max: number;
-}
-
-function cpuBounds(defaults: DefaultCpus) {
-  return z
-    .strictObject(
-      {
-        min: z._default(cpuNumber, defaults.min),
-        max: z._default(cpuNumber, defaults.max),
-        increment: z._default(cpuNumber, 0.3),
-        decrement: z._default(cpuNumber, 0.2),
-      },
-      'must be an object, such as { "min": 0.1, "max": 2 }',
-    )
-    .check(
-      z.refine(({ min, max }) => min <= max, {
-        path: ['min'],
-        error: ({ input }) => `must not be above cpus.max${boundsOf(input)}`,
-      }),
-    );
-}
-
-/** Tells the bounds where one of them may be a default that the user does not see. */
-function boundsOf(cpus: unknown): string {
-  return isFields(cpus) ? ` (${cpus.min} is above ${cpus.max})` : '';
-}
+const iterationCount = z.int().check(z.minimum(1), z.maximum(maximumIterations));
+const targetProbability = z.number().check(z.minimum(0.5), z.maximum(0.9999));
 
 /** Exact enough for a fraction; a number such as 1e-200 is one that the table cannot keep. */
 function toMillionths(fraction: number): number {
@@ -59,7 +30,7 @@ export function launchSchemas(now: () => number, defaults: DefaultCpus) {
     cluster: z._default(clusterName, 'default'),
     job: z.record(z.string(), z.unknown(), 'must be an object: the native job of its framework'),
     deadline: deadlineInput(now),
-    iterations: z.optional(z.int().check(z.minimum(1), z.maximum(maximumIterations))),
+    iterations: z.optional(iterationCount),
     iterationDuration: z.optional(durationInput(0.1, 30 * dayInSeconds)),
     deviation: z._default(
       z.pipe(z.number().check(z.minimum(0), z.maximum(1)), z.transform(toMillionths)),
@@ -68,10 +39,21 @@ export function launchSchemas(now: () => number, defaults: DefaultCpus) {
     cpus: z.prefault(cpuBounds(defaults), {}),
     pause: z._default(durationInput(0, dayInSeconds), 0),
     law: z._default(z.enum(lawNames, oneOf(lawNames)), 'adaptive'),
-    target: z._default(z.number().check(z.minimum(0.5), z.maximum(0.9999)), 0.985),
+    target: z._default(targetProbability, 0.985),
     maxFailures: z._default(z.int().check(z.minimum(1), z.maximum(100)), 3),
     reportOutput: z._default(z.boolean('must be true or false'), true),
     notify: z._default(z.nullable(notify), null),
+  };
+}
+
+/** The schema of each field that can be changed of a live job, of the same parts. */
+export function changeSchemas(now: () => number) {
+  return {
+    deadline: z.optional(deadlineInput(now)),
+    iterations: z.optional(iterationCount),
+    cpus: z.optional(changedBounds),
+    target: z.optional(targetProbability),
+    notify: z.optional(z.nullable(notify)),
   };
 }
 

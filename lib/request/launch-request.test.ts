@@ -175,14 +175,30 @@ test('an empty request is told everything that is missing', () => {
   assert.throws(() => parseLaunchRequest({}, now), message);
 });
 
-test('a change holds the new deadline and nothing else', () => {
+test('a change holds what can be changed, by the rules of a launch', () => {
   assert.deepEqual(parseChangeRequest({ deadline: '5m' }, now), { deadline: now + 300_000 });
-  assert.throws(
-    () => parseChangeRequest({ deadline: '5m', cpus: 1 }, now),
-    /Invalid change: cpus is an unknown field/,
-  );
-  assert.throws(() => parseChangeRequest({}, now), /Invalid change: deadline must be an instant/);
-  assert.throws(() => parseChangeRequest(null, now), /Invalid change: body must be an object\.$/);
+  const notify = { name: 'ops', type: 'WEBHOOK', address: 'https://example.org/hook' };
+  const change = { iterations: 30, cpus: { max: 4 }, target: 0.9, notify };
+  assert.deepEqual(parseChangeRequest(change, now), change);
+  assert.deepEqual(parseChangeRequest({ notify: null }, now), { notify: null });
+});
+
+test('a change of nothing, of another field, or beyond what a launch takes is refused by field', () => {
+  for (const [body, problem] of [
+    [{}, 'body must have at least one of deadline, iterations, cpus, target and notify'],
+    [null, 'body must be an object'],
+    [{ law: 'step' }, 'law is an unknown field'],
+    [{ cpus: 1 }, 'cpus must be an object, such as { "max": 2 }'],
+    [{ cpus: { increment: 1 } }, 'cpus.increment is an unknown field'],
+    [{ cpus: { max: 2000 } }, 'cpus.max must be at most 1024'],
+    [{ iterations: 0 }, 'iterations must be at least 1'],
+    [{ target: 1 }, 'target must be at most 0.9999'],
+    [{ notify: { name: 'ops', type: 'EMAIL' } }, 'notify.address is required as well'],
+    [{ deadline: 'soon' }, 'deadline must be an instant'],
+  ] as const) {
+    const message = (error: Error) => error.message.startsWith(`Invalid change: ${problem}`);
+    assert.throws(() => parseChangeRequest(body, now), message, problem);
+  }
 });
 
 test('metrics are sent again since an instant that has been, or all of them', () => {

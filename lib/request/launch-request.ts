@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { frameworkLike } from '../job/frameworks.ts';
-import { deadlineInput, pastInput } from './duration.ts';
-import { type DefaultCpus, launchSchemas } from './launch-fields.ts';
+import { pastInput } from './duration.ts';
+import type { DefaultCpus } from './fields/cpus-field.ts';
+import { changeSchemas, launchSchemas } from './launch-fields.ts';
 import { isFields, translateAncestorWords } from './legacy-fields.ts';
 import { nativeJob } from './native-job.ts';
 import { timed } from './timed.ts';
@@ -35,11 +36,23 @@ export function todaysRequest(body: Record<string, unknown>): Record<string, unk
   return framework === undefined ? today : { ...today, framework };
 }
 
-/** What `PATCH /jobs/{jobId}` takes. */
-export const changeRequest = timed((now) => z.strictObject({ deadline: deadlineInput(now) }));
+/** What `PATCH /jobs/{jobId}` takes: at least one field. */
+export const changeRequest = timed((now) =>
+  z
+    .strictObject(changeSchemas(now))
+    .check(
+      z.refine(
+        (change) => Object.values(change).some((value) => value !== undefined),
+        'must have at least one of deadline, iterations, cpus, target and notify',
+      ),
+    ),
+);
 
-/** Parses the body of `PATCH /jobs/{jobId}`: the new deadline as epoch milliseconds. */
-export function parseChangeRequest(body: unknown, now: number): { deadline: number } {
+/** What a user changes of a live job; `deadline` is epoch milliseconds, `notify` is null where nobody is to be told any more. */
+export type ChangeRequest = z.output<typeof changeRequest.schema>;
+
+/** Parses the body of `PATCH /jobs/{jobId}`; an InvalidRequestError names each wrong field and what would be right. */
+export function parseChangeRequest(body: unknown, now: number): ChangeRequest {
   return changeRequest.parse(body, now, 'change');
 }
 

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { type Job, jobSpec, point } from '../job/job.ts';
+import { type Job, type JobSpec, jobSpec, notified, point } from '../job/job.ts';
 import { cpuUseReading, jobAlarm } from '../job/monitored.ts';
 import { type JobProgress, jobProgress } from '../job/progress.ts';
 import { report } from '../job/report.ts';
@@ -16,11 +16,26 @@ export const memoryText = z.pipe(
   jobProgress.shape.memory,
 );
 
+/** What was changed of what was launched stands in the state, above the spec. */
+const changedParts = {
+  iterations: z.optional(z.number()),
+  cpusMin: z.optional(z.number()),
+  cpusMax: z.optional(z.number()),
+  target: z.optional(z.number()),
+  notify: z.optional(notified),
+};
+
 /** The row of a job's state as this version writes it. */
 const stateItem = z.object({
   version: z.number(),
   tokenHash: z.string(),
   deadlineAt: z.number(),
+  /** Rows of earlier versions do not tell. */
+  changes: z._default(z.number(), 0),
+  ...changedParts,
+  pausedAt: z._default(z.nullable(z.number()), null),
+  resumedAt: z._default(z.nullable(z.number()), null),
+  rests: z._default(z.number(), 0),
   cancelRequestedAt: z.nullable(z.number()),
   cancelRequestedBy: z._default(z.nullable(z.string()), null),
   retired: z.boolean(),
@@ -38,8 +53,19 @@ const stateItem = z.object({
 
 /** The job of its two items, written by this version or an earlier one; throws when one is not as a codec wrote it. */
 export function decodeJob(spec: unknown, state: unknown): Job {
-  const known = jobSpec.parse(spec);
-  return { spec: known, ...stateItem.parse(inCurrentSchema(state, known.framework)) };
+  const launched = jobSpec.parse(spec);
+  const { iterations, cpusMin, cpusMax, target, notify, ...rest } = stateItem.parse(
+    inCurrentSchema(state, launched.framework),
+  );
+  const { cpus } = launched;
+  const changed: JobSpec = {
+    ...launched,
+    iterations: iterations ?? launched.iterations,
+    cpus: { ...cpus, min: cpusMin ?? cpus.min, max: cpusMax ?? cpus.max },
+    target: target ?? launched.target,
+    notify: notify === undefined ? launched.notify : notify,
+  };
+  return { spec: changed, ...rest, ...(notify === undefined ? {} : { notifyChanged: true }) };
 }
 
 /** The hot item of a job without its key. `iterations` is denormalised, so that a report is answered without reading SPEC. */

@@ -30,6 +30,7 @@ const seen = z.object({
   tokenHash: z.string(),
   iterations: z.number(),
   cancelRequestedAt: z.nullable(z.number()),
+  pausedAt: z._default(z.nullable(z.number()), null),
   heardAgainAt: z._default(z.number(), 0),
   inbox: z.record(z.string(), z.object({ exitCode: z.number(), receivedAt: z.optional(z.number()) })),
   progress: z.object({
@@ -47,23 +48,35 @@ export function reports(table: Table): ReportStore {
     askNext: async (jobId, tokenHash) => {
       const item = await readByWriting(table, jobId);
       if (item === undefined) throw new UnknownJobError(jobId);
-      return nextOf(withToken(seen.parse(item), tokenHash));
+      return nextNoted(table, jobId, withToken(seen.parse(item), tokenHash));
     },
     recordReport: async (jobId, tokenHash, runKey, report) => {
-      try {
-        const { Attributes } = await table.client.send(
-          appendReport(table, jobId, { tokenHash, runKey, report }),
-        );
-        return { status: 'recorded', next: nextOf(seen.parse(Attributes)), waitsSince: table.now() };
-      } catch (error) {
-        if (!(error instanceof ConditionalCheckFailedException)) throw error;
-        const item = error.Item ? unmarshall(error.Item) : await readByWriting(table, jobId);
-        const { isSignOfLife, ...reply } = whyNot(jobId, item, { tokenHash, runKey, report });
-        if (isSignOfLife) await hearAgain(table, jobId);
-        return reply;
-      }
+      const sent = { tokenHash, runKey, report };
+      const { state, isSignOfLife, ...reply } = await recorded(table, jobId, sent);
+      if (isSignOfLife) await hearAgain(table, jobId);
+      const loops = placeOfReport(report).loop !== null;
+      return { ...reply, next: loops ? await nextNoted(table, jobId, state) : nextOf(state) };
     },
   };
+}
+
+/** What is answered to a report, and the state that tells what the container is to do next. */
+type Answered = Omit<Recorded, 'next'> & {
+  waitsSince: number | null;
+  isSignOfLife: boolean;
+  state: z.infer<typeof seen>;
+};
+
+async function recorded(table: Table, jobId: string, sent: Sent): Promise<Answered> {
+  try {
+    const { Attributes } = await table.client.send(appendReport(table, jobId, sent));
+    const state = seen.parse(Attributes);
+    return { status: 'recorded', waitsSince: table.now(), isSignOfLife: false, state };
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    const item = error.Item ? unmarshall(error.Item) : await readByWriting(table, jobId);
+    return whyNot(jobId, item, sent);
+  }
 }
 
 interface Sent {
@@ -152,11 +165,7 @@ async function hearAgain({ client, tableName, now }: Table, jobId: string): Prom
   await client.send(update).catch(() => {});
 }
 
-function whyNot(
-  jobId: string,
-  item: unknown,
-  { tokenHash, runKey, report }: Sent,
-): Recorded & { waitsSince: number | null; isSignOfLife: boolean } {
+function whyNot(jobId: string, item: unknown, { tokenHash, runKey, report }: Sent): Answered {
   if (item === undefined || isAbandonedLaunch(item)) throw new UnknownJobError(jobId);
   const state = withToken(seen.parse(item), tokenHash);
   const { inbox, progress } = state;
@@ -169,7 +178,7 @@ function whyNot(
     const isLast = loop === null ? isLatest(order, progress.recentRuns) : loop.number === countedUpTo;
     const isSignOfLife =
       (isWaiting || isLast) && report.receivedAt !== undefined && isNews(state, report.receivedAt);
-    return { status: 'duplicate', next: nextOf(state), waitsSince, isSignOfLife };
+    return { status: 'duplicate', waitsSince, isSignOfLife, state };
   }
   if (isFinished(progress.status)) {
     throw new ConflictError(
@@ -187,6 +196,27 @@ function whyNot(
 function withToken(state: z.infer<typeof seen>, tokenHash: string): z.infer<typeof seen> {
   if (state.tokenHash === tokenHash) return state;
   throw new WrongTokenError('The token is not the one of this job.');
+}
+
+/**
+ * What a task that goes from run to run is to do next. That one of a paused job is told to stop is noted before it is told: nobody
+ * takes it for one that works, and when the job goes on another one is started.
+ */
+async function nextNoted(
+  table: Table,
+  jobId: string,
+  state: z.infer<typeof seen>,
+): Promise<Recorded['next']> {
+  if (state.pausedAt === null || isFinished(state.progress.status)) return nextOf(state);
+  const update = new UpdateCommand({
+    TableName: table.tableName,
+    Key: keyOf.state(jobId),
+    ConditionExpression: conditions.jobIsThere,
+    UpdateExpression: 'ADD rests :one',
+    ExpressionAttributeValues: { ':one': 1 },
+  });
+  await table.client.send(update);
+  return 'stop';
 }
 
 function nextOf({ iterations, cancelRequestedAt, inbox, progress }: z.infer<typeof seen>): Recorded['next'] {

@@ -1,26 +1,61 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { RequestedChange, Resend } from '../ports/job-store.ts';
+import type { CheckedJob, RequestedCancel, RequestedChange, Resend } from '../ports/job-store.ts';
 import { keyOf } from './keys.ts';
 import { listing } from './listing.ts';
 import { holds, type Table } from './table.ts';
 
-/** Stores what a user asks of a live job; false when it is not there or is finished. */
-export function storeRequestedChange(
+const isLive = 'progress.#status IN (:launching, :running)';
+const live = { ':launching': 'LAUNCHING', ':running': 'RUNNING' };
+
+/** Stores that a user wants a live job to end; false when it is not there or is finished. */
+export function storeCancel(
   { client, tableName }: Table,
   jobId: string,
-  change: RequestedChange,
+  { cancelRequestedAt, cancelRequestedBy }: RequestedCancel,
 ): Promise<boolean> {
-  const values = Object.entries(change).map(([attribute, value]) => ({ attribute, value }));
   const update = new UpdateCommand({
     TableName: tableName,
     Key: keyOf.state(jobId),
-    ConditionExpression: 'progress.#status IN (:launching, :running)',
-    UpdateExpression: `SET ${values.map(({ attribute }, i) => `${attribute} = :value${i}`).join(', ')}`,
+    ConditionExpression: isLive,
+    UpdateExpression: 'SET cancelRequestedAt = :at, cancelRequestedBy = :by',
     ExpressionAttributeNames: { '#status': 'status' },
+    ExpressionAttributeValues: { ...live, ':at': cancelRequestedAt, ':by': cancelRequestedBy },
+  });
+  return holds(client.send(update));
+}
+
+/** That no other change came first. */
+const isUnchanged = '(attribute_not_exists(changes) OR changes = :seen)';
+/** That no run was reported or counted meanwhile. */
+const isCountedSo = 'version = :version AND size(inbox) = :waiting';
+
+/**
+ * Stores what a user changes of a live job, all of it or nothing; false when the job is not there, is finished, or is not any more
+ * as it was when the change was checked.
+ */
+export function storeChange(
+  { client, tableName }: Table,
+  jobId: string,
+  change: RequestedChange,
+  { changes, version, inbox }: CheckedJob,
+): Promise<boolean> {
+  const given = Object.entries(change).filter(([, value]) => value !== undefined);
+  const isOfRuns = change.iterations !== undefined;
+  const update = new UpdateCommand({
+    TableName: tableName,
+    Key: keyOf.state(jobId),
+    ConditionExpression: [isLive, isUnchanged, ...(isOfRuns ? [isCountedSo] : [])].join(' AND '),
+    UpdateExpression: `SET ${given.map((_, i) => `#field${i} = :value${i}, `).join('')}changes = :next`,
+    ExpressionAttributeNames: {
+      '#status': 'status',
+      ...Object.fromEntries(given.map(([attribute], i) => [`#field${i}`, attribute])),
+    },
     ExpressionAttributeValues: {
-      ...Object.fromEntries(values.map(({ value }, i) => [`:value${i}`, value])),
-      ':launching': 'LAUNCHING',
-      ':running': 'RUNNING',
+      ...live,
+      ':seen': changes,
+      ':next': changes + 1,
+      ...(isOfRuns ? { ':version': version, ':waiting': Object.keys(inbox).length } : {}),
+      ...Object.fromEntries(given.map(([, value], i) => [`:value${i}`, value])),
     },
   });
   return holds(client.send(update));

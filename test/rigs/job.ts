@@ -46,7 +46,7 @@ const decision: LastDecision = {
   moreCpusWouldHelp: true,
   hungAfterSeconds: 300,
   at: launchedAt + 60_000,
-  deadlineAt,
+  changes: 0,
 };
 
 export const pointForTests: Point = {
@@ -67,6 +67,10 @@ export const jobForTests: Job = {
   version: 7,
   tokenHash: 'hash-of-the-token',
   deadlineAt,
+  changes: 0,
+  pausedAt: null,
+  resumedAt: null,
+  rests: 0,
   cancelRequestedAt: launchedAt + 50_000,
   cancelRequestedBy: null,
   retired: false,
@@ -182,6 +186,8 @@ export const appForTests: Job = {
       crashedTask: 'app.1',
       changingSince: launchedAt + 57_000,
       starts: { version: 'v2', isFirst: false, offerSeconds: [0.6, 26.2], taskSeconds: [0.4, 12] },
+      suspendedAt: launchedAt + 30_000,
+      restsOver: 2,
       restartSeconds: 12.5,
     },
   },

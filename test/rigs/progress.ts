@@ -91,7 +91,7 @@ export function aRun(change: Partial<RequestedRun> = {}): RequestedRun {
 export function aDecision(change: Partial<LastDecision> = {}): LastDecision {
   return {
     at: noon,
-    deadlineAt: noon,
+    changes: 0,
     cpus: 1,
     outlook: 'on-time',
     moreCpusWouldHelp: false,

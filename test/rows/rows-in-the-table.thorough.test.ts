@@ -10,7 +10,7 @@ import { decodeJob } from '../../lib/store/codec.ts';
 import { keyOf } from '../../lib/store/keys.ts';
 import { currentSchema } from '../../lib/store/migrations/migrations.ts';
 import { reports } from '../../lib/store/reports.ts';
-import { storeRequestedChange } from '../../lib/store/requested-changes.ts';
+import { storeChange } from '../../lib/store/requested-changes.ts';
 import { standingsOf } from '../../lib/store/standings.ts';
 import { embeddedEngine } from '../contract/store/embedded-engine.ts';
 import { type Rig, startRig } from '../contract/store/rig.ts';
@@ -90,7 +90,7 @@ for (let schema = 1; schema <= currentSchema; schema++) {
           { ...standing, hasEnded, lastPointAt, evaluatedAt },
         ]);
         const change = { deadlineAt: deadlineAt + 1 };
-        assert.equal(await storeRequestedChange(rig.table, spec.jobId, change), !hasEnded);
+        assert.equal(await storeChange(rig.table, spec.jobId, change, job), !hasEnded);
         await rig.store.markMetricsSent(spec.jobId, { from: 0, upTo: lastPointAt });
         const { metricsSentUpTo, pendingPoint } = await loaded(job);
         const isNews = lastPointAt > job.metricsSentUpTo;

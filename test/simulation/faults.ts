@@ -133,6 +133,10 @@ export const kinds = {
   'keystone-fails': { means: 'Keystone gives no token', lasts: 20 * minute, weight: 4 },
   cancel: { means: 'the user cancels the job', lasts: 0 },
   'deadline-moved': { means: 'the user moves the deadline', lasts: 0 },
+  'bounds-moved': { means: 'the user moves the bounds of the cpus', lasts: 0, weight: 2 },
+  'iterations-changed': { means: 'the user wants fewer iterations, or more', lasts: 0, weight: 2 },
+  paused: { means: 'the user pauses the job for a while', lasts: 20 * minute, weight: 3 },
+  'notify-changed': { means: 'the user wants others told, or nobody', lasts: 0, weight: 2 },
   'launch-repeated': {
     means: 'the answer to a launch is lost, and it is repeated with its key',
     lasts: 5 * minute,

@@ -65,6 +65,7 @@ export function worldOf(
     monasca,
     secrets,
     sentReports,
+    askedBounds: [],
     quiet: { isClean: false, isStale: true },
     tell,
     pacer: undefined as never,

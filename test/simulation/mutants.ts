@@ -54,6 +54,13 @@ export const mutants: Mutant[] = [
     seed: 1,
   },
   {
+    invariant: 'none-while-paused',
+    what: 'a paused job is started like any other',
+    file: 'lib/plan/next-step.ts',
+    text: 'return pausedAt === null ? betweenRuns(spec, progress, found, now) : nothing;',
+    instead: 'return betweenRuns(spec, progress, found, now);',
+  },
+  {
     invariant: 'cpus-in-bounds',
     what: 'what the law says goes unbounded',
     file: 'lib/plan/decide-cpus.ts',

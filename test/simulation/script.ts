@@ -1,3 +1,4 @@
+import { CallerError } from '../../lib/job/errors.ts';
 import type { Fault, FaultKind } from './faults.ts';
 import { isEnded, statesIn } from './invariants/stored.ts';
 import type { SentReport } from './mesos/container.ts';
@@ -55,9 +56,32 @@ const happenings: Partial<Record<FaultKind, Happening>> = {
   cancel: (world) => onLive(world, (jobId) => void world.pacer.change({ jobId, cancel: true })),
   'deadline-moved': (world, { share }) =>
     onLive(world, (jobId) => {
-      const deadlineAt = world.clock.now() + 60_000 + 3_600_000 * share * share;
-      void world.pacer.change({ jobId, deadlineAt });
+      const deadline = world.clock.now() + 60_000 + 3_600_000 * share * share;
+      void world.pacer.change({ jobId, change: { deadline } });
     }),
+  'bounds-moved': (world, { share }) =>
+    onLive(world, (jobId) => {
+      const { min, max } = world.scenario.cpus;
+      const cpus = { min: min * (1 - share / 2), max: max * (share < 0.5 ? 0.5 + share : 2 * share) };
+      void world.pacer.change({ jobId, change: { cpus: withinReach(cpus) } });
+    }),
+  paused: (world, { from, until }) =>
+    onLive(world, (jobId) => {
+      void world.pacer.change({ jobId, turn: 'pause' });
+      world.clock.after(until - from, () => void resume(world, jobId));
+    }),
+  'iterations-changed': (world, { share }) =>
+    onLive(world, (jobId) => {
+      const iterations = Math.max(1, Math.round(2 * share * world.scenario.iterations));
+      void world.pacer.change({ jobId, change: { iterations } });
+    }),
+  'notify-changed': (world, { share }) => {
+    if (!world.scenario.hasMonasca) return false;
+    return onLive(world, (jobId) => {
+      const notify = { name: 'others', type: 'EMAIL', address: 'others@example.org' } as const;
+      void world.pacer.change({ jobId, change: { notify: share < 0.5 ? null : notify } });
+    });
+  },
   successor: (_, __, user) => {
     user.launch(2);
     return true;
@@ -71,6 +95,19 @@ export function playScript(world: World, user: User): void {
     if (!happen) continue;
     world.clock.after(fault.from, () => happen(world, fault, user) && world.weather.struck(fault));
   }
+}
+
+/** Tries again until it is answered, and says it twice. */
+async function resume(world: World, jobId: string, tries = 0): Promise<void> {
+  const outcome = await world.pacer.change({ jobId, turn: 'resume' });
+  const isAnswered = 'answer' in outcome || ('error' in outcome && outcome.error instanceof CallerError);
+  if (!isAnswered || tries === 0) world.clock.after(20_000, () => void resume(world, jobId, tries + 1));
+}
+
+/** As they are asked for: hundredths, the least not above the most. */
+function withinReach({ min, max }: { min: number; max: number }) {
+  const least = Math.max(0.01, Math.round(min * 100) / 100);
+  return { min: least, max: Math.max(least, Math.round(max * 100) / 100) };
 }
 
 function takeOver(framework: World['framework'], forgetsMs: number, revivesMs: number): boolean {

@@ -26,6 +26,8 @@ export interface World {
   secrets: Secrets;
   /** The reports that were sent, as they were sent. */
   sentReports: SentReport[];
+  /** The bounds of the cpus that were changed to. */
+  askedBounds: { min: number; max: number }[];
   /** Whether nothing is left to do, as it was found last, and whether something was done since. */
   quiet: { isClean: boolean; isStale: boolean };
   tell: (text: string) => void;

@@ -32,7 +32,7 @@ test('a job that is hopeless by what is declared of it cannot be met from its la
   assert.equal(
     launched().reason.sentence,
     '0 of 10 done; the deadline cannot be met: if an iteration takes 30 s with 1 cpu, with 2 cpus the remaining 10 iterations ' +
-      'finish 4 min 47 s after the deadline, and the job may have no more cpus; before that, one iteration with the declared 1 cpu.',
+      'finish 4 min 47 s after the deadline, and the job may have no more cpus ("pacer change JOB --cpus-max" allows more); before that, one iteration with the declared 1 cpu.',
   );
 });
 

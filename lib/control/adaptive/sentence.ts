@@ -109,7 +109,7 @@ function whyNoMore({ planned: most, plan, situation, ...told }: Told): string {
   if (most < plan.cpus.max || (told.isMeasured && told.isSaturated))
     return 'more cpus would not make the job faster';
   return situation.roomCpus === undefined
-    ? 'the job may have no more cpus'
+    ? 'the job may have no more cpus ("pacer change JOB --cpus-max" allows more)'
     : 'the cluster has no room for more cpus';
 }
 

@@ -42,6 +42,10 @@ export function marathonFramework({ client, callbackToken }: MarathonDeps): Fram
       if (app) await resizeApp(client, { id: spec.name, heldCpus: app.cpus }, { cpus, force });
     },
 
+    async scale(spec, instances, { force }) {
+      if (await ourApp(spec)) await scaleApp(client, spec.name, { instances, force });
+    },
+
     async kill(spec, taskId) {
       // By now another task of the same instance may have been started, which the call would kill.
       const app = await ourApp(spec);
@@ -79,10 +83,24 @@ async function resizeApp(
   { cpus, force }: { cpus: number; force: boolean },
 ): Promise<void> {
   const change = () => client.updateJob(id, { cpus, upgradeStrategy: neverTwo }, { force });
+  await unlessLocked(() => (cpus < heldCpus ? pastLimit(client, { id, force }, change) : change()));
+}
+
+/** No other field with it: together they would be a restart. */
+async function scaleApp(
+  client: MarathonClient,
+  id: string,
+  { instances, force }: { instances: 0 | 1; force: boolean },
+): Promise<void> {
+  const change = () => client.updateJob(id, { instances }, { force });
+  await unlessLocked(() => (instances === 0 ? pastLimit(client, { id, force }, change) : change()));
+}
+
+/** A deployment that somebody else started: until it has ended, the app is left as it is. */
+async function unlessLocked(change: () => Promise<void>): Promise<void> {
   try {
-    await (cpus < heldCpus ? pastLimit(client, { id, force }, change) : change());
+    await change();
   } catch (error) {
-    // A deployment that somebody else started: until it has ended, the app is left as it is.
     if (!(error instanceof AppLockedError)) throw error;
   }
 }

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { anApp } from '../../../test/rigs/builders.ts';
+import { aJob, anApp } from '../../../test/rigs/builders.ts';
 import { aDecision, anAppProgress, aRun, noon, type ProgressChange } from '../../../test/rigs/progress.ts';
 import type { LoopingApp } from '../../job/execution.ts';
 import { isLocked, nextAppStep } from './next-app-step.ts';
 
 const step = (app: Parameters<typeof anApp>[0], progress: ProgressChange<LoopingApp>) =>
-  nextAppStep(anAppProgress(progress), anApp(app), noon + 30_000);
+  nextAppStep(anAppProgress(progress), anApp(app), aJob(), noon + 30_000);
 
 const waitsFor = { reason: 'InsufficientCpus', offeredCpus: 1.5 };
 const minutes = (count: number) => noon + 30_000 - count * 60_000;
@@ -51,7 +51,7 @@ test('however long a replacement takes, it costs a handful of looks', () => {
   const changing = anApp({ run: 'queued', app: { isChanging: true, taskId: null } });
   let looks = 0;
   for (let now = noon; now < noon + 60_000; looks++) {
-    const next = nextAppStep(anAppProgress({ changingSince: noon }), changing, now);
+    const next = nextAppStep(anAppProgress({ changingSince: noon }), changing, aJob(), now);
     if (next.do !== 'look-again') break;
     now += next.afterSeconds * 1000;
   }

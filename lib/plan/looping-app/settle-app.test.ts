@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { anApp, aSpec } from '../../../test/rigs/builders.ts';
+import { aJob, anApp, aSpec } from '../../../test/rigs/builders.ts';
 import { anAppProgress, aRun, noon, type ProgressChange } from '../../../test/rigs/progress.ts';
 import type { LoopingApp } from '../../job/execution.ts';
 import { settleApp } from './settle-app.ts';
@@ -10,7 +10,7 @@ const at = (seconds: number) => noon + seconds * 1000;
 
 /** What is made of the app, so many seconds after noon. */
 function settled(app: Parameters<typeof anApp>[0], after: number, progress: ProgressChange<LoopingApp> = {}) {
-  return settleApp(anAppProgress(progress), anApp(app), spec, at(after));
+  return settleApp(anAppProgress(progress), anApp(app), aJob({ spec }), at(after));
 }
 
 const since = (seconds: number, id = 'task') => ({ task: { id, seenAt: at(seconds) } });
@@ -31,7 +31,7 @@ test('a run goes on since the one before it reported', () => {
 test('a run begins when the pause is over, except the first of a task', () => {
   const paused = { ...spec, pauseSeconds: 600 };
   const begun = (progress: ProgressChange<LoopingApp>) =>
-    settleApp(anAppProgress(progress), anApp(), paused, at(30)).execution.run?.runningAt;
+    settleApp(anAppProgress(progress), anApp(), aJob({ spec: paused }), at(30)).execution.run?.runningAt;
   assert.equal(begun({ ...since(10), lastEndAt: at(20) }), at(620));
   assert.equal(begun({ ...since(25), lastEndAt: at(20) }), at(25));
 });

@@ -1,11 +1,12 @@
 import type { GoingRun, LoopingApp } from '../../job/execution.ts';
-import type { JobSpec } from '../../job/job.ts';
+import type { Job, JobSpec } from '../../job/job.ts';
 import type { Progress } from '../../job/progress.ts';
 import type { AppState, SeenApp } from '../../ports/observation.ts';
 import { countFailure, countHung } from '../progress/count-failure.ts';
 import { heldBy, withHeld } from '../progress/count-held.ts';
 import { withExecution } from '../progress/execution.ts';
 import { lockedTooLong, lostTouch } from './app-problems.ts';
+import { isAtRest, withRestsOver } from './rest.ts';
 import { withTaskStart } from './restart-cost.ts';
 import { settleWaiting } from './settle-waiting.ts';
 
@@ -13,12 +14,15 @@ import { settleWaiting } from './settle-waiting.ts';
 export function settleApp(
   progress: Progress<LoopingApp>,
   seen: SeenApp,
-  spec: JobSpec,
+  { spec, rests }: Pick<Job, 'spec' | 'rests'>,
   now: number,
 ): Progress<LoopingApp> {
   const counted = countCrash(settleKilled(progress, seen, now), seen, now);
-  const known = { ...counted, execution: withState(counted.execution, seen.app, now) };
+  const execution = withRestsOver(withState(counted.execution, seen.app, now), { rests }, seen);
+  const known = { ...counted, execution };
   const { instances } = seen.app;
+  if (isAtRest({ rests }, execution, seen))
+    return { ...withExecution(known, { run: null }), problem: lostTouch(seen) };
   if (instances !== 1) return { ...withExecution(known, { run: newRun(now) }), problem: meddled(instances) };
   if (seen.run === 'running') return settleRunning(known, seen, spec, now);
   const idleAt = known.execution.run?.idleAt ?? null;

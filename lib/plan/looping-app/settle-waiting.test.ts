@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { anApp, aSpec } from '../../../test/rigs/builders.ts';
+import { aJob, anApp, aSpec } from '../../../test/rigs/builders.ts';
 import { anAppProgress, aRun, noon, type ProgressChange } from '../../../test/rigs/progress.ts';
 import type { LoopingApp } from '../../job/execution.ts';
 import { settleApp } from './settle-app.ts';
@@ -10,7 +10,7 @@ const at = (seconds: number) => noon + seconds * 1000;
 
 /** What is made of the app, so many seconds after noon. */
 function settled(app: Parameters<typeof anApp>[0], after: number, progress: ProgressChange<LoopingApp> = {}) {
-  return settleApp(anAppProgress(progress), anApp(app), spec, at(after));
+  return settleApp(anAppProgress(progress), anApp(app), aJob({ spec }), at(after));
 }
 
 const lackingCpus = { reason: 'InsufficientCpus', offeredCpus: 1.507 };

@@ -7,6 +7,8 @@ export type Step =
   | { do: 'look-again'; afterSeconds: number }
   | { do: 'submit' }
   | { do: 'resize'; force: boolean }
+  /** An app of a paused job has no task; one that goes on has one. */
+  | { do: 'scale'; instances: 0 | 1; force: boolean }
   /** With the cpus that the job should have. */
   | { do: 'start' }
   | { do: 'kill'; taskId: string | null }

@@ -6,7 +6,7 @@ import { newExecution } from '../../../lib/job/execution.ts';
 import { noAlarm } from '../../../lib/job/monitored.ts';
 import { keyOf } from '../../../lib/store/keys.ts';
 import { reports } from '../../../lib/store/reports.ts';
-import { storeRequestedChange } from '../../../lib/store/requested-changes.ts';
+import { storeChange } from '../../../lib/store/requested-changes.ts';
 import { appForTests, jobForTests, pointForTests } from '../../rigs/job.ts';
 import { newJob, now, type Rig, storedJob } from './rig.ts';
 
@@ -118,7 +118,7 @@ export function jobsContract(rig: () => Rig): void {
     const { jobId } = job.spec;
     const report = { run: 'r', exitCode: 0, startedAt: now / 1000, finishedAt: now / 1000 + 9 };
     await reports(rig().table).recordReport(jobId, job.tokenHash, 'new-run', report);
-    assert.equal(await storeRequestedChange(rig().table, jobId, { deadlineAt: job.deadlineAt + 1 }), true);
+    assert.equal(await storeChange(rig().table, jobId, { deadlineAt: job.deadlineAt + 1 }, job), true);
     await rig().store.markMetricsSent(jobId, { from: 0, upTo: now + 40_000 });
     const { version } = (await rig().store.load(jobId)) ?? {};
     assert.equal(version, job.version);

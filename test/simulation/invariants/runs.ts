@@ -104,5 +104,28 @@ const noneAfterTheLast: Invariant = {
   },
 };
 
+/** What had begun before the pause may still come to this: an evaluation, an offer, a report and its answer. */
+const startsWithinMs = 60_000;
+
+const noneWhilePaused: Invariant = {
+  name: 'none-while-paused',
+  says: 'No run of a paused job begins.',
+  onRun({ clock, engine, weather, scenario }, { jobId, name, container }) {
+    // Nobody could tell it, a call was done late, or a queued run waited for its offer.
+    const isExcusable = [...weather.fired].some((kind) => /late|lost|slow|rare|no-room|revives/.test(kind));
+    if (container.isUninformed || isExcusable) return null;
+    const { pausedAt = null } = stateOfJob(engine, jobId) ?? {};
+    const graceMs = startsWithinMs + scenario.pauseSeconds * 1000;
+    return pausedAt !== null && clock.now() - pausedAt > graceMs ? `${name} begins of a paused job` : null;
+  },
+};
+
 /** What is counted of runs, and which runs there may be. */
-export const runs = [countedOnce, reportedIsCounted, failuresAreReal, oneAtATime, noneAfterTheLast];
+export const runs = [
+  countedOnce,
+  reportedIsCounted,
+  failuresAreReal,
+  oneAtATime,
+  noneAfterTheLast,
+  noneWhilePaused,
+];

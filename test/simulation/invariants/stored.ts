@@ -9,6 +9,10 @@ export interface StoredState {
   retired: boolean;
   listing: string;
   iterations: number;
+  pausedAt?: number | null;
+  /** As they were changed. */
+  cpusMin?: number;
+  cpusMax?: number;
   metricsSentUpTo: number;
   /** The reports that wait to be counted. */
   inbox: Record<string, unknown>;

@@ -1,6 +1,6 @@
 import { ulid } from 'ulid';
 import { keptSecrets } from '../../../lib/aws/secrets.ts';
-import { cancelJob, changeDeadline } from '../../../lib/commands/change-job.ts';
+import { cancelJob, changeJob, pauseJob, resumeJob } from '../../../lib/commands/change-job.ts';
 import { type Launch, launchJob } from '../../../lib/commands/launch-job.ts';
 import { recordIteration } from '../../../lib/commands/record-iteration.ts';
 import { type EvaluationParts, evaluation } from '../../../lib/compose/evaluation.ts';
@@ -12,7 +12,7 @@ import { CallerError } from '../../../lib/job/errors.ts';
 import type { Wake } from '../../../lib/ports/schedules.ts';
 import { jobsTable } from '../../../lib/store/jobs-table.ts';
 import { reports } from '../../../lib/store/reports.ts';
-import { storeRequestedChange } from '../../../lib/store/requested-changes.ts';
+import { storeCancel, storeChange } from '../../../lib/store/requested-changes.ts';
 import type { Table } from '../../../lib/store/table.ts';
 import { sweep } from '../../../lib/sweep/sweep.ts';
 import { tableClient } from '../table/client.ts';
@@ -152,18 +152,20 @@ export function pacer(world: PacerWorld): Pacer {
     onOver,
     load(environment) {
       const table = tableOf(environment);
-      const wish = storeRequestedChange.bind(null, table);
       const deps = {
         store: jobsTable(table),
-        storeRequestedChange: wish,
+        storeCancel: storeCancel.bind(null, table),
+        storeChange: storeChange.bind(null, table),
         wake: wakeOf(environment),
         log: world.log,
         now,
       };
-      return (wished: RequestedChange) =>
-        'cancel' in wished
-          ? cancelJob(deps, wished.jobId, null)
-          : changeDeadline(deps, wished.jobId, wished.deadlineAt);
+      return (wished: RequestedChange) => {
+        const { jobId } = wished;
+        if ('cancel' in wished) return cancelJob(deps, jobId, null);
+        if ('change' in wished) return changeJob(deps, jobId, wished.change);
+        return wished.turn === 'pause' ? pauseJob(deps, jobId) : resumeJob(deps, jobId);
+      };
     },
   });
 

@@ -3,6 +3,7 @@ import type { HttpResponse } from '../../../lib/http/http.ts';
 import type { Job } from '../../../lib/job/job.ts';
 import type { Log } from '../../../lib/ports/environment.ts';
 import type { Cause } from '../../../lib/ports/schedules.ts';
+import type { ChangeRequest } from '../../../lib/request/launch-request.ts';
 import type { Engine } from '../table/engine.ts';
 import type { EventBridge } from './event-bridge.ts';
 import type { Server } from './http.ts';
@@ -19,7 +20,10 @@ export interface PacerWorld extends Surroundings {
 }
 
 export type WakeEvent = { jobId: string; cause: Cause };
-export type RequestedChange = { jobId: string; cancel: true } | { jobId: string; deadlineAt: number };
+export type RequestedChange =
+  | { jobId: string; cancel: true }
+  | { jobId: string; turn: 'pause' | 'resume' }
+  | { jobId: string; change: ChangeRequest };
 
 /** The stack: its functions, its schedules and its wakes. */
 export interface Pacer {

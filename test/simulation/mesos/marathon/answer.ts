@@ -33,7 +33,7 @@ const tasksOf = ({ tasks }: App) =>
 function appJson(app: App): string {
   const { definition, deployment, failure } = app;
   const state = {
-    instances: 1,
+    instances: app.instances,
     tasks: tasksOf(app),
     deployments: deployment ? [{ id: deployment }] : [],
     ...(failure ? { lastTaskFailure: failure } : {}),

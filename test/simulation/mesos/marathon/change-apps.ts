@@ -19,6 +19,7 @@ export function create(marathon: Marathon, given: Definition): HttpResponse {
   if (marathon.apps.has(id)) return json(409, { message: `An app with id [${id}] already exists.` });
   const app: App = {
     definition: { ...given, version: newVersion(marathon) },
+    instances: 1,
     isDeleted: false,
     tasks: [],
     deployment: newDeployment(marathon),
@@ -36,10 +37,11 @@ export function create(marathon: Marathon, given: Definition): HttpResponse {
 export function change(
   marathon: Marathon,
   app: App,
-  { cpus, ...rest }: Partial<Definition>,
+  { cpus, instances, ...rest }: Partial<Definition> & { instances?: 0 | 1 },
   isForced: boolean,
 ): HttpResponse {
   if (app.deployment && !isForced) return locked(app);
+  if (instances !== undefined) return scale(marathon, app, instances);
   const { version } = app.definition;
   if (cpus === undefined || cpus === app.definition.cpus) {
     return json(200, { version, deploymentId: newDeployment(marathon) });
@@ -50,10 +52,28 @@ export function change(
   return json(200, { version: app.definition.version, deploymentId: app.deployment });
 }
 
+/** The tasks of an app without instances are killed, and the deployment ends with them. */
+function scale(marathon: Marathon, app: App, instances: 0 | 1): HttpResponse {
+  app.instances = instances;
+  app.definition = { ...app.definition, version: newVersion(marathon) };
+  const deploymentId = newDeployment(marathon);
+  const isDone = instances === 0 ? app.tasks.length === 0 : app.tasks.length > 0;
+  app.deployment = isDone ? null : deploymentId;
+  if (instances === 0) {
+    app.waiting = null;
+    for (const task of app.tasks) killTask(marathon, task);
+  } else if (app.tasks.length === 0) wantTask(marathon, app);
+  return json(200, { version: app.definition.version, deploymentId });
+}
+
 /** Kills what runs, and another task follows; unless the strategy wants the new one to run before the old one is killed. */
 function replaceTasks(marathon: Marathon, app: App): void {
   const { minimumHealthCapacity = 1 } = (app.definition.upgradeStrategy ?? {}) as Record<string, number>;
   const old = app.tasks;
+  if (app.instances === 0 && old.length === 0) {
+    app.deployment = null;
+    return;
+  }
   if (old.length === 0 || minimumHealthCapacity > 0) wantTask(marathon, app);
   const overlapMs = minimumHealthCapacity > 0 ? 10_000 : 0;
   marathon.cluster.clock.after(overlapMs, () => {

@@ -23,6 +23,7 @@ export interface Waiting {
 
 export interface App {
   definition: Definition;
+  instances: 0 | 1;
   isDeleted: boolean;
   tasks: Task[];
   deployment: string | null;

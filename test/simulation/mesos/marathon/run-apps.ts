@@ -87,6 +87,7 @@ function gone(marathon: Marathon, app: App, task: Task, afterMs = 0): void {
   app.tasks = app.tasks.filter((each) => each !== task);
   if (app.tasks.length > 0) return;
   if (app.isDeleted) marathon.dying.delete(app);
+  else if (app.instances === 0) app.deployment = null;
   else wantTask(marathon, app, marathon.cluster.clock.now() + afterMs);
 }
 

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { refuse } from './parse.ts';
+import { refuse } from '../parse.ts';
 
 /** What Monasca's database cannot store: it fails with a 500, again and again. */
 const unstorable = /[\u{10000}-\u{10ffff}\p{Cs}\p{Cc}]/u;

@@ -1,0 +1,26 @@
+// What routes answer to calls that fail.
+
+const gateway = (description: string) => ({ schema: 'GatewayProblem', description }) as const;
+export const problem = (description: string) => ({ schema: 'Problem', description }) as const;
+
+export const everywhere = {
+  429: gateway('Too many calls at once: try again in a moment.'),
+  500: problem('`internal`: an internal error of Pacer; see the log of the function.'),
+  503: problem(
+    '`throttled` or `unavailable`: a service that Pacer needs throttles requests, or did not answer; repeat the call after `Retry-After` seconds. Without a code, the function did not answer in time.',
+  ),
+};
+export const signed = {
+  ...everywhere,
+  403: gateway('The call is not signed, or the caller lacks permission.'),
+};
+export const invalid = problem('`invalid-request`: names each invalid field.');
+export const unknownJob = problem('`unknown-job`: there is no such job.');
+export const ambiguous = problem('`ambiguous-name`: several live jobs have that name.');
+export const notLive = problem(
+  '`job-finished`: it cannot be changed any more. `changed-meanwhile`: others change it at the same time: try again. `ambiguous-name`: several live jobs have that name.',
+);
+export const anyBody = {
+  413: problem('`body-too-large`: a body has at most 256 KiB.'),
+  415: problem('`encoded-body`: a body comes without Content-Encoding.'),
+};
