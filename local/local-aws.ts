@@ -47,6 +47,7 @@ const standIns: Readonly<Record<string, string>> = {
   'EvaluateFunction.Arn': functionArn('EvaluateFunction'),
   'ScheduleRole.Arn': `arn:aws:iam::${account}:role/pacer-local-schedules`,
   'ScheduleDeadLetters.Arn': arn('sqs', 'pacer-local-schedule-dead-letters'),
+  'EvaluationDeadLetters.Arn': arn('sqs', 'pacer-local-evaluation-dead-letters'),
   CallbackKey: arn('secretsmanager', 'secret:pacer/callback-key'),
 };
 
