@@ -22,14 +22,14 @@ export const localAws = {
   tableArn,
   credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
 
-  /** The environment of every function: what its SDK reads, and where Lambda is. */
+  /** The environment of every function: what its SDK reads. */
   environment: ({ dynamodb, scheduler, lambda }: Urls): Record<string, string> => ({
     AWS_REGION: region,
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_ENDPOINT_URL_DYNAMODB: dynamodb,
     AWS_ENDPOINT_URL_SCHEDULER: scheduler,
-    LAMBDA_ENDPOINT: lambda,
+    AWS_ENDPOINT_URL_LAMBDA: lambda,
   }),
 
   resolve,
