@@ -22,14 +22,14 @@ export const localAws = {
   tableArn,
   credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
 
-  /** The environment of every function: what its SDK reads, and where Lambda is. */
+  /** The environment of every function: what its SDK reads. */
   environment: ({ dynamodb, scheduler, lambda }: Urls): Record<string, string> => ({
     AWS_REGION: region,
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_ENDPOINT_URL_DYNAMODB: dynamodb,
     AWS_ENDPOINT_URL_SCHEDULER: scheduler,
-    LAMBDA_ENDPOINT: lambda,
+    AWS_ENDPOINT_URL_LAMBDA: lambda,
   }),
 
   resolve,
@@ -47,6 +47,7 @@ const standIns: Readonly<Record<string, string>> = {
   'EvaluateFunction.Arn': functionArn('EvaluateFunction'),
   'ScheduleRole.Arn': `arn:aws:iam::${account}:role/pacer-local-schedules`,
   'ScheduleDeadLetters.Arn': arn('sqs', 'pacer-local-schedule-dead-letters'),
+  'EvaluationDeadLetters.Arn': arn('sqs', 'pacer-local-evaluation-dead-letters'),
   CallbackKey: arn('secretsmanager', 'secret:pacer/callback-key'),
 };
 

@@ -45,6 +45,9 @@ export interface Stack {
   dynamoDb: LocalDynamoDb;
   /** Of EventBridge Scheduler. */
   schedulerUrl: string;
+  lambdaUrl: string;
+  /** Holds the secrets as files. */
+  secretsDirectory: string;
   chronos: RunningChronos;
   marathon: RunningMarathon;
   cluster: MesosCluster;
@@ -92,6 +95,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     urls: [...listening, ...remotes, aws.dynamoDb, aws.lambda, aws.scheduler].map(({ url }) => url),
     dynamoDb: aws.dynamoDb,
     schedulerUrl: aws.scheduler.url,
+    lambdaUrl: aws.lambda.url,
+    secretsDirectory: place('secrets'),
     functions,
     permissions: aws.permissions,
     close: async () => {

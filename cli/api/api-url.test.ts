@@ -34,10 +34,20 @@ test('only this machine is loopback', () => {
 
 test('the region is that of an API of API Gateway, and of nothing that looks like one', () => {
   assert.equal(regionOf('https://abc123.execute-api.eu-west-1.amazonaws.com'), 'eu-west-1');
-  assert.equal(regionOf('https://abc123.execute-api.cn-north-1.amazonaws.com.cn/prod'), 'cn-north-1');
+  for (const [region, domain] of [
+    ['cn-north-1', 'amazonaws.com.cn/prod'],
+    ['eusc-de-east-1', 'amazonaws.eu'],
+    ['us-iso-east-1', 'c2s.ic.gov'],
+    ['us-isob-east-1', 'sc2s.sgov.gov'],
+    ['eu-isoe-west-1', 'cloud.adc-e.uk'],
+    ['us-isof-south-1', 'csp.hci.ic.gov'],
+  ])
+    assert.equal(regionOf(`https://abc123.execute-api.${region}.${domain}`), region);
   for (const url of [
     'http://abc123.execute-api.eu-west-1.amazonaws.com',
     'https://abc123.execute-api.eu-west-1.amazonaws.com.example.org',
+    'https://abc123.execute-api.eusc-de-east-1.amazonaws.eu.example.org',
+    'https://abc123.execute-api.eu-west-1.example.eu',
     'https://execute-api.eu-west-1.amazonaws.example.org',
     'http://127.0.0.1:8880',
   ])

@@ -30,10 +30,21 @@ export function isLoopback(apiUrl: string): boolean {
   return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(apiUrl).hostname);
 }
 
-const apiGateway = /^[a-z0-9-]+\.execute-api\.([a-z0-9-]+)\.amazonaws\.com(\.cn)?$/;
+/** Under which the partitions of AWS have their services: all regions of the public, the European and the secret clouds. */
+const domains = [
+  'amazonaws.com',
+  'amazonaws.com.cn',
+  'amazonaws.eu',
+  'c2s.ic.gov',
+  'sc2s.sgov.gov',
+  'cloud.adc-e.uk',
+  'csp.hci.ic.gov',
+];
+const apiGateway = /^[a-z0-9-]+\.execute-api\.([a-z0-9-]+)\.(.+)$/;
 
 /** The AWS region that the URL of an API of API Gateway names; null for any other URL. */
 export function regionOf(apiUrl: string): string | null {
   const { protocol, hostname } = new URL(apiUrl);
-  return protocol === 'https:' ? (apiGateway.exec(hostname)?.[1] ?? null) : null;
+  const [, region, domain = ''] = apiGateway.exec(hostname) ?? [];
+  return protocol === 'https:' && domains.includes(domain) ? (region ?? null) : null;
 }

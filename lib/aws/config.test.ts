@@ -39,6 +39,22 @@ test('the error names each variable that is missing or wrong', () => {
   );
 });
 
+test('an endpoint of AWS may be given, and may be empty', () => {
+  const jobs = {
+    TABLE_NAME: 'jobs',
+    EVALUATE_FUNCTION: 'evaluate',
+    LAMBDA_ENDPOINT: 'https://lambda.us-east-1.amazonaws.com',
+    AWS_REGION: 'us-east-1',
+  };
+  for (const AWS_ENDPOINT_URL_LAMBDA of ['', 'http://127.0.0.1:4566'])
+    assert.equal(
+      readConfig('jobs', { ...jobs, AWS_ENDPOINT_URL_LAMBDA }).AWS_ENDPOINT_URL_LAMBDA,
+      AWS_ENDPOINT_URL_LAMBDA,
+    );
+  const message = 'The function jobs is not set up: AWS_ENDPOINT_URL_LAMBDA: must be a URL';
+  assert.throws(() => readConfig('jobs', { ...jobs, AWS_ENDPOINT_URL_LAMBDA: '127.0.0.1' }), { message });
+});
+
 test('default bounds that contradict each other are found at the start', () => {
   const message = /^The function launch is not set up: DEFAULT_CPUS_MIN: must not be above DEFAULT_CPUS_MAX$/;
   assert.throws(() => readConfig('launch', { ...launch, DEFAULT_CPUS_MIN: '3' }), { message });

@@ -48,9 +48,24 @@ function schedules() {
   };
 }
 
-/** What it takes to invoke the function evaluate. */
+/** What it takes to invoke the function evaluate; where Lambda is may also be told by the variables of AWS' SDKs. */
 function wake() {
-  return { EVALUATE_FUNCTION: filled(), LAMBDA_ENDPOINT: z.url('must be a URL'), AWS_REGION: filled() };
+  return {
+    EVALUATE_FUNCTION: filled(),
+    LAMBDA_ENDPOINT: url(),
+    AWS_ENDPOINT_URL_LAMBDA: otherUrl(),
+    AWS_ENDPOINT_URL: otherUrl(),
+    AWS_REGION: filled(),
+  };
+}
+
+function url() {
+  return z.url('must be a URL');
+}
+
+/** The SDKs take an empty one for none. */
+function otherUrl() {
+  return z.optional(z.union([z.literal(''), url()]));
 }
 
 function filled() {

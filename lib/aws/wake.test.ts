@@ -3,7 +3,7 @@ import { createServer, type RequestListener } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { afterEach, before, test } from 'node:test';
 import { type Listening, listen } from '../../simulators/http/listen.ts';
-import { wakeBy } from './wake.ts';
+import { type WakeSettings, wakeBy } from './wake.ts';
 
 let lambda: Listening;
 let asked: { url: string | undefined; type: unknown; body: unknown }[];
@@ -15,7 +15,14 @@ before(() => {
 afterEach(() => lambda.close());
 
 /** Wakes by a Lambda that answers the calls one after the other, the last answer for ever. */
-async function wake(...answers: RequestListener[]): Promise<void> {
+function wake(...answers: RequestListener[]): Promise<void> {
+  return wakeAt(answers, (LAMBDA_ENDPOINT) => ({ LAMBDA_ENDPOINT }));
+}
+
+async function wakeAt(
+  answers: RequestListener[],
+  where: (url: string) => Omit<WakeSettings, 'EVALUATE_FUNCTION' | 'AWS_REGION'>,
+): Promise<void> {
   asked = [];
   const server = createServer(async (request, response) => {
     const answer = answers[Math.min(asked.length, answers.length - 1)];
@@ -24,7 +31,7 @@ async function wake(...answers: RequestListener[]): Promise<void> {
     answer?.(request, response);
   });
   lambda = await listen(server);
-  const settings = { EVALUATE_FUNCTION: 'evaluate', LAMBDA_ENDPOINT: lambda.url, AWS_REGION: 'us-east-1' };
+  const settings = { EVALUATE_FUNCTION: 'evaluate', AWS_REGION: 'us-east-1', ...where(lambda.url) };
   await wakeBy(settings)('some-job', 'iteration');
 }
 
@@ -39,6 +46,23 @@ test('an evaluation is asked for, and not waited for', async () => {
   await wake(answers(202));
   const url = '/2015-03-31/functions/evaluate/invocations';
   assert.deepEqual(asked, [{ url, type: 'Event', body: { jobId: 'some-job', cause: 'iteration' } }]);
+});
+
+test('Lambda is where the variables of the SDK say, the one for Lambda first, and empty ones say nothing', async () => {
+  const LAMBDA_ENDPOINT = 'http://127.0.0.1:1';
+  await wakeAt([answers(202)], (AWS_ENDPOINT_URL) => ({
+    LAMBDA_ENDPOINT,
+    AWS_ENDPOINT_URL,
+    AWS_ENDPOINT_URL_LAMBDA: '',
+  }));
+  assert.equal(asked.length, 1);
+  await lambda.close();
+  await wakeAt([answers(202)], (AWS_ENDPOINT_URL_LAMBDA) => ({
+    LAMBDA_ENDPOINT,
+    AWS_ENDPOINT_URL: LAMBDA_ENDPOINT,
+    AWS_ENDPOINT_URL_LAMBDA,
+  }));
+  assert.equal(asked.length, 1);
 });
 
 for (const [trouble, first] of [

@@ -11,6 +11,9 @@ import { awsTimeouts } from './aws-timeouts.ts';
 export interface WakeSettings {
   EVALUATE_FUNCTION: string;
   LAMBDA_ENDPOINT: string;
+  /** As for the SDK, Lambda is there if it is given and not empty, or else where all services are. */
+  AWS_ENDPOINT_URL_LAMBDA?: string | undefined;
+  AWS_ENDPOINT_URL?: string | undefined;
   AWS_REGION: string;
 }
 
@@ -22,7 +25,7 @@ const pauseMs = 100;
  * Invokes the function evaluate and does not wait for it; to do so twice does no harm, so what fails is tried once more.
  * Lambda's client of the SDK would be a fifth of the bundle of `iteration`: one call is signed and sent without it.
  */
-export function wakeBy({ EVALUATE_FUNCTION, LAMBDA_ENDPOINT, AWS_REGION: region }: WakeSettings): Wake {
+export function wakeBy({ EVALUATE_FUNCTION, AWS_REGION: region, ...where }: WakeSettings): Wake {
   const signer = new SignatureV4({
     service: 'lambda',
     region,
@@ -30,7 +33,7 @@ export function wakeBy({ EVALUATE_FUNCTION, LAMBDA_ENDPOINT, AWS_REGION: region 
     sha256: Hash.bind(null, 'sha256'),
   });
   const connection = new NodeHttpHandler(timeouts);
-  const { protocol, hostname, port, host } = new URL(LAMBDA_ENDPOINT);
+  const { protocol, hostname, port, host } = endpointOf(where);
   const path = `/2015-03-31/functions/${encodeURIComponent(EVALUATE_FUNCTION)}/invocations`;
   return async (jobId, cause) => {
     const request = new HttpRequest({
@@ -55,6 +58,12 @@ export function wakeBy({ EVALUATE_FUNCTION, LAMBDA_ENDPOINT, AWS_REGION: region 
       await send();
     });
   };
+}
+
+type Where = Pick<WakeSettings, 'LAMBDA_ENDPOINT' | 'AWS_ENDPOINT_URL_LAMBDA' | 'AWS_ENDPOINT_URL'>;
+
+function endpointOf({ AWS_ENDPOINT_URL_LAMBDA, AWS_ENDPOINT_URL, LAMBDA_ENDPOINT }: Where): URL {
+  return new URL(AWS_ENDPOINT_URL_LAMBDA || AWS_ENDPOINT_URL || LAMBDA_ENDPOINT);
 }
 
 class InvokeError extends Error {

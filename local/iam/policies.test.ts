@@ -38,6 +38,26 @@ test('a role has what is written in it and what is attached to it', () => {
   );
 });
 
+test('what the role of a function may do, the function may', () => {
+  const policies = policiesOf(
+    {
+      Evaluate: { Type: 'AWS::Serverless::Function', Properties: { Role: { 'Fn::GetAtt': 'Role.Arn' } } },
+      Role: { Type: 'AWS::IAM::Role', Properties: { Policies: [{ PolicyDocument: document(tick) }] } },
+    },
+    textOf,
+  );
+  assert.deepEqual([...policies.keys()], ['Evaluate']);
+  assert.deepEqual(
+    policies.get('Evaluate')?.map(({ action }) => action),
+    ['lambda:InvokeFunction'],
+  );
+});
+
+test('policies beside a role, which SAM would ignore, are refused', () => {
+  const Properties = { Role: { 'Fn::GetAtt': 'Role.Arn' }, Policies: [document(tick)] };
+  assert.throws(() => policiesOf({ Evaluate: { Type: 'AWS::Serverless::Function', Properties } }, textOf));
+});
+
 test('a statement that is not understood is not passed over', () => {
   assert.throws(() => policiesOf(functionWith(document({ ...tick, Effect: 'Deny' })), textOf));
   assert.throws(() => policiesOf(functionWith(document({ ...tick, NotAction: 'a:One' })), textOf));

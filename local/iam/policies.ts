@@ -8,7 +8,7 @@ export interface Grant {
   conditions: Record<string, string>;
 }
 
-/** What each function and each role of a template may do, by logical id. */
+/** What each function may do, and each role that is not of a function, by logical id. */
 export type Policies = ReadonlyMap<string, readonly Grant[]>;
 
 const oneOrMore = <Schema extends z.ZodType>(schema: Schema) => z.union([schema, z.array(schema)]);
@@ -20,7 +20,10 @@ const statement = z.strictObject({
 });
 const policyDocument = z.strictObject({ Version: z.literal('2012-10-17'), Statement: z.array(statement) });
 
-const functionProperties = z.object({ Policies: z.array(policyDocument) });
+const functionProperties = z.union([
+  z.object({ Policies: z.array(policyDocument), Role: z.undefined().optional() }),
+  z.object({ Policies: z.undefined().optional(), Role: z.object({ 'Fn::GetAtt': z.string() }) }),
+]);
 const roleProperties = z.object({
   Policies: z.array(z.object({ PolicyDocument: policyDocument })).default([]),
 });
@@ -40,15 +43,28 @@ export function policiesOf(
   textOf: (value: unknown) => string,
 ): Policies {
   const policies = new Map<string, Grant[]>();
+  const functionOfRole = functionsByRole(resources);
   for (const [id, resource] of Object.entries(resources)) {
     const written = documentsOf(id, resource);
     if (!written) continue;
     const grants = written.documents.flatMap(({ Statement }) =>
       Statement.flatMap((each) => grantsOf(each, textOf)),
     );
-    policies.set(written.principal, [...(policies.get(written.principal) ?? []), ...grants]);
+    const principal = functionOfRole.get(written.principal) ?? written.principal;
+    policies.set(principal, [...(policies.get(principal) ?? []), ...grants]);
   }
   return policies;
+}
+
+/** The functions that name a role of the template as their own, by the logical id of the role. */
+function functionsByRole(resources: Readonly<Record<string, Resource>>): ReadonlyMap<string, string> {
+  const functions = Object.entries(resources).filter(([, { Type }]) => Type === 'AWS::Serverless::Function');
+  return new Map(
+    functions.flatMap(([id, { Properties }]) => {
+      const { Role } = functionProperties.parse(Properties);
+      return Role ? [[Role['Fn::GetAtt'].replace(/\.Arn$/, ''), id]] : [];
+    }),
+  );
 }
 
 type PolicyDocument = z.infer<typeof policyDocument>;
@@ -60,7 +76,7 @@ function documentsOf(
 ): { principal: string; documents: PolicyDocument[] } | null {
   switch (Type) {
     case 'AWS::Serverless::Function':
-      return { principal: id, documents: functionProperties.parse(Properties).Policies };
+      return { principal: id, documents: functionProperties.parse(Properties).Policies ?? [] };
     case 'AWS::IAM::Role': {
       const { Policies } = roleProperties.parse(Properties);
       return { principal: id, documents: Policies.map(({ PolicyDocument }) => PolicyDocument) };

@@ -23,15 +23,20 @@ export const docker = (...args: string[]): string =>
 
 /** Makes the image, unless the engine has it: busybox for all commands, curl to report, shells of other images. */
 export function provideImage(): void {
-  if (docker('images', '--quiet', image) !== '') return;
+  if (docker('images', '--quiet', image) === '') makeImage(image, programs);
+}
+
+/** Makes an image of programs of this machine, busybox' commands among them, and of what is added to its root folder. */
+export function makeImage(name: string, programsIn: readonly string[], add = (_root: string) => {}): void {
   const root = mkdtempSync(join(tmpdir(), 'pacer-image-'));
   for (const folder of ['bin', 'tmp', 'etc', 'proc']) mkdirSync(join(root, folder));
-  for (const program of programs) addProgram(root, program);
+  for (const program of programsIn) addProgram(root, program);
   const applets = execFileSync('busybox', ['--list'], { encoding: 'utf8' }).trim().split('\n');
-  for (const applet of applets.filter((name) => !programs.includes(name))) {
+  for (const applet of applets.filter((each) => !programsIn.includes(each))) {
     symlinkSync('busybox', join(root, 'bin', applet));
   }
-  execFileSync('sh', ['-c', 'tar -C "$1" -c . | docker import - "$2"', 'sh', root, image], {
+  add(root);
+  execFileSync('sh', ['-c', 'tar -C "$1" -c . | docker import - "$2"', 'sh', root, name], {
     stdio: 'ignore',
   });
   rmSync(root, { recursive: true });

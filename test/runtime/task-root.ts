@@ -1,5 +1,6 @@
-import { copyFileSync, existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { builtBySam } from '../../local/lambda/built-by-sam.ts';
 import { bundled } from '../../local/lambda/bundle.ts';
 import type { TemplateFunction } from '../../local/template.ts';
 import { made } from './made.ts';
@@ -13,27 +14,8 @@ export const repository = join(import.meta.dirname, '../..');
  */
 export async function taskRoot(lambda: TemplateFunction, directory: string): Promise<string> {
   const root = made(directory, lambda.id);
-  const built = builtBySam(lambda);
+  const built = builtBySam(repository, lambda);
   if (built) copyFileSync(built, join(root, 'handler.js'));
   else writeFileSync(join(root, 'handler.js'), (await bundled(repository, lambda)).code);
   return root;
-}
-
-/** The bundle that `sam build` made of the sources as they are; null when there is none. */
-export function builtBySam({ id }: TemplateFunction): string | null {
-  const built = join(repository, '.aws-sam/build', id, 'handler.js');
-  return isNewerThanSources(built) ? built : null;
-}
-
-function isNewerThanSources(file: string): boolean {
-  return existsSync(file) && statSync(file).mtimeMs > newestSourceMs();
-}
-
-function newestSourceMs(): number {
-  const sources = ['functions', 'lib'].flatMap((folder) =>
-    readdirSync(join(repository, folder), { recursive: true, encoding: 'utf8' }).map((path) =>
-      join(repository, folder, path),
-    ),
-  );
-  return Math.max(...[...sources, join(repository, 'template.yaml')].map((path) => statSync(path).mtimeMs));
 }

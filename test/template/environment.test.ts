@@ -14,8 +14,12 @@ const functionNames: Record<string, FunctionName> = {
   JobsFunction: 'jobs',
   SweepFunction: 'sweep',
 };
-/** Set by Lambda itself. */
-const given = ['AWS_REGION'];
+/** Set by Lambda itself, or by who wants all services elsewhere. */
+const given = ['AWS_REGION', 'AWS_ENDPOINT_URL'];
+/** Read by the SDK. */
+const endpoints = ['DYNAMODB', 'LAMBDA', 'SCHEDULER', 'SECRETS_MANAGER'].map(
+  (service) => `AWS_ENDPOINT_URL_${service}`,
+);
 /** Only where secrets are files. */
 const local = ['SECRETS_DIRECTORY'];
 
@@ -44,13 +48,14 @@ for (const { id, environment } of functions) {
   if (!name) continue;
 
   test(`${id} has every variable that its code reads, and no other`, () => {
-    const wanted = variablesReadBy(name).filter((each) => ![...given, ...local].includes(each));
-    assert.deepEqual(Object.keys(environment).sort(), wanted.sort());
+    const read = variablesReadBy(name).filter((each) => ![...given, ...local].includes(each));
+    assert.deepEqual(Object.keys(environment).sort(), [...new Set([...read, ...endpoints])].sort());
+    for (const each of endpoints) assert.equal(environment[each], '', each);
   });
 
   test(`${id} takes the defaults of the template`, () => {
     const settings = readConfig(name, { ...environment, AWS_REGION: localAws.region });
-    for (const each of Object.keys(environment)) assert.ok(each in settings);
+    for (const each of Object.keys(environment)) assert.ok(each in settings || endpoints.includes(each));
   });
 }
 

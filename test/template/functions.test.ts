@@ -10,10 +10,10 @@ const functions = functionsOf(template);
 const logGroups = ofType(template, 'AWS::Logs::LogGroup');
 const { Runtime, Architectures, MemorySize, Handler } = Object(Object(template.Globals).Function);
 
-test('the functions run on Node 24 and arm64, with the memory that the operator chooses', () => {
+test('the functions run on Node 24, with the processors and the memory that the operator chooses', () => {
   assert.deepEqual(
     [Runtime, Architectures, MemorySize],
-    ['nodejs24.x', ['arm64'], { Ref: 'MemoryMegabytes' }],
+    ['nodejs24.x', [{ Ref: 'Architecture' }], { Ref: 'MemoryMegabytes' }],
   );
 });
 

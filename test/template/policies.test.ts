@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { localAws } from '../../local/local-aws.ts';
 import { readTemplate } from '../../local/template.ts';
-import { propertiesOf, readTemplateFile, repository } from './read-template-file.ts';
+import { functionsOf, propertiesOf, readTemplateFile, repository } from './read-template-file.ts';
+import { referencesIn } from './references.ts';
 
 const { policies } = readTemplate(repository, localAws.resolve);
 const template = readTemplateFile('template.yaml');
@@ -46,6 +47,36 @@ test('a sweep can end nothing: it wakes nobody, deletes nothing, and cannot make
 test('only the functions that talk to the cluster read its credentials', () => {
   const readers = [...policies.keys()].filter((id) => actionsOf(id).has('secretsmanager:GetSecretValue'));
   assert.deepEqual(readers, ['LaunchFunction', 'EvaluateFunction', 'SweepFunction']);
+});
+
+/** The managed policy of Lambda that only a function in a network needs: it changes network interfaces, whichever they are. */
+const managed = (name: string) => ({
+  'Fn::Sub': `arn:\${AWS::Partition}:iam::aws:policy/service-role/${name}`,
+});
+
+test('functions may change network interfaces only where they are in a network', () => {
+  for (const [id, properties] of functionsOf(template)) {
+    // SAM gives the role that it makes that policy as soon as there is a VpcConfig, even one that depends on a condition.
+    if (properties.VpcConfig === undefined) continue;
+    const [roleId = ''] = referencesIn(properties.Role);
+    const { ManagedPolicyArns, AssumeRolePolicyDocument } = propertiesOf(template, roleId);
+    const either = [
+      'InVpc',
+      managed('AWSLambdaVPCAccessExecutionRole'),
+      managed('AWSLambdaBasicExecutionRole'),
+    ];
+    assert.deepEqual(ManagedPolicyArns, [{ 'Fn::If': either }], id);
+    const [trusted] = Object(AssumeRolePolicyDocument).Statement;
+    assert.deepEqual(trusted.Principal, { Service: 'lambda.amazonaws.com' });
+  }
+});
+
+test('an evaluation that failed can be kept: its role sends to the destination', () => {
+  const sends = policies.get('EvaluateFunction')?.filter(({ action }) => action === 'sqs:SendMessage');
+  assert.deepEqual(
+    sends?.map(({ resource }) => resource),
+    [localAws.resolve('EvaluationDeadLetters.Arn')],
+  );
 });
 
 test('a role is passed on to EventBridge Scheduler only, and it is the one of the schedules', () => {

@@ -52,6 +52,7 @@ export function logicalIdOf(name: FunctionName): string {
 const functionProperties = z.looseObject({
   Timeout: z.number(),
   LoggingConfig: z.object({ LogGroup: z.object({ Ref: z.string() }) }),
+  Role: z.unknown().optional(),
   VpcConfig: z.unknown().optional(),
   EventInvokeConfig: z.unknown().optional(),
   Events: z

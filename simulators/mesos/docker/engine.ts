@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { TaskEvents, TaskProcess } from '../task-process.ts';
 import { type DockerClient, type DockerError, dockerClient } from './client.ts';
 import { type ContainerTask, type Engine, startContainer } from './container.ts';
-import { gatewayOf } from './gateway.ts';
+import { bridgeGateway } from './gateway.ts';
 import { watchContainers } from './watchdog.ts';
 
 const firstAnswerMs = 10_000;
@@ -90,10 +90,4 @@ function remover(client: DockerClient) {
       await Promise.all(removals);
     },
   };
-}
-
-/** Engines that only speak like Docker may have no network of this name. */
-async function bridgeGateway(client: DockerClient): Promise<string | null> {
-  const format = '{{json .IPAM.Config}}';
-  return gatewayOf(await client.run(['network', 'inspect', 'bridge', '--format', format]).catch(() => ''));
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { DockerClient } from './client.ts';
 
 const configs = z
   .array(z.looseObject({ Gateway: z.string().optional(), Subnet: z.string().optional() }))
@@ -17,4 +18,10 @@ export function gatewayOf(shown: string): string | null {
     if (network !== undefined) return Gateway || network + (Number(last) + 1);
   }
   return null;
+}
+
+/** The gateway of the network that containers are in by default. Engines that only speak like Docker may have none of its name. */
+export async function bridgeGateway(client: Pick<DockerClient, 'run'>): Promise<string | null> {
+  const format = '{{json .IPAM.Config}}';
+  return gatewayOf(await client.run(['network', 'inspect', 'bridge', '--format', format]).catch(() => ''));
 }
