@@ -167,7 +167,7 @@ test('pause and resume say how the job stands then, and a paused job is shown as
   assert.equal(asked, 'POST /jobs/linpack/pause');
   assert.match(out, /^linpack \(01KDTEST0{18}\) is paused: deadline .* ago, no forecast: paused .* ago\n$/);
   const list = await managed([200, { jobs: [pausedJob], next: null }], 'list');
-  assert.match(list.out, / paused\n$/);
+  assert.match(list.out, / paused \(problem\)\n$/);
   const shown = await managed([200, pausedJob], 'show', 'linpack');
   assert.match(shown.out, /^linpack {2}RUNNING \(paused\) /);
   const going = await managed([200, shownJob()], 'resume', 'linpack');

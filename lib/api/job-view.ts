@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini';
 import type { Planned } from '../commands/plan-launch.ts';
-import type { Forecast } from '../job/decision.ts';
+import type { Decision, Forecast } from '../job/decision.ts';
 import { restartSecondsOf } from '../job/execution.ts';
 import { isOnTime, type Job, type Point } from '../job/job.ts';
 import { type JobAlarm, noAlarm } from '../job/monitored.ts';
@@ -42,9 +42,7 @@ export function jobView(job: Job): JobView {
     ...restartView(progress),
     ...(cpuUse?.known ? { cpuUse: { ...cpuUse.known, at: iso(cpuUse.known.at) } } : {}),
     law: spec.law,
-    ...(decision && !finish && pausedAt === null
-      ? { outlook: decision.outlook, forecast: forecastView(decision.forecast) }
-      : {}),
+    ...(decision && !finish && pausedAt === null ? outlookView(decision) : {}),
     ...(decision ? { decision: decisionView(decision) } : {}),
     ...(problem ? { problem } : {}),
     ...(finish && !job.clean ? { ending: { left: leftOf(job) } } : {}),
@@ -54,6 +52,10 @@ export function jobView(job: Job): JobView {
       : {}),
     ...(onTime === null ? {} : { onTime }),
   };
+}
+
+function outlookView({ outlook, forecast }: Decision) {
+  return { outlook, forecast: forecastView(forecast) };
 }
 
 function restartView({ execution }: Job['progress']) {

@@ -24,3 +24,7 @@ export const anyBody = {
   413: problem('`body-too-large`: a body has at most 256 KiB.'),
   415: problem('`encoded-body`: a body comes without Content-Encoding.'),
 };
+/** Of calls that look at a job, or ask for what any job takes. */
+export const ofAnyJob = { 400: invalid, 404: unknownJob, 409: ambiguous, ...signed };
+/** Of calls that only a live job takes. */
+export const ofLiveJob = { 400: invalid, 404: unknownJob, 409: notLive, ...signed };

@@ -4,11 +4,11 @@ import { jobReply } from './job-reply.ts';
 import * as replies from './replies.ts';
 import type { ParameterName, RequestName } from './requests.ts';
 import {
-  ambiguous,
   anyBody,
   everywhere,
   invalid,
-  notLive,
+  ofAnyJob,
+  ofLiveJob,
   problem,
   signed,
   unknownJob,
@@ -85,10 +85,7 @@ export const routes = {
     parameters: ['job'],
     replies: {
       200: { schema: 'JobWithPoints', description: 'The job.' },
-      400: invalid,
-      404: unknownJob,
-      409: ambiguous,
-      ...signed,
+      ...ofAnyJob,
     },
   },
   'PATCH /jobs/{jobId}': {
@@ -100,11 +97,8 @@ export const routes = {
     request: 'ChangeRequest',
     replies: {
       200: { schema: 'Job', description: 'The job as it was changed.' },
-      400: invalid,
-      404: unknownJob,
-      409: notLive,
       ...anyBody,
-      ...signed,
+      ...ofLiveJob,
     },
   },
   'DELETE /jobs/{jobId}': {
@@ -118,10 +112,7 @@ export const routes = {
         schema: 'Job',
         description: 'The job. Its run is being killed, and it is being removed from its framework.',
       },
-      400: invalid,
-      404: unknownJob,
-      409: ambiguous,
-      ...signed,
+      ...ofAnyJob,
     },
   },
   'POST /jobs/{jobId}/pause': {
@@ -132,10 +123,7 @@ export const routes = {
     parameters: ['job'],
     replies: {
       200: { schema: 'Job', description: 'The job. A run that is under way ends and is counted.' },
-      400: invalid,
-      404: unknownJob,
-      409: notLive,
-      ...signed,
+      ...ofLiveJob,
     },
   },
   'POST /jobs/{jobId}/resume': {
@@ -146,10 +134,7 @@ export const routes = {
     parameters: ['job'],
     replies: {
       200: { schema: 'Job', description: 'The job. Its deadline is what it was.' },
-      400: invalid,
-      404: unknownJob,
-      409: notLive,
-      ...signed,
+      ...ofLiveJob,
     },
   },
   'POST /jobs/{jobId}/metrics': {
@@ -161,11 +146,8 @@ export const routes = {
     request: 'ResendRequest',
     replies: {
       202: { schema: 'Job', description: 'The job. Its evaluations will send its metrics again.' },
-      400: invalid,
-      404: unknownJob,
-      409: ambiguous,
       ...anyBody,
-      ...signed,
+      ...ofAnyJob,
     },
   },
   'POST /jobs/{jobId}/iterations': {

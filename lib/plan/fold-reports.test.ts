@@ -204,16 +204,6 @@ test('the containers of the runs are remembered, those of failed runs too, with 
   assert.equal('containers' in fold(aJob({ inbox: { c: aReport(200) } })).progress, false);
 });
 
-test('a run whose kill came to nothing and that reports is no failure; the first of another task tells that it was killed', () => {
-  const task = { id: 'app.instance-1._app.1', seenAt: noon };
-  const progress = { task, run: aRun({ killedAt: noon + 30_000 }) };
-  const failuresAfter = (run: string) =>
-    fold(aJob({ spec: { framework: 'marathon' }, inbox: { a: aReport(60, { run }) }, progress })).progress
-      .failures;
-  assert.equal(failuresAfter('app.instance-1._app.1.1'), 0);
-  assert.equal(failuresAfter('app.instance-1._app.2.1'), 1);
-});
-
 test('the time in which a job was paused is learned as no gap between two runs', () => {
   const gaps = (resumedAt: number | null) => {
     const { law, samples } = listeningLaw();

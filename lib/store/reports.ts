@@ -42,6 +42,8 @@ const seen = z.object({
   }),
 });
 
+type Seen = z.infer<typeof seen>;
+
 /** The callback path: one conditional write a report, and nothing else unless the condition fails. */
 export function reports(table: Table): ReportStore {
   return {
@@ -64,7 +66,7 @@ export function reports(table: Table): ReportStore {
 type Answered = Omit<Recorded, 'next'> & {
   waitsSince: number | null;
   isSignOfLife: boolean;
-  state: z.infer<typeof seen>;
+  state: Seen;
 };
 
 async function recorded(table: Table, jobId: string, sent: Sent): Promise<Answered> {
@@ -85,15 +87,10 @@ interface Sent {
   report: Report;
 }
 
-function appendReport(
-  { tableName }: Table,
-  jobId: string,
-  { tokenHash, runKey, report }: Sent,
-): UpdateCommand {
+function appendReport(table: Table, jobId: string, { tokenHash, runKey, report }: Sent): UpdateCommand {
   const { order, loop } = placeOfReport(report);
   return new UpdateCommand({
-    TableName: tableName,
-    Key: keyOf.state(jobId),
+    ...stateOf(table, jobId),
     ConditionExpression: Object.values(conditions).join(' AND '),
     UpdateExpression: 'SET inbox.#run = :report',
     ExpressionAttributeNames: {
@@ -124,19 +121,21 @@ function placeOfReport({ run, startedAt, order }: Report): RunPlace {
   return { ...place, order: order ?? place.order };
 }
 
+/** The state of a job that is there. */
+const stateOf = ({ tableName }: Table, jobId: string) => ({
+  TableName: tableName,
+  Key: keyOf.state(jobId),
+  ConditionExpression: conditions.jobIsThere,
+});
+
 /**
  * The item, read separately for callers, and for an engine that does not give it with the failed condition.
  * The function that records reports may only update items, and an update of nothing shows the item.
  */
-async function readByWriting({ client, tableName }: Table, jobId: string): Promise<unknown> {
+async function readByWriting(table: Table, jobId: string): Promise<unknown> {
   try {
-    const update = new UpdateCommand({
-      TableName: tableName,
-      Key: keyOf.state(jobId),
-      ConditionExpression: conditions.jobIsThere,
-      ReturnValues: 'ALL_NEW',
-    });
-    return (await client.send(update)).Attributes;
+    const update = new UpdateCommand({ ...stateOf(table, jobId), ReturnValues: 'ALL_NEW' });
+    return (await table.client.send(update)).Attributes;
   } catch (error) {
     if (error instanceof ConditionalCheckFailedException) return undefined;
     throw error;
@@ -146,7 +145,7 @@ async function readByWriting({ client, tableName }: Table, jobId: string): Promi
 /** So often at most it is written that a container was heard again. */
 const hearAgainMs = 10_000;
 
-function isNews({ heardAgainAt }: z.infer<typeof seen>, receivedAt: number): boolean {
+function isNews({ heardAgainAt }: Seen, receivedAt: number): boolean {
   return receivedAt - heardAgainAt >= hearAgainMs;
 }
 
@@ -154,15 +153,13 @@ const isLatest = (order: number, runs: Record<string, number>) =>
   Object.values(runs).every((each) => each <= order);
 
 /** A container that has reported and gets no answer reports again and begins no other run: it does not hang. The next time tells it, too. */
-async function hearAgain({ client, tableName, now }: Table, jobId: string): Promise<void> {
+async function hearAgain(table: Table, jobId: string): Promise<void> {
   const update = new UpdateCommand({
-    TableName: tableName,
-    Key: keyOf.state(jobId),
-    ConditionExpression: conditions.jobIsThere,
+    ...stateOf(table, jobId),
     UpdateExpression: 'SET heardAgainAt = :now',
-    ExpressionAttributeValues: { ':now': now() },
+    ExpressionAttributeValues: { ':now': table.now() },
   });
-  await client.send(update).catch(() => {});
+  await table.client.send(update).catch(() => {});
 }
 
 function whyNot(jobId: string, item: unknown, { tokenHash, runKey, report }: Sent): Answered {
@@ -193,7 +190,7 @@ function whyNot(jobId: string, item: unknown, { tokenHash, runKey, report }: Sen
 }
 
 /** The state, for a caller with the job's token. */
-function withToken(state: z.infer<typeof seen>, tokenHash: string): z.infer<typeof seen> {
+function withToken(state: Seen, tokenHash: string): Seen {
   if (state.tokenHash === tokenHash) return state;
   throw new WrongTokenError('The token is not the one of this job.');
 }
@@ -202,16 +199,10 @@ function withToken(state: z.infer<typeof seen>, tokenHash: string): z.infer<type
  * What a task that goes from run to run is to do next. That one of a paused job is told to stop is noted before it is told: nobody
  * takes it for one that works, and when the job goes on another one is started.
  */
-async function nextNoted(
-  table: Table,
-  jobId: string,
-  state: z.infer<typeof seen>,
-): Promise<Recorded['next']> {
+async function nextNoted(table: Table, jobId: string, state: Seen): Promise<Recorded['next']> {
   if (state.pausedAt === null || isFinished(state.progress.status)) return nextOf(state);
   const update = new UpdateCommand({
-    TableName: table.tableName,
-    Key: keyOf.state(jobId),
-    ConditionExpression: conditions.jobIsThere,
+    ...stateOf(table, jobId),
     UpdateExpression: 'ADD rests :one',
     ExpressionAttributeValues: { ':one': 1 },
   });
@@ -219,7 +210,7 @@ async function nextNoted(
   return 'stop';
 }
 
-function nextOf({ iterations, cancelRequestedAt, inbox, progress }: z.infer<typeof seen>): Recorded['next'] {
+function nextOf({ iterations, cancelRequestedAt, inbox, progress }: Seen): Recorded['next'] {
   const waiting = Object.values(inbox).filter(({ exitCode }) => exitCode === 0).length;
   const isOver = progress.completed + waiting >= iterations || isFinished(progress.status);
   return isOver || cancelRequestedAt !== null ? 'stop' : 'continue';

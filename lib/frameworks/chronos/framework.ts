@@ -20,12 +20,8 @@ export interface ChronosDeps {
 const readHoldsMs = 500;
 
 /** Chronos as a framework: Pacer starts every run, and a change of cpus takes effect with the next one. */
-export function chronosFramework({
-  client,
-  callbackToken,
-  sleep,
-  now,
-}: ChronosDeps): Required<Omit<Framework, 'scale'>> {
+export function chronosFramework(deps: ChronosDeps): Required<Omit<Framework, 'scale'>> {
+  const { client, callbackToken, sleep, now } = deps;
   const lastRead = lastReadJob(now);
   const ifOurs = async (spec: JobSpec, act: (job: ChronosJob) => Promise<void>): Promise<void> => {
     const job = await client.getInfo(spec.name);

@@ -50,27 +50,6 @@ export function reportsContract(rig: () => Rig): void {
     assert.deepEqual(await record(job, 'run-1'), { status: 'recorded', next: 'stop', waitsSince: now });
   });
 
-  test('a task of a paused job is told to stop, which is noted before, but for a run that Pacer starts itself', async () => {
-    const job = await storedJob(
-      rig(),
-      { completed: 2 },
-      { cancelRequestedAt: null, pausedAt: now, rests: 0 },
-    );
-    const restsOf = async () => (await rig().store.load(job.spec.jobId))?.rests;
-    const looping = { ...report, run: 'linpack.instance-1._app.1.1' };
-    assert.deepEqual(await record(job, 'run-1', looping), {
-      status: 'recorded',
-      next: 'stop',
-      waitsSince: now,
-    });
-    assert.equal(await restsOf(), 1);
-    assert.equal((await record(job, 'run-1', looping)).next, 'stop');
-    assert.equal(await reports(rig().table).askNext(job.spec.jobId, job.tokenHash), 'stop');
-    assert.equal(await restsOf(), 3);
-    assert.equal((await record(job, 'run-2')).status, 'recorded');
-    assert.equal(await restsOf(), 3);
-  });
-
   test('a container that asks is told whether there is anything left to do, and nothing is written', async () => {
     const ask = ({ spec, tokenHash }: Job) => reports(rig().table).askNext(spec.jobId, tokenHash);
     const job = await storedJob(rig(), { completed: 18 }, { cancelRequestedAt: null });

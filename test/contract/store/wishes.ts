@@ -1,10 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ulid } from 'ulid';
+import type { Report } from '../../../lib/job/report.ts';
 import { keyOf } from '../../../lib/store/keys.ts';
 import { reports } from '../../../lib/store/reports.ts';
 import { storeCancel, storeChange } from '../../../lib/store/requested-changes.ts';
 import { now, type Rig, storedJob } from './rig.ts';
+
+const report: Report = {
+  run: 'ct:1:0:linpack:',
+  exitCode: 0,
+  startedAt: now / 1000,
+  finishedAt: now / 1000 + 9,
+};
 
 export function wishesContract(rig: () => Rig): void {
   test('a wish is stored for a live job and for no other', async () => {
@@ -73,5 +81,28 @@ export function wishesContract(rig: () => Rig): void {
     const job = await storedJob(rig(), { status: 'COMPLETED' });
     assert.equal(await storeChange(rig().table, job.spec.jobId, change, job), false);
     assert.equal(await storeChange(rig().table, ulid(), change, job), false);
+  });
+
+  test('a task of a paused job is told to stop, which is noted before, but for a run that Pacer starts itself', async () => {
+    const job = await storedJob(
+      rig(),
+      { completed: 2 },
+      { cancelRequestedAt: null, pausedAt: now, rests: 0 },
+    );
+    const restsOf = async () => (await rig().store.load(job.spec.jobId))?.rests;
+    const looping = { ...report, run: 'linpack.instance-1._app.1.1' };
+    const record = (runKey: string, sent: Report) =>
+      reports(rig().table).recordReport(job.spec.jobId, job.tokenHash, runKey, sent);
+    assert.deepEqual(await record('run-1', looping), {
+      status: 'recorded',
+      next: 'stop',
+      waitsSince: now,
+    });
+    assert.equal(await restsOf(), 1);
+    assert.equal((await record('run-1', looping)).next, 'stop');
+    assert.equal(await reports(rig().table).askNext(job.spec.jobId, job.tokenHash), 'stop');
+    assert.equal(await restsOf(), 3);
+    assert.equal((await record('run-2', report)).status, 'recorded');
+    assert.equal(await restsOf(), 3);
   });
 }
