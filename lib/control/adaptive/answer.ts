@@ -3,6 +3,7 @@ import { allDone } from '../wording.ts';
 import { speedOf } from './candidates.ts';
 import type { Candidate } from './choose-cpus.ts';
 import { constants } from './constants.ts';
+import { timesGivenUp } from './hung.ts';
 import type { Notes } from './memory/notes.ts';
 import { cannotBeMet, outlookOf } from './outlook.ts';
 import { probabilityWithin, quantileOf, type Remaining } from './remaining.ts';
@@ -46,6 +47,7 @@ export function answer(notes: Notes, survey: Survey, course: Course): AdaptiveAn
     after: { finishAt: forecast.finishAt.p50, onTime: forecast.onTimeProbability },
     raisesLater,
     helps,
+    isRetry: isRetry(notes, survey),
     isSaturated: isSaturated(survey, planned),
     isMeasured: notes.belief.samples > 0,
   });
@@ -116,6 +118,12 @@ function wouldMoreHelp({ candidates }: Survey, at: Candidate): boolean {
   const more = candidates.filter(({ cpus }) => cpus >= at.cpus);
   const least = Math.min(...more.map(({ remaining }) => remaining.mean));
   return at.remaining.mean > (1 + constants.helpfulGain) * least;
+}
+
+/** Whether the next run repeats an iteration: the one before was given up, perhaps just now. */
+function isRetry(notes: Notes, { situation, hungAfter }: Survey): boolean {
+  if (timesGivenUp(notes, situation.completed) === 0) return false;
+  return isBetweenRuns(situation) || (situation.runAgeSeconds ?? 0) > hungAfter;
 }
 
 /** Whether clearly fewer cpus would end the job nearly as early: then it is not for want of cpus that it is late. */

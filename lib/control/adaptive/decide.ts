@@ -68,6 +68,11 @@ function boundary(notes: Notes, survey: Survey, { candidate: chosen, feasible }:
     };
     return answer(next, survey, { cpus: retest, planned: chosen.cpus, probing: true });
   }
+  const retried = retriedCpus(notes, survey);
+  if (retried < chosen.cpus) {
+    const next = { ...notes, runCpus: retried };
+    return answer(next, survey, { cpus: retried, planned: chosen.cpus, probing: false });
+  }
   const first = firstCpus(notes, survey, chosen);
   const probe = first === chosen.cpus ? probeCpus(notes, survey, chosen) : null;
   const cpus = probe === null ? first : Math.max(probe, leastFirst(notes, survey));
@@ -138,15 +143,15 @@ function leastFirst({ belief }: Notes, { plan, speeds }: Survey): number {
 function midRun(notes: Notes, survey: Survey, planned: number): AdaptiveAnswer {
   const { plan, situation, speeds, running, hungAfter } = survey;
   const age = situation.runAgeSeconds ?? 0;
-  const more = Math.max(situation.cpus, planned);
-  if (age > hungAfter) return givenUp(notes, survey, more);
+  const more = Math.max(situation.cpus, Math.min(planned, retriedCpus(notes, survey)));
+  if (age > hungAfter) return givenUp(notes, survey, planned);
   if (plan.restartSeconds > 0) {
     const cpus = isQuickerAnew(notes, survey, more) ? more : situation.cpus;
     return answer(notes, survey, { cpus, planned, probing: false });
   }
   const wait = { ...survey, speed: running, fastest: speedOf(speeds, survey.fastest.cpus), age };
   const isOdd = isOddlySlow(notes, situation.completed, wait);
-  if (isOdd && newRunPays(notes, wait)) return givenUp(notes, survey, more);
+  if (isOdd && newRunPays(notes, wait)) return givenUp(notes, survey, planned);
   return answer(notes, survey, { cpus: isOdd ? more : situation.cpus, planned, probing: false });
 }
 
@@ -164,15 +169,32 @@ function isQuickerAnew({ belief }: Notes, survey: Survey, more: number): boolean
   return mean > plan.restartSeconds + speedOf(speeds, more).mean;
 }
 
+/**
+ * The most cpus for a run of an iteration whose runs were given up: what does nothing gets no more. The declared cpus are an exception,
+ * as too few may only be slow; and after a second run they are enough, whatever the runs before had.
+ */
+function retriedCpus(notes: Notes, { plan, situation }: Survey): number {
+  const given = timesGivenUp(notes, situation.completed);
+  if (given === 0) return plan.cpus.max;
+  return given === 1 ? Math.max(plan.initialCpus, notes.runCpus) : plan.initialCpus;
+}
+
 /** The run hangs: the next attempt at its iteration is given twice the time. */
-function givenUp(notes: Notes, survey: Survey, wanted: number): AdaptiveAnswer {
-  const cpus = Math.min(wanted, survey.plan.cpus.max);
-  const { completed, runAgeSeconds } = survey.situation;
-  const age = runAgeSeconds ?? 0;
-  const { mean } = survey.running;
-  const belief = notes.belief.samples < 2 ? notes.belief : withHungRun(notes.belief, (age + mean) / mean);
-  const hung = timesGivenUp(notes, completed) + 1;
-  const next = { ...notes, belief, runCpus: cpus, hung, hungAt: completed };
+function givenUp(notes: Notes, survey: Survey, planned: number): AdaptiveAnswer {
+  const { plan, situation, running } = survey;
+  const { completed } = situation;
+  const age = situation.runAgeSeconds ?? 0;
+  const had = plan.restartSeconds > 0 ? situation.cpus : notes.runCpus;
+  const factor = (age + running.mean) / running.mean;
+  const belief = notes.belief.samples < 2 ? notes.belief : withHungRun(notes.belief, factor);
+  const given = {
+    ...notes,
+    belief,
+    runCpus: had,
+    hung: timesGivenUp(notes, completed) + 1,
+    hungAt: completed,
+  };
+  const cpus = Math.min(Math.max(had, planned), retriedCpus(given, survey), plan.cpus.max);
   const hungAfter = Math.min(survey.hungAfter, 0.99 * age);
-  return answer(next, { ...survey, hungAfter }, { cpus, planned: cpus, probing: false });
+  return answer({ ...given, runCpus: cpus }, { ...survey, hungAfter }, { cpus, planned, probing: false });
 }

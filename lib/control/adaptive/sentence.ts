@@ -20,6 +20,8 @@ export interface Told {
   helps: boolean;
   /** Whether clearly fewer cpus would end it nearly as early. */
   isSaturated: boolean;
+  /** Whether the next run repeats an iteration, since the one before seemed to hang. */
+  isRetry: boolean;
   /** Whether an iteration was measured, or the declaration is all that is known. */
   isMeasured: boolean;
 }
@@ -33,7 +35,7 @@ export interface Prospect {
 /** The decision in one sentence, with the numbers behind it. */
 export function sentenceOf(told: Told): string {
   const { plan, situation } = told;
-  return `${situation.completed} of ${plan.iterations} done; ${clauses[told.code](told)}.`;
+  return `${situation.completed} of ${plan.iterations} done; ${clauses[told.code](told)}${retryFirst(told)}.`;
 }
 
 const clauses: Record<ReasonCode, (told: Told) => string> = {
@@ -62,8 +64,8 @@ function ifAsExpected(told: Told): string {
 }
 
 /** A run that goes on keeps its cpus, whatever is planned. */
-function afterThisRun({ planned, cpus, situation }: Told): string {
-  return planned === cpus || isBetweenRuns(situation) ? '' : 'after this run, ';
+function afterThisRun({ planned, cpus, situation, isRetry }: Told): string {
+  return isRetry || planned === cpus || isBetweenRuns(situation) ? '' : 'after this run, ';
 }
 
 /** The condition of all that is said before anything was measured. */
@@ -89,9 +91,15 @@ function compared(told: Told): string {
 }
 
 /** More cpus than declared wait until the declared ones were measured. */
-function declaredFirst({ situation, plan, cpus, planned }: Told): string {
-  const isFirst = isBetweenRuns(situation) && cpus === plan.initialCpus && cpus < planned;
+function declaredFirst({ situation, plan, cpus, planned, isRetry }: Told): string {
+  const isFirst = !isRetry && isBetweenRuns(situation) && cpus === plan.initialCpus && cpus < planned;
   return isFirst ? `; before that, one iteration with the declared ${cpusText(cpus)}` : '';
+}
+
+/** What repeats an iteration that seemed to hang may have other cpus than the iterations after it. */
+function retryFirst({ isRetry, cpus, planned }: Told): string {
+  if (!isRetry || cpus === planned) return '';
+  return `; before that, one more attempt with ${cpusText(cpus)} at an iteration that seemed to hang`;
 }
 
 function cannotBeMet(told: Told): string {

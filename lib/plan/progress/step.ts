@@ -36,13 +36,18 @@ export function nextLook(beganAt: number, now: number, series: readonly number[]
 
 /**
  * The least patience with a run, by the failures in a row before it. Perhaps its reports do not get through, and each kill would lose
- * one: after a failure that is tried out, for longer than an hour in all.
+ * one. After a failure that is tried out. A started run gives its report up after two minutes, ends, and is counted by its framework:
+ * beyond that the law's patience, in proportion to an iteration, is enough. A loop repeats its report until it is taken, for longer
+ * than an hour in all.
  */
-const leastPatienceMs = [10_000, 600_000, 3_600_000];
+const leastPatienceMs = {
+  'started-runs': [10_000, 180_000, 180_000],
+  'looping-app': [10_000, 600_000, 3_600_000],
+};
 
 /** Whether the task has run for too long to be expected to end. */
 export function isHung({ execution, lastEndAt, decision, failuresInRow }: JobProgress, now: number): boolean {
-  const leastMs = leastPatienceMs[Math.min(failuresInRow, leastPatienceMs.length - 1)] ?? 0;
+  const leastMs = leastPatienceMs[execution.kind][Math.min(failuresInRow, 2)] ?? 0;
   const hungAfterMs = Math.max(leastMs, (decision?.hungAfterSeconds ?? Number.POSITIVE_INFINITY) * 1000);
   // Without a run it is a task that has reported; it may hang as well.
   const beganAt = runBeganAt(execution) ?? lastEndAt ?? now;
