@@ -10,6 +10,7 @@ import { cancelJob, changeJob, pauseJob, resumeJob } from '../../lib/commands/ch
 import { jobIdBy } from '../../lib/commands/find-job.ts';
 import { resendMetrics } from '../../lib/commands/resend-metrics.ts';
 import { UnknownJobError } from '../../lib/job/errors.ts';
+import { withRunningHeld } from '../../lib/plan/progress/count-held.ts';
 import { parseChangeRequest, parseResendRequest } from '../../lib/request/launch-request.ts';
 import { jobsTable } from '../../lib/store/jobs-table.ts';
 import { listJobs } from '../../lib/store/listing.ts';
@@ -39,7 +40,10 @@ export const handler = api(
   routed<'jobs'>({
     'GET /jobs': async (event) => {
       const { jobs, next } = await listJobs(table, pageOf(event));
-      return { status: 200, body: { jobs: jobs.map(jobView), next } };
+      return {
+        status: 200,
+        body: { jobs: jobs.map((job) => jobView(withRunningHeld(job, deps.now()))), next },
+      };
     },
     'GET /jobs/{jobId}': async (event) => {
       const jobId = await jobIdOf(event);
@@ -48,7 +52,7 @@ export const handler = api(
         listPoints(table, jobId, { after: 0, limit: pointsShown, newestFirst: true }),
       ]);
       if (!job) throw new UnknownJobError(jobId);
-      return { status: 200, body: detailView(job, points.reverse()) };
+      return { status: 200, body: detailView(withRunningHeld(job, deps.now()), points.reverse()) };
     },
     'DELETE /jobs/{jobId}': async (event) => {
       return { status: 202, body: jobView(await cancelJob(deps, await jobIdOf(event), callerOf(event))) };

@@ -68,7 +68,9 @@ export const jobReply = z.strictObject({
   resizes: count,
   coreSeconds: z
     .number()
-    .describe('What all runs have held, also those that were killed or lost: cpus × seconds.'),
+    .describe(
+      'What all runs have held, also those that were killed or lost, and the one that goes on: cpus × seconds.',
+    ),
   restartSeconds: z
     .number()
     .optional()

@@ -32,6 +32,23 @@ describe('a launch that is only planned', { timeout: 240_000 }, () => {
     assert.equal((await rig.api.launch(request, key)).status, 201);
   });
 
+  it('tells at once that a deadline cannot be met, as the launch and its first evaluation do', async () => {
+    const { name: cluster } = await rig.userCluster('hopeless');
+    const hopeless = { name: 'hopeless', cluster, iterations: 10, iterationDuration: 30, deadline: '20s' };
+    const request = jobRequest({ ...hopeless, law: 'adaptive', command: 'sleep 30' });
+    const planned = await plan(request);
+    const launched = await rig.api.launch(request);
+    const shown = await rig.api.call(`/jobs/${launched.json?.jobId}`);
+    for (const { json, text } of [planned, launched, shown]) {
+      assert.equal(json?.outlook, 'cannot-be-met', text);
+      assert.match(
+        text,
+        /the deadline cannot be met: if an iteration takes 30 s with 1 cpu, with 2 cpus .* after the deadline/,
+      );
+    }
+    await rig.api.call(`/jobs/${launched.json?.jobId}`, { method: 'DELETE' });
+  });
+
   it('is refused as a launch is, and as a query that was mistyped', async () => {
     const { name: cluster } = await rig.userCluster('refusing');
     const request = jobRequest({ name: 'twice', cluster, iterations: 500 });

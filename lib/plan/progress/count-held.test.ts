@@ -5,7 +5,7 @@ import { aProgress, aRun, noon } from '../../../test/rigs/progress.ts';
 import { laws } from '../../control/laws.ts';
 import { planOf } from '../decide-cpus.ts';
 import { foldReports } from '../fold-reports.ts';
-import { heldBy, withHeld } from './count-held.ts';
+import { heldBy, withHeld, withRunningHeld } from './count-held.ts';
 import { endJob } from './end-job.ts';
 
 const held = (run: Parameters<typeof heldBy>[0]) => heldBy(run, { usualCpus: 2, endedAt: noon + 30_000 });
@@ -29,6 +29,21 @@ test('a job that is cancelled has held what its run held until then', () => {
   const job = aJob({ cancelRequestedAt: noon + 20_000 });
   const { status, coreSeconds } = endJob(progress, { job, now: noon + 20_000 });
   assert.deepEqual([status, coreSeconds], ['CANCELLED', 17]);
+});
+
+test('a run that goes on has held what it has held so far, and none of a job that has ended', () => {
+  const run = aRun({ requestedAt: noon, runningAt: noon + 10_000, askedAt: noon + 10_000, cpus: 1.75 });
+  const job = aJob({ progress: { run, coreSeconds: 7 } });
+  const hour = noon + 3_600_000;
+  // 1.75 * 3590
+  assert.equal(withRunningHeld(job, hour).progress.coreSeconds, 6289.5);
+  assert.equal(
+    withRunningHeld(aJob({ progress: { run: null, coreSeconds: 7 } }), hour).progress.coreSeconds,
+    7,
+  );
+  const finish = { at: noon, reason: 'cancelled' as const, sentence: 'Cancelled.' };
+  const ended = aJob({ progress: { run, coreSeconds: 7, status: 'CANCELLED', finish } });
+  assert.equal(withRunningHeld(ended, hour).progress.coreSeconds, 7);
 });
 
 test('a report that comes late says what its run held, in place of what was counted without it', () => {

@@ -1,4 +1,5 @@
 import type { GoingRun } from '../../job/execution.ts';
+import type { Job } from '../../job/job.ts';
 import type { Progress } from '../../job/progress.ts';
 
 /**
@@ -18,6 +19,14 @@ export function heldBy(
   const isUnseen = runningAt === null && askedAt !== null;
   const seconds = isUnseen ? 0 : Math.max(0, endedAt - (runningAt ?? requestedAt)) / 1000;
   return thousandths((cpus ?? usualCpus) * seconds);
+}
+
+/** The job as it is at `now`: with what the run that goes on has held so far, which is counted for good when it has ended. */
+export function withRunningHeld(job: Job, now: number): Job {
+  const { cpus: usualCpus, execution, finish } = job.progress;
+  if (execution.run === null || finish) return job;
+  const held = heldBy(execution.run, { usualCpus, endedAt: now });
+  return { ...job, progress: withHeld(job.progress, held) };
 }
 
 /** The progress with so many core-seconds more, or fewer. */
