@@ -16,10 +16,13 @@ const { functions } = readTemplate(repository, localAws.resolve);
 const architecture = process.arch === 'arm64' ? 'arm64' : 'x86_64';
 
 const options = parseArguments(process.argv.slice(2));
-if (options) process.exitCode = await samLocal(options);
-else {
-  console.error(usage);
-  process.exitCode = 2;
+process.exitCode = options
+  ? await samLocal(options).catch((error: Error) => told(error))
+  : told(new Error(usage), 2);
+
+function told({ message }: Error, exitCode = 1): number {
+  console.error(message);
+  return exitCode;
 }
 
 async function samLocal(given: SamLocalOptions): Promise<number> {
