@@ -17,7 +17,8 @@ const notUsedHere = [
     secrets.map((secret) => `${id}: secretsmanager:GetSecretValue on ${arn('secretsmanager', secret)}`),
   ),
   `SweepFunction: secretsmanager:GetSecretValue on ${arn('secretsmanager', 'secret:pacer/clusters/*')}`,
-  // There are no dead letters: the local schedules always reach their function.
+  // There are no dead letters: the local schedules and the local stream always reach their function.
+  `TellFunction: sqs:SendMessage on ${localAws.resolve('TellDeadLetters.Arn')}`,
   `ScheduleRole: sqs:SendMessage on ${localAws.resolve('ScheduleDeadLetters.Arn')}`,
 ];
 
