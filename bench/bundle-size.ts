@@ -10,6 +10,7 @@ const budgetsKb: Record<string, number> = {
   LaunchFunction: 475,
   EvaluateFunction: 425,
   SweepFunction: 325,
+  TellFunction: 230,
 };
 
 const repository = join(import.meta.dirname, '..');

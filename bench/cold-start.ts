@@ -19,6 +19,7 @@ const full: Limits = {
   EvaluateFunction: 1.85,
   LaunchFunction: 1.95,
   SweepFunction: 1.5,
+  TellFunction: 1.3,
 };
 const isQuick = process.argv.includes('--quick');
 const rounds = isQuick ? 9 : 25;
@@ -59,6 +60,7 @@ async function writeBundles(): Promise<Loaded[]> {
     dynamodb: 'http://127.0.0.1:1',
     lambda: 'http://127.0.0.1:2',
     scheduler: 'http://127.0.0.1:3',
+    events: 'http://127.0.0.1:4',
   });
   const [bundle] = functions.map((each) => each.bundle);
   if (!bundle) throw new Error('The template has no functions.');

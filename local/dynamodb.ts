@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import { type Listening, listen } from '../simulators/http/listen.ts';
-import { guardDynamoDb } from './iam/guard-dynamodb.ts';
+import { guardDynamoDb, type OnPut } from './iam/guard-dynamodb.ts';
 import type { Permissions } from './iam/permissions.ts';
 import { localAws } from './local-aws.ts';
 
@@ -18,11 +18,15 @@ export interface LocalDynamoDb extends Listening {
 
 /**
  * The embedded DynamoDB engine, with its data in a directory. It answers as DynamoDB does but for transactions and TTL,
- * and refuses what the permissions do not give; without any it refuses nothing.
+ * and refuses what the permissions do not give; without any it refuses nothing, and shows nothing to `onPut`.
  */
-export async function startDynamoDb(directory: string, permissions?: Permissions): Promise<LocalDynamoDb> {
+export async function startDynamoDb(
+  directory: string,
+  permissions?: Permissions,
+  onPut?: OnPut,
+): Promise<LocalDynamoDb> {
   const server = dynalite({ path: directory, createTableMs: 0 });
-  if (permissions) guardDynamoDb(server, permissions);
+  if (permissions) guardDynamoDb(server, permissions, onPut);
   const counts = new Map<string, number>();
   server.on('request', ({ headers }) => {
     const operation = String(headers['x-amz-target']).split('.').at(-1) ?? '';

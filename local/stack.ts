@@ -10,6 +10,8 @@ import type { LocalMonasca } from '../simulators/monasca/start-monasca.ts';
 import { functionRoute } from './api/function-route.ts';
 import { startDoors } from './api/start-doors.ts';
 import { createTable, type LocalDynamoDb, startDynamoDb } from './dynamodb.ts';
+import { type EventBus, startEventBus } from './events/event-bus.ts';
+import { tableStream } from './events/table-stream.ts';
 import { type Permissions, permissions } from './iam/permissions.ts';
 import { startLambdaEndpoint } from './lambda/endpoint.ts';
 import { type LocalFunction, localFunction } from './lambda/function.ts';
@@ -46,8 +48,12 @@ export interface Stack {
   /** Of EventBridge Scheduler. */
   schedulerUrl: string;
   lambdaUrl: string;
+  /** Of EventBridge. */
+  eventsUrl: string;
   /** Holds the secrets as files. */
   secretsDirectory: string;
+  /** What went over the default bus of EventBridge since the start. */
+  events: EventBus['received'];
   chronos: RunningChronos;
   marathon: RunningMarathon;
   cluster: MesosCluster;
@@ -84,6 +90,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     aws.lambda,
     ...functions.values(),
     ...user.parts,
+    aws.bus,
     aws.dynamoDb,
   ];
   return {
@@ -92,11 +99,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     apiToken: doors.admission.token,
     tokenFile: doors.admission.tokenFile,
     docker: docker?.version ?? null,
-    urls: [...listening, ...remotes, aws.dynamoDb, aws.lambda, aws.scheduler].map(({ url }) => url),
+    urls: [...listening, ...remotes, aws.dynamoDb, aws.lambda, aws.scheduler, aws.bus].map(({ url }) => url),
     dynamoDb: aws.dynamoDb,
     schedulerUrl: aws.scheduler.url,
     lambdaUrl: aws.lambda.url,
+    eventsUrl: aws.bus.url,
     secretsDirectory: place('secrets'),
+    events: aws.bus.received,
     functions,
     permissions: aws.permissions,
     close: async () => {
@@ -112,7 +121,9 @@ async function startAws(options: StackOptions, place: (name: string) => string) 
   const functions = new Map<string, LocalFunction>();
   const onFailure = (name: string, error: Error) =>
     options.onLine(name, `invocation failed: ${error.message}`);
-  const dynamoDb = await startDynamoDb(place('dynamodb'), iam);
+  const stream = tableStream(template.functions, functions, { permissions: iam, onFailure });
+  const dynamoDb = await startDynamoDb(place('dynamodb'), iam, stream);
+  const bus = await startEventBus({ directory: options.directory, permissions: iam });
   const lambda = await startLambdaEndpoint(functions, onFailure, iam);
   const scheduler = await startScheduler({
     directory: place('scheduler'),
@@ -122,7 +133,7 @@ async function startAws(options: StackOptions, place: (name: string) => string) 
   });
   await createScheduleGroup(scheduler.url);
   await createTable(dynamoDb.url, localAws.tableName, template.table);
-  const urls = { dynamodb: dynamoDb.url, lambda: lambda.url, scheduler: scheduler.url };
+  const urls = { dynamodb: dynamoDb.url, lambda: lambda.url, scheduler: scheduler.url, events: bus.url };
   const environment = {
     ...localAws.environment(urls),
     SECRETS_DIRECTORY: place('secrets'),
@@ -130,7 +141,7 @@ async function startAws(options: StackOptions, place: (name: string) => string) 
     CALLBACK_BASE_URL: '',
   };
   for (const each of startFunctions(template, environment, options)) functions.set(each.name, each);
-  return { template, permissions: iam, functions, onFailure, dynamoDb, lambda, scheduler, environment };
+  return { template, permissions: iam, functions, onFailure, dynamoDb, bus, lambda, scheduler, environment };
 }
 
 function madeDirectory(directory: string, name: string): string {

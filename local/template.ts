@@ -18,6 +18,8 @@ export interface TemplateFunction {
   routes: string[];
   /** When rules of EventBridge invoke it, as in `rate(10 minutes)`. */
   rules: string[];
+  /** The filters of each mapping from the stream of the table to it, as JSON; what matches one of them invokes it. */
+  streams: string[][];
   /** The options with which esbuild bundles it. */
   bundle: Bundle;
 }
@@ -61,6 +63,11 @@ const functionResource = z.object({
     Events: z.record(z.string(), z.discriminatedUnion('Type', [route, rule])).default({}),
   }),
 });
+const streamMapping = z.object({
+  EventSourceArn: z.strictObject({ 'Fn::GetAtt': z.literal('JobsTable.StreamArn') }),
+  FunctionName: z.strictObject({ Ref: z.string() }),
+  FilterCriteria: z.object({ Filters: z.array(z.object({ Pattern: z.string() })) }),
+});
 const templateFile = z.object({
   Parameters: z.record(z.string(), z.object({ Default: z.unknown().optional() })),
   Globals: z.object({
@@ -95,10 +102,19 @@ export function readTemplate(directory: string, resolve: Resolve): Template {
       timeoutSeconds: Properties.Timeout,
       environment: Object.fromEntries(Object.entries(variables).map(([key, value]) => [key, textOf(value)])),
       ...invokersOf(Properties.Events),
+      streams: streamsOf(Resources, id),
     };
   });
   const table = tableProperties.parse(Resources.JobsTable?.Properties);
   return { functions, table, policies: policiesOf(Resources, textOf) };
+}
+
+function streamsOf(resources: z.infer<typeof templateFile>['Resources'], functionId: string): string[][] {
+  return Object.values(resources).flatMap(({ Type, Properties }) => {
+    if (Type !== 'AWS::Lambda::EventSourceMapping') return [];
+    const { FunctionName, FilterCriteria } = streamMapping.parse(Properties);
+    return FunctionName.Ref === functionId ? [FilterCriteria.Filters.map(({ Pattern }) => Pattern)] : [];
+  });
 }
 
 type Events = z.infer<typeof functionResource>['Properties']['Events'];

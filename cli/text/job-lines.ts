@@ -40,6 +40,7 @@ function facts(job: DetailedJob, now: number): [word: string, text: string][] {
     ...fact('problem', problem),
     ...fact('failed', job.lastFailure && failureText(job.lastFailure)),
     ...fact('notifies', notify && notifyText(notify, job)),
+    ...fact('webhook', job.webhook),
     ...fact('outcome', job.finishedAt && outcome(job)),
     ...fact('ending', job.ending && `still to be removed: ${job.ending.left.join('; ')}`),
     ['resizes', String(job.resizes)],

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { jobSpec } from '../job/job.ts';
-import { finish, jobStatus } from '../job/progress.ts';
+import { finish, jobStatus, transitionNames } from '../job/progress.ts';
 
 const instant = z.iso.datetime().describe('An instant, ISO 8601 in UTC.');
 const count = z.int().nonnegative();
@@ -38,10 +38,14 @@ const notification = z
       .string()
       .optional()
       .describe('Why they are not set, or why they did not get to know how the job stands.'),
-    endToldAt: instant.optional().describe('When its alarm was told that the job did not end well.'),
+    endToldAt: instant
+      .optional()
+      .describe(
+        'When its alarm was told of the end: that it was no good one, or, if asked for, that it was.',
+      ),
   })
   .describe(
-    'Whom Monasca notifies when the job will probably be late, cannot be on time, or did not end well.',
+    'Whom Monasca notifies when the job will probably be late, cannot be on time, or did not end well, and if asked for that it was done on time.',
   );
 
 /** A job as the API shows it: `jobView` returns it, the description has it, the command line reads it. */
@@ -89,6 +93,10 @@ export const jobReply = z.strictObject({
     .optional()
     .describe('For an ended job: what is still to be removed or delivered; absent if nothing is.'),
   notify: notification.optional(),
+  webhook: z
+    .string()
+    .optional()
+    .describe('The host of the webhook of the job. The rest of its address may be secret.'),
   finishedAt: instant.optional(),
   finishReason: z.optional(finish.shape.reason),
   finishSentence: z.string().optional(),
@@ -124,4 +132,9 @@ export const pointReply = z.strictObject({
   finishedAt: instant.optional(),
   decision: decision.optional(),
   forecast: forecast.optional(),
+  transitions: z
+    .array(z.enum(transitionNames))
+    // The command line may be newer than the API.
+    .optional()
+    .describe('What became of the job with this point: an event on EventBridge tells of each.'),
 });

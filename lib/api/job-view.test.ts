@@ -56,6 +56,7 @@ test('a live job is shown with its outlook, forecast and last decision', () => {
     },
     problem: 'The last run ended with exit code 137.',
     notify: { name: 'operators', isSet: true },
+    webhook: 'hooks.example.org',
   });
 });
 

@@ -47,6 +47,7 @@ export function jobView(job: Job): JobView {
     ...(problem ? { problem } : {}),
     ...(finish && !job.clean ? { ending: { left: leftOf(job) } } : {}),
     ...(spec.notify ? { notify: { name: spec.notify.name, ...alarmView(alarm) } } : {}),
+    ...(spec.webhook ? { webhook: new URL(spec.webhook.url).host } : {}),
     ...(finish
       ? { finishedAt: iso(finish.at), finishReason: finish.reason, finishSentence: finish.sentence }
       : {}),
@@ -128,7 +129,8 @@ function failureView({ run, exitCode, finishedAt, ...rest }: Report): z.output<t
 }
 
 /** A point as the API shows it. */
-export function pointView({ at, deadlineAt, decision, iterations, finishedAt, ...rest }: Point): PointView {
+export function pointView(point: Point): PointView {
+  const { at, deadlineAt, decision, iterations, finishedAt, ended: _, ...rest } = point;
   return {
     at: iso(at),
     ...rest,

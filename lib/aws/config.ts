@@ -9,6 +9,7 @@ const variables = {
   iteration: () => z.object({ ...table(), ...wake() }),
   jobs: () => z.object({ ...table(), ...wake() }),
   evaluate: () => z.object({ ...table(), ...schedules(), ...secrets() }),
+  tell: () => z.object({ ...table(), ...bus(), WEBHOOK_NETWORKS: networks() }),
   sweep: () => z.object({ ...table(), ...schedules(), EVALUATE_ARN: arn(), ...secrets() }),
   launch: () =>
     z
@@ -48,6 +49,14 @@ function schedules() {
   };
 }
 
+/** Networks as in `10.1.0.0/16,fd00::/8`, or none. */
+function networks() {
+  return z.pipe(
+    z.optional(z.string()),
+    z.transform((text = '') => text.split(',').filter((each) => each !== '')),
+  );
+}
+
 /** What it takes to invoke the function evaluate; where Lambda is may also be told by the variables of AWS' SDKs. */
 function wake() {
   return {
@@ -66,6 +75,17 @@ function url() {
 /** The SDKs take an empty one for none. */
 function otherUrl() {
   return z.optional(z.union([z.literal(''), url()]));
+}
+
+/** What it takes to put events onto the bus; where that is may also be told by the variables of AWS' SDKs. */
+function bus() {
+  return {
+    STACK_NAME: filled(),
+    EVENTS_ENDPOINT: url(),
+    AWS_ENDPOINT_URL_EVENTBRIDGE: otherUrl(),
+    AWS_ENDPOINT_URL: otherUrl(),
+    AWS_REGION: filled(),
+  };
 }
 
 function filled() {

@@ -124,6 +124,10 @@ const pairs: Record<LaunchField, [unknown, unknown]> = {
   maxFailures: [3, 4],
   reportOutput: [true, false],
   notify: [{ name: 'ops' }, { name: 'others' }],
+  webhook: [
+    { url: 'https://example.org/one', key: 'sixteen characters' },
+    { url: 'https://example.org/two', key: 'sixteen characters' },
+  ],
 };
 
 for (const [field, { kept }] of Object.entries<FieldNotes>(launchFields)) {

@@ -27,7 +27,8 @@ export function specOf(
   checked: CheckedDefinition,
   { jobId, baseUrl, launchedAt, launchedBy }: Launching,
 ): JobSpec {
-  const { framework, cluster, deviation, cpus, law, target, maxFailures, reportOutput, notify } = request;
+  const { framework, cluster, deviation, cpus, law, target, maxFailures, reportOutput, notify, webhook } =
+    request;
   // A field that is forgotten here, or that the spec lacks, does not compile.
   const asGiven: Pick<JobSpec, FieldAsGiven> = {
     framework,
@@ -39,6 +40,7 @@ export function specOf(
     maxFailures,
     reportOutput,
     notify,
+    webhook,
   };
   const iterations = request.iterations ?? checked.iterations ?? missingIterations(framework);
   return {
@@ -150,6 +152,7 @@ export const nothingDone: Omit<JobProgress, 'cpus' | 'memory' | 'execution' | 's
   missingSince: null,
   removedAt: null,
   finish: null,
+  isLate: false,
   lastPointAt: 0,
   evaluatedAt: 0,
 };

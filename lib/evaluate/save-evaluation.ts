@@ -24,7 +24,8 @@ export async function saveEvaluation(
   const live = !isFinished(progress.status);
   const isEnding = !live && !job.retired;
   // A crash may have kept it from its place; after the last point no other is written that would put it there.
-  if (job.pendingPoint && (point || isEnding)) await deps.store.putPoint(job.spec.jobId, job.pendingPoint);
+  const isMissed = point !== null || isEnding || (job.pendingPoint?.transitions.length ?? 0) > 0;
+  if (job.pendingPoint && isMissed) await deps.store.putPoint(job.spec.jobId, job.pendingPoint);
   const mayTick = live || deps.now() < triedUntil(progress.lastPointAt, job.resendRequestedAt);
   const next = mayTick ? await keepTicking(deps, job, progress) : progress;
   // Each tick is written, so that a sweep knows of every job that something looks after it.

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { jsonObject } from './decision.ts';
 import { frameworkNames } from './frameworks.ts';
 import type { CpuUseReading, JobAlarm } from './monitored.ts';
-import { type JobProgress, jobStatus, lastDecision } from './progress.ts';
+import { finish, type JobProgress, jobStatus, lastDecision, transitionNames } from './progress.ts';
 import type { Report } from './report.ts';
 
 /** Every control law: the one list of their names. lib/control/laws.ts has the laws. */
@@ -20,8 +20,13 @@ const cpuBounds = z.object({
 /** Whom Monasca tells when a job will probably be late, cannot be on time, or ended badly: a new notification method, or the name of one that is there. */
 export const notified = z.nullable(
   z.union([
-    z.object({ name: z.string(), type: z.enum(['EMAIL', 'WEBHOOK', 'PAGERDUTY']), address: z.string() }),
-    z.object({ name: z.string() }),
+    z.object({
+      name: z.string(),
+      type: z.enum(['EMAIL', 'WEBHOOK', 'PAGERDUTY']),
+      address: z.string(),
+      whenDone: z.optional(z.boolean()),
+    }),
+    z.object({ name: z.string(), whenDone: z.optional(z.boolean()) }),
   ]),
 );
 
@@ -54,6 +59,8 @@ export const jobSpec = z.object({
   /** Whether a failed run reports the last lines of its stderr; the wrappers of earlier versions do not. */
   reportOutput: z._default(z.boolean(), true),
   notify: z._default(notified, null),
+  /** What is called with each event of the job, and the key with which the calls are signed. */
+  webhook: z._default(z.nullable(z.object({ url: z.string(), key: z.string() })), null),
 });
 
 /** What one evaluation changed: drawn by the page, sent to Monasca. */
@@ -74,6 +81,12 @@ export const point = z.object({
     [],
   ),
   decision: z.nullable(lastDecision),
+  /** What became of the job with this evaluation, in its order: an event tells of each. */
+  transitions: z._default(z.array(z.enum(transitionNames)), []),
+  /** Why the job ended, and the ARN of the caller who cancelled it; only with the transition that is its end. */
+  ended: z.optional(
+    z.object({ reason: finish.shape.reason, sentence: z.string(), cancelledBy: z.nullable(z.string()) }),
+  ),
 });
 
 /** A job as it is read: what an evaluation writes, what others write, and the reports that wait to be folded. */

@@ -3,9 +3,9 @@ import * as z from 'zod/mini';
 /** What the alarms of jobs look at: since revision 3 also at whether the deadline cannot be met, and at a bad end. */
 export const alarmRevision = 3;
 
-/** What a job's alarms tell of: what becomes of it while it is live, or its bad end. */
+/** What a job's alarms tell of: what becomes of it while it is live, its bad end, or that it was done on time. */
 export type AlarmsOf = z.infer<typeof alarmsOf>;
-const alarmsOf = z.enum(['life', 'end']);
+const alarmsOf = z.enum(['life', 'end', 'done']);
 
 /** Whether the alarms of a job are set in Monasca, and why not. */
 export type JobAlarm = z.infer<typeof jobAlarm>;
@@ -21,7 +21,7 @@ export const jobAlarm = z.object({
   refused: z._default(z.nullable(z.object({ times: z.number(), at: z.number() })), null),
   /** Why the last measurement for the alarms did not arrive; null when it did. */
   undelivered: z._default(z.nullable(z.string()), null),
-  /** When its alarm first got to know of the bad end (epoch milliseconds); null before. */
+  /** When its alarm first got to know of the end of which it tells (epoch milliseconds); null before. */
   endToldAt: z._default(z.nullable(z.number()), null),
   /** When it was told once more; null before. */
   endToldAgainAt: z._default(z.nullable(z.number()), null),

@@ -6,6 +6,20 @@ import { report } from './report.ts';
 
 export { isFinished, type JobStatus, jobStatus } from './job-status.ts';
 
+/** What can become of a job of which an event tells. */
+export const transitionNames = [
+  'launched',
+  'at-risk',
+  'cannot-be-met',
+  'recovered',
+  'late',
+  'completed',
+  'failed',
+  'cancelled',
+] as const;
+
+export type Transition = (typeof transitionNames)[number];
+
 /** What the law last said, when, and after how many changes of the job (none in rows of earlier versions). */
 export interface LastDecision extends Decision {
   at: number;
@@ -88,6 +102,8 @@ export const jobProgress = z.object({
   /** When the framework was last told to remove the ended job. */
   removedAt: z._default(z.nullable(z.number()), null),
   finish: z.nullable(finish),
+  /** Whether its deadline passed before the job was done, as an evaluation last knew. */
+  isLate: z._default(z.boolean(), false),
   scheduleEndsAt: z.number(),
   lastPointAt: z.number(),
   /** When an evaluation was last written; at ticks each is, until the job is clean. 0 for a job of earlier versions. */

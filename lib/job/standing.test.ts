@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { aJob } from '../../test/rigs/builders.ts';
 import { aDecision, noon } from '../../test/rigs/progress.ts';
-import { hasEndedBadly, standingOf } from './standing.ts';
+import { hasEndedBadly, isWantedEnd, standingOf } from './standing.ts';
 
 const deadlineAt = noon + 1_200_000;
 const finish = (at: number) => ({ at, reason: 'all-iterations-done', sentence: 'All are done.' }) as const;
@@ -34,4 +34,15 @@ test('a cancelled job has ended badly if another caller cancelled it than the on
   assert.equal(cancelled('arn:aws:iam::123456789012:user/other', `${role}1767268899`), true);
   // As in rows of earlier versions.
   assert.equal(cancelled(null, `${role}1767268899`), false);
+});
+
+test('that a job was done on time is wanted by those who asked for it, and no other end is', () => {
+  const done = { status: 'COMPLETED', finish: finish(deadlineAt) } as const;
+  const asked = { notify: { name: 'ops', whenDone: true } };
+  const isWanted = (spec: object, progress: object) => isWantedEnd(aJob({ spec, progress }));
+  assert.equal(isWanted(asked, done), true);
+  assert.equal(isWanted(asked, { ...done, finish: finish(deadlineAt + 1) }), false);
+  assert.equal(isWanted(asked, { status: 'FAILED' }), false);
+  for (const notify of [null, { name: 'ops' }, { name: 'ops', whenDone: false }])
+    assert.equal(isWanted({ notify }, done), false);
 });

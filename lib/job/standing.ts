@@ -43,3 +43,9 @@ export function hasEndedBadly(
     return callerOf(job.cancelRequestedBy) !== callerOf(job.spec.launchedBy);
   return standing === 'late' || standing === 'failed';
 }
+
+/** Whether a job was done on time, and whom it notifies wants to know that. */
+export function isWantedEnd(job: Pick<Job, 'spec' | 'progress' | 'deadlineAt'>): boolean {
+  const { notify } = job.spec;
+  return notify?.whenDone === true && job.progress.status === 'COMPLETED' && standingOf(job) === 'on-time';
+}

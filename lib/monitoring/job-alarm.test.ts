@@ -111,7 +111,7 @@ describe('a user is told when a job will probably be late', () => {
     const now = await find(job);
     assert.notEqual(now?.id, old.id);
     assert.equal(now?.expression, jobAlarmExpression(job.jobId));
-    await removeJobAlarms(client, job.jobId);
+    await removeJobAlarms(client, { jobId: job.jobId, notify: null });
     assert.equal(await find(job), null);
   });
 
@@ -138,11 +138,11 @@ describe('a user is told when a job will probably be late', () => {
     await lateness(job.jobId, 0.9);
     const definition = await find(job);
     assert.equal((await client.listAlarms(definition?.id ?? '')).length, 1);
-    await removeJobAlarms(client, job.jobId);
+    await removeJobAlarms(client, { jobId: job.jobId, notify: null });
     assert.equal(await find(job), null);
     assert.deepEqual(await client.listAlarms(definition?.id ?? ''), []);
-    await removeJobAlarms(client, job.jobId);
-    await removeJobAlarms(client, 'never made');
+    await removeJobAlarms(client, { jobId: job.jobId, notify: null });
+    await removeJobAlarms(client, { jobId: 'never made', notify: null });
     assert.ok(await client.findNotificationMethod('me'));
   });
 
@@ -155,7 +155,7 @@ describe('a user is told when a job will probably be late', () => {
       },
       deleteAlarmDefinition: async (id: string) => left.delete(id),
     };
-    await removeJobAlarms(twice, 'any');
+    await removeJobAlarms(twice, { jobId: 'any', notify: null });
     assert.equal(left.size, 0);
   });
 

@@ -2,7 +2,7 @@ import { lengthOfTime } from '../control/wording.ts';
 import type { Job, JobSpec } from '../job/job.ts';
 import type { AlarmsOf } from '../job/monitored.ts';
 import { standingOf } from '../job/standing.ts';
-import type { AlarmDefinitionParameters } from '../monasca/alarm-definitions.ts';
+import type { AlarmDefinitionParameters, Severity } from '../monasca/alarm-definitions.ts';
 import type { MonascaClient } from '../monasca/client.ts';
 import type { Concern } from '../ports/monitoring.ts';
 import { concernMetrics } from './job-metrics.ts';
@@ -23,8 +23,10 @@ interface Definition extends Pick<AlarmDefinitionParameters, 'name' | 'expressio
 const concernsOf: Record<AlarmsOf, readonly Concern[]> = {
   life: ['late', 'cannotBeMet'],
   end: ['endedBadly'],
+  done: ['doneOnTime'],
 };
-const everyConcern = [...concernsOf.life, ...concernsOf.end];
+const severityOf: Record<AlarmsOf, Severity> = { life: 'HIGH', end: 'HIGH', done: 'LOW' };
+const usualConcerns = [...concernsOf.life, ...concernsOf.end];
 
 /**
  * Sees to it that Monasca tells the user of a job: finds or makes the notification method, and the alarm definitions of the job, each
@@ -55,16 +57,21 @@ export async function ensureJobAlarms(
     // What an expression looks at cannot be changed; another method is to hear at once what stands.
     const old = there.find((each) => each?.name === definition.name);
     if (old) await client.deleteAlarmDefinition(old.id);
-    await client.createAlarmDefinition({ ...definition, severity: 'HIGH', alarmActions: [method.id] });
+    await client.createAlarmDefinition({
+      ...definition,
+      severity: severityOf[of],
+      alarmActions: [method.id],
+    });
   }
 }
 
 /** Removes the job's alarm definitions, and with them its alarms; also right when there are none. The notification method stays. */
 export async function removeJobAlarms(
   client: Pick<MonascaClient, 'findAlarmDefinition' | 'deleteAlarmDefinition'>,
-  jobId: string,
+  { jobId, notify }: Pick<JobSpec, 'jobId' | 'notify'>,
 ): Promise<void> {
-  await Promise.all(everyConcern.map((concern) => removeAll(client, jobAlarmName(jobId, concern))));
+  const concerns = notify?.whenDone ? [...usualConcerns, ...concernsOf.done] : usualConcerns;
+  await Promise.all(concerns.map((concern) => removeAll(client, jobAlarmName(jobId, concern))));
 }
 
 async function removeAll(
@@ -83,6 +90,7 @@ const suffixOf: Record<Concern, string> = {
   late: '',
   cannotBeMet: ' cannot be met',
   endedBadly: ' has ended',
+  doneOnTime: ' is done',
 };
 
 /** The name of one of the job's alarm definitions, by which it is found again. */
@@ -115,9 +123,16 @@ function descriptionOf(job: Job, concern: Concern): string {
   if (concern === 'late') return `Probably late: ${which}`;
   if (concern === 'cannotBeMet') return `The deadline cannot be met, even with the most cpus: ${which}`;
   const { finish } = job.progress;
-  if (standingOf(job) === 'late' && finish)
-    return `Done ${lengthOfTime((finish.at - job.deadlineAt) / 1000)} after its deadline: ${which}`;
+  if (finish && concern === 'doneOnTime')
+    return `Done ${besideDeadline(finish.at, job.deadlineAt)}: ${which}`;
+  if (finish && standingOf(job) === 'late')
+    return `Done ${besideDeadline(finish.at, job.deadlineAt)}: ${which}`;
   return `${job.progress.status}: ${which}. ${finish?.sentence ?? ''}`.trim();
+}
+
+function besideDeadline(at: number, deadlineAt: number): string {
+  const seconds = (at - deadlineAt) / 1000;
+  return `${lengthOfTime(Math.abs(seconds))} ${seconds > 0 ? 'after' : 'before'} its deadline`;
 }
 
 function named({ name, jobId }: JobSpec): string {

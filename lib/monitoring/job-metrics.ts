@@ -12,6 +12,8 @@ export const concernMetrics: Record<Concern, string> = {
   cannotBeMet: 'pacer.cannot_be_met',
   /** Sent only where it is 1. */
   endedBadly: 'pacer.ended_badly',
+  /** The same, of a job whose end somebody wants to know although it is a good one. */
+  doneOnTime: 'pacer.done_on_time',
 };
 
 /** What the alarms of a job hear. */

@@ -55,7 +55,7 @@ function alarmsOf(withMonasca: WithMonasca): Alarms {
       if (made === null) throw new Error(`Nobody will be notified: the cluster ${cluster} has no Monasca.`);
     },
     remove: async (spec) => {
-      await withMonasca(spec.cluster, (client) => removeJobAlarms(client, spec.jobId));
+      await withMonasca(spec.cluster, (client) => removeJobAlarms(client, spec));
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Job } from '../job/job.ts';
 import { type JobAlarm, noAlarm } from '../job/monitored.ts';
+import { isFinished } from '../job/progress.ts';
 import type { Log, Now } from '../ports/environment.ts';
 import type { JobStore } from '../ports/job-store.ts';
 import type { Concerns, SendConcerns } from '../ports/monitoring.ts';
@@ -33,7 +34,7 @@ export async function reportConcerns(deps: ReportConcernsDeps, job: Job): Promis
     log.warn('alarms not told how the job stands; the next tick tells them', { jobId, problem });
     if (job.alarm?.undelivered !== problem) await markDelivery(deps, jobId, { undelivered: problem });
   }
-  return alarmsWanted(job, now()) !== 'end';
+  return isFinished(job.progress.status) ? alarmsWanted(job, now()) === null : true;
 }
 
 async function claimAndSend(deps: ReportConcernsDeps, jobId: string): Promise<void> {
@@ -48,12 +49,12 @@ async function claimAndSend(deps: ReportConcernsDeps, jobId: string): Promise<vo
   if (values) await sendConcerns(job.spec, { at, values });
   await store.closeLateSecond(jobId, { at, openUntil: now() + inOrderAfterMs });
   if (!values) return;
-  const told = values.endedBadly ? endTold(job.alarm ?? noAlarm, now()) : {};
+  const told = values.endedBadly || values.doneOnTime ? endTold(job.alarm ?? noAlarm, now()) : {};
   const isNews = Object.keys(told).length > 0 || (job.alarm ?? noAlarm).undelivered !== null;
   if (isNews) await markDelivery(deps, jobId, { undelivered: null, ...told });
 }
 
-/** What is new of the alarm when a bad end has just been told: that it was, or that it was told again. */
+/** What is new of the alarm when an end has just been told: that it was, or that it was told again. */
 function endTold({ endToldAt, endToldAgainAt }: JobAlarm, now: number): Partial<JobAlarm> {
   if (endToldAt === null) return { endToldAt: now };
   const isAgain = endToldAgainAt === null && now - endToldAt >= toldAgainAfterMs;
@@ -74,6 +75,7 @@ function concernsOf(job: Job, now: number): Concerns['values'] | null {
   const { decision } = job.progress;
   const wanted = alarmsWanted(job, now);
   if (wanted === 'end') return { endedBadly: 1 };
+  if (wanted === 'done') return { doneOnTime: 1 };
   if (wanted === null || decision === null || job.pausedAt !== null) return null;
   return {
     late: Math.round((1 - decision.forecast.onTimeProbability) * 1e4) / 1e4,

@@ -139,16 +139,21 @@ test('nobody is told of a job that ends while an evaluation that saw it late is 
   }
 });
 
-const ends: [what: string, ends: (job: ReturnType<typeof toldJob>) => void, isTold: boolean][] = [
-  ['fails', (job) => job.ends('FAILED'), true],
-  ['is cancelled by somebody else', (job) => job.ends('CANCELLED', { cancelRequestedBy: 'arn:other' }), true],
-  ['is done after its deadline', (job) => job.ends('COMPLETED', { deadlineAt: noon - 1 }), true],
-  ['is cancelled by who launched it', (job) => job.ends('CANCELLED'), false],
-  ['is done in time', (job) => job.ends('COMPLETED'), false],
+const ends: [what: string, ends: (job: ReturnType<typeof toldJob>) => void, toldBy: string | null][] = [
+  ['fails', (job) => job.ends('FAILED'), 'has ended'],
+  [
+    'is cancelled by somebody else',
+    (job) => job.ends('CANCELLED', { cancelRequestedBy: 'arn:other' }),
+    'has ended',
+  ],
+  ['is done after its deadline', (job) => job.ends('COMPLETED', { deadlineAt: noon - 1 }), 'has ended'],
+  ['is cancelled by who launched it', (job) => job.ends('CANCELLED'), null],
+  ['is done in time', (job) => job.ends('COMPLETED'), null],
+  ['is done in time, which it was to tell,', (job) => job.endsAsWanted(), 'is done'],
 ];
 
-for (const [what, end, isTold] of ends) {
-  test(`of 60 jobs of which each ${what} somebody is told ${isTold ? 'once, ' : 'never, '}whatever is lost or overlaps, and no alarm stays`, async () => {
+for (const [what, end, toldBy] of ends) {
+  test(`of 60 jobs of which each ${what} somebody is told ${toldBy ? 'once, ' : 'never, '}whatever is lost or overlaps, and no alarm stays`, async () => {
     const wrong: number[] = [];
     for (let seed = firstSeed; seed < firstSeed + 60; seed++) {
       const { job, clock, chance, during } = story(seed);
@@ -164,7 +169,7 @@ for (const [what, end, isTold] of ends) {
       end(job);
       await ticks(12);
       const told = job.told.map(({ name }) => name);
-      const isRight = told.length === (isTold ? 1 : 0) && told.every((name) => name.endsWith('has ended'));
+      const isRight = told.length === (toldBy ? 1 : 0) && told.every((name) => name.endsWith(` ${toldBy}`));
       if (!isRight || job.definitions().length > 0) wrong.push(seed);
     }
     assert.deepEqual(wrong, []);

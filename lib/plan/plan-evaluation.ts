@@ -10,6 +10,7 @@ import { foldReports } from './fold-reports.ts';
 import { nextStep } from './next-step.ts';
 import { pointOf } from './point-of.ts';
 import { endJob, finish } from './progress/end-job.ts';
+import { withLateness } from './progress/lateness.ts';
 import { withSignOfLife } from './progress/sign-of-life.ts';
 import type { Step } from './progress/step.ts';
 import { settle } from './settle.ts';
@@ -37,6 +38,7 @@ export function planEvaluation(read: Job, observation: Observation, law: Law, no
   let { progress } = folded;
   progress = settle(progress, context);
   progress = endJob(progress, context);
+  progress = withLateness(progress, context);
   progress = decideCpus(progress, context);
   const step = nextStep(progress, context);
   progress = withoutMendedFailure(progress, step, context);

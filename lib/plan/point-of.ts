@@ -1,6 +1,7 @@
 import type { Job, Point } from '../job/job.ts';
-import type { JobProgress } from '../job/progress.ts';
+import { isFinished, type JobProgress } from '../job/progress.ts';
 import { sameCpus } from './progress/step.ts';
+import { transitionsOf } from './progress/transitions.ts';
 
 /** The point of an evaluation; null when nothing changed that would be drawn or measured. */
 export function pointOf(
@@ -9,12 +10,14 @@ export function pointOf(
   { job, now }: { job: Job; now: number },
 ): Point | null {
   const was = job.progress;
+  const transitions = transitionsOf(was, progress);
   const hasNews =
     progress.status !== was.status ||
     progress.completed !== was.completed ||
     progress.failures !== was.failures ||
     !sameCpus(progress.cpus, was.cpus) ||
-    progress.decision?.outlook !== was.decision?.outlook;
+    progress.decision?.outlook !== was.decision?.outlook ||
+    transitions.length > 0;
   if (!hasNews) return null;
   return {
     at: Math.max(now, was.lastPointAt + 1),
@@ -27,5 +30,13 @@ export function pointOf(
     ...(progress.finish ? { finishedAt: progress.finish.at } : {}),
     iterations,
     decision: progress.decision,
+    transitions,
+    ...(isFinished(was.status) ? {} : endOf(progress, job)),
   };
+}
+
+function endOf({ status, finish }: JobProgress, { cancelRequestedBy }: Job): Pick<Point, 'ended'> {
+  if (finish === null) return {};
+  const cancelledBy = status === 'CANCELLED' ? cancelRequestedBy : null;
+  return { ended: { reason: finish.reason, sentence: finish.sentence, cancelledBy } };
 }

@@ -10,9 +10,9 @@ export type SendPoints = (spec: JobSpec, points: Point[]) => Promise<number>;
 
 /**
  * What an alarm of a job looks at, 0 where all is well: the probability that it will be late, whether its deadline cannot be met,
- * whether it has ended badly.
+ * whether it has ended badly. `doneOnTime` is good news: its 1 is sent to an alarm that exists for it.
  */
-export type Concern = 'late' | 'cannotBeMet' | 'endedBadly';
+export type Concern = 'late' | 'cannotBeMet' | 'endedBadly' | 'doneOnTime';
 
 /** What the alarms of a job are to hear, and since when that holds: a whole second in epoch milliseconds. */
 export interface Concerns {

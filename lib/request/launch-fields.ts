@@ -5,7 +5,7 @@ import { oneOf } from './alternatives.ts';
 import { deadlineInput, durationInput } from './duration.ts';
 import type { FieldNotes } from './field-notes.ts';
 import { changedBounds, cpuBounds, type DefaultCpus } from './fields/cpus-field.ts';
-import { methodTypes, notify } from './fields/notify-field.ts';
+import { methodTypes, notify, webhook } from './fields/notify-field.ts';
 
 const dayInSeconds = 86_400;
 /** The most iterations that a job can have. */
@@ -43,6 +43,7 @@ export function launchSchemas(now: () => number, defaults: DefaultCpus) {
     maxFailures: z._default(z.int().check(z.minimum(1), z.maximum(100)), 3),
     reportOutput: z._default(z.boolean('must be true or false'), true),
     notify: z._default(z.nullable(notify), null),
+    webhook: z._default(z.nullable(webhook), null),
   };
 }
 
@@ -187,6 +188,10 @@ export const launchFields = {
       },
       address: { name: 'notify-address', value: 'address', help: 'of the method that is made' },
     },
+    kept: 'as given',
+  },
+  webhook: {
+    description: 'A `url` that gets a signed POST at each transition, and the `key` of the signature.',
     kept: 'as given',
   },
 } as const satisfies Record<LaunchField, FieldNotes>;

@@ -20,6 +20,7 @@ test('what is not said has its default', () => {
     maxFailures: 3,
     reportOutput: true,
     notify: null,
+    webhook: null,
   });
 });
 
@@ -45,7 +46,8 @@ test('everything can be said', () => {
     target: 0.9,
     maxFailures: 1,
     reportOutput: false,
-    notify: { name: 'operators', type: 'EMAIL', address: 'operators@example.com' },
+    notify: { name: 'operators', type: 'EMAIL', address: 'operators@example.com', whenDone: true },
+    webhook: { url: 'https://example.org/hook', key: 'sixteen characters' },
   };
   const read = { iterationDuration: 120, deviation: 0.123457, pause: 5 };
   assert.throws(() => parseLaunchRequest(all, now), /deadline must lie in the future/);
@@ -111,6 +113,20 @@ const wrong: [unknown, string][] = [
     { ...smallest, notify: { name: 'x', type: 'EMAIL' } },
     'notify.address is required as well: type and address belong together',
   ],
+  [{ ...smallest, webhook: { url: 'https://example.org' } }, 'webhook.key must be a string'],
+  [
+    { ...smallest, webhook: { url: 'https://example.org', key: 'short' } },
+    'webhook.key must have 16 characters or more: the receiver trusts it',
+  ],
+  [
+    { ...smallest, webhook: { url: 'ftp://example.org/hook', key: 'sixteen characters' } },
+    'webhook.url must be an http or https URL',
+  ],
+  [
+    { ...smallest, webhook: { url: 'https://me:pass@example.org', key: 'sixteen characters' } },
+    'webhook.url must not contain a login, which has its own fields',
+  ],
+  [{ ...smallest, notify: { name: 'x', whenDone: 'yes' } }, 'notify.whenDone must be true or false'],
   [
     { ...smallest, notify: { name: 'x', type: 'FAX', address: 'y' } },
     'notify.type must be EMAIL, WEBHOOK, PAGERDUTY',

@@ -37,6 +37,11 @@ export function namedKey(name: string): string {
 /** Of the items of all clusters. */
 export const clustersKey = 'CLUSTERS';
 
+/** When a point was made, by its sort key. */
+export function pointAt(sk: string): number {
+  return Number(sk.slice('POINT#'.length));
+}
+
 /** After every point of a job. */
 export const lastPointKey = 'POINT#~';
 

@@ -19,8 +19,8 @@ const listedWith: Record<Listed, readonly Exclude<Listed, 'all'>[]> = {
 export const shards = 16;
 export const indexName = 'listing';
 
-/** The partition of the sparse index in which a job is listed. */
-export function listing(listed: Exclude<Listed, 'all'>, jobId: string): string {
+/** The partition of the sparse index in which a job is listed, or a point of it of which somebody is still to be told. */
+export function listing(listed: Exclude<Listed, 'all'> | 'untold', jobId: string): string {
   const sum = [...jobId].reduce((total, character) => total + character.charCodeAt(0), 0);
   return `${listed}#${sum % shards}`;
 }

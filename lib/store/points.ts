@@ -1,7 +1,16 @@
-import { PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { type Point, point } from '../job/job.ts';
+import {
+  BatchGetCommand,
+  PutCommand,
+  type PutCommandInput,
+  QueryCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod/mini';
+import { jobSpec, type Point, point } from '../job/job.ts';
 import type { JobStore, SentRange } from '../ports/job-store.ts';
-import { keyOf, lastPointKey } from './keys.ts';
+import type { Delivery, PointKey, Untold, UntoldStore } from '../ports/telling.ts';
+import { keyOf, lastPointKey, pointAt } from './keys.ts';
+import { indexName, listing, shards } from './listing.ts';
 import { finishedJobsKeptDays, holds, inDays, type Table } from './table.ts';
 
 type Points = Pick<JobStore, 'putPoint' | 'listPoints' | 'markMetricsSent'>;
@@ -16,8 +25,13 @@ export function points(table: Table): Points {
 }
 
 async function putPoint(table: Table, jobId: string, made: Point): Promise<void> {
-  const Item = { ...keyOf.point(jobId, made.at), ...made, expiresAt: inDays(finishedJobsKeptDays, table) };
-  await table.client.send(new PutCommand({ TableName: table.tableName, Item }));
+  const item = { ...keyOf.point(jobId, made.at), ...made, expiresAt: inDays(finishedJobsKeptDays, table) };
+  const put = (input: Partial<PutCommandInput>) =>
+    table.client.send(new PutCommand({ TableName: table.tableName, Item: item, ...input }));
+  if (made.transitions.length === 0) return void (await put({}));
+  // Written again, it would be told again.
+  const Item = { ...item, jobId, listing: listing('untold', jobId) };
+  await holds(put({ Item, ConditionExpression: 'attribute_not_exists(pk)' }));
 }
 
 interface PointRange {
@@ -70,4 +84,79 @@ async function markMetricsSent(
     { ':none': null },
   );
   if (!upToDate) await mark('SET metricsSentUpTo = :upTo', isBehind, {});
+}
+
+/** The points of all jobs of which somebody is still to be told. */
+export function untoldPoints(table: Table): UntoldStore {
+  return {
+    untold: (before) => untold(table, before),
+    loadUntold: (key) => loadUntold(table, key),
+    postpone: (key, delivery) => postpone(table, key, delivery),
+    markTold: (key) => markTold(table, key),
+  };
+}
+
+async function untold({ client, tableName }: Table, before: number): Promise<PointKey[]> {
+  const pages = Array.from({ length: shards }, (_, shard) =>
+    client.send(
+      new QueryCommand({
+        TableName: tableName,
+        IndexName: indexName,
+        KeyConditionExpression: 'listing = :part',
+        ExpressionAttributeValues: { ':part': `untold#${shard}` },
+        Limit: 100,
+      }),
+    ),
+  );
+  const items = (await Promise.all(pages)).flatMap(({ Items = [] }) => Items);
+  const keys = items.map(({ jobId, sk }) => ({ jobId: String(jobId), at: pointAt(String(sk)) }));
+  return keys.filter(({ at }) => at < before);
+}
+
+const delivery = z._default(z.object({ isOnBus: z.boolean(), tries: z.number(), nextTryAt: z.number() }), {
+  isOnBus: false,
+  tries: 0,
+  nextTryAt: 0,
+});
+
+async function loadUntold({ client, tableName }: Table, { jobId, at }: PointKey): Promise<Untold | null> {
+  const Keys = [keyOf.spec(jobId), keyOf.point(jobId, at)];
+  const asked = new BatchGetCommand({ RequestItems: { [tableName]: { Keys, ConsistentRead: true } } });
+  const { Responses, UnprocessedKeys } = await client.send(asked);
+  if (UnprocessedKeys?.[tableName]) throw new Error('The table did not give the point; it is throttled.');
+  const items = Responses?.[tableName] ?? [];
+  const spec = items.find(({ sk }) => sk === 'SPEC');
+  const found = items.find(({ listing }) => listing !== undefined);
+  if (!spec || !found) return null;
+  return {
+    spec: jobSpec.parse(spec),
+    point: point.parse(found),
+    delivery: delivery.parse(found.delivery),
+  };
+}
+
+async function postpone(
+  { client, tableName }: Table,
+  { jobId, at }: PointKey,
+  left: Delivery,
+): Promise<void> {
+  const update = new UpdateCommand({
+    TableName: tableName,
+    Key: keyOf.point(jobId, at),
+    // Another call may have told it meanwhile.
+    ConditionExpression: 'attribute_exists(listing)',
+    UpdateExpression: 'SET delivery = :left',
+    ExpressionAttributeValues: { ':left': left },
+  });
+  await holds(client.send(update));
+}
+
+async function markTold({ client, tableName }: Table, { jobId, at }: PointKey): Promise<void> {
+  const update = new UpdateCommand({
+    TableName: tableName,
+    Key: keyOf.point(jobId, at),
+    ConditionExpression: 'attribute_exists(pk)',
+    UpdateExpression: 'REMOVE listing',
+  });
+  await holds(client.send(update));
 }

@@ -11,8 +11,17 @@ const operands = z.object({
   RequestItems: z.record(z.string(), z.unknown()).default({}),
 });
 
-/** From now on the engine gets only the calls that their callers may make; the others are refused as DynamoDB does it. */
-export function guardDynamoDb(engine: Server, permissions: Permissions): void {
+/** An item as DynamoDB writes it: `{ "pk": { "S": "…" } }`. */
+export type PutItem = Record<string, Record<string, unknown>>;
+
+/** Takes each item that was put into the table. */
+export type OnPut = (item: PutItem) => void;
+
+/**
+ * From now on the engine gets only the calls that their callers may make; the others are refused as DynamoDB does it. What they
+ * put is shown to `onPut` once it is there.
+ */
+export function guardDynamoDb(engine: Server, permissions: Permissions, onPut: OnPut = () => {}): void {
   const listeners = engine.listeners('request') as RequestListener[];
   const answer: RequestListener = (request, response) => {
     for (const listener of listeners) listener(request, response);
@@ -24,8 +33,10 @@ export function guardDynamoDb(engine: Server, permissions: Permissions): void {
     buffer(request)
       .then((body) => {
         const refusal = refusalOf(permissions, principal, { target: request.headers['x-amz-target'], body });
-        if (refusal) refuse(response, refusal);
-        else answer(again(request, body), response);
+        if (refusal) return refuse(response, refusal);
+        if (String(request.headers['x-amz-target']).endsWith('.PutItem'))
+          response.once('finish', () => response.statusCode === 200 && onPut(itemIn(body)));
+        answer(again(request, body), response);
       })
       // The caller is gone before it has sent all.
       .catch(() => response.destroy());
@@ -54,6 +65,8 @@ function resourcesOf(body: Buffer): string[] {
     (table) => localAws.tableArn(table) + (IndexName === undefined ? '' : `/index/${IndexName}`),
   );
 }
+
+const itemIn = (body: Buffer) => JSON.parse(body.toString()).Item;
 
 function refuse(response: ServerResponse, message: string): void {
   response.writeHead(400, { 'content-type': 'application/x-amz-json-1.0' });

@@ -52,8 +52,12 @@ export async function startBackend(options: BackendOptions): Promise<Part> {
   }
 }
 
-function endpointsOf({ dynamoDb, lambdaUrl, schedulerUrl }: Stack, secretsUrl: string, relays: Relays) {
-  const urls = { dynamodb: dynamoDb.url, lambda: lambdaUrl, scheduler: schedulerUrl };
+function endpointsOf(
+  { dynamoDb, lambdaUrl, schedulerUrl, eventsUrl }: Stack,
+  secretsUrl: string,
+  relays: Relays,
+) {
+  const urls = { dynamodb: dynamoDb.url, lambda: lambdaUrl, scheduler: schedulerUrl, events: eventsUrl };
   const variables = { ...localAws.environment(urls), AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsUrl };
   return Object.fromEntries(
     Object.entries(variables).map(([name, value]) => [name, relays.forContainers(value)]),

@@ -7,7 +7,12 @@ import { readTemplate } from '../template.ts';
 import { environmentFile } from './environment-file.ts';
 
 const { functions } = readTemplate(join(import.meta.dirname, '../..'), localAws.resolve);
-const urls = { dynamodb: 'http://d', scheduler: 'http://s', lambda: 'http://127.0.0.1:9' };
+const urls = {
+  dynamodb: 'http://d',
+  scheduler: 'http://s',
+  lambda: 'http://127.0.0.1:9',
+  events: 'http://e',
+};
 const values = { ...localAws.environment(urls), SECRETS_PREFIX: 'mine', CALLBACK_BASE_URL: 'http://api' };
 
 test('each function has the variables of the template and no others, with the values that are given', () => {

@@ -14,7 +14,7 @@ import { lockDirectory } from './directory-lock.ts';
 import { follow } from './follow.ts';
 import { launchRequests } from './launch-requests.ts';
 import { parseOptions, type StartOptions, usage, usualDirectory } from './options.ts';
-import { distinct, metricCounts, summary, toldLines } from './summary.ts';
+import { distinct, eventLines, metricCounts, summary, toldLines } from './summary.ts';
 
 const repository = join(import.meta.dirname, '..', '..');
 /** A scheduled minute lasts two seconds here. */
@@ -65,8 +65,9 @@ async function start(options: StartOptions): Promise<number> {
   );
   console.log(`Monasca received ${received.length} metrics: ${metricCounts(received)}`);
   for (const line of toldLines(stack.monasca.notifications(), jobs)) console.log(line);
+  for (const line of eventLines(stack.events(), jobs)) console.log(line);
   console.log(
-    `${directory} keeps the state, what the law learned, and in sandboxes/ the output of the last runs`,
+    `${directory} keeps the state, events.jsonl, what the law learned, and in sandboxes/ the output of the last runs`,
   );
   if (options.keep) {
     console.log('The stack stays up until Ctrl-C.');

@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import type { DetailedJob } from '../../cli/api/answers.ts';
 import { jobAlarmName } from '../../lib/monitoring/job-alarm.ts';
 import { shownJob } from '../../test/rigs/cli.ts';
-import { summary, toldLines } from './summary.ts';
+import type { RuledEvent } from '../events/event-bus.ts';
+import { eventLines, summary, toldLines } from './summary.ts';
 
 const jobId = '01KDTEST000000000000000000';
 const job = { jobId, name: 'late', deadlineAt: '2030-01-01T12:01:00.000Z' } as DetailedJob;
@@ -30,4 +31,16 @@ test('an alarm of no job of these is shown by its name', () => {
   assert.deepEqual(toldLines([{ ...told, alarmName: 'disk', state: 'ALARM' }], [job]), [
     'Monasca notified operators@example.org (EMAIL) at 2030-01-01T12:00:20.000Z: disk is ALARM',
   ]);
+});
+
+test('what became of a job is shown as events told it, each once', () => {
+  const event = (id: string, transition: string, of = jobId) =>
+    ({ detail: { jobId: of, id, transition } }) as unknown as RuledEvent;
+  const events = [
+    event('a', 'launched'),
+    event('b', 'late'),
+    event('a', 'launched'),
+    event('c', 'failed', 'other'),
+  ];
+  assert.deepEqual(eventLines(events, [job]), ['EventBridge was told of late: launched, late']);
 });

@@ -6,6 +6,7 @@ import { cpusText, howMany, lengthOfTime } from '../../lib/control/wording.ts';
 import type { Metric } from '../../lib/monasca/metric.ts';
 import { jobAlarmName } from '../../lib/monitoring/job-alarm.ts';
 import type { Notification } from '../../simulators/monasca/notifier.ts';
+import type { RuledEvent } from '../events/event-bus.ts';
 
 /** How a job went: on time or not, what was resized and why, and what it took. */
 export function summary(job: DetailedJob): string[] {
@@ -83,6 +84,17 @@ export function toldLines(notifications: readonly Told[], jobs: readonly Detaile
     const when = job ? `, ${beforeDeadline(at, job)}` : '';
     const what = state === 'ALARM' && job ? `${job.name} will probably be late` : `${alarmName} is ${state}`;
     return `Monasca notified ${address} (${type}) at ${new Date(at).toISOString()}${when}: ${what}`;
+  });
+}
+
+/** What became of each job, as events told it, in their order. */
+export function eventLines(events: readonly RuledEvent[], jobs: readonly DetailedJob[]): string[] {
+  return jobs.flatMap(({ jobId, name }) => {
+    const told = events.filter(({ detail }) => detail.jobId === jobId);
+    const distinctIds = new Map(told.map(({ detail }) => [detail.id, detail.transition]));
+    return told.length > 0
+      ? [`EventBridge was told of ${name}: ${[...distinctIds.values()].join(', ')}`]
+      : [];
   });
 }
 

@@ -17,8 +17,9 @@ const notUsedHere = [
     secrets.map((secret) => `${id}: secretsmanager:GetSecretValue on ${arn('secretsmanager', secret)}`),
   ),
   `SweepFunction: secretsmanager:GetSecretValue on ${arn('secretsmanager', 'secret:pacer/clusters/*')}`,
-  // There are no dead letters: the local schedules always reach their function, and no evaluation that failed is kept.
+  // There are no dead letters: the local schedules and the local stream always reach their function, and no evaluation that failed is kept.
   `EvaluateFunction: sqs:SendMessage on ${localAws.resolve('EvaluationDeadLetters.Arn')}`,
+  `TellFunction: sqs:SendMessage on ${localAws.resolve('TellDeadLetters.Arn')}`,
   `ScheduleRole: sqs:SendMessage on ${localAws.resolve('ScheduleDeadLetters.Arn')}`,
 ];
 

@@ -70,6 +70,21 @@ describe('the person whom notify names', { concurrency: true }, () => {
     assert.match(evaluated.at(-1) ?? '', /"outlook":"failed"/);
   });
 
+  it('is told that it was done on time, once, if that was asked for', async () => {
+    const cluster = await rig.userCluster('done');
+    const notify = { name: 'happy', type: 'WEBHOOK', address: `${webhook.url}/done`, whenDone: true };
+    const jobId = await launched(rig, { name: 'done', cluster: cluster.name, iterations: 2, notify });
+    const told = () =>
+      cluster.monasca.notifications().filter(({ alarmName }) => alarmName.startsWith(`pacer ${jobId}`));
+    await until(async () => told()[0], { missing: () => 'Nobody was told.' });
+    await endsOnce(rig, cluster, jobId);
+    assert.deepEqual(
+      told().map(({ alarmName }) => alarmName),
+      [jobAlarmName(jobId, 'doneOnTime')],
+    );
+    assert.ok((await rig.api.show(jobId)).notify?.endToldAt);
+  });
+
   it('is named wrongly: what Monasca does not know, or knows as another, is refused at the launch', async () => {
     const { name: cluster } = await rig.userCluster('misnamed');
     const refused = async (notify: object) => {

@@ -30,6 +30,7 @@ export function aSpec(change: Partial<JobSpec> = {}): JobSpec {
     maxFailures: 3,
     reportOutput: true,
     notify: null,
+    webhook: null,
     ...change,
   };
 }

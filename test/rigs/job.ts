@@ -33,6 +33,7 @@ const spec: JobSpec = {
   maxFailures: 3,
   reportOutput: true,
   notify: { name: 'operators' },
+  webhook: { url: 'https://hooks.example.org/services/secret-path', key: 'key-of-the-receiver' },
 };
 
 const decision: LastDecision = {
@@ -59,6 +60,7 @@ export const pointForTests: Point = {
   coreSeconds: 21.5,
   iterations: [{ cpus: 0.3, durationSeconds: 34.25, endedAt: launchedAt + 59_500 }],
   decision,
+  transitions: ['at-risk'],
 };
 
 /** A job in which nothing is left out, to be varied by tests. */
@@ -161,6 +163,7 @@ export const jobForTests: Job = {
     problem: null,
     missingSince: launchedAt + 59_000,
     finish: null,
+    isLate: false,
     scheduleEndsAt: deadlineAt + 86_400_000,
     lastPointAt: launchedAt + 60_000,
     evaluatedAt: launchedAt + 61_000,

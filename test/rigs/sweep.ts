@@ -37,7 +37,10 @@ export async function startSweepRig() {
     timeScale,
     invoke: async (_, input) => void ticks.push(JSON.parse(input).jobId),
   });
-  Object.assign(process.env, localAws.environment({ dynamodb: '', lambda: '', scheduler: scheduler.url }));
+  Object.assign(
+    process.env,
+    localAws.environment({ dynamodb: '', lambda: '', events: '', scheduler: scheduler.url }),
+  );
   await createScheduleGroup(scheduler.url);
   const engine = { name: 'the embedded engine', missing: false as const, returnsRefusedItem: false };
   const tables = await startStoreRig({ ...engine, start: () => startDynamoDb(join(directory, 'table')) });

@@ -44,7 +44,10 @@ for (let schema = 1; schema <= currentSchema; schema++) {
       test(`a ${kind} is read with its numbers`, async () => {
         const { pk, sk, expiresAt, ...made } = rows[kind];
         const store = jobsTable(await tableWith([rows[kind]]));
-        assert.deepEqual(await store.listPoints(jobIdOf(rows[kind]), 0, 10), [made]);
+        assert.deepEqual(await store.listPoints(jobIdOf(rows[kind]), 0, 10), [
+          // Points of earlier versions tell of no transitions.
+          { transitions: [], ...made },
+        ]);
       });
     }
 

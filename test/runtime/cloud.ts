@@ -1,4 +1,5 @@
 import { createTable, startDynamoDb } from '../../local/dynamodb.ts';
+import { startEventBus } from '../../local/events/event-bus.ts';
 import { permissions } from '../../local/iam/permissions.ts';
 import { startLambdaEndpoint } from '../../local/lambda/endpoint.ts';
 import type { LocalFunction } from '../../local/lambda/function.ts';
@@ -37,5 +38,11 @@ export async function startCloud(template: Template, options: CloudOptions): Pro
   );
   await createScheduleGroup(scheduler.url);
   await createTable(dynamoDb.url, localAws.tableName, template.table);
-  return localAws.environment({ dynamodb: dynamoDb.url, lambda: lambda.url, scheduler: scheduler.url });
+  const bus = await open(startEventBus({ directory, permissions: iam }));
+  return localAws.environment({
+    dynamodb: dynamoDb.url,
+    lambda: lambda.url,
+    scheduler: scheduler.url,
+    events: bus.url,
+  });
 }

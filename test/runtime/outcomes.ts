@@ -46,6 +46,9 @@ export const outcomes: readonly Outcome[] = [
 
   { event: 'sweep', status: null, logs: '"message":"swept"' },
 
+  { event: 'tell', status: null },
+  { event: 'tell-stream', status: null },
+
   { event: 'jobs-list', status: 200, body: { next: null } },
   { event: 'jobs-list-finished', status: 200, body: { next: null } },
   { event: 'jobs-list-bad-query', ...problem(400, 'invalid-request', 'state') },

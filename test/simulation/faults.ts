@@ -83,6 +83,9 @@ export const kinds = {
   'function-hangs': { means: 'a function runs out of its time', lasts: 10 * minute },
   'evaluations-at-once': { means: 'several evaluations begin at once', lasts: 0 },
   'evaluations-stopped': { means: 'no evaluation begins for hours or days', lasts: 80 * hour, share: 1 },
+  'bus-fails': { means: 'the bus takes no events', lasts: 20 * minute, weight: 3 },
+  'bus-answer-lost': { means: 'the bus takes events, its answer is lost', lasts: 20 * minute, weight: 3 },
+  'stream-lost': { means: 'the stream of the table brings nothing', lasts: 20 * minute, weight: 3 },
   'reports-lost': { means: 'reports do not get through', lasts: 10 * minute, weight: 2 },
   'report-answers-lost': {
     means: 'reports get through, their answers do not',

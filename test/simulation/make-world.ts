@@ -51,6 +51,7 @@ export function worldOf(
   const engine = dynamodb((before, after) => {
     seeItem(after);
     check('onWrite', { before, after });
+    world.pacer.written(before, after);
   });
   const log = logOf((line) => check('onLog', line), tell);
   const world: World = {

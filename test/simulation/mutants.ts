@@ -1,15 +1,5 @@
-/** One change of the code that breaks an invariant: the simulation is worth something only if it finds each. */
-export interface Mutant {
-  invariant: string;
-  /** What is broken, as the name of a test. */
-  what: string;
-  file: string;
-  /** What stands there now, once. */
-  text: string;
-  instead: string;
-  /** One of the seeds that find it: it is played first. */
-  seed?: number;
-}
+import { eventMutants } from './event-mutants.ts';
+import type { Mutant } from './mutant.ts';
 
 /** For each invariant one. */
 export const mutants: Mutant[] = [
@@ -190,6 +180,7 @@ export const mutants: Mutant[] = [
     instead: '',
     seed: 1,
   },
+  ...eventMutants,
   {
     invariant: 'no-listing-left',
     what: 'a job that is over is never called clean',

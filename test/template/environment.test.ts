@@ -13,6 +13,7 @@ const functionNames: Record<string, FunctionName> = {
   EvaluateFunction: 'evaluate',
   JobsFunction: 'jobs',
   SweepFunction: 'sweep',
+  TellFunction: 'tell',
 };
 /** Set by Lambda itself, or by who wants all services elsewhere. */
 const given = ['AWS_REGION', 'AWS_ENDPOINT_URL'];
@@ -39,7 +40,7 @@ function variablesReadBy(name: FunctionName): string[] {
   return [...asked];
 }
 
-test('the template has the five functions of the code', () => {
+test('the template has the six functions of the code', () => {
   assert.deepEqual(functions.map(({ id }) => id).sort(), Object.keys(functionNames).sort());
 });
 

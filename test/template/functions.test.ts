@@ -79,6 +79,12 @@ test('a sweep that fails is not repeated: the next one comes soon', () => {
   assert.deepEqual(rules, [['Schedule', 'rate(10 minutes)']]);
 });
 
+test('what the stream brought and could not be told is told by a rule, each minute', () => {
+  const tell = functions.get('TellFunction');
+  const rules = Object.values(tell?.Events ?? {}).map(({ Type, Properties }) => [Type, Properties.Schedule]);
+  assert.deepEqual(rules, [['Schedule', 'rate(1 minute)']]);
+});
+
 test('the longest evaluation has time for its looks and for the calls after them', () => {
   assert.equal(functions.get('EvaluateFunction')?.Timeout, 60);
 });

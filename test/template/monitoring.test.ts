@@ -32,6 +32,7 @@ test('there are alarms for dead letters, for evaluations that stopped, for jobs 
   for (const [id, metric] of [
     ['ScheduleDeadLettersAlarm', 'ApproximateNumberOfMessagesVisible'],
     ['EvaluationDeadLettersAlarm', 'ApproximateNumberOfMessagesVisible'],
+    ['TellDeadLettersAlarm', 'ApproximateNumberOfMessagesVisible'],
     ['EvaluationsStoppedAlarm', 'InvocationAttemptCount'],
     ['JobsHeldUpAlarm', 'JobsHeldUp'],
     ['JobsSilentAlarm', 'JobsSilent'],

@@ -44,6 +44,28 @@ test('a sweep can end nothing: it wakes nobody, deletes nothing, and cannot make
   );
 });
 
+test('whoever tells what becomes of jobs marks what is told, and puts events of Pacer onto the default bus', () => {
+  assert.deepEqual(
+    [...actionsOf('TellFunction')],
+    [
+      'dynamodb:BatchGetItem',
+      'dynamodb:UpdateItem',
+      'dynamodb:Query',
+      'dynamodb:DescribeStream',
+      'dynamodb:GetRecords',
+      'dynamodb:GetShardIterator',
+      'dynamodb:ListStreams',
+      'sqs:SendMessage',
+      'events:PutEvents',
+    ],
+  );
+  const [put] = policies.get('TellFunction')?.filter(({ action }) => action === 'events:PutEvents') ?? [];
+  assert.deepEqual(
+    [put?.resource, put?.conditions],
+    ['arn:aws:events:us-east-1:000000000000:event-bus/default', { 'events:source': 'pacer' }],
+  );
+});
+
 test('only the functions that talk to the cluster read its credentials', () => {
   const readers = [...policies.keys()].filter((id) => actionsOf(id).has('secretsmanager:GetSecretValue'));
   assert.deepEqual(readers, ['LaunchFunction', 'EvaluateFunction', 'SweepFunction']);

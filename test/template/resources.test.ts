@@ -50,9 +50,27 @@ test('the table forgets what has expired, and is paid by request', () => {
   assert.equal(BillingMode, 'PAY_PER_REQUEST');
 });
 
+test('the stream of the table invokes the function that tells, and only for points that are untold', () => {
+  const { StreamSpecification } = propertiesOf(template, 'JobsTable');
+  assert.deepEqual(StreamSpecification, { StreamViewType: 'NEW_IMAGE' });
+  const mappings = ofType(template, 'AWS::Lambda::EventSourceMapping');
+  assert.deepEqual([...mappings.keys()], ['TellStream']);
+  const { FunctionName, DestinationConfig, FilterCriteria } = propertiesOf(template, 'TellStream');
+  assert.deepEqual(FunctionName, { Ref: 'TellFunction' });
+  assert.deepEqual(DestinationConfig, {
+    OnFailure: { Destination: { 'Fn::GetAtt': 'TellDeadLetters.Arn' } },
+  });
+  const patterns = Object(FilterCriteria).Filters.map(({ Pattern }: { Pattern: string }) =>
+    JSON.parse(Pattern),
+  );
+  assert.deepEqual(patterns, [
+    { eventName: ['INSERT'], dynamodb: { NewImage: { listing: { S: [{ prefix: 'untold#' }] } } } },
+  ]);
+});
+
 test('dead letters are kept for as long as SQS keeps anything, encrypted', () => {
   const queues = ofType(template, 'AWS::SQS::Queue');
-  assert.deepEqual([...queues.keys()], ['ScheduleDeadLetters', 'EvaluationDeadLetters']);
+  assert.deepEqual([...queues.keys()], ['ScheduleDeadLetters', 'EvaluationDeadLetters', 'TellDeadLetters']);
   for (const [, { MessageRetentionPeriod, SqsManagedSseEnabled }] of queues) {
     assert.deepEqual([MessageRetentionPeriod, SqsManagedSseEnabled], [14 * 86_400, true]);
   }

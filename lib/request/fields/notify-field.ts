@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { plainUrl } from '../../http/plain-url.ts';
 import { refuse } from '../parse.ts';
 
 /** What Monasca's database cannot store: it fails with a 500, again and again. */
@@ -41,17 +42,27 @@ export const notify = z.pipe(
     name: methodName,
     type: z.optional(z.enum(methodTypes, `must be ${methodTypes.join(', ')}`)),
     address: z.optional(storable(z.string('must be a string').check(z.minLength(1), z.maxLength(512)))),
+    whenDone: z.optional(z.boolean('must be true or false')),
   }),
-  z.transform(({ name, type, address }, context) => {
-    if (type === undefined && address === undefined) return { name };
+  z.transform(({ name, type, address, whenDone }, context) => {
+    const asked = whenDone === undefined ? {} : { whenDone };
+    if (type === undefined && address === undefined) return { name, ...asked };
     if (type === undefined || address === undefined) {
       const missing = type === undefined ? 'type' : 'address';
       refuse(context, 'is required as well: type and address belong together', [missing]);
       return z.NEVER;
     }
     const { fits, problem } = addresses[type];
-    if (fits(address)) return { name, type, address };
+    if (fits(address)) return { name, type, address, ...asked };
     refuse(context, problem, ['address']);
     return z.NEVER;
   }),
 );
+
+/** The field `webhook`: what Pacer itself calls. */
+export const webhook = z.strictObject({
+  url: plainUrl.check(z.maxLength(2_048)),
+  key: z
+    .string('must be a string')
+    .check(z.minLength(16, 'must have 16 characters or more: the receiver trusts it'), z.maxLength(256)),
+});

@@ -134,8 +134,8 @@ export function notificationMethodsContract(rig: () => Rig): void {
       const definition = await client.findAlarmDefinition(jobAlarmName(jobId));
       const method = await client.findNotificationMethod('contract hook');
       assert.deepEqual(definition?.alarm_actions, [method?.id]);
-      await removeJobAlarms(client, jobId);
-      await removeJobAlarms(client, jobId);
+      await removeJobAlarms(client, { jobId, notify: null });
+      await removeJobAlarms(client, { jobId, notify: null });
       assert.equal(await client.findAlarmDefinition(jobAlarmName(jobId)), null);
     });
   });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ulid } from 'ulid';
 import { keyOf } from '../../../lib/store/keys.ts';
-import { listPoints } from '../../../lib/store/points.ts';
+import { listPoints, untoldPoints } from '../../../lib/store/points.ts';
 import { storeResend } from '../../../lib/store/requested-changes.ts';
 import { pointForTests } from '../../rigs/job.ts';
 import { now, type Rig, storedJob } from './rig.ts';
@@ -25,6 +25,36 @@ export function pointsContract(rig: () => Rig): void {
     const jobId = ulid();
     for (const completed of [1, 1]) await rig().store.putPoint(jobId, { ...pointAt(now), completed });
     assert.equal((await rig().store.listPoints(jobId, 0, 10)).length, 1);
+  });
+
+  test('a point of which something is to be told is listed until it is told, and not listed again', async () => {
+    const job = await storedJob(rig());
+    const { spec } = job;
+    const [key, told] = [{ jobId: spec.jobId, at: now }, pointAt(now)];
+    const { untold, loadUntold, postpone, markTold } = untoldPoints(rig().table);
+    const isListed = async (before = now + 1) =>
+      (await untold(before)).some(({ jobId, at }) => jobId === spec.jobId && at === now);
+    assert.equal(await loadUntold(key), null);
+    await rig().store.putPoint(spec.jobId, { ...pointAt(now - 5), transitions: [] });
+    await rig().store.putPoint(spec.jobId, told);
+    assert.deepEqual([await isListed(), await isListed(now)], [true, false]);
+    assert.deepEqual(await loadUntold(key), {
+      spec,
+      point: told,
+      delivery: { isOnBus: false, tries: 0, nextTryAt: 0 },
+    });
+    const delivery = { isOnBus: true, tries: 2, nextTryAt: now + 60_000 };
+    await postpone(key, delivery);
+    assert.deepEqual(await loadUntold(key), { spec, point: told, delivery });
+    await markTold(key);
+    await rig().store.putPoint(spec.jobId, told);
+    assert.equal(await isListed(), false);
+    assert.equal(await loadUntold(key), null);
+    assert.deepEqual(await rig().store.listPoints(spec.jobId, now - 1, 9), [told]);
+    await postpone(key, delivery);
+    assert.equal(await isListed(), false);
+    await markTold({ ...key, at: now + 99 });
+    assert.equal(await rig().readItem(keyOf.point(spec.jobId, now + 99)), undefined);
   });
 
   test('points are listed by their time, from an instant on, so many at a time, from either end', async () => {

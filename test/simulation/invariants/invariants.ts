@@ -1,4 +1,5 @@
 import type { World } from '../world.ts';
+import { events } from './events.ts';
 import type { Invariant, Moments } from './invariant.ts';
 import { left } from './left.ts';
 import { outside } from './outside.ts';
@@ -6,7 +7,7 @@ import { runs } from './runs.ts';
 import { states } from './states.ts';
 
 /** All of them; section 7 of the design says why. */
-export const invariants: Invariant[] = [...runs, ...states, ...outside, ...left];
+export const invariants: Invariant[] = [...runs, ...states, ...outside, ...events, ...left];
 
 export type Check = <Moment extends keyof Moments>(moment: Moment, about: Moments[Moment]) => void;
 

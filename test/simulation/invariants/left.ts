@@ -29,6 +29,10 @@ export const leftovers: Record<string, (world: World) => string[]> = {
     [...engine.items.values()].flatMap(({ sk, jobId }) =>
       sk === 'HOLDER' && isStoredAndOver(engine, String(jobId)) ? [String(jobId)] : [],
     ),
+  'no-event-left': ({ engine }) =>
+    [...engine.items.values()].flatMap(({ pk, sk, listing }) =>
+      String(listing ?? '').startsWith('untold#') ? [`${pk} ${sk}`] : [],
+    ),
   'no-listing-left': ({ engine }) =>
     statesIn(engine).flatMap((state) =>
       isEnded(state) && !state.listing.startsWith('finished') ? [state.jobId] : [],

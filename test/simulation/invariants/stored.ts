@@ -23,6 +23,8 @@ export interface StoredState {
     cpus: number;
     lastPointAt: number;
     lastDurationSeconds: number | null;
+    isLate: boolean;
+    decision: { outlook: string } | null;
     finish: { reason: string; at: number } | null;
   };
 }

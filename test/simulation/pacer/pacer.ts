@@ -16,10 +16,12 @@ import { storeCancel, storeChange } from '../../../lib/store/requested-changes.t
 import type { Table } from '../../../lib/store/table.ts';
 import { sweep } from '../../../lib/sweep/sweep.ts';
 import { tableClient } from '../table/client.ts';
+import type { Bus } from './bus.ts';
 import { eventBridge } from './event-bridge.ts';
 import { frameworkTrouble, httpBetween, monascaTrouble, type Server } from './http.ts';
 import { type Environment, type Invocation, lambda, type Outcome } from './lambda.ts';
 import type { Pacer, PacerWorld, RequestedChange, WakeEvent } from './surroundings.ts';
+import { telling } from './telling.ts';
 
 const wakeTimeoutMs = 2_000;
 const sweepsMs = 600_000;
@@ -34,6 +36,7 @@ export function pacer(world: PacerWorld): Pacer {
     world.onOver(invocation, outcome);
   const schedules = eventBridge(world, (jobId) => evaluate({ jobId, cause: 'tick' }));
   let jobs = 0;
+  const bus: Bus = new Map();
 
   const tableOf = (environment: Environment): Table => ({
     client: tableClient(world, engine, environment) as unknown as Table['client'],
@@ -182,6 +185,8 @@ export function pacer(world: PacerWorld): Pacer {
 
   return {
     schedules,
+    bus,
+    written: telling(world, { tableOf, bus, onOver }),
     evaluate,
     launch: (asked) => launch(asked, asked.idempotencyKey ?? 'without a key'),
     change: (wish) => change(wish, JSON.stringify(wish)),

@@ -5,6 +5,8 @@ import type { Log } from '../../../lib/ports/environment.ts';
 import type { Cause } from '../../../lib/ports/schedules.ts';
 import type { ChangeRequest } from '../../../lib/request/launch-request.ts';
 import type { Engine } from '../table/engine.ts';
+import type { Item } from '../table/expression.ts';
+import type { Bus } from './bus.ts';
 import type { EventBridge } from './event-bridge.ts';
 import type { Server } from './http.ts';
 import type { Invocation, Outcome, Surroundings } from './lambda.ts';
@@ -33,4 +35,7 @@ export interface Pacer {
   /** What API Gateway answers to a report. */
   report(call: { jobId: string; authorization: string; body: string }): Promise<HttpResponse>;
   schedules: EventBridge;
+  bus: Bus;
+  /** What the stream of the table shows. */
+  written(before: Item | undefined, after: Item | undefined): void;
 }

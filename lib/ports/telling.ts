@@ -1,0 +1,45 @@
+import type { JobSpec, Point } from '../job/job.ts';
+
+/** A point of a job, by the instant at which it was made (epoch milliseconds). */
+export interface PointKey {
+  jobId: string;
+  at: number;
+}
+
+/** The points of which somebody is still to be told: an outbox, written with the state of the job. */
+export interface UntoldStore {
+  /** Those that were made before the instant, some hundreds at most. */
+  untold(before: number): Promise<PointKey[]>;
+  /** Null when it has been told or has expired. */
+  loadUntold(key: PointKey): Promise<Untold | null>;
+  /** Notes what is left to do of one that has not been told. */
+  postpone(key: PointKey, delivery: Delivery): Promise<void>;
+  markTold(key: PointKey): Promise<void>;
+}
+
+/** A point, the job that it is of, and how far it has been told. */
+export interface Untold {
+  spec: JobSpec;
+  point: Point;
+  delivery: Delivery;
+}
+
+export interface Delivery {
+  isOnBus: boolean;
+  /** How often the webhook was called for nothing. */
+  tries: number;
+  /** When it may be called again, epoch milliseconds. */
+  nextTryAt: number;
+}
+
+/** An event as EventBridge takes it, but for its bus. */
+export interface BusEvent {
+  source: string;
+  detailType: string;
+  /** Epoch milliseconds. */
+  time: number;
+  detail: Readonly<Record<string, unknown>>;
+}
+
+/** Puts events onto the bus, ten at most. Throws when one of them may not have arrived. */
+export type PutEvents = (events: readonly BusEvent[]) => Promise<void>;

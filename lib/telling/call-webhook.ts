@@ -1,0 +1,44 @@
+import { UnwantedAnswerError } from '../http/post-outside.ts';
+import type { PointKey, Untold } from '../ports/telling.ts';
+import { jobEvents } from './job-events.ts';
+import type { TellingDeps } from './telling-deps.ts';
+import { afterFailedTry, webhookPost } from './webhook.ts';
+
+/** So it says that nobody is there any more. */
+const gone = 410;
+
+/** Calls the webhook of a point that is due, once for each of its events. What fails is tried again later, so often and no more. */
+export async function callWebhook(deps: TellingDeps, key: PointKey, untold: Untold): Promise<void> {
+  const { spec, point, delivery } = untold;
+  const { webhook } = spec;
+  if (webhook === null || deps.now() < delivery.nextTryAt) return;
+  try {
+    for (const event of jobEvents(spec, point, deps.stack))
+      await deps.post(webhook.url, webhookPost(event, webhook.key, deps.now()));
+  } catch (error) {
+    await noteFailure(deps, key, untold, error as Error);
+    return;
+  }
+  await deps.store.markTold(key);
+}
+
+async function noteFailure(
+  { store, log, now }: TellingDeps,
+  key: PointKey,
+  { spec, delivery }: Untold,
+  error: Error,
+): Promise<void> {
+  const isGone = error instanceof UnwantedAnswerError && error.status === gone;
+  const left = isGone ? null : afterFailedTry(delivery, now());
+  const { jobId, name, webhook } = spec;
+  // The path and the query of an address may be secret.
+  const host = webhook && new URL(webhook.url).host;
+  const said = { jobId, job: name, host, tries: delivery.tries + 1, problem: error.message };
+  if (left === null) {
+    log.error('webhook given up', said);
+    await store.markTold(key);
+  } else {
+    log.warn('webhook not reached; tried again later', said);
+    await store.postpone(key, left);
+  }
+}

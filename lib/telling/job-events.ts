@@ -1,0 +1,68 @@
+import type { JobSpec, Point } from '../job/job.ts';
+import type { Transition } from '../job/progress.ts';
+import type { BusEvent } from '../ports/telling.ts';
+
+/** Of the events; a consumer that needs a field of a later version looks at it. It goes up when a field changes or goes. */
+const schemaVersion = 1;
+
+const detailTypes: Record<Transition, string> = {
+  launched: 'Job Launched',
+  'at-risk': 'Job At Risk',
+  'cannot-be-met': 'Job Deadline Cannot Be Met',
+  recovered: 'Job Recovered',
+  late: 'Job Late',
+  completed: 'Job Completed',
+  failed: 'Job Failed',
+  cancelled: 'Job Cancelled',
+};
+
+const iso = (at: number) => new Date(at).toISOString();
+
+/**
+ * The events of a point, in the order of its transitions. They follow from what is never written again, so whoever is told twice
+ * is told the same, and the id of an event tells it from all others.
+ */
+export function jobEvents(spec: JobSpec, point: Point, stack: string): BusEvent[] {
+  return point.transitions.map((transition) => ({
+    source: 'pacer',
+    detailType: detailTypes[transition],
+    time: point.at,
+    detail: {
+      version: schemaVersion,
+      id: `${spec.jobId}-${point.at}-${transition}`,
+      transition,
+      at: iso(point.at),
+      stack,
+      ...factsOf(spec),
+      ...standingOf(point),
+    },
+  }));
+}
+
+function factsOf({ jobId, name, framework, cluster, launchedBy }: JobSpec) {
+  return { jobId, name, framework, cluster, launchedBy };
+}
+
+function standingOf(point: Point) {
+  const { status, completed, remaining, cpus, coreSeconds, deadlineAt, finishedAt, decision, ended } = point;
+  return {
+    status,
+    // They may have been changed since the launch.
+    iterations: completed + remaining,
+    completed,
+    cpus,
+    coreSeconds,
+    deadlineAt: iso(deadlineAt),
+    forecast: ended || !decision ? null : forecastOf(decision),
+    finishedAt: finishedAt === undefined ? null : iso(finishedAt),
+    onTime: status === 'COMPLETED' && finishedAt !== undefined ? finishedAt <= deadlineAt : null,
+    reason: ended?.reason ?? decision?.reason.code ?? null,
+    sentence: ended?.sentence ?? decision?.reason.sentence ?? null,
+    cancelledBy: ended?.cancelledBy ?? null,
+  };
+}
+
+function forecastOf({ forecast: { finishAt, onTimeProbability } }: NonNullable<Point['decision']>) {
+  const { p10, p50, p90 } = finishAt;
+  return { finishAt: { p10: iso(p10), p50: iso(p50), p90: iso(p90) }, onTimeProbability };
+}

@@ -1,0 +1,26 @@
+import * as z from 'zod/mini';
+import type { PointKey } from '../ports/telling.ts';
+import { tellPoints } from './tell-points.ts';
+import type { TellingDeps } from './telling-deps.ts';
+
+/** What was made this lately, the stream of the table brings by itself. */
+const leftToStreamMs = 30_000;
+/** Later no webhook is called in the same call: the function has 30 s, and the next minute goes on. */
+const webhooksTakeMs = 10_000;
+
+const text = z.object({ S: z.string() });
+const record = z.object({ dynamodb: z.object({ Keys: z.object({ pk: text, sk: text }) }) });
+const streamed = z.object({ Records: z.array(record) });
+
+/** Tells of the points that a batch of the table's stream brings; at any other event, of those that are left of earlier batches. */
+export async function tellEvent(deps: TellingDeps, event: unknown): Promise<void> {
+  const { data } = streamed.safeParse(event);
+  const keys = data ? data.Records.flatMap(pointKey) : await deps.store.untold(deps.now() - leftToStreamMs);
+  await tellPoints(deps, keys, deps.now() + webhooksTakeMs);
+}
+
+function pointKey({ dynamodb: { Keys } }: z.infer<typeof record>): PointKey[] {
+  const [, jobId] = /^JOB#(.+)$/.exec(Keys.pk.S) ?? [];
+  const [, at] = /^POINT#(\d+)$/.exec(Keys.sk.S) ?? [];
+  return jobId && at ? [{ jobId, at: Number(at) }] : [];
+}

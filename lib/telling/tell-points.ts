@@ -1,0 +1,55 @@
+import type { PointKey, Untold } from '../ports/telling.ts';
+import { callWebhook } from './call-webhook.ts';
+import { jobEvents } from './job-events.ts';
+import type { TellingDeps } from './telling-deps.ts';
+
+/** Something could not be told; the log tells what. It stays in the outbox. */
+class NotToldError extends Error {
+  override readonly name = 'NotToldError';
+}
+
+const atOnce = 8;
+
+/**
+ * Tells of points, each as far as it has not been told: first the bus of all, then the webhooks, of which none is called after
+ * `until` (epoch milliseconds). NotToldError, once all were tried, when the bus could not be told. What is told and then not
+ * marked, because the function dies between the two, is told once more with the same words.
+ */
+export async function tellPoints(deps: TellingDeps, keys: readonly PointKey[], until: number): Promise<void> {
+  const failed = { count: 0 };
+  const waiting: { key: PointKey; untold: Untold }[] = [];
+  const tried = (key: PointKey, act: () => Promise<void>) =>
+    act().catch((error: Error) => {
+      failed.count++;
+      deps.log.error('not told; tried again later', { ...key, problem: error.message });
+    });
+  await someAtOnce(keys, (key) =>
+    tried(key, async () => {
+      const untold = await tellBus(deps, key);
+      if (untold) waiting.push({ key, untold });
+    }),
+  );
+  await someAtOnce(waiting, async ({ key, untold }) => {
+    if (deps.now() < until) await tried(key, () => callWebhook(deps, key, untold));
+  });
+  if (failed.count > 0)
+    throw new NotToldError(`Points that could not be told: ${failed.count} of ${keys.length}.`);
+}
+
+async function someAtOnce<Item>(items: readonly Item[], act: (item: Item) => Promise<void>): Promise<void> {
+  for (let i = 0; i < items.length; i += atOnce) await Promise.all(items.slice(i, i + atOnce).map(act));
+}
+
+/** Resolves to what the webhook of the job is still to be told. */
+async function tellBus({ store, putEvents, stack }: TellingDeps, key: PointKey): Promise<Untold | null> {
+  const untold = await store.loadUntold(key);
+  if (!untold) return null;
+  const { spec, point, delivery } = untold;
+  if (!delivery.isOnBus) await putEvents(jobEvents(spec, point, stack));
+  if (spec.webhook === null) {
+    await store.markTold(key);
+    return null;
+  }
+  if (!delivery.isOnBus) await store.postpone(key, { ...delivery, isOnBus: true });
+  return { ...untold, delivery: { ...delivery, isOnBus: true } };
+}
