@@ -18,7 +18,7 @@ const functionNames: Record<string, FunctionName> = {
 /** Set by Lambda itself, or by who wants all services elsewhere. */
 const given = ['AWS_REGION', 'AWS_ENDPOINT_URL'];
 /** Read by the SDK. */
-const endpoints = ['DYNAMODB', 'LAMBDA', 'SCHEDULER', 'SECRETS_MANAGER'].map(
+const endpoints = ['DYNAMODB', 'EVENTBRIDGE', 'LAMBDA', 'SCHEDULER', 'SECRETS_MANAGER'].map(
   (service) => `AWS_ENDPOINT_URL_${service}`,
 );
 /** Only where secrets are files. */

@@ -53,11 +53,7 @@ test('an app between two runs, and one whose task waits for an offer, gets none 
 });
 
 test('while it is paused the job holds nothing, waits for nothing and blames nobody', () => {
-  const { step, progress, execution, point } = look(
-    noTask,
-    { ...paused, rests: 1, of: suspended },
-    at(9_000),
-  );
+  const { step, progress, execution, point } = look(noTask, { ...paused, rests: 1, of: suspended }, at(900));
   assert.deepEqual([step, progress.problem, execution.run], [{ do: 'nothing' }, null, null]);
   assert.deepEqual([execution.restsOver, progress.coreSeconds, point], [1, 0, null]);
 });
