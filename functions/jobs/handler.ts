@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { api, bodyText, callerOf, idOrNameOf, jsonBody, routed } from '../../lib/api/http-events.ts';
+import { api, bodyText, idOrNameOf, jsonBody, routed, signerOf } from '../../lib/api/http-events.ts';
 import { detailView, jobView } from '../../lib/api/job-view.ts';
 import { pageOf } from '../../lib/api/page-of.ts';
 import { readConfig } from '../../lib/aws/config.ts';
@@ -55,7 +55,7 @@ export const handler = api(
       return { status: 200, body: detailView(withRunningHeld(job, deps.now()), points.reverse()) };
     },
     'DELETE /jobs/{jobId}': async (event) => {
-      return { status: 202, body: jobView(await cancelJob(deps, await jobIdOf(event), callerOf(event))) };
+      return { status: 202, body: jobView(await cancelJob(deps, await jobIdOf(event), signerOf(event))) };
     },
     'PATCH /jobs/{jobId}': async (event) => {
       const change = parseChangeRequest(jsonBody(bodyText(event)), deps.now());

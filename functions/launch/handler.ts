@@ -2,10 +2,10 @@ import {
   api,
   baseUrlOf,
   bodyText,
-  callerOf,
   idempotencyKeyOf,
   jsonBody,
   routed,
+  signerOf,
 } from '../../lib/api/http-events.ts';
 import { jobView, plannedView } from '../../lib/api/job-view.ts';
 import { isDryRun } from '../../lib/api/page-of.ts';
@@ -32,7 +32,7 @@ export const handler = api(
         body,
         baseUrl: config.CALLBACK_BASE_URL || baseUrlOf(event),
         idempotencyKey: idempotencyKeyOf(event),
-        launchedBy: callerOf(event),
+        launchedBy: signerOf(event),
       };
       if (isDryRun(event)) return { status: 200, body: plannedView(await planLaunch(deps, launch)) };
       const { job, isNew, adjustments } = await launchJob(deps, launch);

@@ -127,7 +127,7 @@ interface Signed {
 }
 
 /** The ARN of the caller who signed; null where calls are not signed. */
-export function callerOf({ requestContext }: Event): string | null {
+export function signerOf({ requestContext }: Event): string | null {
   return (requestContext as Signed).authorizer?.iam?.userArn ?? null;
 }
 

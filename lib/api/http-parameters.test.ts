@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { event } from '../../test/rigs/api-event.ts';
-import { baseUrlOf, callerOf, idempotencyKeyOf, idOrNameOf, jobIdOf } from './http-events.ts';
+import { baseUrlOf, idempotencyKeyOf, idOrNameOf, jobIdOf, signerOf } from './http-events.ts';
 
 test('the job of the path must look like one', () => {
   const jobId = '01KDTEST000000000000000000';
@@ -55,6 +55,6 @@ test('who signed a call is known by the ARN that the API gives', () => {
   const { requestContext } = event();
   const userArn = 'arn:aws:sts::123456789012:assumed-role/operators/night-shift';
   const signed = { ...requestContext, authorizer: { iam: { userArn } } };
-  assert.equal(callerOf(event({ requestContext: signed })), userArn);
-  assert.equal(callerOf(event()), null);
+  assert.equal(signerOf(event({ requestContext: signed })), userArn);
+  assert.equal(signerOf(event()), null);
 });

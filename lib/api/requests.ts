@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini';
+import { longestOutputBytes } from '../job/last-lines.ts';
 import { launchFields } from '../request/launch-fields.ts';
 import { changeRequest, launchRequest, resendRequest } from '../request/launch-request.ts';
 import { reportBody, type SentReport } from '../request/report-body.ts';
@@ -43,7 +44,7 @@ const report: Record<keyof SentReport, string> = {
   hostname: 'The host on which it ran.',
   container: 'The name of the container in Docker.',
   sandbox: 'Of a failed run: the folder of its task on the host, where the container knows it.',
-  stderrHex: 'Of a failed run: the last bytes of its stderr, 2048 at most, in hexadecimal digits.',
+  stderrHex: `Of a failed run: the last bytes of its stderr, ${longestOutputBytes} at most, in hexadecimal digits.`,
 };
 
 const descriptions: Record<RequestName, Record<string, string>> = {

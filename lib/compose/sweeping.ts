@@ -6,7 +6,7 @@ import { frameworks } from '../clusters/frameworks.ts';
 import type { Log } from '../ports/environment.ts';
 import { claimReading, knownClusters } from '../store/clusters.ts';
 import { jobItems } from '../store/job-items.ts';
-import { parts, standingPage, standingsOf } from '../store/standings.ts';
+import { parts, sweptJobsOf, sweptPage } from '../store/swept-jobs.ts';
 import type { Table } from '../store/table.ts';
 import type { SweepDeps } from '../sweep/sweep-deps.ts';
 import { type EvaluationParts, real } from './evaluation.ts';
@@ -42,8 +42,8 @@ export function sweepStore(table: Table): SweepDeps['store'] {
     load,
     reopen,
     parts,
-    standingPage: (part, after) => standingPage(table, part, after),
-    standingsOf: (jobIds) => standingsOf(table, jobIds),
+    sweptPage: (part, after) => sweptPage(table, part, after),
+    sweptJobsOf: (jobIds) => sweptJobsOf(table, jobIds),
     knownClusters: () => knownClusters(table),
     claimReading: (known, notSince) => claimReading(table, known, notSince),
   };

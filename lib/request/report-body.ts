@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { longestOutputBytes } from '../job/last-lines.ts';
 import { placeOf, type Report } from '../job/report.ts';
 import { timed } from './timed.ts';
 
@@ -11,7 +12,8 @@ const runName = 'must be 1 to 200 printable ASCII characters without spaces';
 const hostname = 'must be a string of 1 to 255 characters';
 const container = 'must be the name of a container: letters, digits, "_", "." and "-", at most 255';
 const sandbox = 'must be the path of a folder: 1 to 1000 characters';
-const stderrHex = 'must be at most 2048 bytes as pairs of the digits 0 to f';
+const stderrHex = `must be at most ${longestOutputBytes} bytes as pairs of the digits 0 to f`;
+const hexBytes = new RegExp(`^(?:[0-9a-f]{2}){0,${longestOutputBytes}}$`);
 const epochSeconds = 'must be epoch seconds, a number';
 const ago = 'must be a number of seconds from 0 to 31536000 (a year)';
 const exitCode = 'must be a whole number from 0 to 255';
@@ -31,7 +33,7 @@ export const reportBody = timed((now) =>
         z.string(container).check(z.regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,254}$/, container)),
       ),
       sandbox: z.optional(z.string(sandbox).check(z.minLength(1, sandbox), z.maxLength(1000, sandbox))),
-      stderrHex: z.optional(z.string(stderrHex).check(z.regex(/^(?:[0-9a-f]{2}){0,2048}$/, stderrHex))),
+      stderrHex: z.optional(z.string(stderrHex).check(z.regex(hexBytes, stderrHex))),
     })
     .check(
       z.superRefine((sent, context) => {

@@ -27,9 +27,9 @@ test('sweeps that have little time come to every job together', async () => {
   let calls = 0;
   const store = {
     ...stack.deps.store,
-    standingPage: (part: number, from: string | null) => {
+    sweptPage: (part: number, from: string | null) => {
       calls++;
-      return stack.deps.store.standingPage(part, from);
+      return stack.deps.store.sweptPage(part, from);
     },
   };
   const now = () => stack.clock.now + calls * 5_000;

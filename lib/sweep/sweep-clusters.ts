@@ -28,12 +28,12 @@ async function sweepCluster(sweeping: Sweeping, known: KnownCluster): Promise<vo
   if (!listed) return;
   found.clustersRead++;
   const ids = listed.map(({ jobId }) => jobId).filter((jobId) => ulid.test(jobId));
-  const standings = new Map((await store.standingsOf(ids)).map((each) => [each.jobId, each]));
-  found.unknown += listed.filter(({ jobId }) => !standings.has(jobId)).length;
+  const swept = new Map((await store.sweptJobsOf(ids)).map((each) => [each.jobId, each]));
+  found.unknown += listed.filter(({ jobId }) => !swept.has(jobId)).length;
   // One that was cleaned a moment ago may have been there when the list was read.
   const isLeft = ({ jobId }: FrameworkJob) => {
-    const standing = standings.get(jobId);
-    return standing?.clean && now() - standing.evaluatedAt > silentForMs(sweeping);
+    const job = swept.get(jobId);
+    return job?.clean && now() - job.evaluatedAt > silentForMs(sweeping);
   };
   await forEachOf(sweeping, listed.filter(isLeft), (left) =>
     sweeping.tried(() => evaluateAgain(sweeping, known, left), { ...left }),

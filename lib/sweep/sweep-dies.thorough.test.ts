@@ -37,9 +37,9 @@ function dying({ store, ...rest }: SweepDeps, nth: number, isDone: boolean): Swe
     schedules: { create: (jobId, endsAt) => write(() => rest.schedules.create(jobId, endsAt)) },
     store: {
       ...store,
-      standingPage: (part, from) => alive(() => store.standingPage(part, from)),
+      sweptPage: (part, from) => alive(() => store.sweptPage(part, from)),
       knownClusters: () => alive(store.knownClusters),
-      standingsOf: (jobIds) => alive(() => store.standingsOf(jobIds)),
+      sweptJobsOf: (jobIds) => alive(() => store.sweptJobsOf(jobIds)),
       load: (jobId) => alive(() => store.load(jobId)),
       reopen: (jobId) => write(() => store.reopen(jobId)),
       claimReading: (known, notSince) => write(() => store.claimReading(known, notSince)),

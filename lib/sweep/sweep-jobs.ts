@@ -1,7 +1,7 @@
 import { decodeTime } from 'ulid';
 import { triedUntil } from '../evaluate/abandon-delivery.ts';
 import { scheduleEnd } from '../evaluate/save-evaluation.ts';
-import type { Standing } from '../ports/sweep-store.ts';
+import type { SweptJob } from '../ports/sweep-store.ts';
 import { silentForMs } from './sweep-deps.ts';
 import { forEachOf, type Sweeping } from './sweeping.ts';
 
@@ -34,7 +34,7 @@ export function partsInTurn(parts: number, now: number): number[] {
 async function sweepPart(sweeping: Sweeping, part: number): Promise<void> {
   const { found, store, mayGoOn } = sweeping;
   for (let after: string | null = null; ; ) {
-    const { jobs, next } = await store.standingPage(part, after);
+    const { jobs, next } = await store.sweptPage(part, after);
     found.jobs += jobs.length;
     await forEachOf(sweeping, jobs, (job) => lookAfter(sweeping, job));
     if (next === null || !mayGoOn()) return;
@@ -42,7 +42,7 @@ async function sweepPart(sweeping: Sweeping, part: number): Promise<void> {
   }
 }
 
-async function lookAfter(sweeping: Sweeping, job: Standing): Promise<void> {
+async function lookAfter(sweeping: Sweeping, job: SweptJob): Promise<void> {
   const { found, schedules, log, now, tried } = sweeping;
   const { jobId } = job;
   const silentMs = now() - lastSignOf(job);
@@ -61,7 +61,7 @@ async function lookAfter(sweeping: Sweeping, job: Standing): Promise<void> {
 }
 
 /** When something last looked after the job: an evaluation, or else its launch, by the time in its ULID. */
-function lastSignOf({ jobId, evaluatedAt }: Standing): number {
+function lastSignOf({ jobId, evaluatedAt }: SweptJob): number {
   return evaluatedAt || decodeTime(jobId);
 }
 
@@ -73,7 +73,7 @@ interface Silence {
 }
 
 /** When the schedule ends that a silent job needs; null for one that is as it should be. */
-export function scheduleEndOf(job: Standing, { silentMs, now, silentForMs }: Silence): number | null {
+export function scheduleEndOf(job: SweptJob, { silentMs, now, silentForMs }: Silence): number | null {
   const isAbandoned = job.hasEnded && now >= triedUntil(job.lastPointAt, job.resendRequestedAt);
   if (silentMs <= (isAbandoned ? triedAgainEveryMs : silentForMs)) return null;
   return isAbandoned ? now + triedAgainForMs : scheduleEnd(job.deadlineAt, now);

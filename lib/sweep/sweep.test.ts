@@ -10,7 +10,7 @@ import {
   startSweepRig,
   sweepOf,
 } from '../../test/rigs/sweep.ts';
-import type { Standing } from '../ports/sweep-store.ts';
+import type { SweptJob } from '../ports/sweep-store.ts';
 import { noteCluster } from '../store/clusters.ts';
 import { sweep } from './sweep.ts';
 import type { SweepDeps } from './sweep-deps.ts';
@@ -70,7 +70,7 @@ test('a job that is just being launched is not taken for one that nothing looks 
 });
 
 test('a job whose end was given up is tried once a day, for a quarter of an hour', () => {
-  const standing: Standing = {
+  const job: SweptJob = {
     jobId: '01KDTEST000000000000000000',
     hasEnded: true,
     clean: false,
@@ -79,8 +79,7 @@ test('a job whose end was given up is tried once a day, for a quarter of an hour
     lastPointAt: 0,
     resendRequestedAt: null,
   };
-  const end = (now: number, silentMs: number) =>
-    scheduleEndOf(standing, { now, silentMs, silentForMs: 600_000 });
+  const end = (now: number, silentMs: number) => scheduleEndOf(job, { now, silentMs, silentForMs: 600_000 });
   assert.equal(end(6 * dayMs, 700_000), 7 * dayMs);
   assert.equal(end(8 * dayMs, 700_000), null);
   assert.equal(end(8 * dayMs, dayMs + 1), 8 * dayMs + 900_000);
@@ -105,9 +104,9 @@ test('a part that cannot be read keeps no other from being swept, and the sweep 
   const throttled = partsInTurn(32, stack.clock.now)[3];
   const store: SweepDeps['store'] = {
     ...stack.deps.store,
-    standingPage: async (part, from) => {
+    sweptPage: async (part, from) => {
       if (part === throttled) throw new Error('Throughput exceeds the current capacity.');
-      return stack.deps.store.standingPage(part, from);
+      return stack.deps.store.sweptPage(part, from);
     },
   };
   await assert.rejects(
@@ -115,7 +114,7 @@ test('a part that cannot be read keeps no other from being swept, and the sweep 
     /Failed parts of the sweep: 1\./,
   );
   const { jobs, schedulesMade, failures } = Object(linesOf(stack, 'swept')[0]);
-  const { jobs: missed } = await stack.deps.store.standingPage(throttled ?? 0, null);
+  const { jobs: missed } = await stack.deps.store.sweptPage(throttled ?? 0, null);
   assert.deepEqual([jobs, schedulesMade, failures], [20 - missed.length, 20 - missed.length, 1]);
   assert.equal(linesOf(stack, 'part of the sweep failed; the next sweep retries it')[0]?.part, throttled);
   assert.equal((await sweepOf(stack)).schedulesMade, missed.length);
@@ -123,11 +122,11 @@ test('a part that cannot be read keeps no other from being swept, and the sweep 
 
 test('where everything fails, a sweep gives up early', async () => {
   let calls = 0;
-  const standingPage = async () => {
+  const sweptPage = async () => {
     calls++;
     throw new Error('Throughput exceeds the current capacity.');
   };
-  const store = { ...stack.deps.store, standingPage };
+  const store = { ...stack.deps.store, sweptPage };
   await assert.rejects(
     sweep({ ...stack.deps, store }, stack.clock.now + 45_000),
     /Failed parts of the sweep: 20\./,

@@ -6,7 +6,7 @@ import { namesContract } from './store/names.ts';
 import { pointsContract } from './store/points.ts';
 import { reportsContract } from './store/reports.ts';
 import { type Engine, type Rig, startRig } from './store/rig.ts';
-import { standingsContract } from './store/standings.ts';
+import { sweptJobsContract } from './store/swept-jobs.ts';
 import { wishesContract } from './store/wishes.ts';
 
 /** Every access pattern of the store, on an engine. */
@@ -25,7 +25,7 @@ export function storeContract(engine: Engine): void {
       pointsContract,
       namesContract,
       listingContract,
-      standingsContract,
+      sweptJobsContract,
       wishesContract,
     ];
     for (const contract of contracts) contract(rig);

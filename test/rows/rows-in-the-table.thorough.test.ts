@@ -11,7 +11,7 @@ import { keyOf } from '../../lib/store/keys.ts';
 import { currentSchema } from '../../lib/store/migrations/migrations.ts';
 import { reports } from '../../lib/store/reports.ts';
 import { storeChange } from '../../lib/store/requested-changes.ts';
-import { standingsOf } from '../../lib/store/standings.ts';
+import { sweptJobsOf } from '../../lib/store/swept-jobs.ts';
 import { embeddedEngine } from '../contract/store/embedded-engine.ts';
 import { type Rig, startRig } from '../contract/store/rig.ts';
 import { evaluationOf, recordedRows, type StoredRows } from './stored-rows.ts';
@@ -85,9 +85,9 @@ for (let schema = 1; schema <= currentSchema; schema++) {
         const { spec, progress, deadlineAt, clean, resendRequestedAt } = job;
         const { lastPointAt, evaluatedAt } = progress;
         const hasEnded = isFinished(progress.status);
-        const standing = { jobId: spec.jobId, deadlineAt, clean, resendRequestedAt };
-        assert.deepEqual(await standingsOf(rig.table, [spec.jobId]), [
-          { ...standing, hasEnded, lastPointAt, evaluatedAt },
+        const swept = { jobId: spec.jobId, deadlineAt, clean, resendRequestedAt };
+        assert.deepEqual(await sweptJobsOf(rig.table, [spec.jobId]), [
+          { ...swept, hasEnded, lastPointAt, evaluatedAt },
         ]);
         const change = { deadlineAt: deadlineAt + 1 };
         assert.equal(await storeChange(rig.table, spec.jobId, change, job), !hasEnded);

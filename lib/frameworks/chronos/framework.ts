@@ -3,7 +3,7 @@ import type { Framework, FrameworkJob } from '../../ports/framework.ts';
 import type { SeenJob } from '../../ports/observation.ts';
 import type { ChronosClient } from './client.ts';
 import type { ChronosJob } from './definition/chronos-job.ts';
-import { definitionOf, isOurs, jobIdOf, quieted, resized } from './definition/definition.ts';
+import { definitionOf, isOurs, pacerJobIdOf, quieted, resized } from './definition/definition.ts';
 import type { NamedJob } from './list-jobs.ts';
 import type { RunStates } from './run-states.ts';
 import { submitDefinition } from './submit-definition.ts';
@@ -59,7 +59,7 @@ export function chronosFramework(deps: ChronosDeps): Required<Omit<Framework, 's
 }
 
 function jobsOfPacer(job: NamedJob): FrameworkJob[] {
-  const jobId = jobIdOf(job);
+  const jobId = pacerJobIdOf(job);
   return jobId === undefined ? [] : [{ jobId, name: job.name }];
 }
 

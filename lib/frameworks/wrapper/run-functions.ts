@@ -1,3 +1,5 @@
+import { longestOutputBytes } from '../../job/last-lines.ts';
+
 /** Where the wrapper looks for its tools before the job's own PATH, which may lead to none or to others of their names. */
 export const toolPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
@@ -67,7 +69,7 @@ last_lines() ( # of what was added to it since it had $1 bytes: 2 KB at most, in
   size=$(stderr_size)
   [ "$((size))" -ge "$(($1))" ] || set -- 0 # it was rotated
   added=$((size - $1))
-  tail -c "$((added < 2048 ? added : 2048))" "$file" | od -A n -v -t x1 | tr -d ' \\n'
+  tail -c "$((added < ${longestOutputBytes} ? added : ${longestOutputBytes}))" "$file" | od -A n -v -t x1 | tr -d ' \\n'
 ) 2>/dev/null
 
 run_command() { # sets pacer_run, _code, _started (by the clock), _ended, _duration (centiseconds) and _lines

@@ -8,7 +8,7 @@ const neverDue = 'R/2099-01-01T00:00:00Z/PT24H';
 const quietCommand = 'echo "Pacer: the job was cancelled before this run began."';
 
 /** The id that the job carries, by any creator; undefined for a job that Pacer did not create. */
-export function jobIdOf({ environmentVariables }: NamedJob): string | undefined {
+export function pacerJobIdOf({ environmentVariables }: NamedJob): string | undefined {
   return environmentVariables.find(({ name }) => name === 'PACER_JOB_ID')?.value;
 }
 

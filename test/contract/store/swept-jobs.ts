@@ -5,7 +5,7 @@ import { ulid } from 'ulid';
 import { claimReading, knownClusters, noteCluster } from '../../../lib/store/clusters.ts';
 import { jobsTable } from '../../../lib/store/jobs-table.ts';
 import { listing } from '../../../lib/store/listing.ts';
-import { parts, standingPage, standingsOf } from '../../../lib/store/standings.ts';
+import { parts, sweptJobsOf, sweptPage } from '../../../lib/store/swept-jobs.ts';
 import type { Table } from '../../../lib/store/table.ts';
 import { newJob, now, type Rig } from './rig.ts';
 
@@ -23,7 +23,7 @@ async function pagesOf(table: Table): Promise<string[][]> {
   const pages: string[][] = [];
   for (let part = 0; part < parts; part++) {
     for (let after: string | null = null; ; ) {
-      const { jobs, next } = await standingPage(table, part, after);
+      const { jobs, next } = await sweptPage(table, part, after);
       pages.push(jobs.map(({ jobId }) => jobId).sort());
       if (next === null) break;
       after = next;
@@ -46,7 +46,7 @@ function throttled({ client, ...table }: Table, limit: number): Table {
   return { ...table, client: Object.assign(Object.create(client), { send }) };
 }
 
-export function standingsContract(rig: () => Rig): void {
+export function sweptJobsContract(rig: () => Rig): void {
   test('a sweep sees each live or ending job once, in pages of a hundred, and no clean one', async () => {
     const table = await rig().emptyTable();
     const store = jobsTable(table);
@@ -90,7 +90,7 @@ export function standingsContract(rig: () => Rig): void {
     }));
     const asked = [...ids, ...ids, ulid()];
     for (const each of [table, throttled(table, 3)]) {
-      const found = await standingsOf(each, asked);
+      const found = await sweptJobsOf(each, asked);
       assert.deepEqual(
         found.toSorted((a, b) => (a.jobId < b.jobId ? -1 : 1)),
         expected.toSorted((a, b) => (a.jobId < b.jobId ? -1 : 1)),

@@ -1,7 +1,7 @@
 import { BatchGetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import { isFinished, jobStatus } from '../job/progress.ts';
-import type { Standing, StandingPage } from '../ports/sweep-store.ts';
+import type { SweptJob, SweptPage } from '../ports/sweep-store.ts';
 import { keyOf } from './keys.ts';
 import { indexName, shards } from './listing.ts';
 import type { Table } from './table.ts';
@@ -28,7 +28,7 @@ const state = z.object({
 });
 
 /** A page of the live and ending jobs of one part, oldest first: one query, and one batch read of the hot items alone. */
-export async function standingPage(table: Table, part: number, after: string | null): Promise<StandingPage> {
+export async function sweptPage(table: Table, part: number, after: string | null): Promise<SweptPage> {
   const query = new QueryCommand({
     TableName: table.tableName,
     IndexName: indexName,
@@ -37,13 +37,13 @@ export async function standingPage(table: Table, part: number, after: string | n
     Limit: pageSize,
   });
   const ids = ((await table.client.send(query)).Items ?? []).map((item) => String(item.jobId));
-  const jobs = await standingsOf(table, ids);
+  const jobs = await sweptJobsOf(table, ids);
   return { jobs, next: ids.length === pageSize ? (ids.at(-1) ?? null) : null };
 }
 
 /** How the jobs stand that the table knows, of those that are asked for. */
-export async function standingsOf({ client, tableName }: Table, ids: string[]): Promise<Standing[]> {
-  const found: Standing[] = [];
+export async function sweptJobsOf({ client, tableName }: Table, ids: string[]): Promise<SweptJob[]> {
+  const found: SweptJob[] = [];
   for (let Keys = [...new Set(ids)].map(keyOf.state); Keys.length > 0; ) {
     const asked = {
       Keys: Keys.slice(0, pageSize),
@@ -54,7 +54,7 @@ export async function standingsOf({ client, tableName }: Table, ids: string[]): 
     const { Responses, UnprocessedKeys } = await client.send(
       new BatchGetCommand({ RequestItems: { [tableName]: asked } }),
     );
-    found.push(...(Responses?.[tableName] ?? []).flatMap(standingOf));
+    found.push(...(Responses?.[tableName] ?? []).flatMap(sweptJobOf));
     const unread = (UnprocessedKeys?.[tableName]?.Keys ?? []) as typeof Keys;
     Keys = [...unread, ...Keys.slice(pageSize)];
   }
@@ -62,7 +62,7 @@ export async function standingsOf({ client, tableName }: Table, ids: string[]): 
 }
 
 /** None of an item that cannot be read, which is not to hide the others of its page. */
-function standingOf(item: unknown): Standing[] {
+function sweptJobOf(item: unknown): SweptJob[] {
   const { data } = state.safeParse(item);
   if (!data) return [];
   const { progress, ...rest } = data;
