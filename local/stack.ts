@@ -48,12 +48,10 @@ export interface Stack {
   /** Of EventBridge Scheduler. */
   schedulerUrl: string;
   lambdaUrl: string;
-  /** Of EventBridge. */
-  eventsUrl: string;
   /** Holds the secrets as files. */
   secretsDirectory: string;
-  /** What went over the default bus of EventBridge since the start. */
-  events: EventBus['received'];
+  /** The default bus of EventBridge. */
+  bus: EventBus;
   chronos: RunningChronos;
   marathon: RunningMarathon;
   cluster: MesosCluster;
@@ -81,13 +79,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   environment.CALLBACK_BASE_URL = doors.callbackUrl ?? '';
   const rules = startRules(template.functions, functions, { timeScale, onFailure: aws.onFailure });
   const listening = doors.reports ? [doors.api, doors.reports] : [doors.api];
-  const { chronos, marathon, keystone, monasca } = user.shown;
-  const remotes = [chronos, marathon, keystone, monasca];
+  const services = [aws.scheduler, aws.lambda];
   const parts = [
     rules,
     ...listening,
-    aws.scheduler,
-    aws.lambda,
+    ...services,
     ...functions.values(),
     ...user.parts,
     aws.bus,
@@ -99,13 +95,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     apiToken: doors.admission.token,
     tokenFile: doors.admission.tokenFile,
     docker: docker?.version ?? null,
-    urls: [...listening, ...remotes, aws.dynamoDb, aws.lambda, aws.scheduler, aws.bus].map(({ url }) => url),
+    urls: [...listening, ...user.remotes, ...services, aws.dynamoDb, aws.bus].map(({ url }) => url),
     dynamoDb: aws.dynamoDb,
     schedulerUrl: aws.scheduler.url,
     lambdaUrl: aws.lambda.url,
-    eventsUrl: aws.bus.url,
     secretsDirectory: place('secrets'),
-    events: aws.bus.received,
+    bus: aws.bus,
     functions,
     permissions: aws.permissions,
     close: async () => {

@@ -56,6 +56,7 @@ export async function startUserSide(
   });
   return {
     shown: { cluster, chronos, marathon, keystone, monasca },
+    remotes: [chronos, marathon, keystone, monasca],
     parts: [chronos, marathon, cluster, monasca, keystone],
   };
 }

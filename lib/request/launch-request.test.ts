@@ -113,20 +113,6 @@ const wrong: [unknown, string][] = [
     { ...smallest, notify: { name: 'x', type: 'EMAIL' } },
     'notify.address is required as well: type and address belong together',
   ],
-  [{ ...smallest, webhook: { url: 'https://example.org' } }, 'webhook.key must be a string'],
-  [
-    { ...smallest, webhook: { url: 'https://example.org', key: 'short' } },
-    'webhook.key must have 16 characters or more: the receiver trusts it',
-  ],
-  [
-    { ...smallest, webhook: { url: 'ftp://example.org/hook', key: 'sixteen characters' } },
-    'webhook.url must be an http or https URL',
-  ],
-  [
-    { ...smallest, webhook: { url: 'https://me:pass@example.org', key: 'sixteen characters' } },
-    'webhook.url must not contain a login, which has its own fields',
-  ],
-  [{ ...smallest, notify: { name: 'x', whenDone: 'yes' } }, 'notify.whenDone must be true or false'],
   [
     { ...smallest, notify: { name: 'x', type: 'FAX', address: 'y' } },
     'notify.type must be EMAIL, WEBHOOK, PAGERDUTY',

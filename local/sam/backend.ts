@@ -52,12 +52,8 @@ export async function startBackend(options: BackendOptions): Promise<Part> {
   }
 }
 
-function endpointsOf(
-  { dynamoDb, lambdaUrl, schedulerUrl, eventsUrl }: Stack,
-  secretsUrl: string,
-  relays: Relays,
-) {
-  const urls = { dynamodb: dynamoDb.url, lambda: lambdaUrl, scheduler: schedulerUrl, events: eventsUrl };
+function endpointsOf({ dynamoDb, lambdaUrl, schedulerUrl, bus }: Stack, secretsUrl: string, relays: Relays) {
+  const urls = { dynamodb: dynamoDb.url, lambda: lambdaUrl, scheduler: schedulerUrl, events: bus.url };
   const variables = { ...localAws.environment(urls), AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsUrl };
   return Object.fromEntries(
     Object.entries(variables).map(([name, value]) => [name, relays.forContainers(value)]),

@@ -65,7 +65,7 @@ async function start(options: StartOptions): Promise<number> {
   );
   console.log(`Monasca received ${received.length} metrics: ${metricCounts(received)}`);
   for (const line of toldLines(stack.monasca.notifications(), jobs)) console.log(line);
-  for (const line of eventLines(stack.events(), jobs)) console.log(line);
+  for (const line of eventLines(stack.bus.received(), jobs)) console.log(line);
   console.log(
     `${directory} keeps the state, events.jsonl, what the law learned, and in sandboxes/ the output of the last runs`,
   );

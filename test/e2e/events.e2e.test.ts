@@ -18,7 +18,7 @@ describe('what becomes of jobs', { timeout: 180_000 }, () => {
   });
   after(() => rig.close());
 
-  const eventsOf = (jobId: string) => rig.stack.events().filter(({ detail }) => detail.jobId === jobId);
+  const eventsOf = (jobId: string) => rig.stack.bus.received().filter(({ detail }) => detail.jobId === jobId);
   const transitionsOf = (jobId: string) => [
     ...new Map(eventsOf(jobId).map(({ detail }) => [detail.id, detail.transition])).values(),
   ];
