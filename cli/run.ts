@@ -10,6 +10,7 @@ import { listCommand } from './commands/list.ts';
 import { logsCommand } from './commands/logs.ts';
 import { metricsCommand } from './commands/metrics.ts';
 import { pauseCommand, resumeCommand } from './commands/pause.ts';
+import { relaunchCommand } from './commands/relaunch.ts';
 import { showCommand } from './commands/show.ts';
 import { watchCommand } from './commands/watch.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -19,6 +20,7 @@ import type { Terminal } from './terminal.ts';
 
 const commands = [
   launchCommand,
+  relaunchCommand,
   listCommand,
   showCommand,
   watchCommand,
