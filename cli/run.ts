@@ -5,6 +5,7 @@ import { changeCommand } from './commands/change.ts';
 import { completionCommand } from './commands/completion.ts';
 import { credentialsCommand } from './commands/credentials.ts';
 import { deadlineCommand } from './commands/deadline.ts';
+import { historyCommand } from './commands/history.ts';
 import { launchCommand } from './commands/launch.ts';
 import { listCommand } from './commands/list.ts';
 import { logsCommand } from './commands/logs.ts';
@@ -12,6 +13,7 @@ import { metricsCommand } from './commands/metrics.ts';
 import { pauseCommand, resumeCommand } from './commands/pause.ts';
 import { relaunchCommand } from './commands/relaunch.ts';
 import { showCommand } from './commands/show.ts';
+import { traceCommand } from './commands/trace.ts';
 import { watchCommand } from './commands/watch.ts';
 import { exitCodes } from './exit-codes.ts';
 import { reportFailure } from './report-failure.ts';
@@ -25,6 +27,8 @@ const commands = [
   showCommand,
   watchCommand,
   logsCommand,
+  historyCommand,
+  traceCommand,
   cancelCommand,
   deadlineCommand,
   changeCommand,
