@@ -131,7 +131,7 @@ describe('a live job that is changed', { concurrency: true, timeout: 480_000 }, 
     assert.equal((await rig.api.relaunch(name, { deadline: '1h' }, 'again')).status, 409);
     // Launches are counted by the name.
     await endsOnce(rig, cluster, jobId, { extraLaunches: 4 });
-    const third = await rig.api.relaunch(first, { deadline: '20m' }, 'by its id');
+    const third = await rig.api.relaunch(first, { deadline: '20m' }, 'by-its-id');
     assert.equal(third.status, 201);
     await endsOnce(rig, cluster, String(third.json?.jobId), { extraLaunches: 8 });
     assert.equal((await rig.api.relaunch('nobody', {}, 'nobody')).status, 404);
