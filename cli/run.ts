@@ -5,12 +5,15 @@ import { changeCommand } from './commands/change.ts';
 import { completionCommand } from './commands/completion.ts';
 import { credentialsCommand } from './commands/credentials.ts';
 import { deadlineCommand } from './commands/deadline.ts';
+import { historyCommand } from './commands/history.ts';
 import { launchCommand } from './commands/launch.ts';
 import { listCommand } from './commands/list.ts';
 import { logsCommand } from './commands/logs.ts';
 import { metricsCommand } from './commands/metrics.ts';
 import { pauseCommand, resumeCommand } from './commands/pause.ts';
+import { relaunchCommand } from './commands/relaunch.ts';
 import { showCommand } from './commands/show.ts';
+import { traceCommand } from './commands/trace.ts';
 import { watchCommand } from './commands/watch.ts';
 import { exitCodes } from './exit-codes.ts';
 import { reportFailure } from './report-failure.ts';
@@ -19,10 +22,13 @@ import type { Terminal } from './terminal.ts';
 
 const commands = [
   launchCommand,
+  relaunchCommand,
   listCommand,
   showCommand,
   watchCommand,
   logsCommand,
+  historyCommand,
+  traceCommand,
   cancelCommand,
   deadlineCommand,
   changeCommand,

@@ -39,6 +39,8 @@ function rowOf(line: string, columns: string[], where: string): Row {
   const row: Row = {};
   for (const [i, name] of columns.entries()) {
     if (name !== 'cpus' && name !== 'seconds' && name !== 'deploy_seconds' && name !== 'factor') continue;
+    // The first iteration of a job has no gap before it.
+    if (name === 'deploy_seconds' && !cells[i]?.trim()) continue;
     const value = Number(cells[i]?.trim() || Number.NaN);
     const least = name === 'deploy_seconds' ? 0 : Number.MIN_VALUE;
     if (!(value >= least && value < 1e9)) throw new TraceError(`${where}: "${cells[i] ?? ''}" is no ${name}`);

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
-import { type OperatorRoute, type ReplyTo, type Route, replySchemas, routes } from '../../lib/api/routes.ts';
+import { type Route, replySchemas } from '../../lib/api/route.ts';
+import { type OperatorRoute, type ReplyTo, routes } from '../../lib/api/routes.ts';
 import { type Loosened, loosened } from './loosened.ts';
 
 /** What a call that succeeds answers, as the command line reads it. */

@@ -32,8 +32,13 @@ function inPath(idOrName: string): string {
   return encodeURIComponent(idOrName.replaceAll('/', ':'));
 }
 
-/** Pacer's API, a function for each route; `jobId` is the id of a job, or its name. */
-export function jobsApi(call: CallApi) {
+function queryOf(wanted: PageWanted): URLSearchParams {
+  const given = Object.entries(wanted).filter(([, value]) => value !== undefined);
+  return new URLSearchParams(given.map(([field, value]): [string, string] => [field, String(value)]));
+}
+
+/** Calls of routes, by their keys. */
+function calling(call: CallApi) {
   const sent = <Key extends OperatorRoute>(key: Key, { jobId = '', query, ...rest }: Given) => {
     const [method, path] = methodAndPath(key);
     const at = path.replace('{jobId}', inPath(jobId)) + (query ? `?${query}` : '');
@@ -41,25 +46,33 @@ export function jobsApi(call: CallApi) {
   };
   const answered = async <Key extends OperatorRoute>(key: Key, given: Given) =>
     (await sent(key, given)).answer;
+  /** `isNew` is false when the same key has launched the job before. */
+  const launched = async (
+    key: 'POST /jobs' | 'POST /jobs/{jobId}/relaunch',
+    idempotencyKey: string,
+    given: Given,
+  ) => {
+    const headers = { 'idempotency-key': idempotencyKey };
+    const { status, answer } = await sent(key, { ...given, headers });
+    return { isNew: status === 201, launched: answer };
+  };
+  return { answered, launched };
+}
+
+/** Pacer's API, a function for each route; `jobId` is the id of a job, or its name. */
+export function jobsApi(call: CallApi) {
+  const { answered, launched } = calling(call);
   return {
-    /** `isNew` is false when the same key has launched the job before. */
-    async launchJob(request: unknown, idempotencyKey: string) {
-      const headers = { 'idempotency-key': idempotencyKey };
-      const { status, answer } = await sent('POST /jobs', { body: request, headers });
-      return { isNew: status === 201, launched: answer };
-    },
+    launchJob: (request: unknown, key: string) => launched('POST /jobs', key, { body: request }),
+    /** As `launchJob`, of a job as it was before. */
+    relaunchJob: (jobId: string, request: unknown, key: string) =>
+      launched('POST /jobs/{jobId}/relaunch', key, { jobId, body: request }),
     /** What a launch of the request would come to; nothing is launched. */
     async planLaunch(request: unknown) {
       const path = `${methodAndPath('POST /jobs')[1]}?dryRun=true`;
       return (await call({ method: 'POST', path, body: request }, plannedAnswer)).answer;
     },
-    listJobs(wanted: PageWanted) {
-      const given = Object.entries(wanted).filter(([, value]) => value !== undefined);
-      const query = new URLSearchParams(
-        given.map(([field, value]): [string, string] => [field, String(value)]),
-      );
-      return answered('GET /jobs', { query });
-    },
+    listJobs: (wanted: PageWanted) => answered('GET /jobs', { query: queryOf(wanted) }),
     showJob: (jobId: string) => answered('GET /jobs/{jobId}', { jobId }),
     cancelJob: (jobId: string) => answered('DELETE /jobs/{jobId}', { jobId }),
     /** Fields in any form that launching takes. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as z from 'zod';
-import { replySchemas } from '../../lib/api/routes.ts';
+import { replySchemas } from '../../lib/api/route.ts';
 import { shownJob } from '../../test/rigs/cli.ts';
 import { answerSchema } from './answers.ts';
 import { loosened } from './loosened.ts';

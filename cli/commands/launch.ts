@@ -1,10 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { Command } from 'commander';
 import * as z from 'zod';
-import { NoAnswerError } from '../../lib/http/http.ts';
 import { defaultFramework, isFrameworkName } from '../../lib/job/frameworks.ts';
 import { parse } from '../../lib/request/parse.ts';
-import { ApiError } from '../api/api-error.ts';
 import {
   type CredentialFiles,
   credentialFiles,
@@ -13,21 +10,19 @@ import {
 } from '../credentials/options.ts';
 import { storeCredentials, storedSentence } from '../credentials/store-credentials.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { addFollowOptions, followOptions, launchAndFollow } from '../launch-and-follow.ts';
 import { launchBody } from '../launch-body.ts';
 import { addOption, fieldOptions, type LaunchOptions, launchOptions } from '../launch-options.ts';
 import { readJsonFile } from '../read-json-file.ts';
 import { type Cli, openSession, type Session } from '../session.ts';
-import { launchedLines, plannedLines } from '../text/launched-lines.ts';
-import { waitForJob, watchJob } from '../watch-job.ts';
+import { plannedLines } from '../text/launched-lines.ts';
 import { examples } from './examples.ts';
 import { intervalMsOf, intervalOption } from './interval-option.ts';
 
 const options = z.object({
   ...credentialFiles.shape,
   job: z.string(),
-  idempotencyKey: z.string().optional(),
-  watch: z.boolean().default(false),
-  wait: z.boolean().default(false),
+  ...followOptions.shape,
   dryRun: z.boolean().default(false),
 });
 
@@ -59,9 +54,9 @@ export function launchCommand(cli: Cli): Command {
         cli.exitCode = await plan(session, body);
         return;
       }
-      const jobId = await launch(session, body, given.idempotencyKey ?? randomUUID());
-      if (given.watch) cli.exitCode = await watchJob(session, jobId, intervalMs);
-      else if (given.wait) cli.exitCode = await waitForJob(session, jobId, intervalMs);
+      cli.exitCode = await launchAndFollow(session, { ...given, intervalMs }, (key) =>
+        session.api.launchJob(body, key),
+      );
     });
 }
 
@@ -71,14 +66,11 @@ function withOptions(command: Command): Command {
   for (const { option } of fieldOptions) addOption(command, option);
   const launch = command
     .option('--name <name>', 'replaces the name in the file')
-    .option('--set <field=value>', 'any other field of the request; repeatable', repeated)
-    .option('--idempotency-key <key>', 'launching again with the same key returns the same job')
-    .option('--watch', 'follow the job until its end; the exit code is 0 if it was on time')
-    .option('--wait', 'as --watch, for scripts: only the outcome is printed')
-    .option(
-      '--dry-run',
-      'say what a launch would come to, and launch nothing; the exit code is 0 if it would be on time',
-    );
+    .option('--set <field=value>', 'any other field of the request; repeatable', repeated);
+  addFollowOptions(launch).option(
+    '--dry-run',
+    'say what a launch would come to, and launch nothing; the exit code is 0 if it would be on time',
+  );
   return credentialOptions(launch);
 }
 
@@ -93,25 +85,4 @@ async function plan(session: Session, body: unknown): Promise<number> {
   const planned = await session.api.planLaunch(body);
   session.print(planned, plannedLines(planned, Date.now()));
   return planned.outlook === 'on-time' ? exitCodes.done : exitCodes.notOnTime;
-}
-
-async function launch(session: Session, body: unknown, key: string): Promise<string> {
-  const answer = session.api.launchJob(body, key);
-  const { isNew, launched } = await answer.catch((error: unknown) => {
-    if (mayHaveLaunched(error))
-      session.note(
-        `The job may or may not have been launched. Repeat the launch with --idempotency-key ${key}: it launches at most once.`,
-      );
-    throw error;
-  });
-  session.print(launched, launchedLines(launched, { isNew, now: Date.now() }));
-  return launched.jobId;
-}
-
-const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
-
-function mayHaveLaunched(error: unknown): boolean {
-  if (error instanceof ApiError) return error.status >= 500;
-  if (!(error instanceof NoAnswerError)) return false;
-  return !(error.cause instanceof Error && 'code' in error.cause && neverSent.has(String(error.cause.code)));
 }

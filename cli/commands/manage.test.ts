@@ -175,6 +175,21 @@ test('pause and resume say how the job stands then, and a paused job is shown as
   assert.match(going.out, /goes on: deadline .* ago, forecast 5 s before the deadline/);
 });
 
+test('relaunch sends a key of its own, or the one that is given, and the deadline where there is one', async () => {
+  const { out, asked } = await managed([201, shownJob()], 'relaunch', 'linpack');
+  assert.equal(asked, 'POST /jobs/linpack/relaunch {}');
+  assert.match(out, /^Launched linpack \(01KDTEST0{18}\): 20 iterations until /);
+  assert.match(String(api.requests.at(-1)?.headers['idempotency-key']), /^[0-9a-f-]{36}$/);
+  const more = ['--deadline', '2h', '--idempotency-key', 'mine'];
+  const again = await managed([200, shownJob()], 'relaunch', 'linpack', ...more);
+  assert.equal(again.asked, 'POST /jobs/linpack/relaunch {"deadline":"2h"}');
+  assert.equal(api.requests.at(-1)?.headers['idempotency-key'], 'mine');
+  assert.match(again.out, /^Launched before, with the same key: linpack /);
+  const { code, err } = await managed([503, {}], 'relaunch', 'linpack', '--idempotency-key', 'mine');
+  assert.equal(code, 4);
+  assert.match(err, /Repeat the launch with --idempotency-key mine: it launches at most once\./);
+});
+
 test('a change of nothing is not sent, and one that is refused names the options', async () => {
   const { code, err } = await managed([200, shownJob()], 'change', 'linpack');
   assert.equal(code, 2);

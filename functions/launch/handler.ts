@@ -3,6 +3,7 @@ import {
   baseUrlOf,
   bodyText,
   idempotencyKeyOf,
+  idOrNameOf,
   jsonBody,
   routed,
   signerOf,
@@ -13,8 +14,9 @@ import { readConfig } from '../../lib/aws/config.ts';
 import { log as logOf } from '../../lib/aws/log.ts';
 import { launchJob } from '../../lib/commands/launch-job.ts';
 import { planLaunch } from '../../lib/commands/plan-launch.ts';
+import { relaunchJob } from '../../lib/commands/relaunch-job.ts';
 import { launching } from '../../lib/compose/launching.ts';
-import { parseLaunchRequest } from '../../lib/request/launch-request.ts';
+import { parseLaunchRequest, parseRelaunchRequest } from '../../lib/request/launch-request.ts';
 
 const config = readConfig('launch');
 const log = logOf('launch');
@@ -37,6 +39,18 @@ export const handler = api(
       if (isDryRun(event)) return { status: 200, body: plannedView(await planLaunch(deps, launch)) };
       const { job, isNew, adjustments } = await launchJob(deps, launch);
       return { status: isNew ? 201 : 200, body: { ...jobView(job), adjustments } };
+    },
+    'POST /jobs/{jobId}/relaunch': async (event) => {
+      const { deadline } = parseRelaunchRequest(jsonBody(bodyText(event)), deps.now());
+      const { job, isNew } = await relaunchJob(deps, {
+        idOrName: idOrNameOf(event),
+        deadline,
+        body: `${event.rawPath} ${bodyText(event)}`,
+        baseUrl: config.CALLBACK_BASE_URL || baseUrlOf(event),
+        idempotencyKey: idempotencyKeyOf(event),
+        launchedBy: callerOf(event),
+      });
+      return { status: isNew ? 201 : 200, body: { ...jobView(job), adjustments: [] } };
     },
   }),
 );

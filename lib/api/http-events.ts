@@ -5,7 +5,8 @@ import { jobIdPattern } from '../job/job-id.ts';
 import type { Log } from '../ports/environment.ts';
 import { type JsonSource, readJson, utf8Text } from '../request/read-json.ts';
 import { busyOf, retryAfterSeconds } from './busy.ts';
-import type { ReplyTo, Route, RouteOf } from './routes.ts';
+import type { Route } from './route.ts';
+import type { ReplyTo, RouteOf } from './routes.ts';
 
 type Event = APIGatewayProxyEventV2;
 type Reply = APIGatewayProxyStructuredResultV2;

@@ -42,7 +42,7 @@ export function jobView(job: Job): JobView {
     ...restartView(progress),
     ...(cpuUse?.known ? { cpuUse: { ...cpuUse.known, at: iso(cpuUse.known.at) } } : {}),
     law: spec.law,
-    ...(decision && !finish && pausedAt === null ? outlookView(decision) : {}),
+    ...(decision && isForecast(job) ? outlookView(decision) : {}),
     ...(decision ? { decision: decisionView(decision) } : {}),
     ...(problem ? { problem } : {}),
     ...(finish && !job.clean ? { ending: { left: leftOf(job) } } : {}),
@@ -57,6 +57,11 @@ export function jobView(job: Job): JobView {
 
 function outlookView({ outlook, forecast }: Decision) {
   return { outlook, forecast: forecastView(forecast) };
+}
+
+/** Whether what was decided last still says when the job will be done: not while it is paused, nor of what was decided before. */
+function isForecast({ progress: { finish, decision }, pausedAt, resumedAt }: Job): boolean {
+  return !finish && pausedAt === null && (decision?.at ?? 0) >= (resumedAt ?? 0);
 }
 
 function restartView({ execution }: Job['progress']) {

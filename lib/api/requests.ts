@@ -1,13 +1,14 @@
 import type * as z from 'zod/mini';
 import { longestOutputBytes } from '../job/last-lines.ts';
 import { launchFields } from '../request/launch-fields.ts';
-import { changeRequest, launchRequest, resendRequest } from '../request/launch-request.ts';
+import { changeRequest, launchRequest, relaunchRequest, resendRequest } from '../request/launch-request.ts';
 import { reportBody, type SentReport } from '../request/report-body.ts';
 
 /** The bodies of requests, by the name that the description gives them. */
 export const requestSchemas = {
   LaunchRequest: launchRequest.schema,
   ChangeRequest: changeRequest.schema,
+  RelaunchRequest: relaunchRequest.schema,
   ResendRequest: resendRequest.schema,
   Report: reportBody.schema,
 } satisfies Record<string, z.ZodMiniObject>;
@@ -56,6 +57,9 @@ const descriptions: Record<RequestName, Record<string, string>> = {
     cpus: 'Other bounds of the cpus; what is not given stays. An allocation outside of them is changed.',
     target: launchFields.target.description,
     notify: `${launchFields.notify.description} Null: nobody any more.`,
+  },
+  RelaunchRequest: {
+    deadline: `${launchFields.deadline.description} By default as long from now as the job had from its launch.`,
   },
   ResendRequest: {
     since: 'Only metrics since this instant, ISO 8601 with its time zone; by default all that are kept.',

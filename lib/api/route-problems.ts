@@ -17,7 +17,11 @@ export const signed = {
 export const invalid = problem('`invalid-request`: names each invalid field.');
 export const unknownJob = problem('`unknown-job`: there is no such job.');
 export const ambiguous = problem('`ambiguous-name`: several live jobs have that name.');
-export const notLive = problem(
+export const notLaunched = problem(
+  '`name-in-use`: a live job has that name. `name-taken-in-framework`: a job in the framework that does not belong to Pacer has it. `ambiguous-name`: several live jobs have the name in the path. `idempotency-key-used`: the key was used for another request. `launch-abandoned`: another job took the name before this launch was through.',
+);
+export const notTaken = problem('`refused-definition`: the framework refuses the job.');
+const notLive = problem(
   '`job-finished`: it cannot be changed any more. `changed-meanwhile`: others change it at the same time: try again. `ambiguous-name`: several live jobs have that name.',
 );
 export const anyBody = {

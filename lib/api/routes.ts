@@ -1,47 +1,17 @@
 import type * as z from 'zod';
-import type { FunctionName } from '../aws/config.ts';
-import { jobReply } from './job-reply.ts';
-import * as replies from './replies.ts';
-import type { ParameterName, RequestName } from './requests.ts';
+import { type Method, type ReplyName, type Route, replySchemas } from './route.ts';
 import {
   anyBody,
   everywhere,
   invalid,
+  notLaunched,
+  notTaken,
   ofAnyJob,
   ofLiveJob,
   problem,
   signed,
   unknownJob,
 } from './route-problems.ts';
-
-/** The bodies of replies, by the name that the description gives them. */
-export const replySchemas = {
-  Job: jobReply,
-  JobWithPoints: replies.jobWithPoints,
-  LaunchedJob: replies.launchedJob,
-  PlannedJob: replies.plannedJob,
-  JobList: replies.jobList,
-  Receipt: replies.receipt,
-  Problem: replies.problem,
-  GatewayProblem: replies.gatewayProblem,
-};
-
-type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-type ReplyName = keyof typeof replySchemas;
-
-/** What is called with a method and a path of the API. */
-export interface Route {
-  /** The name of what it does, for the description and for clients. */
-  action: string;
-  summary: string;
-  /** Who may call: a caller with AWS credentials, or a container with the token of its job. */
-  caller: 'operator' | 'container';
-  /** Which function answers. */
-  function: Exclude<FunctionName, 'evaluate' | 'sweep'>;
-  parameters: readonly ParameterName[];
-  request?: RequestName;
-  replies: Readonly<Record<number, { schema: ReplyName; orSchema?: ReplyName; description: string }>>;
-}
 
 /** Every route of the API. From it derive the handlers' actions, the description, the client of the command line and the test of the template. */
 export const routes = {
@@ -61,11 +31,27 @@ export const routes = {
       },
       201: { schema: 'LaunchedJob', description: 'The job is launched.' },
       400: invalid,
-      409: problem(
-        '`name-in-use`: a live job has that name. `name-taken-in-framework`: a job in the framework that does not belong to Pacer has it. `idempotency-key-used`: the key was used for another request. `launch-abandoned`: another job took the name before this launch was through.',
-      ),
+      409: notLaunched,
       ...anyBody,
-      422: problem('`refused-definition`: the framework refuses the job.'),
+      422: notTaken,
+      ...signed,
+    },
+  },
+  'POST /jobs/{jobId}/relaunch': {
+    action: 'relaunchJob',
+    summary: 'Launches a job as an earlier one was, with what was learned and a new deadline',
+    caller: 'operator',
+    function: 'launch',
+    parameters: ['job', 'idempotencyKey'],
+    request: 'RelaunchRequest',
+    replies: {
+      200: { schema: 'LaunchedJob', description: 'The job that the same Idempotency-Key launched before.' },
+      201: { schema: 'LaunchedJob', description: 'The job is launched.' },
+      400: invalid,
+      404: unknownJob,
+      409: notLaunched,
+      ...anyBody,
+      422: notTaken,
       ...signed,
     },
   },

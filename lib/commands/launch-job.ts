@@ -53,8 +53,17 @@ export async function launchJob(deps: LaunchDeps, launch: Launch): Promise<Launc
   const jobId = await jobIdFor(deps, launch);
   const earlier = await deps.store.load(jobId);
   if (earlier) return { job: earlier, isNew: false, adjustments };
-  const deadlineAt = launch.request.deadline;
-  const spec = specFor(jobId);
+  const launched = await launchSpec(deps, specFor(jobId), launch.request.deadline);
+  return { ...launched, adjustments };
+}
+
+/** Launches what was checked, under the id that its key has. */
+export async function launchSpec(
+  deps: LaunchDeps,
+  spec: JobSpec,
+  deadlineAt: number,
+): Promise<Omit<Launched, 'adjustments'>> {
+  const { jobId } = spec;
   await claimName(deps, spec);
   await deps.noteCluster(spec);
   const scheduleEndsAt = scheduleEnd(deadlineAt, deps.now());
@@ -67,7 +76,7 @@ export async function launchJob(deps: LaunchDeps, launch: Launch): Promise<Launc
   // A tick takes the schedule of a launch this old for one that nobody needs any more, until the job is stored.
   if (launchIsOver(jobId, deps.now())) await deps.schedules.create(jobId, scheduleEndsAt);
   const evaluated = await evaluateJob(deps, jobId, 'launch', patienceSeconds);
-  return { job: refused(evaluated ?? job), isNew, adjustments };
+  return { job: refused(evaluated ?? job), isNew };
 }
 
 /** What is checked of a launch before anything of it is stored; InvalidRequestError for what is wrong. */
@@ -97,7 +106,11 @@ function abandoned({ name }: JobSpec): ConflictError {
   );
 }
 
-async function jobIdFor(deps: LaunchDeps, { idempotencyKey, launchedBy, body }: Launch): Promise<string> {
+/** The id of a new job, or the one that the same request has for its key; a ConflictError where the key was used for another request. */
+export async function jobIdFor(
+  deps: LaunchDeps,
+  { idempotencyKey, launchedBy, body }: Pick<Launch, 'idempotencyKey' | 'launchedBy' | 'body'>,
+): Promise<string> {
   const jobId = deps.newJobId();
   if (idempotencyKey === null) return jobId;
   const requestHash = createHash('sha256').update(body).digest('base64url');

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { frameworkLike } from '../job/frameworks.ts';
-import { pastInput } from './duration.ts';
+import { deadlineInput, pastInput } from './duration.ts';
 import type { DefaultCpus } from './fields/cpus-field.ts';
 import { changeSchemas, launchSchemas } from './launch-fields.ts';
 import { isFields, translateAncestorWords } from './legacy-fields.ts';
@@ -63,4 +63,12 @@ export const resendRequest = timed((now) => z.strictObject({ since: z.optional(p
 export function parseResendRequest(body: unknown, now: number): { since: number } {
   const { since = 0 } = resendRequest.parse(body, now, 'request');
   return { since };
+}
+
+/** What `POST /jobs/{jobId}/relaunch` takes. */
+export const relaunchRequest = timed((now) => z.strictObject({ deadline: z.optional(deadlineInput(now)) }));
+
+/** Parses the body of `POST /jobs/{jobId}/relaunch`: the deadline as epoch milliseconds; undefined for the same span as before. */
+export function parseRelaunchRequest(body: unknown, now: number): { deadline?: number | undefined } {
+  return relaunchRequest.parse(body, now, 'relaunch');
 }

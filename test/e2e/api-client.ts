@@ -46,6 +46,8 @@ export function apiClient(url: string, token: string) {
       }),
     cancel: (jobId: string) => call(`/jobs/${jobId}`, { method: 'DELETE' }),
     change: (jobId: string, body: unknown) => call(`/jobs/${jobId}`, { method: 'PATCH', body }),
+    relaunch: (idOrName: string, body: unknown, key: string) =>
+      call(`/jobs/${idOrName}/relaunch`, { method: 'POST', headers: { 'idempotency-key': key }, body }),
     turn: (jobId: string, to: 'pause' | 'resume') => call(`/jobs/${jobId}/${to}`, { method: 'POST' }),
     /** Repeats the call while the API says that it is busy, as docs/api.md asks of its callers. */
     async show(jobId: string): Promise<DetailView> {

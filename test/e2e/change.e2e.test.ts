@@ -110,4 +110,30 @@ describe('a live job that is changed', { concurrency: true, timeout: 480_000 }, 
     assert.equal(work.ended(), 6);
     assert.equal(job.failures, 0);
   });
+
+  it('that has ended is launched once more, once for each key, as it was changed and with as much time', async () => {
+    const name = 'launched-again';
+    const cluster = await rig.userCluster(name);
+    const first = await launched(rig, { name, cluster: name, iterations: 9, command: 'sleep 0.1' });
+    const early = await rig.api.relaunch(name, {}, 'early');
+    assert.deepEqual([early.status, /name-in-use/.test(early.text)], [409, true]);
+    assert.equal((await rig.api.change(first, { iterations: 4, cpus: { max: 3 } })).status, 200);
+    const ended = await endsOnce(rig, cluster, first);
+    const { status, json } = await rig.api.relaunch(name, {}, 'again');
+    assert.equal(status, 201);
+    const { jobId, launchedAt, deadlineAt, iterations, cpuBounds } = Object(json);
+    assert.notEqual(jobId, first);
+    assert.deepEqual([iterations, cpuBounds], [4, { min: 0.5, max: 3 }]);
+    const span = (from: string, to: string) => Date.parse(to) - Date.parse(from);
+    assert.equal(span(launchedAt, deadlineAt), span(ended.launchedAt, ended.deadlineAt));
+    const repeated = await rig.api.relaunch(name, {}, 'again');
+    assert.deepEqual([repeated.status, repeated.json?.jobId], [200, jobId]);
+    assert.equal((await rig.api.relaunch(name, { deadline: '1h' }, 'again')).status, 409);
+    // Launches are counted by the name.
+    await endsOnce(rig, cluster, jobId, { extraLaunches: 4 });
+    const third = await rig.api.relaunch(first, { deadline: '20m' }, 'by-its-id');
+    assert.equal(third.status, 201);
+    await endsOnce(rig, cluster, String(third.json?.jobId), { extraLaunches: 8 });
+    assert.equal((await rig.api.relaunch('nobody', {}, 'nobody')).status, 404);
+  });
 });

@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { jobIdPattern } from '../../job/job-id.ts';
 import { launchQuery, pageQuery } from '../page-query.ts';
 import { fieldDescriptions, type ParameterName, requestSchemas } from '../requests.ts';
-import { methodAndPath, type Route, replySchemas, routeByKey } from '../routes.ts';
+import { type Route, replySchemas } from '../route.ts';
+import { methodAndPath, routeByKey } from '../routes.ts';
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 

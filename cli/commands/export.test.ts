@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import {
+  type ApiForTests,
+  type CannedAnswer,
+  ends,
+  ran,
+  shownJob,
+  startAnswering,
+} from '../../test/rigs/cli.ts';
+
+let api: ApiForTests;
+let answer: CannedAnswer = null;
+before(async () => {
+  api = await startAnswering(() => answer);
+});
+after(() => api.close());
+
+async function exported(given: CannedAnswer, ...args: string[]) {
+  answer = given;
+  const shown = await ran([...args, '-i', api.url]);
+  const { method, path } = api.requests.at(-1) ?? {};
+  return { ...shown, asked: `${method} ${path}` };
+}
+
+const page = (jobs: unknown[], next: string | null = null): CannedAnswer => [200, { jobs, next }];
+const ended = [shownJob(ends.onTime), shownJob(ends.late), shownJob(ends.cancelled)];
+
+test('history compares ended jobs, within 80 columns, and says how they did together', async () => {
+  const { out, asked } = await exported(page(ended), 'history', 'linpack');
+  assert.equal(asked, 'GET /jobs?limit=20&state=finished&name=linpack');
+  const lines = out.trimEnd().split('\n');
+  assert.match(lines[0] ?? '', /^ID +OUTCOME +DONE +TOOK +CORE-S +CPUS +RESIZES$/);
+  assert.match(lines[1] ?? '', /^01KDTEST0{18} {2}on time +20\/20 +.* 0\.6 +1$/);
+  assert.match(lines[2] ?? '', / late +20\/20 /);
+  assert.match(lines[3] ?? '', / CANCELLED +/);
+  assert.match(lines[4] ?? '', /^1 of 3 on time; \d+\.\d core-seconds on average$/);
+  assert.ok(
+    lines.every(({ length }) => length <= 80),
+    out,
+  );
+});
+
+test('a history of nothing says so, a page tells of the next, and --csv has a row for each', async () => {
+  const none = await exported(page([]), 'history', 'nobody');
+  assert.equal(none.out, 'No job named nobody has ended within the last 30 days.\n');
+  const more = await exported(page(ended, '01KDTEST000000000000000000'), 'history', 'linpack', '--csv');
+  assert.match(more.err, /add --before 01KDTEST0{18}/);
+  const [head = '', first = '', ...rest] = more.out.trimEnd().split('\n');
+  const row = Object.fromEntries(head.split(',').map((name, i) => [name, first.split(',')[i]]));
+  assert.deepEqual([row.onTime, row.status, row.iterations, rest.length], ['true', 'COMPLETED', '20', 2]);
+});
+
+test('show --csv has a row for each point, and quotes what needs it', async () => {
+  const job = shownJob();
+  const [point] = job.points;
+  const decision = { ...point?.decision, sentence: 'With "1" cpu, late.' };
+  const given = { ...job, points: [{ ...point, decision }] };
+  const { out } = await exported([200, given], 'show', 'linpack', '--csv');
+  const [head, first, ...rest] = out.trimEnd().split('\n');
+  assert.match(head ?? '', /^at,status,completed,remaining,cpus,coreSeconds,deadlineAt,finishAtP10,/);
+  assert.match(
+    first ?? '',
+    /^2026-.*Z,RUNNING,2,18,0\.6,21\.5,.*,0\.987,on-time,under-performing,"With ""1"" cpu, late\."$/,
+  );
+  assert.deepEqual(rest, []);
+});
+
+test('trace writes the iterations of one job by its id', async () => {
+  const { out, asked } = await exported([200, shownJob()], 'trace', '01kdtest000000000000000000');
+  assert.equal(asked, 'GET /jobs/01kdtest000000000000000000');
+  assert.equal(out, 'cpus,seconds,deploy_seconds\n0.3,34.25,\n');
+});
+
+test('a trace of no iteration is refused', async () => {
+  const { code, err } = await exported(
+    [200, { ...shownJob(), points: [] }],
+    'trace',
+    '01KDTEST000000000000000000',
+  );
+  assert.equal(code, 2);
+  assert.match(err, /No iteration of 01KDTEST0{18} has completed\./);
+});
