@@ -48,7 +48,7 @@ export const handler = api(
         body: `${event.rawPath} ${bodyText(event)}`,
         baseUrl: config.CALLBACK_BASE_URL || baseUrlOf(event),
         idempotencyKey: idempotencyKeyOf(event),
-        launchedBy: callerOf(event),
+        launchedBy: signerOf(event),
       });
       return { status: isNew ? 201 : 200, body: { ...jobView(job), adjustments: [] } };
     },

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { plainUrl } from '../../http/plain-url.ts';
+import type { JobSpec } from '../../job/job.ts';
 import { refuse } from '../parse.ts';
 
 /** What Monasca's database cannot store: it fails with a 500, again and again. */
@@ -44,7 +45,7 @@ export const notify = z.pipe(
     address: z.optional(storable(z.string('must be a string').check(z.minLength(1), z.maxLength(512)))),
     whenDone: z.optional(z.boolean('must be true or false')),
   }),
-  z.transform(({ name, type, address, whenDone }, context) => {
+  z.transform(({ name, type, address, whenDone }, context): NonNullable<JobSpec['notify']> => {
     const asked = whenDone === undefined ? {} : { whenDone };
     if (type === undefined && address === undefined) return { name, ...asked };
     if (type === undefined || address === undefined) {
