@@ -19,6 +19,7 @@ function begin(plan: Plan, prior?: Memory): Memory {
     retestAt: 0,
     hung: 0,
     hungAt: 0,
+    hungAge: 0,
   });
 }
 

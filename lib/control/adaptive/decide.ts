@@ -16,7 +16,7 @@ import { isBetweenRuns, type Survey, speedAt, surveyed } from './survey.ts';
 /** One decision of the adaptive law; `situation` and `plan` are sane ones. */
 export function decide(before: Notes, seen: Situation, plan: Plan): AdaptiveAnswer {
   if (seen.completed >= plan.iterations) return finished(before, seen, plan);
-  const notes = timed(before, seen, plan);
+  const notes = ofThisRun(timed(before, seen, plan), seen);
   const situation = fromGap(notes, seen, plan);
   const survey = surveyed(notes, situation, plan);
   const chosen = chooseCpus({
@@ -43,6 +43,12 @@ function timed(notes: Notes, { now, completed, newlyCompleted }: Situation, plan
   if (completed !== 1 || newlyCompleted !== 1) return notes;
   const { belief } = notes;
   return { ...notes, belief: withFirstDelay(belief, (now - plan.startedAt) / 1000, belief.lastSeconds) };
+}
+
+/** A run that was given up is not given up once more while it is still there: only younger ones are other attempts. */
+function ofThisRun(notes: Notes, { runAgeSeconds, completed }: Situation): Notes {
+  const isSame = runAgeSeconds !== null && runAgeSeconds >= notes.hungAge && completed === notes.hungAt;
+  return isSame ? notes : { ...notes, hungAge: 0 };
 }
 
 /** Between two runs everything is reckoned from the beginning of the gap, which the time of each iteration includes. */
@@ -144,7 +150,7 @@ function midRun(notes: Notes, survey: Survey, planned: number): AdaptiveAnswer {
   const { plan, situation, speeds, running, hungAfter } = survey;
   const age = situation.runAgeSeconds ?? 0;
   const more = Math.max(situation.cpus, Math.min(planned, retriedCpus(notes, survey)));
-  if (age > hungAfter) return givenUp(notes, survey, planned);
+  if (age > hungAfter || notes.hungAge > 0) return givenUp(notes, survey, planned);
   if (plan.restartSeconds > 0) {
     const cpus = isQuickerAnew(notes, survey, more) ? more : situation.cpus;
     return answer(notes, survey, { cpus, planned, probing: false });
@@ -186,14 +192,11 @@ function givenUp(notes: Notes, survey: Survey, planned: number): AdaptiveAnswer 
   const age = situation.runAgeSeconds ?? 0;
   const had = plan.restartSeconds > 0 ? situation.cpus : notes.runCpus;
   const factor = (age + running.mean) / running.mean;
-  const belief = notes.belief.samples < 2 ? notes.belief : withHungRun(notes.belief, factor);
-  const given = {
-    ...notes,
-    belief,
-    runCpus: had,
-    hung: timesGivenUp(notes, completed) + 1,
-    hungAt: completed,
-  };
+  const isNews = notes.hungAge === 0;
+  const teaches = isNews && notes.belief.samples >= 2;
+  const belief = teaches ? withHungRun(notes.belief, factor) : notes.belief;
+  const hung = timesGivenUp(notes, completed) + (isNews ? 1 : 0);
+  const given = { ...notes, belief, runCpus: had, hung, hungAt: completed, hungAge: age };
   const cpus = Math.min(Math.max(had, planned), retriedCpus(given, survey), plan.cpus.max);
   const hungAfter = Math.min(survey.hungAfter, 0.99 * age);
   return answer({ ...given, runCpus: cpus }, { ...survey, hungAfter }, { cpus, planned, probing: false });

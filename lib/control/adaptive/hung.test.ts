@@ -59,6 +59,25 @@ function attempts(of: Plan, healthy: number, count: number): Attempt[] {
   });
 }
 
+test('a run that is still there after it was given up is no other attempt: the patience with the next one doubles once', () => {
+  let memory = adaptive.begin(plan);
+  let now = 0;
+  const ask = (runAgeSeconds: number | null) => {
+    const at = { now: 1000 * now, completed: 0, cpus: 1, runAgeSeconds, newlyCompleted: 0 };
+    const asked = adaptive.decide(memory, at, plan);
+    ({ memory } = asked);
+    return asked.decision.hungAfterSeconds;
+  };
+  const patience = ask(null);
+  for (let age = 60; age <= 900; age += 60) {
+    now += 60;
+    const isGivenUp = ask(age) < age;
+    assert.equal(isGivenUp, age > patience, `${age}`);
+  }
+  const next = ask(null);
+  assert.ok(next > 1.5 * patience && next < 4.5 * patience, `${next} after ${patience}`);
+});
+
 for (const restartSeconds of [0, 10]) {
   for (const healthy of [0, 1, 4]) {
     const title = `${restartSeconds === 0 ? 'Chronos' : 'Marathon'}, after ${healthy} healthy runs`;

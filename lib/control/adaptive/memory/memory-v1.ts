@@ -45,6 +45,7 @@ export function earlierMemory(memory: unknown, plan: Plan): Notes | null {
     flagged: m.flag === 1,
     hung: m.hung[0],
     hungAt: m.hung[1],
+    hungAge: 0,
   };
 }
 

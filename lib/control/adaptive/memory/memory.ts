@@ -33,7 +33,7 @@ const schema = z.object({
   probes: z.union([count, z.tuple([count, count])]),
   ret: z.tuple([count, count]),
   flag: z.union([z.literal(0), z.literal(1)]),
-  hung: z.tuple([count, count]),
+  hung: z.tuple([count, count, z.optional(count)]),
 });
 
 const LEVEL_OFFSET = 64 ** 3 / 2;
@@ -68,7 +68,7 @@ export function encode(notes: Notes): Memory {
     probes: [notes.probes, notes.probeAt],
     ret: [notes.retests, notes.retestAt],
     flag: notes.flagged ? 1 : 0,
-    hung: [notes.hung, notes.hungAt],
+    hung: [notes.hung, notes.hungAt, digits(notes.hungAge)],
   };
 }
 
@@ -95,6 +95,7 @@ function current(memory: unknown, plan: Plan): Notes | null {
     flagged: m.flag === 1,
     hung: m.hung[0],
     hungAt: m.hung[1],
+    hungAge: m.hung[2] ?? 0,
   };
 }
 

@@ -16,4 +16,6 @@ export interface Notes {
   /** Runs given up as hung since `hungAt` iterations were complete. */
   hung: number;
   hungAt: number;
+  /** Seconds that the run which goes on had taken when it was given up; 0 while it was not. */
+  hungAge: number;
 }
