@@ -7,7 +7,7 @@ import { readTemplate } from '../local/template.ts';
 const budgetsKb: Record<string, number> = {
   IterationFunction: 235,
   JobsFunction: 265,
-  LaunchFunction: 490,
+  LaunchFunction: 485,
   EvaluateFunction: 430,
   SweepFunction: 325,
   TellFunction: 230,

@@ -16,7 +16,7 @@ import { newJob, specOf } from './new-job.ts';
 export interface LaunchDeps extends EvaluateDeps {
   checkDefinition: (request: Pick<LaunchRequest, 'framework' | 'job'>) => CheckedDefinition;
   /** Throws an InvalidRequestError when no credentials are kept for the framework on the cluster, or `notify` cannot work there. */
-  checkCluster: (request: Pick<LaunchRequest, 'framework' | 'cluster' | 'notify'>) => Promise<void>;
+  checkCluster: (of: Pick<JobSpec, 'framework' | 'cluster' | 'notify'>) => Promise<void>;
   /** Notes that there are jobs on this framework of this cluster, so that sweeps look there. */
   noteCluster: (of: Pick<JobSpec, 'cluster' | 'framework'>) => Promise<void>;
   claimIdempotencyKey: ClaimIdempotencyKey;
