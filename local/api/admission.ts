@@ -19,13 +19,16 @@ export interface TurnedAway {
 /** The one route that containers call. They have the token of their job, which its function checks. */
 export const reportRoute = 'POST /jobs/{jobId}/iterations';
 
+/** Tells that the API is there, and nothing else: scripts wait for it before they read a token. */
+export const healthRoute = 'GET /health';
+
 /** Why the local API does not take a call of a route, null for a path that has none; null when it does. */
 export function turnedAway(
   route: string | null,
   headers: RequestHead['headers'],
   { token, tokenFile }: Admission,
 ): TurnedAway | null {
-  if (route === reportRoute) return null;
+  if (route === reportRoute || route === healthRoute) return null;
   if (!isBearer(headers.authorization, token)) {
     const message =
       'This API runs commands on your machine, so it asks for its token: send the header ' +

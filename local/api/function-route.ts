@@ -5,10 +5,10 @@ import type { LocalFunction } from '../lambda/function.ts';
 export interface FunctionRoute extends HttpRoute {
   /** As in `POST /jobs/{jobId}/iterations`. */
   key: string;
-  target: LocalFunction;
+  target: Pick<LocalFunction, 'invoke'>;
 }
 
-export function functionRoute(key: string, target: LocalFunction): FunctionRoute {
+export function functionRoute(key: string, target: FunctionRoute['target']): FunctionRoute {
   const [method, path = ''] = key.split(' ');
   return { key, method: method as Method, path, target };
 }

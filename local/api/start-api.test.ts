@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { reportRoute } from './admission.ts';
 import { functionRoute } from './function-route.ts';
-import { startReportDoor } from './start-api.ts';
+import { ownRoutes } from './own-routes.ts';
+import { startApi, startReportDoor } from './start-api.ts';
 
 const asked: string[] = [];
 const target = {
@@ -32,4 +33,15 @@ test('where containers report, nothing but reports is taken, even from one who h
 
 test('there is no door at an address that another machine has', async () => {
   assert.equal(await startReportDoor(routes, { ...settings, address: '203.0.113.1' }), null);
+});
+
+test('that it is there it tells anybody, what it can do those who have the token', async (t) => {
+  const api = await startApi([...ownRoutes, ...routes], settings);
+  t.after(() => api.close());
+  const health = await fetch(`${api.url}/health`);
+  assert.deepEqual([health.status, await health.json()], [200, { status: 'ok' }]);
+  assert.equal((await fetch(`${api.url}/openapi.json`)).status, 401);
+  const headers = { authorization: `Bearer ${token}` };
+  const description = await (await fetch(`${api.url}/openapi.json`, { headers })).json();
+  assert.ok('/jobs/{jobId}' in Object(Object(description).paths));
 });

@@ -5,6 +5,7 @@ import type { DockerEngine } from '../../simulators/mesos/docker/engine.ts';
 import { machineFromContainers } from '../../simulators/mesos/docker/run-arguments.ts';
 import type { Admission } from './admission.ts';
 import type { FunctionRoute } from './function-route.ts';
+import { ownRoutes } from './own-routes.ts';
 import { startApi, startReportDoor } from './start-api.ts';
 
 export interface DoorOptions {
@@ -30,7 +31,7 @@ export async function startDoors(routes: readonly FunctionRoute[], options: Door
   const admission = admissionTo(directory);
   const asked = options.callbackUrl ?? (docker ? `http://${machineFromContainers}` : null);
   const settings = { admission, callbackHosts: asked === null ? [] : [new URL(asked).hostname] };
-  const api = await startApi(routes, { port, ...settings });
+  const api = await startApi([...ownRoutes, ...routes], { port, ...settings });
   const taken = Number(new URL(api.url).port);
   const gateway = docker?.gateway ?? null;
   const reports =

@@ -6,3 +6,9 @@ test('Docker is never chosen by itself', () => {
   assert.equal(parseOptions([]).docker, false);
   assert.equal(parseOptions(['--docker']).docker, true);
 });
+
+test('a bare stack is kept, and launches no job', () => {
+  const { keep, bare } = parseOptions(['--bare']);
+  assert.deepEqual([keep, bare], [true, true]);
+  assert.throws(() => parseOptions(['--bare', '--job', 'a.json']), /--bare launches nothing/);
+});

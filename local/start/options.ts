@@ -4,6 +4,8 @@ import { parse } from '../../lib/request/parse.ts';
 
 export interface StartOptions {
   keep: boolean;
+  /** Nothing is launched: the stack is for others to use. */
+  bare: boolean;
   /** Tasks run in containers of a Docker engine. */
   docker: boolean;
   verbose: boolean;
@@ -27,6 +29,7 @@ export const usage = `npm start -- [options]
   --duration 35s        how long you expect one iteration to take
   --law step            the control law: adaptive (default) or step
   --keep                keep the stack running; when started again, it continues where it was
+  --bare                as --keep, and launch nothing
   --docker              run the jobs' images in containers, with the Docker engine of this machine
   --directory .pacer    where the state is kept
   --port 8880           of the API
@@ -39,6 +42,7 @@ export function parseOptions(args: string[]): StartOptions {
     args,
     options: {
       keep: { type: 'boolean', default: false },
+      bare: { type: 'boolean', default: false },
       docker: { type: 'boolean', default: false },
       verbose: { type: 'boolean', default: false },
       directory: { type: 'string', default: usualDirectory },
@@ -51,9 +55,11 @@ export function parseOptions(args: string[]): StartOptions {
       law: { type: 'string' },
     },
   });
-  const { keep, docker, verbose, directory, job = null } = values;
+  const { bare, docker, verbose, directory, job = null } = values;
+  if (bare && job !== null) throw new Error('--bare launches nothing: leave --job out, or --bare.');
   return {
-    keep,
+    keep: values.keep || bare,
+    bare,
     docker,
     verbose,
     directory,

@@ -31,7 +31,7 @@ else {
     process.exitCode = await start(parseOptions(process.argv.slice(2)));
   } catch (error) {
     if (!isStopping) {
-      console.error(`${explained(error as StartError)}\n\n${usage}`);
+      console.error(`${explained(error as StartError)}\nnpm start -- --help lists the options.`);
       process.exit(1);
     }
   }
@@ -57,6 +57,7 @@ async function start(options: StartOptions): Promise<number> {
     isStopping: () => isStopping,
   });
   if (isStopping) return 130;
+  if (jobIds.length === 0) return 0;
   await tidiedUp(stack, api, jobIds);
   console.log();
   for (const job of jobs) console.log(summary(job).join('\n'));
@@ -104,7 +105,7 @@ async function liveJobs(api: JobsApi, options: StartOptions): Promise<string[]> 
   for (const { name, completed, iterations } of left)
     console.log(`Continuing ${name}: ${completed} of ${howMany(iterations, 'iteration')} done`);
   const goingOn = left.map(({ jobId }) => jobId);
-  if (goingOn.length > 0 && options.job === null) return goingOn;
+  if (options.bare || (goingOn.length > 0 && options.job === null)) return goingOn;
   const requests = launchRequests(options, repository);
   const launched = requests.map(async (request) => showLaunch(await api.launchJob(request, randomUUID())));
   return [...goingOn, ...(await Promise.all(launched))];
