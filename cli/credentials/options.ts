@@ -33,13 +33,18 @@ export function givenRemotes(given: CredentialFiles): Remote[] {
 /** The options that give credential files, shortly: `-c, -a or -m`. */
 export const fileLetters = remotes.map((remote) => `-${fileOptions[remote].letter}`);
 
-/** Adds the ancestor's options for its credential files, and where they are kept. */
-export function credentialOptions(command: Command): Command {
+/** Adds the ancestor's options for its credential files. */
+export function credentialFileOptions(command: Command): Command {
   for (const remote of remotes) {
     const { letter, help } = fileOptions[remote];
     command.option(`-${letter}, --${remote} <file>`, help);
   }
-  return command.option(
+  return command;
+}
+
+/** Adds the same options, and where the credentials are kept. */
+export function credentialOptions(command: Command): Command {
+  return credentialFileOptions(command).option(
     '--prefix <prefix>',
     'store in AWS Secrets Manager under this prefix (default: "pacer")',
   );

@@ -109,6 +109,8 @@ describe('the command line', { concurrency: true, timeout: 480_000 }, () => {
   it('stores credential files where the functions find them, and launches on that cluster', async () => {
     const { chronos } = await rig.userCluster('cli-credentials');
     const credentials = jobFile('chronos', { url: chronos.url, user: '', password: '' });
+    const checked = await pacer('credentials', 'check', '-c', credentials);
+    assert.deepEqual([checked.code, checked.out], [0, 'chronos: the login works\n']);
     const file = jobFile('cli-stored', jobRequest({ name: 'cli-stored', iterations: 2 }));
     const launched = await pacer('launch', '-j', file, '-c', credentials, '--cluster', 'cli-new', '--json');
     assert.equal(launched.code, 0, launched.err);

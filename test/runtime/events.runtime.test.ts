@@ -59,12 +59,39 @@ const ruleEvent = z.strictObject({
   resources: z.array(text),
   detail: z.strictObject({}),
 });
+const attributes = z.record(text, z.partialRecord(z.enum(['S', 'N', 'L', 'M', 'BOOL', 'NULL']), z.unknown()));
+/** What the stream of a table sends: here of new items, whole. */
+const streamEvent = z.strictObject({
+  Records: z.array(
+    z.strictObject({
+      eventID: text,
+      eventName: z.enum(['INSERT', 'MODIFY', 'REMOVE']),
+      eventVersion: text,
+      eventSource: z.literal('aws:dynamodb'),
+      awsRegion: text,
+      eventSourceARN: text,
+      dynamodb: z.strictObject({
+        ApproximateCreationDateTime: z.number(),
+        Keys: attributes,
+        NewImage: attributes,
+        SequenceNumber: text,
+        SizeBytes: z.int(),
+        StreamViewType: z.literal('NEW_IMAGE'),
+      }),
+    }),
+  ),
+});
+const otherEvents: Record<string, z.ZodType> = {
+  EvaluateFunction: evaluateEvent,
+  SweepFunction: ruleEvent,
+  TellFunction: z.union([ruleEvent, streamEvent]),
+};
 
 for (const name of eventNames) {
   test(`${name} is an event as AWS sends it`, () => {
     const event = readEvent(name);
-    if (functionOf(name) === 'EvaluateFunction') return void evaluateEvent.parse(event);
-    if (functionOf(name) === 'SweepFunction') return void ruleEvent.parse(event);
+    const other = otherEvents[functionOf(name)];
+    if (other) return void other.parse(event);
     const { routeKey, rawPath, rawQueryString, requestContext, ...rest } = httpEvent.parse(event);
     const routes = functions.find(({ id }) => id === functionOf(name))?.routes;
     assert.ok(routes?.includes(routeKey), `${functionOf(name)} does not serve ${routeKey}`);
