@@ -81,7 +81,7 @@ describe('sam deploy to an emulator of AWS that checks permissions', { skip, tim
   });
 
   it('meanwhile nothing was refused, and no function failed', async () => {
-    const functions = ['LaunchLogs', 'IterationLogs', 'EvaluateLogs', 'JobsLogs'];
+    const functions = ['LaunchLogs', 'IterationLogs', 'EvaluateLogs', 'TellLogs', 'JobsLogs'];
     const logs = [stack.log(), ...(await Promise.all(functions.map(stack.logOf)))];
     const wrong = /not authorized|AccessDenied|"level":"(ERROR|CRITICAL)"/;
     const lines = logs.flatMap((log) => log.split('\n')).filter((line) => wrong.test(line));

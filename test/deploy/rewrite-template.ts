@@ -77,6 +77,12 @@ const rewrites: Rewrite[] = [
     })),
   },
   {
+    why: 'it does not look at the source of an event, and so refuses what is permitted for one source',
+    apply: eachOf('AWS::Serverless::Function', (id, each) => ({
+      [id]: replaced(each, /,"Condition":\{"StringEquals":\{"events:source":"pacer"\}\}/g, ''),
+    })),
+  },
+  {
     why: 'it knows no alarms on metric mathematics',
     apply: (resources) =>
       Object.fromEntries(

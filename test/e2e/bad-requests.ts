@@ -129,13 +129,19 @@ export const badRequests: readonly BadRequest[] = [
 
 /** What a change of a job must not be, and the field that the refusal must name. */
 export const badChanges: [string, unknown, string][] = [
-  ['nothing', {}, 'deadline'],
+  ['nothing', {}, 'body'],
   ['broken JSON', '{', 'body'],
   ['a list', [], 'body'],
   ['a deadline in the past', { deadline: '2020-01-01T00:00:00Z' }, 'deadline'],
   ['a deadline in 200 years', { deadline: '2226-01-01T00:00:00Z' }, 'deadline'],
   ['a deadline in words', { deadline: 'yesterday' }, 'deadline'],
-  ['more iterations', { deadline: '1h', iterations: 5 }, 'iterations'],
+  ['another law', { deadline: '1h', law: 'step' }, 'law'],
+  ['no iterations', { iterations: 0 }, 'iterations'],
+  ['no bounds', { cpus: {} }, 'cpus'],
+  ['bounds that cross', { cpus: { min: 3, max: 2 } }, 'cpus.min'],
+  ['a lower bound above the upper one', { cpus: { min: 1000 } }, 'cpus.min'],
+  ['a certain target', { target: 1 }, 'target'],
+  ['nobody to be told', { notify: {} }, 'notify.name'],
 ];
 
 /** Wrong queries of the list of jobs, and the parameter that the refusal must name. */

@@ -48,7 +48,7 @@ export async function assertStored(api: ApiClient, expected: string[][]): Promis
     return isDeepStrictEqual(found, expected) || undefined;
   };
   const missing = () => `Expected are ${inspect(expected)}, stored are ${inspect(found)}.`;
-  await until(isAsExpected, { timeoutMs: 10_000, missing });
+  await until(isAsExpected, { timeoutMs: 60_000, missing });
 }
 
 async function listed(api: ApiClient): Promise<string[][]> {

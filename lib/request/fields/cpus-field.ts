@@ -37,7 +37,6 @@ function boundsOf(cpus: unknown): string {
 const changedBound = z.optional(cpuNumber);
 
 /** The field `cpus` of a change: the bounds that are to be others. */
-export const changedBounds = z.strictObject(
-  { min: changedBound, max: changedBound },
-  'must be an object, such as { "max": 2 }',
-);
+export const changedBounds = z
+  .strictObject({ min: changedBound, max: changedBound }, 'must be an object, such as { "max": 2 }')
+  .check(z.refine(({ min, max }) => min !== undefined || max !== undefined, 'must have min, max or both'));
