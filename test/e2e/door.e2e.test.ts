@@ -88,7 +88,7 @@ describe('the door of a local stack', { timeout: 240_000 }, () => {
   });
 
   it('every other address of the stack is closed to web pages, too', async () => {
-    assert.equal(new Set(rig.stack.urls).size, 8);
+    assert.equal(new Set(rig.stack.urls).size, 9);
     for (const url of rig.stack.urls) {
       for (const headers of [{ host: 'evil.example' }, { origin: 'https://evil.example' }]) {
         const asked = await ask(url, {
