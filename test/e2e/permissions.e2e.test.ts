@@ -60,6 +60,10 @@ describe('what the template permits', { timeout: 240_000 }, () => {
 
     for (const each of [jobId, cancelled]) await leavesNothing(rig, cluster, await ended(rig, each));
     assert.equal((await api.show(jobId)).status, 'COMPLETED');
+    const relaunch = { method: 'POST', body: { deadline: '1h' } };
+    const relaunched = await api.call('/jobs/permitted/relaunch', relaunch);
+    assert.equal(relaunched.status, 201, relaunched.text);
+    await leavesNothing(rig, cluster, await ended(rig, String(relaunched.json?.jobId)));
     assert.deepEqual(
       rig.lines.filter((line) => line.includes('not authorized')),
       [],
