@@ -8,6 +8,7 @@ export const eventMutants: Mutant[] = [
     file: 'lib/telling/tell-points.ts',
     text: '  if (!delivery.isOnBus) await putEvents(',
     instead: '  await store.markTold(key);\n  if (!delivery.isOnBus) await putEvents(',
+    seed: 26,
   },
   {
     invariant: 'events-agree',
@@ -15,6 +16,7 @@ export const eventMutants: Mutant[] = [
     file: 'lib/telling/job-events.ts',
     text: '      version: schemaVersion,',
     instead: '      version: schemaVersion + performance.now(),',
+    seed: 51,
   },
   {
     invariant: 'events-prompt',
@@ -22,6 +24,7 @@ export const eventMutants: Mutant[] = [
     file: 'lib/telling/tell-event.ts',
     text: 'return jobId && at ? [{ jobId, at: Number(at) }] : [];',
     instead: 'return jobId && at ? [] : [];',
+    seed: 7,
   },
   {
     invariant: 'no-event-left',
@@ -29,5 +32,6 @@ export const eventMutants: Mutant[] = [
     file: 'lib/telling/tell-points.ts',
     text: '    await store.markTold(key);',
     instead: '',
+    seed: 1,
   },
 ];

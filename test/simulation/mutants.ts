@@ -9,7 +9,7 @@ export const mutants: Mutant[] = [
     file: 'lib/plan/fold-reports.ts',
     text: 'folded.progress = rememberRun(folded.progress, key, report);',
     instead: 'void rememberRun(folded.progress, key, report);',
-    seed: 3,
+    seed: 31,
   },
   {
     invariant: 'reported-is-counted',
@@ -17,7 +17,7 @@ export const mutants: Mutant[] = [
     file: 'lib/plan/fold-reports.ts',
     text: 'if (folded.progress.completed >= plan.iterations) break;',
     instead: 'if (folded.progress !== job.progress) break;',
-    seed: 883,
+    seed: 1305,
   },
   {
     invariant: 'failures-are-real',
@@ -25,7 +25,7 @@ export const mutants: Mutant[] = [
     file: 'lib/plan/looping-app/settle-app.ts',
     text: 'if (failure === null || failure.taskId === progress.execution.crashedTask) return progress;',
     instead: 'if (failure === null) return progress;',
-    seed: 1,
+    seed: 51,
   },
   {
     invariant: 'one-at-a-time',
@@ -33,7 +33,7 @@ export const mutants: Mutant[] = [
     file: 'lib/frameworks/marathon/framework.ts',
     text: 'minimumHealthCapacity: 0,',
     instead: 'minimumHealthCapacity: 1,',
-    seed: 1,
+    seed: 29,
   },
   {
     invariant: 'none-after-the-last',
@@ -41,7 +41,7 @@ export const mutants: Mutant[] = [
     file: 'lib/store/reports.ts',
     text: "return isOver || cancelRequestedAt !== null ? 'stop' : 'continue';",
     instead: "return isOver && cancelRequestedAt !== null ? 'stop' : 'continue';",
-    seed: 1,
+    seed: 3,
   },
   {
     invariant: 'none-while-paused',
@@ -49,6 +49,7 @@ export const mutants: Mutant[] = [
     file: 'lib/plan/next-step.ts',
     text: 'return pausedAt === null ? betweenRuns(spec, progress, found, now) : nothing;',
     instead: 'return betweenRuns(spec, progress, found, now);',
+    seed: 2,
   },
   {
     invariant: 'cpus-in-bounds',
@@ -56,7 +57,7 @@ export const mutants: Mutant[] = [
     file: 'lib/plan/decide-cpus.ts',
     text: 'Math.max(plan.cpus.min, Math.min(decision.cpus, highest))',
     instead: 'Math.max(0.01, 0.9 * Math.min(decision.cpus, highest))',
-    seed: 1,
+    seed: 26,
   },
   {
     invariant: 'ends-once',
@@ -65,7 +66,7 @@ export const mutants: Mutant[] = [
     text: 'if (isFinished(progress.status)) return settleEnded(progress, observation, now);',
     instead:
       'if (isFinished(progress.status) && observation.found) return settleEnded(progress, observation, now);',
-    seed: 1,
+    seed: 2,
   },
   {
     invariant: 'nothing-is-forgotten',
@@ -73,7 +74,7 @@ export const mutants: Mutant[] = [
     file: 'lib/store/job-items.ts',
     text: "ConditionExpression: 'version = :seen'",
     instead: "ConditionExpression: 'version >= :seen'",
-    seed: 466,
+    seed: 48,
   },
   {
     invariant: 'one-job-of-a-name',
@@ -81,7 +82,7 @@ export const mutants: Mutant[] = [
     file: 'lib/commands/claim-name.ts',
     text: 'isFinished(progress.status) && retired',
     instead: "progress.status !== 'LAUNCHING'",
-    seed: 44,
+    seed: 34,
   },
   {
     invariant: 'ends-for-a-cause',
@@ -89,7 +90,7 @@ export const mutants: Mutant[] = [
     file: 'lib/plan/settle.ts',
     text: "if (progress.status === 'LAUNCHING') {",
     instead: "if (progress.status === 'LAUNCHING' && now - spec.launchedAt < 600) {",
-    seed: 144,
+    seed: 28,
   },
   {
     invariant: 'completed-is-all',
@@ -97,7 +98,7 @@ export const mutants: Mutant[] = [
     file: 'lib/plan/progress/end-job.ts',
     text: 'if (completed >= spec.iterations) {',
     instead: 'if (completed >= Math.max(1, spec.iterations - 1)) {',
-    seed: 1,
+    seed: 26,
   },
   {
     invariant: 'bounded-work',
@@ -122,7 +123,7 @@ export const mutants: Mutant[] = [
     file: 'lib/evaluate/evaluate-job.ts',
     text: 'if (error instanceof StaleJobError) return lostRace(known);',
     instead: '',
-    seed: 34,
+    seed: 48,
   },
   {
     invariant: 'shared-framework-unharmed',
@@ -130,7 +131,7 @@ export const mutants: Mutant[] = [
     file: 'lib/plan/started-runs/next-step-after-end.ts',
     text: 'export const quietBeforeDeleteMs = 8_000;',
     instead: 'export const quietBeforeDeleteMs = 0;',
-    seed: 18,
+    seed: 34,
   },
   {
     invariant: 'finishes',
@@ -138,7 +139,7 @@ export const mutants: Mutant[] = [
     file: 'lib/plan/progress/step.ts',
     text: 'return now - beganAt > hungAfterMs;',
     instead: 'return now - beganAt > 1000 * hungAfterMs;',
-    seed: 76,
+    seed: 116,
   },
   {
     invariant: 'no-framework-job-left',
@@ -195,6 +196,6 @@ export const mutants: Mutant[] = [
     file: 'lib/monitoring/deliver-metrics.ts',
     text: 'await send(spec, points)',
     instead: 'await send(spec, points).catch(() => points.length)',
-    seed: 2,
+    seed: 5,
   },
 ];
