@@ -19,7 +19,7 @@ function started(rules: string[], fails = false) {
       else waiting.set(nth, resolve);
     });
   const onFailure = (name: string, error: Error) => void failures.push(`${name}: ${error.message}`);
-  const options = { timeScale: 6_000, onFailure };
+  const options = { timeScale: 6_000, leastMs: 0, onFailure };
   const functions = new Map([['SweepFunction', { invoke }]]);
   const running = startRules([{ id: 'SweepFunction', rules }], functions, options);
   return { ...running, invoked, failures, count: () => count };

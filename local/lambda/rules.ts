@@ -10,6 +10,8 @@ export interface Rules {
 export interface RuleOptions {
   /** How many times faster than the clock the rules are due. */
   timeScale: number;
+  /** They come no sooner than this, 5 s if not given, however fast the time goes: they would take the CPU of the jobs. */
+  leastMs?: number;
   onFailure: (functionName: string, error: Error) => void;
 }
 
@@ -20,7 +22,7 @@ export interface RuleOptions {
 export function startRules(
   lambdas: readonly Pick<TemplateFunction, 'id' | 'rules'>[],
   functions: ReadonlyMap<string, Pick<LocalFunction, 'invoke'>>,
-  { timeScale, onFailure }: RuleOptions,
+  { timeScale, leastMs = 5_000, onFailure }: RuleOptions,
 ): Rules {
   const timers = lambdas.flatMap(({ id, rules }) =>
     rules.map((expression) => {
@@ -33,7 +35,7 @@ export function startRules(
           .catch((error: Error) => onFailure(id, error));
       };
       due();
-      return setInterval(due, recurrence.periodMs / timeScale);
+      return setInterval(due, Math.max(leastMs, recurrence.periodMs / timeScale));
     }),
   );
   return {
