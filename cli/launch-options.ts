@@ -51,7 +51,7 @@ export const launchOptions = z.object({ ...optionValues, name: text, set: z.arra
 
 export type LaunchOptions = z.infer<typeof launchOptions>;
 
-/** Whoever is notified is not any more with `--no-notify`. */
+/** The same options for `change`, where `notify` is false for `--no-notify`. */
 export const changeOptionValues = z.object({
   ...optionValues,
   notify: z.union([z.string(), z.literal(false)]).optional(),

@@ -1,27 +1,8 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import {
-  type ApiForTests,
-  type CannedAnswer,
-  ends,
-  ran,
-  shownJob,
-  startAnswering,
-} from '../../test/rigs/cli.ts';
+import { test } from 'node:test';
+import { apiOfFile, type CannedAnswer, ends, shownJob } from '../../test/rigs/cli.ts';
 
-let api: ApiForTests;
-let answer: CannedAnswer = null;
-before(async () => {
-  api = await startAnswering(() => answer);
-});
-after(() => api.close());
-
-async function exported(given: CannedAnswer, ...args: string[]) {
-  answer = given;
-  const shown = await ran([...args, '-i', api.url]);
-  const { method, path } = api.requests.at(-1) ?? {};
-  return { ...shown, asked: `${method} ${path}` };
-}
+const { ask: exported } = apiOfFile();
 
 const page = (jobs: unknown[], next: string | null = null): CannedAnswer => [200, { jobs, next }];
 const ended = [shownJob(ends.onTime), shownJob(ends.late), shownJob(ends.cancelled)];

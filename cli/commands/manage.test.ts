@@ -1,29 +1,10 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import {
-  type ApiForTests,
-  type CannedAnswer,
-  ends,
-  ran,
-  shownJob,
-  startAnswering,
-} from '../../test/rigs/cli.ts';
+import { test } from 'node:test';
+import { apiOfFile, type CannedAnswer, ends, ran, shownJob, startAnswering } from '../../test/rigs/cli.ts';
 import { jobForTests } from '../../test/rigs/job.ts';
 
 const next = '01KDTEST000000000000000000';
-let api: ApiForTests;
-let answer: CannedAnswer = null;
-before(async () => {
-  api = await startAnswering(() => answer);
-});
-after(() => api.close());
-
-async function managed(given: CannedAnswer, ...args: string[]) {
-  answer = given;
-  const shown = await ran([...args, '-i', api.url]);
-  const request = api.requests.at(-1);
-  return { ...shown, asked: `${request?.method} ${request?.path} ${request?.body}`.trim() };
-}
+const { ask: managed, requests } = apiOfFile();
 
 test('list shows a line for each job, with how it stands beside its deadline', async () => {
   const jobs = [shownJob(), shownJob(ends.onTime), shownJob(ends.late), shownJob(ends.cancelled)];
@@ -77,9 +58,9 @@ test('list says so when there is no job', async () => {
 });
 
 test('list refuses a limit that is none before it asks', async () => {
-  const before = api.requests.length;
+  const before = requests().length;
   const { code, err } = await managed(null, 'list', '--limit', 'all');
-  assert.deepEqual([code, api.requests.length], [2, before]);
+  assert.deepEqual([code, requests().length], [2, before]);
   assert.match(err, /limit must be a number/);
 });
 
@@ -179,11 +160,11 @@ test('relaunch sends a key of its own, or the one that is given, and the deadlin
   const { out, asked } = await managed([201, shownJob()], 'relaunch', 'linpack');
   assert.equal(asked, 'POST /jobs/linpack/relaunch {}');
   assert.match(out, /^Launched linpack \(01KDTEST0{18}\): 20 iterations until /);
-  assert.match(String(api.requests.at(-1)?.headers['idempotency-key']), /^[0-9a-f-]{36}$/);
+  assert.match(String(requests().at(-1)?.headers['idempotency-key']), /^[0-9a-f-]{36}$/);
   const more = ['--deadline', '2h', '--idempotency-key', 'mine'];
   const again = await managed([200, shownJob()], 'relaunch', 'linpack', ...more);
   assert.equal(again.asked, 'POST /jobs/linpack/relaunch {"deadline":"2h"}');
-  assert.equal(api.requests.at(-1)?.headers['idempotency-key'], 'mine');
+  assert.equal(requests().at(-1)?.headers['idempotency-key'], 'mine');
   assert.match(again.out, /^Launched before, with the same key: linpack /);
   const { code, err } = await managed([503, {}], 'relaunch', 'linpack', '--idempotency-key', 'mine');
   assert.equal(code, 4);

@@ -1,52 +1,40 @@
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, test } from 'node:test';
-import {
-  cluster,
-  found,
-  linesOf,
-  listed,
-  type SweepRig,
-  type SweptStack,
-  startSweepRig,
-  sweepOf,
-} from '../../test/rigs/sweep.ts';
+import { test } from 'node:test';
+import { cluster, found, linesOf, listed, sweepOf, sweepRigOfFile } from '../../test/rigs/sweep.ts';
 import { noteCluster } from '../store/clusters.ts';
 import { sweep } from './sweep.ts';
 import type { SweepDeps } from './sweep-deps.ts';
 
-let rig: SweepRig;
-let stack: SweptStack;
-before(async () => {
-  rig = await startSweepRig();
-});
-after(() => rig.close());
-beforeEach(async () => {
-  stack = await rig.stack();
-});
+const swept = sweepRigOfFile();
 
 test('what a framework still has of a clean job is evaluated again, and all else is left alone', async () => {
-  await noteCluster(stack.table, cluster);
-  const ended = (minutesAgo: number) => stack.endedJob(minutesAgo, { clean: true });
-  const [left, copied, recent, live] = [await ended(60), await ended(60), await ended(9), await stack.job(1)];
+  await noteCluster(swept.stack.table, cluster);
+  const ended = (minutesAgo: number) => swept.stack.endedJob(minutesAgo, { clean: true });
+  const [left, copied, recent, live] = [
+    await ended(60),
+    await ended(60),
+    await ended(9),
+    await swept.stack.job(1),
+  ];
   const other = '01KDTEST000000000000000000';
-  stack.listed.push(
+  swept.stack.listed.push(
     ...[left, recent, live].map(({ spec: { jobId, name } }) => ({ jobId, name })),
     { jobId: copied.spec.jobId, name: 'a-copy-of-it' },
     { jobId: other, name: 'of-another-stack' },
     { jobId: 'no id at all', name: 'theirs' },
   );
   const seen = { jobs: 1, clustersRead: 1, leftovers: 1, unknown: 3 };
-  assert.deepEqual(await sweepOf(stack), found(seen));
-  assert.deepEqual(await listed(stack, 'ending'), [left.spec.jobId]);
-  assert.equal((await listed(stack, 'finished')).length, 3);
-  const scheduled = [left, copied, recent, live].filter(({ spec }) => rig.scheduled().has(spec.jobId));
+  assert.deepEqual(await sweepOf(swept.stack), found(seen));
+  assert.deepEqual(await listed(swept.stack, 'ending'), [left.spec.jobId]);
+  assert.equal((await listed(swept.stack, 'finished')).length, 3);
+  const scheduled = [left, copied, recent, live].filter(({ spec }) => swept.rig.scheduled().has(spec.jobId));
   assert.deepEqual(scheduled, [left]);
-  assert.ok(!rig.scheduled().has(other));
+  assert.ok(!swept.rig.scheduled().has(other));
 });
 
 test('a framework is read once an hour, whatever became of the reading, and others are read all the same', async () => {
   const marathon = { cluster: 'other', framework: 'marathon' } as const;
-  for (const known of [cluster, marathon, cluster]) await noteCluster(stack.table, known);
+  for (const known of [cluster, marathon, cluster]) await noteCluster(swept.stack.table, known);
   let reads = 0;
   const down = async () => {
     reads++;
@@ -54,22 +42,22 @@ test('a framework is read once an hour, whatever became of the reading, and othe
   };
   const frameworkOf: SweepDeps['frameworkOf'] = (of) =>
     of.framework === 'chronos'
-      ? { ...stack.deps.frameworkOf(of), listJobs: down }
-      : stack.deps.frameworkOf(of);
-  const again = () => sweep({ ...stack.deps, frameworkOf }, stack.clock.now + 45_000);
+      ? { ...swept.stack.deps.frameworkOf(of), listJobs: down }
+      : swept.stack.deps.frameworkOf(of);
+  const again = () => sweep({ ...swept.stack.deps, frameworkOf }, swept.stack.clock.now + 45_000);
   assert.deepEqual(await again(), found({ clustersRead: 1 }));
-  assert.equal(linesOf(stack, 'cluster not read; retried in an hour')[0]?.problem, 'no answer');
-  stack.clock.now += 3_590_000;
-  await noteCluster(stack.table, cluster);
+  assert.equal(linesOf(swept.stack, 'cluster not read; retried in an hour')[0]?.problem, 'no answer');
+  swept.stack.clock.now += 3_590_000;
+  await noteCluster(swept.stack.table, cluster);
   assert.deepEqual(await again(), found({}));
   assert.equal(reads, 1);
-  stack.clock.now += 10_000;
+  swept.stack.clock.now += 10_000;
   assert.deepEqual(await again(), found({ clustersRead: 1 }));
   assert.equal(reads, 2);
 });
 
 test('two stacks on one cluster each look after their own jobs', async () => {
-  const stacks = [stack, await rig.stack()];
+  const stacks = [swept.stack, await swept.rig.stack()];
   const left = [];
   for (const each of stacks) {
     await noteCluster(each.table, cluster);

@@ -1,26 +1,11 @@
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, test } from 'node:test';
-import {
-  cluster,
-  listed,
-  type SweepRig,
-  type SweptStack,
-  startSweepRig,
-  sweepOf,
-} from '../../test/rigs/sweep.ts';
+import { test } from 'node:test';
+import { cluster, listed, sweepOf, sweepRigOfFile } from '../../test/rigs/sweep.ts';
 import { noteCluster } from '../store/clusters.ts';
 import { sweep } from './sweep.ts';
 import type { SweepDeps } from './sweep-deps.ts';
 
-let rig: SweepRig;
-let stack: SweptStack;
-before(async () => {
-  rig = await startSweepRig();
-});
-after(() => rig.close());
-beforeEach(async () => {
-  stack = await rig.stack();
-});
+const swept = sweepRigOfFile();
 
 /** The ports of a sweep that dies with its nth write, before or after it is done: from then on nothing is done. */
 function dying({ store, ...rest }: SweepDeps, nth: number, isDone: boolean): SweepDeps {
@@ -50,20 +35,20 @@ function dying({ store, ...rest }: SweepDeps, nth: number, isDone: boolean): Swe
 for (const nth of [1, 2, 3, 4, 5]) {
   for (const isDone of [false, true]) {
     test(`a sweep that dies ${isDone ? 'after' : 'at'} its write ${nth} leaves nothing that later ones do not find`, async () => {
-      await noteCluster(stack.table, cluster);
+      await noteCluster(swept.stack.table, cluster);
       const [stopped, ending, left] = [
-        await stack.job(60),
-        await stack.endedJob(60, { clean: false }),
-        await stack.endedJob(60, { clean: true }),
+        await swept.stack.job(60),
+        await swept.stack.endedJob(60, { clean: false }),
+        await swept.stack.endedJob(60, { clean: true }),
       ];
-      stack.listed.push({ jobId: left.spec.jobId, name: left.spec.name });
-      await sweep(dying(stack.deps, nth, isDone), stack.clock.now + 45_000).catch(() => {});
+      swept.stack.listed.push({ jobId: left.spec.jobId, name: left.spec.name });
+      await sweep(dying(swept.stack.deps, nth, isDone), swept.stack.clock.now + 45_000).catch(() => {});
       for (let hour = 0; hour < 2; hour++) {
-        await sweepOf(stack);
-        stack.clock.now += 3_600_000;
+        await sweepOf(swept.stack);
+        swept.stack.clock.now += 3_600_000;
       }
-      for (const { spec } of [stopped, ending, left]) assert.ok(rig.scheduled().has(spec.jobId));
-      assert.equal((await listed(stack, 'ending')).includes(left.spec.jobId), true);
+      for (const { spec } of [stopped, ending, left]) assert.ok(swept.rig.scheduled().has(spec.jobId));
+      assert.equal((await listed(swept.stack, 'ending')).includes(left.spec.jobId), true);
     });
   }
 }

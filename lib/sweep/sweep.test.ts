@@ -1,72 +1,58 @@
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, test } from 'node:test';
+import { test } from 'node:test';
 import { until } from '../../test/e2e/until.ts';
-import {
-  cluster,
-  found,
-  linesOf,
-  type SweepRig,
-  type SweptStack,
-  startSweepRig,
-  sweepOf,
-} from '../../test/rigs/sweep.ts';
+import { cluster, found, linesOf, sweepOf, sweepRigOfFile } from '../../test/rigs/sweep.ts';
 import type { SweptJob } from '../ports/sweep-store.ts';
 import { noteCluster } from '../store/clusters.ts';
 import { sweep } from './sweep.ts';
 import type { SweepDeps } from './sweep-deps.ts';
 import { partsInTurn, scheduleEndOf } from './sweep-jobs.ts';
 
-let rig: SweepRig;
-let stack: SweptStack;
-before(async () => {
-  rig = await startSweepRig();
-});
-after(() => rig.close());
-beforeEach(async () => {
-  stack = await rig.stack();
-});
+const swept = sweepRigOfFile();
 
 const dayMs = 86_400_000;
 
 test('a job that was not evaluated for three days has a schedule again, which ticks; its neighbour is left alone', async () => {
-  const [stopped, ticking] = [await stack.job(3 * 1440), await stack.job(9)];
-  assert.deepEqual(await sweepOf(stack), found({ jobs: 2, silent: 1, schedulesMade: 1 }));
+  const [stopped, ticking] = [await swept.stack.job(3 * 1440), await swept.stack.job(9)];
+  assert.deepEqual(await sweepOf(swept.stack), found({ jobs: 2, silent: 1, schedulesMade: 1 }));
   const { jobId } = stopped.spec;
-  assert.equal(rig.scheduled().get(jobId), stack.clock.now + dayMs);
-  assert.ok(!rig.scheduled().has(ticking.spec.jobId));
-  await until(() => rig.ticks.includes(jobId) || undefined, { missing: () => 'The schedule does not tick.' });
-  assert.deepEqual(linesOf(stack, 'job without evaluations'), [
+  assert.equal(swept.rig.scheduled().get(jobId), swept.stack.clock.now + dayMs);
+  assert.ok(!swept.rig.scheduled().has(ticking.spec.jobId));
+  await until(() => swept.rig.ticks.includes(jobId) || undefined, {
+    missing: () => 'The schedule does not tick.',
+  });
+  assert.deepEqual(linesOf(swept.stack, 'job without evaluations'), [
     { jobId, minutes: 4320, schedule: 'recreated' },
   ]);
 });
 
 test('a schedule that is there stays, and the log says that it does not help', async () => {
-  const { spec, deadlineAt } = await stack.job(11);
-  await rig.schedules.create(spec.jobId, deadlineAt + 9 * dayMs);
-  assert.deepEqual(await sweepOf(stack), found({ jobs: 1, silent: 1 }));
-  assert.equal(rig.scheduled().get(spec.jobId), deadlineAt + 9 * dayMs);
-  assert.equal(linesOf(stack, 'job without evaluations')[0]?.schedule, 'exists');
+  const { spec, deadlineAt } = await swept.stack.job(11);
+  await swept.rig.schedules.create(spec.jobId, deadlineAt + 9 * dayMs);
+  assert.deepEqual(await sweepOf(swept.stack), found({ jobs: 1, silent: 1 }));
+  assert.equal(swept.rig.scheduled().get(spec.jobId), deadlineAt + 9 * dayMs);
+  assert.equal(linesOf(swept.stack, 'job without evaluations')[0]?.schedule, 'exists');
 });
 
 test('an ended job that is not clean gets its schedule back, a clean one does not', async () => {
   const [ending, clean] = [
-    await stack.endedJob(60, { clean: false }),
-    await stack.endedJob(60, { clean: true }),
+    await swept.stack.endedJob(60, { clean: false }),
+    await swept.stack.endedJob(60, { clean: true }),
   ];
-  assert.deepEqual(await sweepOf(stack), found({ jobs: 1, silent: 1, schedulesMade: 1 }));
-  assert.ok(rig.scheduled().has(ending.spec.jobId) && !rig.scheduled().has(clean.spec.jobId));
+  assert.deepEqual(await sweepOf(swept.stack), found({ jobs: 1, silent: 1, schedulesMade: 1 }));
+  assert.ok(swept.rig.scheduled().has(ending.spec.jobId) && !swept.rig.scheduled().has(clean.spec.jobId));
 });
 
 test('a job that is just being launched is not taken for one that nothing looks after', async () => {
-  await stack.job(3 * 1440, { evaluatedAt: 0 });
-  stack.clock.now = Date.now() + 60_000;
-  const job = await stack.job(0);
-  await stack.store.save(job, {
+  await swept.stack.job(3 * 1440, { evaluatedAt: 0 });
+  swept.stack.clock.now = Date.now() + 60_000;
+  const job = await swept.stack.job(0);
+  await swept.stack.store.save(job, {
     progress: { ...job.progress, evaluatedAt: 0 },
     point: null,
     foldedRuns: [],
   });
-  assert.deepEqual(await sweepOf(stack), found({ jobs: 2 }));
+  assert.deepEqual(await sweepOf(swept.stack), found({ jobs: 2 }));
 });
 
 test('a job whose end was given up is tried once a day, for a quarter of an hour', () => {
@@ -92,32 +78,35 @@ test('each sweep begins at another part, and one after the other at all of them'
 });
 
 test('two sweeps at once make each schedule once and read each cluster once', async () => {
-  for (let i = 0; i < 10; i++) await stack.job(60);
-  await noteCluster(stack.table, cluster);
-  const [one, other] = await Promise.all([sweepOf(stack), sweepOf(stack)]);
+  for (let i = 0; i < 10; i++) await swept.stack.job(60);
+  await noteCluster(swept.stack.table, cluster);
+  const [one, other] = await Promise.all([sweepOf(swept.stack), sweepOf(swept.stack)]);
   assert.equal(one.schedulesMade + other.schedulesMade, 10);
   assert.deepEqual([one.silent, other.silent, one.clustersRead + other.clustersRead], [10, 10, 1]);
 });
 
 test('a part that cannot be read keeps no other from being swept, and the sweep fails once it is through', async () => {
-  for (let i = 0; i < 20; i++) await stack.job(60);
-  const throttled = partsInTurn(32, stack.clock.now)[3];
+  for (let i = 0; i < 20; i++) await swept.stack.job(60);
+  const throttled = partsInTurn(32, swept.stack.clock.now)[3];
   const store: SweepDeps['store'] = {
-    ...stack.deps.store,
+    ...swept.stack.deps.store,
     sweptPage: async (part, from) => {
       if (part === throttled) throw new Error('Throughput exceeds the current capacity.');
-      return stack.deps.store.sweptPage(part, from);
+      return swept.stack.deps.store.sweptPage(part, from);
     },
   };
   await assert.rejects(
-    sweep({ ...stack.deps, store }, stack.clock.now + 45_000),
+    sweep({ ...swept.stack.deps, store }, swept.stack.clock.now + 45_000),
     /Failed parts of the sweep: 1\./,
   );
-  const { jobs, schedulesMade, failures } = Object(linesOf(stack, 'swept')[0]);
-  const { jobs: missed } = await stack.deps.store.sweptPage(throttled ?? 0, null);
+  const { jobs, schedulesMade, failures } = Object(linesOf(swept.stack, 'swept')[0]);
+  const { jobs: missed } = await swept.stack.deps.store.sweptPage(throttled ?? 0, null);
   assert.deepEqual([jobs, schedulesMade, failures], [20 - missed.length, 20 - missed.length, 1]);
-  assert.equal(linesOf(stack, 'part of the sweep failed; the next sweep retries it')[0]?.part, throttled);
-  assert.equal((await sweepOf(stack)).schedulesMade, missed.length);
+  assert.equal(
+    linesOf(swept.stack, 'part of the sweep failed; the next sweep retries it')[0]?.part,
+    throttled,
+  );
+  assert.equal((await sweepOf(swept.stack)).schedulesMade, missed.length);
 });
 
 test('where everything fails, a sweep gives up early', async () => {
@@ -126,9 +115,9 @@ test('where everything fails, a sweep gives up early', async () => {
     calls++;
     throw new Error('Throughput exceeds the current capacity.');
   };
-  const store = { ...stack.deps.store, sweptPage };
+  const store = { ...swept.stack.deps.store, sweptPage };
   await assert.rejects(
-    sweep({ ...stack.deps, store }, stack.clock.now + 45_000),
+    sweep({ ...swept.stack.deps, store }, swept.stack.clock.now + 45_000),
     /Failed parts of the sweep: 20\./,
   );
   assert.equal(calls, 20);

@@ -19,8 +19,8 @@ const detailTypes: Record<Transition, string> = {
 const iso = (at: number) => new Date(at).toISOString();
 
 /**
- * The events of a point, in the order of its transitions. They follow from what is never written again, so whoever is told twice
- * is told the same, and the id of an event tells it from all others.
+ * The events of a point, in the order of its transitions. They depend only on items that are never rewritten, so an event
+ * that is sent twice has the same content both times. Its id is unique.
  */
 export function jobEvents(spec: JobSpec, point: Point, stack: string): BusEvent[] {
   return point.transitions.map((transition) => ({

@@ -18,9 +18,9 @@ export interface StreamOptions {
 }
 
 /**
- * The stream of the table, for functions that the template has read it, as far as their filters go: items that are put whole, whose
- * attributes begin with a text. A batch that fails is not brought again, and what the stack does not live to bring is lost, as it is
- * on AWS after a day: whoever reads a stream here needs a rule beside it.
+ * The stream of the table: invokes each function that the template subscribes with the items that match its filter. It covers new
+ * items, and filters by the beginning of an attribute. A batch that fails is not retried, and a record that is not delivered before the
+ * stack ends is lost, as a record is on AWS after a day: a function that reads a stream needs a rule as well.
  */
 export function tableStream(
   lambdas: readonly Pick<TemplateFunction, 'id' | 'streams'>[],

@@ -1,6 +1,7 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { after, before } from 'node:test';
 import { run } from '../../cli/run.ts';
 import { detailView } from '../../lib/api/job-view.ts';
 import type { Job } from '../../lib/job/job.ts';
@@ -88,4 +89,21 @@ export const ends = {
 function ended(status: 'COMPLETED' | 'CANCELLED', at: number): Partial<JobProgress> {
   const reason = status === 'COMPLETED' ? 'all-iterations-done' : 'cancelled';
   return { status, completed: 20, trouble: null, finish: { at, reason, sentence: 'It has ended.' } };
+}
+
+/** One API for all tests of the calling file; `ask` runs the program against it, and tells what it asked last. */
+export function apiOfFile() {
+  let api: ApiForTests;
+  let answer: CannedAnswer = null;
+  before(async () => {
+    api = await startAnswering(() => answer);
+  });
+  after(() => api.close());
+  const ask = async (given: CannedAnswer, ...args: string[]) => {
+    answer = given;
+    const shown = await ran([...args, '-i', api.url]);
+    const { method, path, body } = api.requests.at(-1) ?? {};
+    return { ...shown, asked: `${method} ${path} ${body}`.trim() };
+  };
+  return { ask, requests: () => api.requests };
 }

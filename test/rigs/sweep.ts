@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { after, before, beforeEach } from 'node:test';
 import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { ulid } from 'ulid';
 import { eventBridgeSchedules } from '../../lib/aws/schedules.ts';
@@ -180,4 +181,17 @@ export async function listed({ table }: SweptStack, state: 'ending' | 'finished'
   return (await listJobs(table, { listed: state, before: null, limit: 100 })).jobs.map(
     ({ spec }) => spec.jobId,
   );
+}
+
+/** One rig for all tests of the calling file, and an empty stack for each of them. */
+export function sweepRigOfFile(): { rig: SweepRig; stack: SweptStack } {
+  const made = {} as { rig: SweepRig; stack: SweptStack };
+  before(async () => {
+    made.rig = await startSweepRig();
+  });
+  after(() => made.rig.close());
+  beforeEach(async () => {
+    made.stack = await made.rig.stack();
+  });
+  return made;
 }

@@ -44,7 +44,7 @@ test('a sweep can end nothing: it wakes nobody, deletes nothing, and cannot make
   );
 });
 
-test('whoever tells what becomes of jobs marks what is told, and puts events of Pacer onto the default bus', () => {
+test('TellFunction may mark points as told, and put events of the source pacer onto the default bus', () => {
   assert.deepEqual(
     [...actionsOf('TellFunction')],
     [
