@@ -40,8 +40,8 @@ const commands = [
 ];
 
 const exitCodesHelp = `
-Exit codes: 0 done, 1 not on time (watch, and launch with --watch, --wait or --dry-run), 2 something given is
-invalid, 3 refused by the API or AWS, 4 no answer or a fault there, 70 a fault of pacer
+Exit codes: 0 done, 1 not on time (watch; launch and relaunch with --watch or --wait; launch --dry-run),
+2 something given is invalid, 3 refused by the API or AWS, 4 no answer or a fault there, 70 a fault of pacer
 
 Examples:
   $ pacer launch -j job.json --deadline 10m --iterations 20 --watch

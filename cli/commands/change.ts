@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { howMany } from '../../lib/control/wording.ts';
 import { InvalidRequestError } from '../../lib/job/errors.ts';
 import { parse } from '../../lib/request/parse.ts';
 import type { ShownJob } from '../api/answers.ts';
@@ -40,5 +41,5 @@ function bodyOf(command: Command): Record<string, unknown> {
 function sentence({ name, jobId, iterations, deadlineAt, cpuBounds, notify }: ShownJob): string {
   const told = notify ? `, notifies ${notify.name}` : '';
   const until = `${deadlineAt} (${fromNow(deadlineAt, Date.now())})`;
-  return `${name} (${jobId}): ${iterations} iterations until ${until}, with ${cpuBounds.min} to ${cpuBounds.max} cpus${told}`;
+  return `${name} (${jobId}): ${howMany(iterations, 'iteration')} until ${until}, with ${cpuBounds.min} to ${cpuBounds.max} cpus${told}`;
 }

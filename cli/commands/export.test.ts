@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { test } from 'node:test';
-import { apiOfFile, type CannedAnswer, ends, shownJob } from '../../test/rigs/cli.ts';
+import { apiOfFile, type CannedAnswer, ends, ran, shownJob, startAnswering } from '../../test/rigs/cli.ts';
 
 const { ask: exported } = apiOfFile();
 
@@ -51,6 +54,33 @@ test('trace writes the iterations of one job by its id', async () => {
   const { out, asked } = await exported([200, shownJob()], 'trace', '01kdtest000000000000000000');
   assert.equal(asked, 'GET /jobs/01kdtest000000000000000000');
   assert.equal(out, 'cpus,seconds,deploy_seconds\n0.3,34.25,\n');
+});
+
+test('trace writes the iterations of the last jobs of a name, to a file if one is named', async (t) => {
+  const file = join(mkdtempSync(join(tmpdir(), 'pacer-trace-')), 'nightly.csv');
+  t.after(() => rmSync(dirname(file), { recursive: true }));
+  const list = { jobs: [shownJob(), shownJob()], next: null };
+  const api = await startAnswering(({ path }) => [200, path.startsWith('/jobs?') ? list : shownJob()]);
+  t.after(() => api.close());
+  const trace = (...more: string[]) => ran(['trace', 'nightly', '--jobs', '2', '-i', api.url, ...more]);
+  const lines = 'cpus,seconds,deploy_seconds\n0.3,34.25,\n0.3,34.25,\n';
+  assert.equal((await trace()).out, lines);
+  const { jobId } = shownJob();
+  assert.deepEqual(
+    api.requests.map(({ path }) => path.split('?')[0]),
+    ['/jobs', `/jobs/${jobId}`, `/jobs/${jobId}`],
+  );
+  const { out, err } = await trace('-o', file);
+  assert.deepEqual([out, readFileSync(file, 'utf8')], ['', lines]);
+  assert.match(err, /Wrote 2 iterations of 2 jobs/);
+});
+
+test('names stand beside each other where they differ, and none is a formula to a spreadsheet', async () => {
+  const jobs = [{ ...shownJob(ends.onTime), name: '-2+3' }, shownJob(ends.late)];
+  const { out } = await exported(page(jobs), 'history', '*', '--csv');
+  assert.match(out, /^name,jobId,.*\n'-2\+3,01/);
+  const shown = await exported(page(jobs), 'history', '*');
+  assert.match(shown.out, /^ID +NAME +OUTCOME .*\n01\S+ +-2\+3 +on time /);
 });
 
 test('a trace of no iteration is refused', async () => {

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { Command } from 'commander';
 import * as z from 'zod';
+import { pointsShown } from '../../lib/api/page-query.ts';
 import { InvalidRequestError } from '../../lib/job/errors.ts';
 import { jobIdPattern } from '../../lib/job/job-id.ts';
 import { parse } from '../../lib/request/parse.ts';
@@ -13,8 +14,6 @@ const options = z.object({
   output: z.string().optional(),
   jobs: z.coerce.number().int().min(1).max(100),
 });
-/** The API shows no more points of a job. */
-const mostPoints = 500;
 
 /** `pacer trace NAME`: what the iterations of the jobs of a name took, as the benchmark replays it. */
 export function traceCommand(cli: Cli): Command {
@@ -30,8 +29,8 @@ export function traceCommand(cli: Cli): Command {
       const jobs = await jobsOf(session, idOrName, limit);
       const measured = jobs.flatMap(measuredOf);
       if (measured.length === 0) throw new InvalidRequestError(`No iteration of ${idOrName} has completed.`);
-      if (jobs.some(({ points }) => points.length >= mostPoints))
-        session.note(`Of some jobs only the last ${mostPoints} evaluations are known.`);
+      if (jobs.some(({ points }) => points.length >= pointsShown))
+        session.note(`Of some jobs only the last ${pointsShown} evaluations are known.`);
       if (output === undefined) return session.print(measured, traceCsv(measured));
       writeFileSync(output, `${traceCsv(measured).join('\n')}\n`);
       session.note(`Wrote ${measured.length} iterations of ${jobs.length} jobs to ${output}.`);

@@ -5,12 +5,15 @@ import { moodOf } from './outcome.ts';
 import { span } from './span.ts';
 import { table } from './table.ts';
 
-const titles = ['ID', 'OUTCOME', 'DONE', 'TOOK', 'CORE-S', 'CPUS', 'RESIZES'];
+const titles = ['OUTCOME', 'DONE', 'TOOK', 'CORE-S', 'CPUS', 'RESIZES'];
 
 /** Ended jobs side by side, one a line, and how they did together. */
 export function historyLines(jobs: readonly ShownJob[], paint: Paint): string[] {
+  const isOneName = new Set(jobs.map(({ name }) => name)).size === 1;
+  const which = ({ jobId, name }: ShownJob) => (isOneName ? [jobId] : [jobId, name]);
+  const heads = isOneName ? ['ID'] : ['ID', 'NAME'];
   const rows = jobs.map((job) => [
-    job.jobId,
+    ...which(job),
     paint(moodOf(job), outcomeOf(job)),
     `${job.completed}/${job.iterations}`,
     span(tookSeconds(job) * 1000),
@@ -18,7 +21,7 @@ export function historyLines(jobs: readonly ShownJob[], paint: Paint): string[] 
     String(job.cpus),
     String(job.resizes),
   ]);
-  const [head = '', ...lines] = table([titles, ...rows], (column) => column >= 2);
+  const [head = '', ...lines] = table([[...heads, ...titles], ...rows], (column) => column > heads.length);
   return [paint('dim', head), ...lines, inShort(jobs)];
 }
 
@@ -38,6 +41,7 @@ function inShort(jobs: readonly ShownJob[]): string {
 }
 
 const columns = [
+  'name',
   'jobId',
   'launchedAt',
   'finishedAt',
@@ -51,15 +55,10 @@ const columns = [
   'coreSeconds',
   'cpus',
   'resizes',
-];
+] as const;
 
 /** The same as lines of a CSV file. */
 export function historyCsv(jobs: readonly ShownJob[]): string[] {
-  const cells = ({ jobId, launchedAt, finishedAt, deadlineAt, status, onTime, ...job }: ShownJob) => {
-    const took = tookSeconds({ ...job, jobId, launchedAt, finishedAt, deadlineAt, status, onTime });
-    const { completed, iterations, failures, coreSeconds, cpus, resizes } = job;
-    const counts = [completed, iterations, failures, took, coreSeconds, cpus, resizes];
-    return [jobId, launchedAt, finishedAt, deadlineAt, status, onTime, ...counts];
-  };
-  return [csvLine(columns), ...jobs.map(cells).map(csvLine)];
+  const rows = jobs.map((job) => ({ ...job, tookSeconds: tookSeconds(job) }));
+  return [csvLine(columns), ...rows.map((row) => csvLine(columns.map((column) => row[column])))];
 }

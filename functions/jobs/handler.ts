@@ -2,6 +2,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { api, bodyText, idOrNameOf, jsonBody, routed, signerOf } from '../../lib/api/http-events.ts';
 import { detailView, jobView } from '../../lib/api/job-view.ts';
 import { pageOf } from '../../lib/api/page-of.ts';
+import { pointsShown } from '../../lib/api/page-query.ts';
 import { readConfig } from '../../lib/aws/config.ts';
 import { openTable } from '../../lib/aws/dynamodb.ts';
 import { log as logOf } from '../../lib/aws/log.ts';
@@ -10,6 +11,7 @@ import { cancelJob, changeJob, pauseJob, resumeJob } from '../../lib/commands/ch
 import { jobIdBy } from '../../lib/commands/find-job.ts';
 import { resendMetrics } from '../../lib/commands/resend-metrics.ts';
 import { UnknownJobError } from '../../lib/job/errors.ts';
+import type { Job } from '../../lib/job/job.ts';
 import { withRunningHeld } from '../../lib/plan/progress/count-held.ts';
 import { parseChangeRequest, parseResendRequest } from '../../lib/request/launch-request.ts';
 import { jobsTable } from '../../lib/store/jobs-table.ts';
@@ -31,7 +33,7 @@ const deps = {
   log,
   now: Date.now,
 };
-const pointsShown = 500;
+const shown = (job: Job) => jobView(withRunningHeld(job, deps.now()));
 const jobIdOf = (event: APIGatewayProxyEventV2) => jobIdBy(deps, idOrNameOf(event));
 
 /** The read side, cancel, changes and pauses of live jobs, and metrics once more. */
@@ -42,7 +44,7 @@ export const handler = api(
       const { jobs, next } = await listJobs(table, pageOf(event));
       return {
         status: 200,
-        body: { jobs: jobs.map((job) => jobView(withRunningHeld(job, deps.now()))), next },
+        body: { jobs: jobs.map(shown), next },
       };
     },
     'GET /jobs/{jobId}': async (event) => {
@@ -55,21 +57,21 @@ export const handler = api(
       return { status: 200, body: detailView(withRunningHeld(job, deps.now()), points.reverse()) };
     },
     'DELETE /jobs/{jobId}': async (event) => {
-      return { status: 202, body: jobView(await cancelJob(deps, await jobIdOf(event), signerOf(event))) };
+      return { status: 202, body: shown(await cancelJob(deps, await jobIdOf(event), signerOf(event))) };
     },
     'PATCH /jobs/{jobId}': async (event) => {
       const change = parseChangeRequest(jsonBody(bodyText(event)), deps.now());
-      return { status: 200, body: jobView(await changeJob(deps, await jobIdOf(event), change)) };
+      return { status: 200, body: shown(await changeJob(deps, await jobIdOf(event), change)) };
     },
     'POST /jobs/{jobId}/pause': async (event) => {
-      return { status: 200, body: jobView(await pauseJob(deps, await jobIdOf(event))) };
+      return { status: 200, body: shown(await pauseJob(deps, await jobIdOf(event))) };
     },
     'POST /jobs/{jobId}/resume': async (event) => {
-      return { status: 200, body: jobView(await resumeJob(deps, await jobIdOf(event))) };
+      return { status: 200, body: shown(await resumeJob(deps, await jobIdOf(event))) };
     },
     'POST /jobs/{jobId}/metrics': async (event) => {
       const { since } = parseResendRequest(jsonBody(bodyText(event)), deps.now());
-      return { status: 202, body: jobView(await resendMetrics(deps, await jobIdOf(event), since)) };
+      return { status: 202, body: shown(await resendMetrics(deps, await jobIdOf(event), since)) };
     },
   }),
 );

@@ -5,6 +5,9 @@ import { standings } from '../job/standing.ts';
 import { oneOf } from '../request/alternatives.ts';
 import { clusterName } from '../request/launch-fields.ts';
 
+/** The most points of a job that a reply shows, the last ones. */
+export const pointsShown = 500;
+
 const states = ['active', 'ending', 'finished', 'all'] as const;
 const statuses = jobStatus.options;
 

@@ -1,9 +1,12 @@
 import * as z from 'zod';
 import { failureReply, jobReply, pointReply } from './job-reply.ts';
+import { pointsShown } from './page-query.ts';
 
 export const jobWithPoints = jobReply.extend({
   lastFailure: failureReply.optional().describe('The run that failed last; absent if none did.'),
-  points: z.array(pointReply).describe('What the evaluations changed, oldest first; at most the last 500.'),
+  points: z
+    .array(pointReply)
+    .describe(`What the evaluations changed, oldest first; at most the last ${pointsShown}.`),
 });
 
 export const launchedJob = jobReply.extend({

@@ -26,7 +26,7 @@ export interface Route {
   /** Who may call: a caller with AWS credentials, or a container with the token of its job. */
   caller: 'operator' | 'container';
   /** Which function answers. */
-  function: Exclude<FunctionName, 'evaluate' | 'sweep'>;
+  function: Exclude<FunctionName, 'evaluate' | 'sweep' | 'tell'>;
   parameters: readonly ParameterName[];
   request?: RequestName;
   replies: Readonly<Record<number, { schema: ReplyName; orSchema?: ReplyName; description: string }>>;

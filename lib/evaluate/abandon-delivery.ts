@@ -1,5 +1,5 @@
 import type { Job } from '../job/job.ts';
-import type { JobAlarm } from '../job/monitored.ts';
+import { isRemoved } from '../job/monitored.ts';
 import type { EvaluateDeps } from './evaluate-deps.ts';
 
 /** Longer than from one tick to the next. */
@@ -34,8 +34,6 @@ export async function shouldAbandonDelivery(
   });
   return true;
 }
-
-const isRemoved = (alarm: JobAlarm | null) => alarm !== null && !alarm.isSet && alarm.problem === null;
 
 async function countPoints(store: EvaluateDeps['store'], jobId: string, after: number): Promise<number> {
   let count = 0;

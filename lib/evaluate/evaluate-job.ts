@@ -1,6 +1,7 @@
 import { StaleJobError } from '../job/errors.ts';
 import type { Job } from '../job/job.ts';
 import { planEvaluation, planRefusal } from '../plan/plan-evaluation.ts';
+import { seenProgress } from '../plan/progress/execution.ts';
 import type { Step } from '../plan/progress/step.ts';
 import { hasEnded } from '../plan/started-runs/settle-run.ts';
 import type { JobStore } from '../ports/job-store.ts';
@@ -197,9 +198,11 @@ function lostRace(job: Job): Looked {
 
 /** A report is written before its task ends: a job that is read after its run was seen to be over has it. */
 async function withLastReport(store: JobStore, job: Job, observation: Observation): Promise<Job> {
-  const { execution } = job.progress;
-  if (!observation.known || !observation.found || observation.kind === 'looping-app') return job;
-  if (execution.kind === 'looping-app' || execution.run === null) return job;
-  const isOver = observation.run === 'idle' || hasEnded(job.progress, execution.run, observation);
+  if (!observation.known || !observation.found) return job;
+  const known = seenProgress(job.progress, observation);
+  if (known.kind === 'looping-app') return job;
+  const { run } = known.progress.execution;
+  if (run === null) return job;
+  const isOver = known.seen.run === 'idle' || hasEnded(known.progress, run, known.seen);
   return isOver ? ((await store.load(job.spec.jobId)) ?? job) : job;
 }

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import type { HttpReply, ReceivedRequest } from '../../simulators/http/message.ts';
 import { type RunningServer, startServer } from '../../simulators/http/server.ts';
@@ -101,6 +103,15 @@ describe('a POST to an address that a user gave', () => {
       given({ status, body: 'no' });
       await assert.rejects(poster()(server.url, post), { message: `it answered ${status}`, status });
     });
+
+  it('is given up at once when the answer changes the protocol', async (t) => {
+    const answer = 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n';
+    const receiver = createServer((socket) => void socket.once('data', () => socket.write(answer)));
+    await once(receiver.listen(0, '127.0.0.1'), 'listening');
+    t.after(() => receiver.close());
+    const { port } = receiver.address() as AddressInfo;
+    await assert.rejects(poster()(`http://127.0.0.1:${port}`, post), { message: 'no answer' });
+  });
 
   it('is given up when nobody answers, and no error shows the address', async () => {
     server.setFaults(() => 'hang');

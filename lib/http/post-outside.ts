@@ -60,6 +60,8 @@ export function postOutside({ isAllowed, timeoutMs, resolve = lookup }: OutsideO
         answer.destroy();
         done(answer.statusCode ?? 0);
       });
+      // All that is left of a request whose answer leads to another protocol (101): neither of the others comes, nor the time limit.
+      sent.once('close', () => fail(new Error('no answer')));
     });
     sent.end(body);
     const status = await answered;

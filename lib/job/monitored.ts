@@ -46,3 +46,8 @@ const cpuUse = z.object({ usedCpus: z.number(), allocatedCpus: z.number(), at: z
 /** When Monasca was last asked for the CPU use, and what it knew, then or before. */
 export type CpuUseReading = z.infer<typeof cpuUseReading>;
 export const cpuUseReading = z.object({ askedAt: z.number(), known: z.nullable(cpuUse) });
+
+/** Whether nothing of the alarm is left in Monasca, as far as its answers tell. */
+export function isRemoved(alarm: JobAlarm | null): boolean {
+  return alarm !== null && !alarm.isSet && alarm.problem === null;
+}

@@ -1,4 +1,4 @@
-import { lengthOfTime } from '../control/wording.ts';
+import { besideDeadline } from '../control/wording.ts';
 import type { Job, JobSpec } from '../job/job.ts';
 import type { AlarmsOf } from '../job/monitored.ts';
 import { standingOf } from '../job/standing.ts';
@@ -123,16 +123,9 @@ function descriptionOf(job: Job, concern: Concern): string {
   if (concern === 'late') return `Probably late: ${which}`;
   if (concern === 'cannotBeMet') return `The deadline cannot be met, even with the most cpus: ${which}`;
   const { finish } = job.progress;
-  if (finish && concern === 'doneOnTime')
-    return `Done ${besideDeadline(finish.at, job.deadlineAt)}: ${which}`;
-  if (finish && standingOf(job) === 'late')
+  if (finish && (concern === 'doneOnTime' || standingOf(job) === 'late'))
     return `Done ${besideDeadline(finish.at, job.deadlineAt)}: ${which}`;
   return `${job.progress.status}: ${which}. ${finish?.sentence ?? ''}`.trim();
-}
-
-function besideDeadline(at: number, deadlineAt: number): string {
-  const seconds = (at - deadlineAt) / 1000;
-  return `${lengthOfTime(Math.abs(seconds))} ${seconds > 0 ? 'after' : 'before'} its deadline`;
 }
 
 function named({ name, jobId }: JobSpec): string {

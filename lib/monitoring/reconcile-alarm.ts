@@ -1,5 +1,5 @@
 import type { Job, JobSpec } from '../job/job.ts';
-import { type AlarmsOf, alarmRevision, type JobAlarm, noAlarm } from '../job/monitored.ts';
+import { type AlarmsOf, alarmRevision, isRemoved, type JobAlarm, noAlarm } from '../job/monitored.ts';
 import { isFinished } from '../job/progress.ts';
 import type { Log, Now } from '../ports/environment.ts';
 import type { JobStore } from '../ports/job-store.ts';
@@ -49,8 +49,7 @@ export async function reconcileAlarm(deps: AlarmDeps, job: Job): Promise<boolean
 /** Whether nobody is to be told, nor was before; those who were are not told any more once their alarms are removed. */
 function needsNone({ spec, alarm, progress, notifyChanged = false }: Job): boolean {
   if (spec.notify !== null) return false;
-  const isRemoved = alarm !== null && !alarm.isSet && alarm.problem === null;
-  return !notifyChanged || (isRemoved && !isFinished(progress.status));
+  return !notifyChanged || (isRemoved(alarm) && !isFinished(progress.status));
 }
 
 function isSetFor({ alarm, spec }: Job, wanted: AlarmsOf): boolean {

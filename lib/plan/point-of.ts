@@ -29,7 +29,8 @@ export function pointOf(
     coreSeconds: progress.coreSeconds,
     ...(progress.finish ? { finishedAt: progress.finish.at } : {}),
     iterations,
-    decision: progress.decision,
+    // What was forecast before a pause holds no more.
+    decision: job.pausedAt === null || progress.finish ? progress.decision : null,
     transitions,
     ...(isFinished(was.status) ? {} : endOf(progress, job)),
   };

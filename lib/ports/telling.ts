@@ -8,11 +8,11 @@ export interface PointKey {
 
 /** The points of which somebody is still to be told: an outbox, written with the state of the job. */
 export interface UntoldStore {
-  /** Those that were made before the instant, some hundreds at most. */
+  /** Those that were made before the instant, some thousands at most; first those of which the bus is still to be told. */
   untold(before: number): Promise<PointKey[]>;
   /** Null when it has been told or has expired. */
   loadUntold(key: PointKey): Promise<Untold | null>;
-  /** Notes what is left to do of one that has not been told. */
+  /** Notes what is left to do of one that the bus has been told of. */
   postpone(key: PointKey, delivery: Delivery): Promise<void>;
   markTold(key: PointKey): Promise<void>;
 }

@@ -19,8 +19,11 @@ const listedWith: Record<Listed, readonly Exclude<Listed, 'all'>[]> = {
 export const shards = 16;
 export const indexName = 'listing';
 
-/** The partition of the sparse index in which a job is listed, or a point of it of which somebody is still to be told. */
-export function listing(listed: Exclude<Listed, 'all'> | 'untold', jobId: string): string {
+/** In which a point is listed: the bus is still to be told of it, or only the webhook of its job, which may not answer for hours. */
+export type ListedPoint = 'untold' | 'uncalled';
+
+/** The partition of the sparse index in which a job, or a point of it, is listed. */
+export function listing(listed: Exclude<Listed, 'all'> | ListedPoint, jobId: string): string {
   const sum = [...jobId].reduce((total, character) => total + character.charCodeAt(0), 0);
   return `${listed}#${sum % shards}`;
 }

@@ -10,7 +10,7 @@ import { jobSpec, type Point, point } from '../job/job.ts';
 import type { JobStore, SentRange } from '../ports/job-store.ts';
 import type { Delivery, PointKey, Untold, UntoldStore } from '../ports/telling.ts';
 import { keyOf, lastPointKey, pointAt } from './keys.ts';
-import { indexName, listing, shards } from './listing.ts';
+import { indexName, type ListedPoint, listing, shards } from './listing.ts';
 import { finishedJobsKeptDays, holds, inDays, type Table } from './table.ts';
 
 type Points = Pick<JobStore, 'putPoint' | 'listPoints' | 'markMetricsSent'>;
@@ -97,13 +97,16 @@ export function untoldPoints(table: Table): UntoldStore {
 }
 
 async function untold({ client, tableName }: Table, before: number): Promise<PointKey[]> {
-  const pages = Array.from({ length: shards }, (_, shard) =>
+  const parts = (['untold', 'uncalled'] satisfies ListedPoint[]).flatMap((listed) =>
+    Array.from({ length: shards }, (_, shard) => `${listed}#${shard}`),
+  );
+  const pages = parts.map((part) =>
     client.send(
       new QueryCommand({
         TableName: tableName,
         IndexName: indexName,
         KeyConditionExpression: 'listing = :part',
-        ExpressionAttributeValues: { ':part': `untold#${shard}` },
+        ExpressionAttributeValues: { ':part': part },
         Limit: 100,
       }),
     ),
@@ -145,8 +148,8 @@ async function postpone(
     Key: keyOf.point(jobId, at),
     // Another call may have told it meanwhile.
     ConditionExpression: 'attribute_exists(listing)',
-    UpdateExpression: 'SET delivery = :left',
-    ExpressionAttributeValues: { ':left': left },
+    UpdateExpression: 'SET delivery = :left, listing = :part',
+    ExpressionAttributeValues: { ':left': left, ':part': listing('uncalled', jobId) },
   });
   await holds(client.send(update));
 }

@@ -34,7 +34,7 @@ export function jobEvents(spec: JobSpec, point: Point, stack: string): BusEvent[
       at: iso(point.at),
       stack,
       ...factsOf(spec),
-      ...standingOf(point),
+      ...stateOf(point),
     },
   }));
 }
@@ -43,7 +43,7 @@ function factsOf({ jobId, name, framework, cluster, launchedBy }: JobSpec) {
   return { jobId, name, framework, cluster, launchedBy };
 }
 
-function standingOf(point: Point) {
+function stateOf(point: Point) {
   const { status, completed, remaining, cpus, coreSeconds, deadlineAt, finishedAt, decision, ended } = point;
   return {
     status,

@@ -5,7 +5,8 @@ import type { TellingDeps } from './telling-deps.ts';
 
 /** What was made this lately, the stream of the table brings by itself. */
 const leftToStreamMs = 30_000;
-/** Later no webhook is called in the same call: the function has 30 s, and the next minute goes on. */
+/** The function has 30 s, and each call takes some seconds at most. */
+const busTakesMs = 20_000;
 const webhooksTakeMs = 10_000;
 
 const text = z.object({ S: z.string() });
@@ -16,7 +17,8 @@ const streamed = z.object({ Records: z.array(record) });
 export async function tellEvent(deps: TellingDeps, event: unknown): Promise<void> {
   const { data } = streamed.safeParse(event);
   const keys = data ? data.Records.flatMap(pointKey) : await deps.store.untold(deps.now() - leftToStreamMs);
-  await tellPoints(deps, keys, deps.now() + webhooksTakeMs);
+  const now = deps.now();
+  await tellPoints(deps, keys, { busUntil: now + busTakesMs, webhooksUntil: now + webhooksTakeMs });
 }
 
 function pointKey({ dynamodb: { Keys } }: z.infer<typeof record>): PointKey[] {

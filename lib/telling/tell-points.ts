@@ -10,12 +10,21 @@ class NotToldError extends Error {
 
 const atOnce = 8;
 
+/** When no other call begins, epoch milliseconds: the next minute goes on. */
+export interface TellingLimits {
+  busUntil: number;
+  webhooksUntil: number;
+}
+
 /**
- * Tells of points, each as far as it has not been told: first the bus of all, then the webhooks, of which none is called after
- * `until` (epoch milliseconds). NotToldError, once all were tried, when the bus could not be told. What is told and then not
+ * Tells of points, each as far as it has not been told: first the bus of all, then the webhooks. NotToldError, once all were tried, when the bus could not be told. What is told and then not
  * marked, because the function dies between the two, is told once more with the same words.
  */
-export async function tellPoints(deps: TellingDeps, keys: readonly PointKey[], until: number): Promise<void> {
+export async function tellPoints(
+  deps: TellingDeps,
+  keys: readonly PointKey[],
+  { busUntil, webhooksUntil }: TellingLimits,
+): Promise<void> {
   const failed = { count: 0 };
   const waiting: { key: PointKey; untold: Untold }[] = [];
   const tried = (key: PointKey, act: () => Promise<void>) =>
@@ -25,12 +34,13 @@ export async function tellPoints(deps: TellingDeps, keys: readonly PointKey[], u
     });
   await someAtOnce(keys, (key) =>
     tried(key, async () => {
+      if (deps.now() >= busUntil) throw new Error('The calls before it took all the time.');
       const untold = await tellBus(deps, key);
       if (untold) waiting.push({ key, untold });
     }),
   );
   await someAtOnce(waiting, async ({ key, untold }) => {
-    if (deps.now() < until) await tried(key, () => callWebhook(deps, key, untold));
+    if (deps.now() < webhooksUntil) await tried(key, () => callWebhook(deps, key, untold));
   });
   if (failed.count > 0)
     throw new NotToldError(`Points that could not be told: ${failed.count} of ${keys.length}.`);

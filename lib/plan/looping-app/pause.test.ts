@@ -58,6 +58,18 @@ test('while it is paused the job holds nothing, waits for nothing and blames nob
   assert.deepEqual([execution.restsOver, progress.coreSeconds, point], [1, 0, null]);
 });
 
+test('of a paused job an event has no forecast, and one whose deadline is moved stays late until it goes on', () => {
+  const passed = look(noTask, { ...paused, rests: 1, of: suspended }, at(9_000));
+  assert.deepEqual([passed.point?.transitions, passed.point?.decision], [['late'], null]);
+  const deadlineAt = at(90_000);
+  const of = { ...suspended, isLate: true };
+  const moved = look(noTask, { ...paused, rests: 1, deadlineAt, changes: 2, of }, at(9_010));
+  assert.deepEqual([moved.point, moved.progress.isLate], [null, true]);
+  const goesOn = look(noTask, { ...resumed, rests: 1, deadlineAt, changes: 3, of }, at(9_020));
+  assert.deepEqual(goesOn.point?.transitions, ['recovered']);
+  assert.equal(goesOn.point?.decision?.outlook, 'on-time');
+});
+
 test('a task that somebody starts meanwhile is told to rest, and ended again', () => {
   const { step } = look(anApp(), { ...paused, rests: 2, of: { ...suspended, restsOver: 1 } });
   assert.deepEqual(step, sleeping);

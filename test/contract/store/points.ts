@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ulid } from 'ulid';
+import { jobsTable } from '../../../lib/store/jobs-table.ts';
 import { keyOf } from '../../../lib/store/keys.ts';
 import { listPoints, untoldPoints } from '../../../lib/store/points.ts';
 import { storeResend } from '../../../lib/store/requested-changes.ts';
@@ -46,6 +47,7 @@ export function pointsContract(rig: () => Rig): void {
     const delivery = { isOnBus: true, tries: 2, nextTryAt: now + 60_000 };
     await postpone(key, delivery);
     assert.deepEqual(await loadUntold(key), { spec, point: told, delivery });
+    assert.equal(await isListed(), true);
     await markTold(key);
     await rig().store.putPoint(spec.jobId, told);
     assert.equal(await isListed(), false);
@@ -55,6 +57,20 @@ export function pointsContract(rig: () => Rig): void {
     assert.equal(await isListed(), false);
     await markTold({ ...key, at: now + 99 });
     assert.equal(await rig().readItem(keyOf.point(spec.jobId, now + 99)), undefined);
+  });
+
+  test('points that wait for a webhook hide none of which the bus is still to be told', async () => {
+    const table = await rig().emptyTable();
+    const { untold, postpone } = untoldPoints(table);
+    const store = jobsTable(table);
+    // Of one part of the index, as they have the same characters.
+    const [waiting, later] = ['01KDTEST000000000000000012', '01KDTEST000000000000000021'];
+    for (let at = now; at < now + 101; at++) {
+      await store.putPoint(waiting, pointAt(at));
+      await postpone({ jobId: waiting, at }, { isOnBus: true, tries: 1, nextTryAt: now + 60_000 });
+    }
+    await store.putPoint(later, pointAt(now));
+    assert.deepEqual((await untold(now + 999))[0], { jobId: later, at: now });
   });
 
   test('points are listed by their time, from an instant on, so many at a time, from either end', async () => {

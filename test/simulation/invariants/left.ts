@@ -31,7 +31,7 @@ export const leftovers: Record<string, (world: World) => string[]> = {
     ),
   'no-event-left': ({ engine }) =>
     [...engine.items.values()].flatMap(({ pk, sk, listing }) =>
-      String(listing ?? '').startsWith('untold#') ? [`${pk} ${sk}`] : [],
+      /^un(told|called)#/.test(String(listing ?? '')) ? [`${pk} ${sk}`] : [],
     ),
   'no-listing-left': ({ engine }) =>
     statesIn(engine).flatMap((state) =>

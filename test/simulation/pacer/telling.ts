@@ -70,7 +70,7 @@ export function telling(
       clock.after(streamRetryMs, () => void stream({ pk, sk }, retries - 1));
   }
 
-  const isUntold = (item: Item | undefined) => String(item?.listing ?? '').startsWith('untold#');
+  const isUntold = (item: Item | undefined) => /^un(told|called)#/.test(String(item?.listing ?? ''));
 
   /** Where nothing is left to tell, the rule finds nothing. */
   function ruleLater() {
