@@ -1,3 +1,4 @@
+import { isOfOtherCpus } from '../../lib/control/adaptive/sentence.ts';
 import type { Decision, Law, Situation } from '../../lib/control/law.ts';
 import { frameworkTraits } from '../../lib/job/frameworks.ts';
 import { gapBefore, type Scenario, type Trial } from './scenario.ts';
@@ -49,9 +50,9 @@ function flag(job: Job): void {
   job.falselyFlagged = endAtFastest(job) <= job.scenario.plan.deadlineAt / 1000;
 }
 
-/** What was said of cpus is held against what they would lead to; an experiment and a raise to come are told of other cpus. */
+/** What was said of cpus is held against what they would lead to. */
 function claim(job: Job, { cpus, reason, forecast }: Decision): void {
-  if (/one iteration with|for now/.test(reason.sentence)) return;
+  if (isOfOtherCpus.test(reason.sentence)) return;
   const restart = cpus === job.cpus ? 0 : restartSeconds(job);
   const endsAt = endAt({ ...job, now: job.now + restart }, cpus);
   const kept = endsAt <= job.scenario.plan.deadlineAt / 1000;

@@ -44,7 +44,7 @@ const seen = z.object({
 
 type Seen = z.infer<typeof seen>;
 
-/** The callback path: one conditional write a report, and nothing else unless the condition fails. */
+/** The callback path: one conditional write a report, and nothing else unless the condition fails, or a loop is told to rest. */
 export function reports(table: Table): ReportStore {
   return {
     askNext: async (jobId, tokenHash) => {

@@ -2,6 +2,9 @@ import type { Plan, ReasonCode, Situation } from '../law.ts';
 import { besideDeadline, cpusText, iterationsFinish, lengthOfTime, percent } from '../wording.ts';
 import { isBetweenRuns } from './survey.ts';
 
+/** What a sentence has where the cpus are not those of the forecast: an experiment, a second attempt, a raise to come. */
+export const isOfOtherCpus = /one iteration with|one more attempt with|for now/;
+
 export interface Told {
   code: ReasonCode;
   plan: Plan;
