@@ -88,6 +88,13 @@ test('an answer that breaks off is none', async () => {
   await assert.rejects(call({ method: 'POST', url }), { name: 'NoAnswerError', message });
 });
 
+test('an answer that changes the protocol is none, and is not waited for', async () => {
+  const switches = 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n';
+  const { url } = await serve((_, response) => void response.socket?.write(switches));
+  const message = `[POST] ${url}/: the connection was closed without an answer`;
+  await assert.rejects(call({ method: 'POST', url }), { name: 'NoAnswerError', message });
+});
+
 test('a GET that got no answer is sent a second time', async () => {
   const { url, requests } = await serve((request, response) => {
     if (requests.length === 1) request.socket.destroy();

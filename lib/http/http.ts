@@ -96,6 +96,8 @@ function answerTo(request: ClientRequest, body: string | undefined): Promise<Inc
     request.on('response', resolve);
     // Also after the answer has begun, when it goes unheard: the reader of the body learns it, too.
     request.on('error', reject);
+    // All that comes when the answer leads to another protocol (101), and then the signal does nothing either.
+    request.on('close', () => reject(new Error('the connection was closed without an answer')));
     request.end(body);
   });
 }
