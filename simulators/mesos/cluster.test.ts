@@ -45,6 +45,12 @@ async function run(request: TaskRequest): Promise<{ status: TaskStatus; stdout: 
   return { status, stdout: read('stdout'), stderr: read('stderr') };
 }
 
+/** What a task has written so far; its files come when it starts. */
+function stdoutOf(sandbox: string): string {
+  const file = join(sandbox, 'stdout');
+  return existsSync(file) ? readFileSync(file, 'utf8') : '';
+}
+
 async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await delay(10);
 }
@@ -159,17 +165,17 @@ test('a kill lets the command end by itself within the grace period', async () =
   const request = task('a', 'trap "echo bye; exit 7" TERM; echo ready; while :; do sleep 0.05; done');
   const sandbox = cluster.launch(request)?.sandbox ?? '';
   await begun;
-  await until(() => readFileSync(join(sandbox, 'stdout'), 'utf8') === 'ready\n');
+  await until(() => stdoutOf(sandbox) === 'ready\n');
   const end = ended('a');
   cluster.kill('a', 60_000);
   assert.equal((await end).state, 'TASK_KILLED');
-  assert.equal(readFileSync(join(sandbox, 'stdout'), 'utf8'), 'ready\nbye\n');
+  assert.equal(stdoutOf(sandbox), 'ready\nbye\n');
 });
 
 test('a command that ignores the request is killed when the grace period is over', async () => {
   const sandbox =
     cluster.launch(task('a', 'trap "" TERM; echo ready; while :; do sleep 1; done'))?.sandbox ?? '';
-  await until(() => readFileSync(join(sandbox, 'stdout'), 'utf8') === 'ready\n');
+  await until(() => stdoutOf(sandbox) === 'ready\n');
   const end = ended('a');
   cluster.kill('a', 50);
   const status = await end;
@@ -192,13 +198,24 @@ test('what a command leaves behind in the background dies with it', async () => 
   await until(() => !isRunning(Number(stdout)));
 });
 
+test('when the process dies that runs the tasks, they fail, and the next one runs', async () => {
+  const sandbox = cluster.launch(task('a', 'echo $PPID $$; sleep 60'))?.sandbox ?? '';
+  await until(() => stdoutOf(sandbox).endsWith('\n'));
+  const [host = 0, pid = 0] = stdoutOf(sandbox).split(' ').map(Number);
+  const end = ended('a');
+  process.kill(host, 'SIGKILL');
+  assert.equal((await end).state, 'TASK_FAILED');
+  await until(() => !isRunning(pid));
+  assert.equal((await run(task('b', ':'))).status.state, 'TASK_FINISHED');
+});
+
 test('a busy task over its limit is stopped and continued', {
   skip: !existsSync('/proc/self/stat'),
 }, async (t) => {
   if (cluster.cpuLimit !== 'duty cycle') return t.skip('the kernel limits here');
   const sandbox = cluster.launch(task('a', 'echo $$; while :; do :; done', { cpus: 0.2 }))?.sandbox ?? '';
-  await until(() => readFileSync(join(sandbox, 'stdout'), 'utf8').endsWith('\n'));
-  const pid = Number(readFileSync(join(sandbox, 'stdout'), 'utf8'));
+  await until(() => stdoutOf(sandbox).endsWith('\n'));
+  const pid = Number(stdoutOf(sandbox));
   for (const state of ['T', 'R', 'T', 'R']) await until(() => processState(pid) === state);
 });
 

@@ -4,10 +4,10 @@ import type { CpuLimiter } from './cpu-limiter.ts';
 import type { DockerEngine } from './docker/engine.ts';
 import { exitStatus } from './exit-status.ts';
 import { createSandbox, removeOldSandboxes } from './sandbox.ts';
-import { type SessionTable, sessionTable } from './session-table.ts';
 import type { Agent, Offer, Placement, Resources, Task, TaskRequest, TaskStatus } from './task.ts';
 import { taskEnvironment } from './task-environment.ts';
-import { startTaskProcess, type TaskEvents, type TaskExit, type TaskProcess } from './task-process.ts';
+import type { TaskEvents, TaskExit, TaskProcess } from './task-process.ts';
+import { type TaskStarter, taskStarter } from './task-starter.ts';
 
 export type MesosCluster = {
   readonly agents: readonly Agent[];
@@ -46,8 +46,7 @@ type LiveTask = {
 type Cluster = {
   readonly agents: readonly Agent[];
   readonly directory: string;
-  readonly limiter: CpuLimiter;
-  readonly table: SessionTable | undefined;
+  readonly starter: TaskStarter;
   readonly docker: DockerEngine | null;
   readonly live: Map<string, LiveTask>;
   readonly listeners: Set<(status: TaskStatus) => void>;
@@ -69,8 +68,7 @@ export function mesosCluster(options: {
   const cluster: Cluster = {
     ...options,
     docker: options.docker ?? null,
-    limiter: cpuLimiter(),
-    table: sessionTable(),
+    starter: taskStarter(),
     live: new Map(),
     listeners: new Set(),
     onEmpty: [],
@@ -78,7 +76,7 @@ export function mesosCluster(options: {
   };
   return {
     agents: options.agents,
-    cpuLimit: cluster.limiter.name,
+    cpuLimit: cpuLimiter().name,
     offers: () => offers(cluster),
     launch: (request) => launch(cluster, request),
     kill: (taskId, gracePeriodMs) => stop(cluster.live.get(taskId), gracePeriodMs),
@@ -115,7 +113,7 @@ function launch(cluster: Cluster, request: TaskRequest): Placement | undefined {
 }
 
 function startTask(
-  { limiter, table, docker }: Cluster,
+  { starter, docker }: Cluster,
   request: TaskRequest,
   { placement, events }: { placement: Placement; events: TaskEvents },
 ): TaskProcess {
@@ -129,7 +127,7 @@ function startTask(
     ? ['/bin/sh', '-c', request.command]
     : [request.command, ...(request.arguments ?? [])];
   const variables = taskEnvironment({ id, env, sandbox, hostname, containerName });
-  return startTaskProcess({ argv, env: variables, sandbox, cpus, limiter, table }, events);
+  return starter.start({ argv, env: variables, sandbox, cpus }, events);
 }
 
 function begin(cluster: Cluster, task: LiveTask): void {
@@ -168,6 +166,7 @@ async function close(cluster: Cluster): Promise<void> {
     task.process.kill();
   }
   if (cluster.live.size > 0) await new Promise<void>((resolve) => cluster.onEmpty.push(resolve));
+  await cluster.starter.close();
   await cluster.docker?.close();
 }
 

@@ -25,14 +25,14 @@ export type TaskProcess = {
   kill(): void;
 };
 
-type TaskCommand = {
+export type TaskCommand = {
   argv: readonly string[];
   env: Record<string, string>;
   sandbox: string;
   cpus: number;
-  limiter: CpuLimiter;
-  table: SessionTable | undefined;
 };
+
+type Machine = { limiter: CpuLimiter; table: SessionTable | undefined };
 
 export type TaskEvents = { started(): void; ended(exit: TaskExit): void };
 
@@ -40,7 +40,11 @@ export type TaskEvents = { started(): void; ended(exit: TaskExit): void };
  * Runs a command on this machine in a session of its own, output into files of the sandbox. When the command itself ends,
  * whatever it left behind in its session is killed, as an agent destroys a container. Events come after this returns.
  */
-export function startTaskProcess(command: TaskCommand, events: TaskEvents): TaskProcess {
+export function startTaskProcess(
+  command: TaskCommand,
+  { limiter, table }: Machine,
+  events: TaskEvents,
+): TaskProcess {
   const child = spawnGated(command);
   if (child instanceof Error) return failedTask(child, events);
   const sessionId = child.pid;
@@ -49,9 +53,9 @@ export function startTaskProcess(command: TaskCommand, events: TaskEvents): Task
     return { stop: () => {}, kill: () => {} };
   }
   let escalation: NodeJS.Timeout | undefined;
-  const kill = () => signalSession(sessionId, 'SIGKILL', command.table);
+  const kill = () => signalSession(sessionId, 'SIGKILL', table);
   const dismissWatchdog = watchSession(sessionId);
-  const releaseLimit = command.limiter.limit(sessionId, command.cpus);
+  const releaseLimit = limiter.limit(sessionId, command.cpus);
   child.once('spawn', () => {
     openGate(child);
     events.started();
@@ -67,7 +71,7 @@ export function startTaskProcess(command: TaskCommand, events: TaskEvents): Task
     kill,
     stop(gracePeriodMs) {
       if (gracePeriodMs <= 0) return kill();
-      terminate(sessionId, command.table);
+      terminate(sessionId, table);
       escalation = setTimeout(kill, gracePeriodMs);
     },
   };

@@ -79,18 +79,21 @@ export async function endsOnce(
 export async function leavesNothing(rig: Rig, cluster: AnyCluster, job: DetailView): Promise<void> {
   let last = '';
   const left = async () => {
-    const found = [
-      ...((await cluster.knows(job.name)) ? ['the job in its framework'] : []),
-      ...(scheduled(rig).includes(`job-${job.jobId}`) ? ['the schedule'] : []),
-      ...((await listed(rig, 'active')).includes(job.jobId) ? ['the place among active jobs'] : []),
-      ...((await listed(rig, 'ending')).includes(job.jobId) ? ['the place among ending jobs'] : []),
-      ...((await listed(rig, 'finished')).includes(job.jobId) ? [] : ['no place among finished jobs']),
-      ...missingMetrics(await rig.api.show(job.jobId), cluster),
-    ];
-    last = found.join(', ');
-    return found.length === 0 ? true : undefined;
+    last = (await firstLeft(rig, cluster, job)) ?? '';
+    return last === '' ? true : undefined;
   };
   await until(left, { timeoutMs: 180_000, missing: () => `${job.name} left behind: ${last}` });
+}
+
+/** Something that is left, what is cheap to see first; null if nothing is. */
+async function firstLeft(rig: Rig, cluster: AnyCluster, job: DetailView): Promise<string | null> {
+  if (scheduled(rig).includes(`job-${job.jobId}`)) return 'the schedule';
+  if (await cluster.knows(job.name)) return 'the job in its framework';
+  const metrics = missingMetrics(await rig.api.show(job.jobId), cluster);
+  if (metrics.length > 0) return metrics.join(', ');
+  if ((await listed(rig, 'active')).includes(job.jobId)) return 'the place among active jobs';
+  if ((await listed(rig, 'ending')).includes(job.jobId)) return 'the place among ending jobs';
+  return (await listed(rig, 'finished')).includes(job.jobId) ? null : 'no place among finished jobs';
 }
 
 /** The names of the schedules that there are. */
