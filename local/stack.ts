@@ -1,6 +1,5 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { RunningChronos } from '../simulators/chronos/start-chronos.ts';
 import type { LocalKeystone } from '../simulators/keystone/start-keystone.ts';
 import type { RunningMarathon } from '../simulators/marathon/start-marathon.ts';
@@ -13,9 +12,11 @@ import { createTable, type LocalDynamoDb, startDynamoDb } from './dynamodb.ts';
 import { type EventBus, startEventBus } from './events/event-bus.ts';
 import { tableStream } from './events/table-stream.ts';
 import { type Permissions, permissions } from './iam/permissions.ts';
+import { builtFunctions } from './lambda/built-functions.ts';
 import { startLambdaEndpoint } from './lambda/endpoint.ts';
 import { type LocalFunction, localFunction } from './lambda/function.ts';
 import { startRules } from './lambda/rules.ts';
+import { sourceStack } from './lambda/source-stack.ts';
 import { localAws } from './local-aws.ts';
 import { createScheduleGroup } from './scheduler/create-schedule-group.ts';
 import { startScheduler } from './scheduler/start-scheduler.ts';
@@ -135,7 +136,7 @@ async function startAws(options: StackOptions, place: (name: string) => string) 
     // Set once the address is known at which containers report.
     CALLBACK_BASE_URL: '',
   };
-  for (const each of startFunctions(template, environment, options)) functions.set(each.name, each);
+  for (const each of await startFunctions(template, environment, options)) functions.set(each.name, each);
   return { template, permissions: iam, functions, onFailure, dynamoDb, bus, lambda, scheduler, environment };
 }
 
@@ -145,22 +146,27 @@ function madeDirectory(directory: string, name: string): string {
   return path;
 }
 
-function startFunctions(
+async function startFunctions(
   { functions }: Template,
   environment: Record<string, string>,
   { onLine }: StackOptions,
-): LocalFunction[] {
-  return functions.map(({ id, entryPoint, timeoutSeconds, environment: own }) => {
-    const handlerUrl = pathToFileURL(join(repository, entryPoint)).href;
-    return localFunction({
+): Promise<LocalFunction[]> {
+  const bundleOf = await builtFunctions(repository, functions);
+  return functions.map(({ id, memoryMegabytes, timeoutSeconds, environment: own }) =>
+    localFunction({
       name: id,
-      handlerUrl,
+      bundle: bundleOf(id),
+      memoryMegabytes,
       timeoutSeconds,
       environment: () => ({ ...own, ...environment }),
-      onLine,
-    });
-  });
+      onLine: (name, line) => onLine(name, withSourcePositions(line, `${bundleOf(id)}.map`)),
+    }),
+  );
 }
+
+/** A line that shows where the function was, as a stack does, with the places of its sources. */
+const withSourcePositions = (line: string, mapFile: string): string =>
+  line.includes('handler.js:') ? sourceStack(line, readFileSync(mapFile, 'utf8')) : line;
 
 function routesOf({ functions }: Template, started: ReadonlyMap<string, LocalFunction>) {
   return functions.flatMap(({ id, routes }) => routes.map((key) => functionRoute(key, invoked(started, id))));

@@ -13,6 +13,7 @@ export interface TemplateFunction {
   /** The source of the handler, relative to the template. */
   entryPoint: string;
   timeoutSeconds: number;
+  memoryMegabytes: number;
   environment: Record<string, string>;
   /** As in `POST /jobs/{jobId}/iterations`. */
   routes: string[];
@@ -71,7 +72,10 @@ const streamMapping = z.object({
 const templateFile = z.object({
   Parameters: z.record(z.string(), z.object({ Default: z.unknown().optional() })),
   Globals: z.object({
-    Function: z.object({ Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }) }),
+    Function: z.object({
+      MemorySize: z.unknown(),
+      Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }),
+    }),
   }),
   Resources: z.record(
     z.string(),
@@ -100,6 +104,7 @@ export function readTemplate(directory: string, resolve: Resolve): Template {
       entryPoint: Metadata.BuildProperties.EntryPoints[0],
       bundle: bundleOf(Metadata.BuildProperties),
       timeoutSeconds: Properties.Timeout,
+      memoryMegabytes: Number(textOf(Globals.Function.MemorySize)),
       environment: Object.fromEntries(Object.entries(variables).map(([key, value]) => [key, textOf(value)])),
       ...invokersOf(Properties.Events),
       streams: streamsOf(Resources, id),

@@ -2,9 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import { Worker } from 'node:worker_threads';
 
+/** Small, so that what is short-lived is collected soon. */
+const youngGenerationMegabytes = 8;
+
 export interface FunctionSettings {
   name: string;
-  handlerUrl: string;
+  /** The file of its code. */
+  bundle: string;
+  memoryMegabytes: number;
   timeoutSeconds: number;
   /** Read when the function starts, which is at its first invocation. */
   environment: () => Record<string, string>;
@@ -108,10 +113,15 @@ function openInvocations(timeoutSeconds: number) {
   };
 }
 
-function startWorker({ name, handlerUrl, environment, onLine }: FunctionSettings): Worker {
+function startWorker({ name, bundle, memoryMegabytes, environment, onLine }: FunctionSettings): Worker {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), {
-    workerData: { handlerUrl },
+    workerData: { bundle },
     // The endpoints of the local stack tell by the key id who is calling.
+    // Garbage is collected as where the function has so much memory, of which not all is V8's.
+    resourceLimits: {
+      maxOldGenerationSizeMb: memoryMegabytes / 2,
+      maxYoungGenerationSizeMb: youngGenerationMegabytes,
+    },
     env: { ...environment(), AWS_LAMBDA_FUNCTION_NAME: name, AWS_ACCESS_KEY_ID: name },
     stdout: true,
     stderr: true,

@@ -1,8 +1,11 @@
+import { enableCompileCache } from 'node:module';
+import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import { localAws } from '../local-aws.ts';
 
 /** Runs in a thread of its own: loads one handler, as the Lambda runtime does, and answers the invocations sent to it. */
-const { handler } = await import(workerData.handlerUrl);
+enableCompileCache();
+const { handler } = await import(pathToFileURL(workerData.bundle).href);
 
 interface Invocation {
   id: number;

@@ -198,17 +198,6 @@ test('what a command leaves behind in the background dies with it', async () => 
   await until(() => !isRunning(Number(stdout)));
 });
 
-test('when the process dies that runs the tasks, they fail, and the next one runs', async () => {
-  const sandbox = cluster.launch(task('a', 'echo $PPID $$; sleep 60'))?.sandbox ?? '';
-  await until(() => stdoutOf(sandbox).endsWith('\n'));
-  const [host = 0, pid = 0] = stdoutOf(sandbox).split(' ').map(Number);
-  const end = ended('a');
-  process.kill(host, 'SIGKILL');
-  assert.equal((await end).state, 'TASK_FAILED');
-  await until(() => !isRunning(pid));
-  assert.equal((await run(task('b', ':'))).status.state, 'TASK_FINISHED');
-});
-
 test('a busy task over its limit is stopped and continued', {
   skip: !existsSync('/proc/self/stat'),
 }, async (t) => {

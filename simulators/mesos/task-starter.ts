@@ -20,22 +20,15 @@ export function taskStarter(): TaskStarter {
   let host: ChildProcess | null = null;
   let lastId = 0;
 
-  function begin(): ChildProcess {
-    const started = fork(new URL('./task-host.ts', import.meta.url), {
-      detached: true, // else a Ctrl-C in the terminal would end it, and the tasks before their frameworks have said so
-      env: {},
-      execArgv: [],
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-      serialization: 'advanced', // errors travel as errors
-    });
+  const begin = () => {
+    const started = startHost();
     started.on('message', (event: HostEvent) => settle(live, event));
-    started.on('error', () => {});
     started.once('exit', () => {
       if (host === started) host = null;
       endAll(live);
     });
     return started;
-  }
+  };
   const send = (call: HostCall) => host?.connected && host.send(call, () => {});
 
   return {
@@ -56,6 +49,17 @@ export function taskStarter(): TaskStarter {
       await ended;
     },
   };
+}
+
+function startHost(): ChildProcess {
+  const host = fork(new URL('./task-host.ts', import.meta.url), {
+    detached: true, // else a Ctrl-C in the terminal would end it, and the tasks before their frameworks have said so
+    env: {},
+    execArgv: [],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    serialization: 'advanced', // errors travel as errors
+  });
+  return host.on('error', () => {}); // its end is heard of anyway
 }
 
 function settle(live: Map<number, TaskEvents>, event: HostEvent): void {
