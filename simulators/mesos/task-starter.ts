@@ -23,10 +23,12 @@ export function taskStarter(): TaskStarter {
   const begin = () => {
     const started = startHost();
     started.on('message', (event: HostEvent) => settle(live, event));
-    started.once('exit', () => {
+    const end = () => {
       if (host === started) host = null;
       endAll(live);
-    });
+    };
+    // An error alone says that it did not begin.
+    started.once('exit', end).on('error', end);
     return started;
   };
   const send = (call: HostCall) => host?.connected && host.send(call, () => {});
@@ -52,14 +54,13 @@ export function taskStarter(): TaskStarter {
 }
 
 function startHost(): ChildProcess {
-  const host = fork(new URL('./task-host.ts', import.meta.url), {
+  return fork(new URL('./task-host.ts', import.meta.url), {
     detached: true, // else a Ctrl-C in the terminal would end it, and the tasks before their frameworks have said so
     env: {},
     execArgv: [],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     serialization: 'advanced', // errors travel as errors
   });
-  return host.on('error', () => {}); // its end is heard of anyway
 }
 
 function settle(live: Map<number, TaskEvents>, event: HostEvent): void {
