@@ -45,6 +45,8 @@ export interface Situation {
   newlyCompleted: number;
   /** The most cpus that the cluster has room for now, where that is less than the plan allows. */
   roomCpus?: number | undefined;
+  /** Whether the job's last run had to wait for others before it got its cpus: a job that is late anyway then gives way. */
+  othersWait?: boolean;
 }
 
 /** The law's memory: plain JSON of constant size, opaque to everyone else. */

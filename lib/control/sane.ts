@@ -63,6 +63,7 @@ export function saneSituation(situation: Situation, plan: Plan): Situation {
     runAgeSeconds: age === null ? null : Math.min(atLeast(0, age, 0), LONGEST_SECONDS),
     gapSoFarSeconds: Math.min(atLeast(0, situation.gapSoFarSeconds ?? 0, 0), LONGEST_SECONDS),
     newlyCompleted: Math.floor(atLeast(0, situation.newlyCompleted, 0)),
+    othersWait: situation.othersWait === true,
     roomCpus: roomCpus < plan.cpus.max ? atLeast(0, roomCpus, plan.cpus.max) : undefined,
   };
 }

@@ -1,8 +1,9 @@
 import { UpstreamError } from '../http/upstream-error.ts';
 import { RefusedDefinitionError, ZombieJobError } from '../job/errors.ts';
+import { isUrgent } from '../job/execution.ts';
 import type { Job } from '../job/job.ts';
 import type { JobProgress } from '../job/progress.ts';
-import { type Step, sameCpus } from '../plan/progress/step.ts';
+import { isToChange, type Step } from '../plan/progress/step.ts';
 import type { Framework } from '../ports/framework.ts';
 import type { Observation } from '../ports/observation.ts';
 import type { EvaluateDeps } from './evaluate-deps.ts';
@@ -110,14 +111,14 @@ async function act(
       await framework.submit(spec, progress.cpus);
       return requeueAfterMs.submit;
     case 'resize':
-      await framework.resize(spec, progress.cpus, step);
+      await resize(framework, job, step.force);
       return requeueAfterMs.resize;
     case 'scale':
       await framework.scale?.(spec, step.instances, step);
       return requeueAfterMs.scale;
     case 'start':
       // In one step with the resize: what was looked at a moment ago is still so.
-      if (resizesFirst(observation, progress)) await framework.resize(spec, progress.cpus, { force: false });
+      if (resizesFirst(observation, progress)) await resize(framework, job, false);
       await framework.start?.(spec);
       return null;
     case 'kill':
@@ -135,6 +136,11 @@ async function act(
   }
 }
 
-function resizesFirst(observation: Observation, { cpus }: JobProgress): boolean {
-  return observation.known && observation.found && !sameCpus(observation.cpus, cpus);
+function resize(framework: Framework, { spec, progress }: Job, force: boolean): Promise<void> {
+  return framework.resize(spec, progress.cpus, { force, isUrgent: isUrgent(progress.execution) });
+}
+
+function resizesFirst(observation: Observation, progress: JobProgress): boolean {
+  const isSeen = observation.known && observation.found && observation.kind === 'started-runs';
+  return isSeen && isToChange(observation, progress);
 }

@@ -25,6 +25,7 @@ export type ReasonCode =
   | 'exploring'
   | 'at-risk'
   | 'cannot-be-met'
+  | 'yielding'
   | 'more-cpu-would-not-help'
   | 'done';
 

@@ -48,6 +48,16 @@ const unreportedRun = z.object({
   coreSeconds: z.optional(z.number()),
 });
 
+/** What the job's runs waited from their request to their start, in seconds. */
+export type QueueWaits = z.infer<typeof queueWaits>;
+const queueWaits = z.object({
+  lastSeconds: z.number(),
+  /** The shortest so far: what a start takes in any case. */
+  leastSeconds: z.number(),
+  /** When a run last started that had to wait for others (epoch milliseconds); null if none had to. */
+  contendedAt: z.nullable(z.number()),
+});
+
 /** What is known of a job whose every run Pacer starts. */
 export type StartedRuns = z.infer<typeof startedRuns>;
 const startedRuns = z.object({
@@ -63,6 +73,10 @@ const startedRuns = z.object({
   ofOthers: z.optional(z.object({ succeeded: z.number(), failed: z.number() })),
   /** By how much the clock of Chronos was ahead of ours when the last run was queued, in milliseconds. */
   chronosAheadMs: z._default(z.number(), 0),
+  /** Absent as long as no run has reported. */
+  waits: z.optional(queueWaits),
+  /** Whether the job's runs go before those of others; absent while they need not. */
+  isUrgent: z.optional(z.boolean()),
   /** Since when nothing of the ended job has been seen to run or to be queued. */
   quietSince: z._default(z.nullable(z.number()), null),
   /** When the queued run of the ended job was made one that does nothing. */
@@ -142,6 +156,11 @@ const begun: { [Kind in ExecutionKind]: Extract<Execution, { kind: Kind }> } = {
 /** What is known of a job to which nothing has happened yet. */
 export function newExecution<Kind extends ExecutionKind>(kind: Kind): Extract<Execution, { kind: Kind }> {
   return begun[kind];
+}
+
+/** Whether the job's next run is to go before those of others. */
+export function isUrgent(of: Execution): boolean {
+  return of.kind === 'started-runs' && of.isUrgent === true;
 }
 
 /** What a change of cpus costs the job, in seconds; null where it costs nothing, or nothing is known. */

@@ -17,6 +17,7 @@ const reasonCodes: Record<ReasonCode, true> = {
   exploring: true,
   'at-risk': true,
   'cannot-be-met': true,
+  yielding: true,
   'more-cpu-would-not-help': true,
   done: true,
 };

@@ -7,6 +7,7 @@ import type { Observation } from '../ports/observation.ts';
 import type { Context } from './context.ts';
 import { isLocked } from './looping-app/next-app-step.ts';
 import { runBeganAt, sameCpus } from './progress/step.ts';
+import { hadToWait } from './started-runs/contention.ts';
 
 const decisionHoldsMs = 60_000;
 /** Until one was measured: an offer, an image that is there already, and the end of the task before. */
@@ -90,7 +91,8 @@ function decide(
   const { ceiling } = progress;
   const roomCpus = ceiling && ceiling.untilAt > now ? ceiling.cpus : plan.cpus.max;
   const seen = { now, completed, cpus: allocation.cpus, runAgeSeconds, gapSoFarSeconds, newlyCompleted };
-  const { decision, memory } = law.decide(progress.memory, { ...seen, roomCpus }, plan);
+  const others = othersWait(progress);
+  const { decision, memory } = law.decide(progress.memory, { ...seen, roomCpus, othersWait: others }, plan);
   const highest = Math.min(plan.cpus.max, roomCpus);
   const allowed = Math.round(Math.max(plan.cpus.min, Math.min(decision.cpus, highest)) * 1000) / 1000;
   const decided = allocation.isLocked ? allocation.cpus : allowed;
@@ -101,6 +103,11 @@ function decide(
     resizes: progress.resizes + (sameCpus(decided, cpus) || sameCpus(decided, allocation.cpus) ? 0 : 1),
     decision: { ...rounded(decision), cpus: decided, at: now, changes: job.changes },
   };
+}
+
+/** Whether the last run had to wait for others. An app holds what it has, and waits for nobody. */
+function othersWait({ execution }: JobProgress): boolean {
+  return execution.kind === 'started-runs' && hadToWait(execution.waits);
 }
 
 /** Seconds of the gap before the next run that have passed; the first run has no pause before it. */

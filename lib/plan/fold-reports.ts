@@ -15,6 +15,7 @@ import { countFailure, countHung } from './progress/count-failure.ts';
 import { heldBy, withHeld } from './progress/count-held.ts';
 import { rememberContainer } from './progress/remember-container.ts';
 import { isRemembered, rememberRun, unreportedRunOf } from './progress/remember-run.ts';
+import { withReport } from './started-runs/contention.ts';
 
 const shortestRunSeconds = 0.01;
 
@@ -185,11 +186,13 @@ function ended(progress: JobProgress, report: Report, now: number): JobProgress 
 /** A loop goes on in its task. Elsewhere a report is the last act of its task, which goes on for a moment, until the framework counts it. */
 function endedExecution(execution: Execution, report: Report, now: number): Execution {
   if (execution.kind === 'looping-app') return { ...execution, run: null };
+  const waits = withReport(execution, report, now);
   return {
     ...execution,
     run: null,
     endingRun: endingRunOf(execution, now),
     chronosAheadMs: chronosAheadOf(execution, report),
+    ...(waits ? { waits } : {}),
   };
 }
 

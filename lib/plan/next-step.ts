@@ -5,7 +5,7 @@ import type { SeenJob } from '../ports/observation.ts';
 import type { Context } from './context.ts';
 import { nextAppStep } from './looping-app/next-app-step.ts';
 import { seenProgress } from './progress/execution.ts';
-import { isHung, nextLook, type Step, sameCpus } from './progress/step.ts';
+import { isHung, isToChange, nextLook, type Step } from './progress/step.ts';
 import { nextStepAfterEnd } from './started-runs/next-step-after-end.ts';
 import { hasEnded, reportGraceMs } from './started-runs/settle-run.ts';
 
@@ -51,8 +51,8 @@ function duringRun(progress: JobProgress, run: RequestedRun, found: SeenJob, now
   if (hasEnded(progress, run, found)) return afterReport;
   if (mayEndByKill(run, now)) return nextLook(run.killedAt, now, whileKilled);
   if (found.run === 'running' && isHung(progress, now)) return { do: 'kill', taskId: null };
-  // A queued run takes the cpus that the job has when it gets its offer.
-  return found.run === 'queued' && !sameCpus(found.cpus, progress.cpus) ? resize : nothing;
+  // A queued run takes the cpus that the job has when it gets its offer, and its place when it got none.
+  return found.run === 'queued' && isToChange(found, progress) ? resize : nothing;
 }
 
 /** The run has reported and its task is to end; one that does not end is killed. */

@@ -14,6 +14,7 @@ import { withLateness } from './progress/lateness.ts';
 import { withSignOfLife } from './progress/sign-of-life.ts';
 import type { Step } from './progress/step.ts';
 import { settle } from './settle.ts';
+import { withUrgency } from './started-runs/urgency.ts';
 import { withStepRecorded } from './step-recorded.ts';
 
 export interface Evaluation {
@@ -40,6 +41,7 @@ export function planEvaluation(read: Job, observation: Observation, law: Law, no
   progress = endJob(progress, context);
   progress = withLateness(progress, context);
   progress = decideCpus(progress, context);
+  progress = withUrgency(progress, context);
   const step = nextStep(progress, context);
   progress = withoutMendedFailure(progress, step, context);
   progress = withStepRecorded(progress, step, context);

@@ -3,7 +3,7 @@ import type { JobProgress, Progress } from '../job/progress.ts';
 import type { Observation, SeenJob } from '../ports/observation.ts';
 import type { Context } from './context.ts';
 import { seenProgress, withExecution } from './progress/execution.ts';
-import { type Step, sameCpus } from './progress/step.ts';
+import { isToChange, type Step } from './progress/step.ts';
 
 /** What must be written before the step is done, so that a crash between the two is seen afterwards. */
 export function withStepRecorded(
@@ -64,7 +64,7 @@ function withStart(progress: JobProgress, observation: Observation, now: number)
   if (!observation.known || !observation.found) return progress;
   const known = seenProgress(progress, observation);
   if (known.kind === 'looping-app') return progress;
-  const resizes = !sameCpus(known.seen.cpus, progress.cpus);
+  const resizes = isToChange(known.seen, progress);
   return {
     ...withExecution(known.progress, { run: requestedRun(known.progress, known.seen, now), failedDue: 0 }),
     ...(resizes ? { call: { do: 'resize', at: now } } : {}),

@@ -28,8 +28,11 @@ export interface Framework {
   observe(spec: JobSpec, asked?: Asked): Promise<Observation>;
   /** Makes the job known to the framework. Throws RefusedDefinitionError when it will never take it. */
   submit(spec: JobSpec, cpus: number): Promise<void>;
-  /** Does nothing while the framework is still changing the job, unless it is forced. */
-  resize(spec: JobSpec, cpus: number, how: { force: boolean }): Promise<void>;
+  /**
+   * Does nothing while the framework is still changing the job, unless it is forced. Runs of a job that is urgent go before those of
+   * others from then on, also one that is queued, where the framework has such an order and the user's definition leaves it open.
+   */
+  resize(spec: JobSpec, cpus: number, how: { force: boolean; isUrgent?: boolean }): Promise<void>;
   /**
    * Ends the task of an app without starting another one, or starts one again. Only where an app loops. Does nothing while the
    * framework is still changing the app, unless it is forced.

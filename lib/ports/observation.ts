@@ -22,6 +22,8 @@ export interface SeenJob extends Seen {
   run: RunState | null;
   succeeded: number;
   failed: number;
+  /** Whether its runs go before those of others; absent where that is the user's to say. */
+  isUrgent?: boolean;
   /** When the run states were asked for (epoch milliseconds): an older "idle" is no proof of what came after. */
   statesAt?: number;
   /** What the framework was doing then with all jobs of anybody. */

@@ -76,6 +76,7 @@ export function aFound(change: Partial<SeenJob> = {}): SeenJob {
     run: 'idle',
     succeeded: 0,
     failed: 0,
+    isUrgent: false,
     ...change,
   };
 }

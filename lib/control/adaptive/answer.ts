@@ -1,11 +1,10 @@
 import type { Decision, Forecast, Outlook, Plan, ReasonCode, Situation } from '../law.ts';
 import { allDone } from '../wording.ts';
-import { speedOf } from './candidates.ts';
 import type { Candidate } from './choose-cpus.ts';
 import { constants } from './constants.ts';
 import { timesGivenUp } from './hung.ts';
 import type { Notes } from './memory/notes.ts';
-import { cannotBeMet, outlookOf } from './outlook.ts';
+import { isFlagged, outlookOf } from './outlook.ts';
 import { probabilityWithin, quantileOf, type Remaining } from './remaining.ts';
 import { sentenceOf } from './sentence.ts';
 import { isBetweenRuns, type Survey } from './survey.ts';
@@ -94,21 +93,13 @@ function forecastOf({ situation, secondsLeft }: Survey, remaining: Remaining): F
   };
 }
 
-/** A job of so few iterations is told that it cannot be on time by the age of its run. */
-const SHORT_JOB = 2;
-
 function outlookNow(
   notes: Notes,
   survey: Survey,
   forecast: Forecast,
 ): { flagged: boolean; outlook: Outlook } {
-  const { fastest, secondsLeft, speeds, situation, iterationsLeft, plan } = survey;
-  const chance = { fastest: speedOf(speeds, fastest.cpus), iterationsLeft, secondsLeft };
-  const isTold =
-    plan.iterations <= SHORT_JOB && (notes.belief.samples > 0 || situation.runAgeSeconds !== null);
-  const shortJob = isTold ? probabilityWithin(fastest.unaided, secondsLeft) : null;
-  const declared = probabilityWithin(fastest.unaided, secondsLeft);
-  const flagged = cannotBeMet(notes, { ...chance, between: isBetweenRuns(situation), shortJob, declared });
+  const { fastest, secondsLeft } = survey;
+  const flagged = isFlagged(notes, survey);
   const best = Math.max(probabilityWithin(toldOf(fastest, survey), secondsLeft), forecast.onTimeProbability);
   return { flagged, outlook: outlookOf(flagged, best) };
 }
@@ -143,6 +134,7 @@ interface Facts extends Course {
 
 function codeOf({ cpus, probing, notes, survey, outlook, helps, before }: Facts): ReasonCode {
   const { plan, situation, secondsLeft } = survey;
+  if (outlook === 'cannot-be-met' && situation.othersWait) return 'yielding';
   if (outlook !== 'on-time') return outlook;
   if (probing) return 'exploring';
   if (notes.belief.samples === 0) return 'learning';

@@ -84,6 +84,14 @@ function nearlyLikeliest(question: Question, fastest: Candidate): Candidate {
   return candidates[scores.indexOf(Math.max(...scores))] ?? fastest;
 }
 
+/**
+ * The candidate that costs the fewest core-seconds, whatever becomes of the deadline. It is seldom the one with the fewest cpus, which
+ * takes longer and holds its place on an agent meanwhile.
+ */
+export function cheapestOfAll(candidates: Candidate[]): Candidate {
+  return candidates.reduce((best, one) => (one.cost < best.cost ? one : best));
+}
+
 /** Whether the deadline can be kept as nearly surely as `hope`, be it by a change after the next iteration or by none. */
 function leavesHope({ rescue, remaining }: Candidate, seconds: number, hope: number): boolean {
   return probabilityWithin(rescue, seconds) >= hope || probabilityWithin(remaining, seconds) >= hope;

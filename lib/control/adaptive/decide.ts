@@ -1,10 +1,11 @@
 import type { Plan, Situation } from '../law.ts';
 import { type AdaptiveAnswer, answer, finished } from './answer.ts';
 import { speedOf } from './candidates.ts';
-import { type Candidate, type Choice, chooseCpus, promised } from './choose-cpus.ts';
+import { type Candidate, type Choice, cheapestOfAll, chooseCpus, promised } from './choose-cpus.ts';
 import { constants } from './constants.ts';
 import { isOddlySlow, newRunPays, timesGivenUp } from './hung.ts';
 import type { Notes } from './memory/notes.ts';
+import { isYielding } from './outlook.ts';
 import { probeCpus } from './probe.ts';
 import { probabilityWithin } from './remaining.ts';
 import { restOfRunning } from './running.ts';
@@ -19,6 +20,7 @@ export function decide(before: Notes, seen: Situation, plan: Plan): AdaptiveAnsw
   const notes = ofThisRun(timed(before, seen, plan), seen);
   const situation = fromGap(notes, seen, plan);
   const survey = surveyed(notes, situation, plan);
+  if (isYielding(notes, survey)) return giveWay(notes, survey);
   const chosen = chooseCpus({
     candidates: boundedIn(survey, notes),
     current: situation.cpus,
@@ -30,6 +32,14 @@ export function decide(before: Notes, seen: Situation, plan: Plan): AdaptiveAnsw
   });
   if (isBetweenRuns(situation)) return boundary(notes, survey, chosen);
   return midRun(notes, survey, chosen.candidate.cpus);
+}
+
+/** The next run gets the cheapest cpus; one that goes on is treated like any other. */
+function giveWay(notes: Notes, survey: Survey): AdaptiveAnswer {
+  const { cpus } = cheapestOfAll(boundedIn(survey, notes));
+  if (!isBetweenRuns(survey.situation)) return midRun(notes, survey, cpus);
+  const taken = Math.min(cpus, retriedCpus(notes, survey));
+  return answer({ ...notes, runCpus: taken }, survey, { cpus: taken, planned: cpus, probing: false });
 }
 
 /** The cpus that may be chosen for good. Where only cpus that nobody has measured have room, their risk is no reason to take none. */

@@ -1,12 +1,14 @@
 import type { Outlook } from '../law.ts';
 import { clamp } from '../sane.ts';
+import { speedOf } from './candidates.ts';
 import { constants } from './constants.ts';
 import type { Notes } from './memory/notes.ts';
 import { probabilityWithin, wholeIterations } from './remaining.ts';
 import type { Belief } from './speed-model/belief.ts';
 import type { Speed } from './speed-model/speed.ts';
+import { isBetweenRuns, type Survey } from './survey.ts';
 
-export interface Chance {
+interface Chance {
   /** The speed at the fastest cpus. */
   fastest: Speed;
   iterationsLeft: number;
@@ -24,7 +26,7 @@ export interface Chance {
  * hope; said between two runs, when even the fastest cpus are all but sure to be late, the
  * level is known and nothing odd is still to be understood; taken back when there is hope again.
  */
-export function cannotBeMet({ belief, flagged }: Notes, chance: Chance): boolean {
+function cannotBeMet({ belief, flagged }: Notes, chance: Chance): boolean {
   const { cannotBelow, cannotDeclared, cannotTakenBackAbove, cannotDrift } = constants;
   const { fastest, iterationsLeft, secondsLeft, between } = chance;
   if (secondsLeft <= 0) return true;
@@ -37,6 +39,25 @@ export function cannotBeMet({ belief, flagged }: Notes, chance: Chance): boolean
   const hope = probabilityWithin(rest, secondsLeft);
   if (flagged) return hope < cannotTakenBackAbove;
   return belief.pending === 0 && isSettled(belief) && hope < cannotBelow;
+}
+
+/** A job of so few iterations is told that it cannot be on time by the age of its run. */
+const SHORT_JOB = 2;
+
+/** Whether `cannot-be-met` stands, whichever cpus are chosen. */
+export function isFlagged(notes: Notes, survey: Survey): boolean {
+  const { fastest, secondsLeft, speeds, situation, iterationsLeft, plan } = survey;
+  const chance = { fastest: speedOf(speeds, fastest.cpus), iterationsLeft, secondsLeft };
+  const isTold =
+    plan.iterations <= SHORT_JOB && (notes.belief.samples > 0 || situation.runAgeSeconds !== null);
+  const declared = probabilityWithin(fastest.unaided, secondsLeft);
+  const shortJob = isTold ? declared : null;
+  return cannotBeMet(notes, { ...chance, between: isBetweenRuns(situation), shortJob, declared });
+}
+
+/** Whether the job gives way: its deadline is lost, and others wait for the cpus that would end it a little sooner. */
+export function isYielding(notes: Notes, survey: Survey): boolean {
+  return survey.situation.othersWait === true && isFlagged(notes, survey);
 }
 
 /** The speed should the times become what they were before they became slower. */

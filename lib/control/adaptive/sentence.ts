@@ -54,6 +54,8 @@ const clauses: Record<ReasonCode, (told: Told) => string> = {
       ? `the deadline is at risk: ${planned(told)}; one iteration with ${cpusText(told.cpus)} will show whether those do better`
       : `the deadline is at risk: ${asDeclared(told)}${afterThisRun(told)}${planned(told)}, and no other cpus improve that${declaredFirst(told)}`,
   'cannot-be-met': cannotBeMet,
+  yielding: (told) =>
+    `the deadline cannot be met and others wait for cpus, so the job gives way: ${asDeclared(told)}${afterThisRun(told)}with ${cpusText(told.planned)}, which cost it the fewest core-seconds, ${left(told)} ${finish(told, told.after)}`,
   'more-cpu-would-not-help': (told) => `more cpus would not make the job faster; ${planned(told)}`,
   done: () => 'nothing is left to do',
 };

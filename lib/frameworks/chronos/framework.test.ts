@@ -35,6 +35,22 @@ test('a resize puts back what the evaluation has just read, once, and reads anew
   );
 });
 
+test('a resize moves a job between the queues of Chronos, unless its user has chosen one', async (t) => {
+  const answers = { [job]: json(shownJob({ highPriority: false })), [post]: done };
+  const { framework, bodies } = await chronosStub(t, '3.0.2', script(answers));
+  const chosen = { ...spec, definition: { ...spec.definition, highPriority: false } };
+  const isUrgentOf = async (of: typeof spec) => {
+    const seen = await framework.observe(of);
+    return seen.known && seen.found && seen.kind === 'started-runs' ? seen.isUrgent : null;
+  };
+  assert.deepEqual([await isUrgentOf(spec), await isUrgentOf(chosen)], [false, undefined]);
+  await framework.resize(spec, 0.7, { force: false, isUrgent: true });
+  await framework.resize(chosen, 0.7, { force: false, isUrgent: true });
+  await framework.resize(spec, 0.7, { force: false });
+  const sent = bodies.filter((body) => body !== '').map((body) => JSON.parse(body).highPriority);
+  assert.deepEqual(sent, [true, false, false]);
+});
+
 test('a job of somebody else that has the name is not resized from memory either', async (t) => {
   const foreign = json(shownJob({ environmentVariables: [] }));
   const { framework, calls } = await chronosStub(t, '3.0.2', script({ [job]: foreign }));

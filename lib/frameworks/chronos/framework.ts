@@ -3,7 +3,15 @@ import type { Framework, FrameworkJob } from '../../ports/framework.ts';
 import type { SeenJob } from '../../ports/observation.ts';
 import type { ChronosClient } from './client.ts';
 import type { ChronosJob } from './definition/chronos-job.ts';
-import { definitionOf, isOurs, pacerJobIdOf, quieted, resized } from './definition/definition.ts';
+import {
+  definitionOf,
+  isOurs,
+  pacerJobIdOf,
+  priorityOf,
+  quieted,
+  resized,
+  urgencyOf,
+} from './definition/definition.ts';
 import type { NamedJob } from './list-jobs.ts';
 import type { RunStates } from './run-states.ts';
 import { submitDefinition } from './submit-definition.ts';
@@ -35,7 +43,7 @@ export function chronosFramework(deps: ChronosDeps): Required<Omit<Framework, 's
       const job = await client.getInfo(spec.name);
       if (!job) return { known: true, found: false };
       if (isOurs(job, spec)) lastRead.keep(spec.jobId, job, readAt);
-      return seenJob(job, spec, states);
+      return { ...seenJob(job, spec, states), ...urgencyOf(spec, job) };
     },
 
     async submit(spec, cpus) {
@@ -43,8 +51,9 @@ export function chronosFramework(deps: ChronosDeps): Required<Omit<Framework, 's
       await submitDefinition(() => client.sendJob(definitionOf(spec, cpus, token)), sleep);
     },
 
-    async resize(spec, cpus) {
-      const resize = (job: ChronosJob) => client.sendJob(resized(job, cpus));
+    async resize(spec, cpus, { isUrgent }) {
+      const resize = (job: ChronosJob) =>
+        client.sendJob({ ...resized(job, cpus), ...priorityOf(spec, isUrgent) });
       const job = lastRead.take(spec.jobId);
       await (job ? resize(job) : ifOurs(spec, resize));
     },

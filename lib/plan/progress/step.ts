@@ -1,5 +1,6 @@
-import type { Execution } from '../../job/execution.ts';
+import { type Execution, isUrgent } from '../../job/execution.ts';
 import type { JobProgress } from '../../job/progress.ts';
+import type { SeenJob } from '../../ports/observation.ts';
 
 /** The next thing to do for a job; each is safe to do twice. */
 export type Step =
@@ -20,6 +21,11 @@ export type Step =
   | { do: 'retire' };
 
 export const sameCpus = (a: number, b: number) => Math.abs(a - b) < 0.001;
+
+/** Whether a job of which this was seen is to be changed before its next run, or while that is queued. */
+export function isToChange(seen: SeenJob, { cpus, execution }: JobProgress): boolean {
+  return !sameCpus(seen.cpus, cpus) || (seen.isUrgent ?? isUrgent(execution)) !== isUrgent(execution);
+}
 
 /** No look of a series comes sooner than this after the one before. */
 const leastGapSeconds = 0.05;

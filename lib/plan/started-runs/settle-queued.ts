@@ -6,7 +6,7 @@ import type { SeenJob } from '../../ports/observation.ts';
 import { withExecution } from '../progress/execution.ts';
 
 /** A run may wait this long for an offer before less is asked for. */
-const queuedTooLongMs = 90_000;
+export const queuedTooLongMs = 90_000;
 const ceilingHoldsMs = 600_000;
 const ceilingFactor = 0.75;
 /** This many queued jobs, and none that runs, look like a framework that launches nothing any more. */
@@ -52,10 +52,11 @@ function standstill({ scheduler }: SeenJob): string | null {
   return `Chronos runs nothing at all while ${scheduler.queued} jobs are queued. If agents have room, its scheduler has lost its connection to Mesos: restart Chronos.`;
 }
 
-function lowered(
-  { ceiling }: JobProgress,
-  { cpus }: SeenJob,
-  { cpus: { min, max } }: JobSpec,
+/** The ceiling of a job whose run, which asks for `cpus`, has waited for so long that it asks for less. */
+export function lowered(
+  { ceiling }: Pick<JobProgress, 'ceiling'>,
+  { cpus }: Pick<SeenJob, 'cpus'>,
+  { cpus: { min, max } }: Pick<JobSpec, 'cpus'>,
   now: number,
 ): JobProgress['ceiling'] {
   if (now - (ceiling?.setAt ?? 0) < queuedTooLongMs) return ceiling;

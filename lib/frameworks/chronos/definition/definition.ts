@@ -51,6 +51,22 @@ export function resized(job: ChronosJob, cpus: number): ChronosJob {
   return { ...job, cpus, environmentVariables, ...(fetches ? { uris: [] } : {}) };
 }
 
+/** Whether Pacer may move the job between the two queues of Chronos: not if its user has chosen one. */
+const mayMove = ({ definition }: Pick<JobSpec, 'definition'>) => definition.highPriority === undefined;
+
+/** The queue for the runs of the job; nothing where it stays, as where it is the user's choice. */
+export function priorityOf(
+  spec: Pick<JobSpec, 'definition'>,
+  isUrgent: boolean | undefined,
+): { highPriority?: boolean } {
+  return mayMove(spec) && isUrgent !== undefined ? { highPriority: isUrgent } : {};
+}
+
+/** Whether the runs of the job go into the first queue; nothing where that is the user's choice. */
+export function urgencyOf(spec: Pick<JobSpec, 'definition'>, job: ChronosJob): { isUrgent?: boolean } {
+  return mayMove(spec) ? { isUrgent: job.highPriority === true } : {};
+}
+
 /** The job with a run that does nothing: it needs no downloads, only its place in the queue. */
 export function quieted(job: ChronosJob, cpus: number): ChronosJob {
   return { ...resized(job, cpus), command: quietCommand, arguments: [], fetch: [], uris: [] };
