@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { versions } from '../../test/rigs/chronos-simulator.ts';
+import { never, versions } from '../../test/rigs/chronos-simulator.ts';
 import { type VirtualRig, virtualRig } from '../../test/rigs/virtual-chronos.ts';
 import { mesosOffers } from './timing.ts';
 
@@ -122,3 +122,28 @@ test('TASK_STARTING makes 3.0.2 forget a task until it runs, and its end is coun
     assert.equal(rig.runs('job').launched, 1);
   }
 });
+
+/** Which of two queued runs is launched first, when both had found no room and one got this priority meanwhile. */
+function launchedFirst(version: (typeof versions)[number], highPriority: boolean): string {
+  const rig = virtualRig(version, mesosOffers);
+  const allCpus = { cpus: 8 };
+  rig.create(['busy', 'other', 'moved'], { runsMs: 55_000, ends: 'TASK_FINISHED' }, allCpus);
+  force(rig, 'busy');
+  secondsUntil(rig, () => /running/.test(rig.state('busy') ?? ''));
+  force(rig, 'other');
+  force(rig, 'moved');
+  const job = { ...allCpus, command: 'true', schedule: never, retries: 0, highPriority };
+  rig.call('POST', 'iso8601', { name: 'moved', ...job });
+  const launched = () => ['other', 'moved'].find((name) => rig.runs(name).launched > 0);
+  secondsUntil(rig, () => launched() !== undefined);
+  return launched() ?? '';
+}
+
+for (const version of versions) {
+  test(`a queued run that finds no room goes behind those of the priority that its job has by then, ${version}`, () => {
+    assert.deepEqual(
+      [false, true].map((isHigh) => launchedFirst(version, isHigh)),
+      ['other', 'moved'],
+    );
+  });
+}
