@@ -40,7 +40,7 @@ function main(options: Options): number {
     console.log(JSON.stringify({ ...run, bounds: measured.loads, summaries: all, judged }, null, 2));
   else {
     console.log(
-      `${work.trials} fleets of ${work.size} jobs on ${work.agents.length} agents of ${AGENT_CPUS} cpus, seeds ${run.seeds.from} to ${run.seeds.to} (tuning: ${seeds.tuning} and up)\n`,
+      `fleets: ${work.trials}, jobs of each: ${work.size}, agents: ${work.agents.length} of ${AGENT_CPUS} cpus, seeds: ${run.seeds.from} to ${run.seeds.to} (tuning: ${seeds.tuning} and up)\n`,
     );
     console.log(`${tablesOf(measured, all)}\n\n${marksTable(judged)}\n\n${CAVEATS}`);
   }

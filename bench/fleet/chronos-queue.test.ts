@@ -8,6 +8,7 @@ interface Wanted {
   cpus: number;
   seconds?: number;
   isUrgent?: boolean;
+  agent?: number;
 }
 
 /** What is launched, in seconds from the beginning, when all of it is asked for at once. */
@@ -15,10 +16,11 @@ function launches(agents: number[], wanted: Wanted[]): [name: string, at: number
   const time = timeline();
   const queue = chronosQueue(time, agents);
   const seen: [string, number, number][] = [];
-  for (const { name, cpus, seconds = 60, isUrgent = false } of wanted) {
+  for (const { name, cpus, seconds = 60, isUrgent = false, agent = null } of wanted) {
     queue.push({
       cpus: () => cpus,
       isUrgent: () => isUrgent,
+      agent,
       launched(agent) {
         seen.push([name, time.now(), agent]);
         time.at(time.now() + seconds, () => queue.release(agent, cpus));
@@ -58,6 +60,20 @@ test('a run that fits nowhere goes to the tail and ends the round, whatever else
     ['a', 1, 0],
     ['b', 6, 0],
     ['big', 66, 0],
+  ]);
+});
+
+test('a run that may run on one agent only waits for that one', () => {
+  const seen = launches(
+    [2, 2],
+    [
+      { name: 'a', cpus: 2 },
+      { name: 'b', cpus: 1, agent: 0 },
+    ],
+  );
+  assert.deepEqual(seen, [
+    ['a', 1, 0],
+    ['b', 61, 0],
   ]);
 });
 

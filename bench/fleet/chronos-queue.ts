@@ -9,6 +9,8 @@ const NEARLY = 1e-9;
 export interface Queued {
   cpus(): number;
   isUrgent(): boolean;
+  /** The only agent that its constraints allow; null if it may run on any. */
+  agent: number | null;
   launched(agent: number): void;
 }
 
@@ -39,7 +41,7 @@ export function chronosQueue(timeline: Timeline, agents: number[]): ChronosQueue
   const push = (run: Queued) => void (run.isUrgent() ? urgent : others).push(run);
   const launch = (run: Queued): boolean => {
     const cpus = run.cpus();
-    const agent = free.findIndex((room) => room >= cpus - NEARLY);
+    const agent = free.findIndex((room, at) => room >= cpus - NEARLY && (run.agent ?? at) === at);
     if (agent < 0) return false;
     free[agent] = (free[agent] ?? 0) - cpus;
     run.launched(agent);

@@ -10,6 +10,8 @@ const NEARLY = 1e-9;
 
 /** Room of the agents, less what was promised to runs that Chronos has not launched yet. */
 export interface Room {
+  /** Whether Pacer chooses the agent; else it is the first that fits. */
+  picksAgent: boolean;
   free(): number[];
   now(): number;
   /** Asks Chronos for the run; from then on the room is promised. */
@@ -34,7 +36,7 @@ export function gate(room: Room): Gate {
       );
       const first = ordered.find((member) => !isLast(member));
       for (const member of ordered) {
-        const agent = place(member, room.free(), member === first);
+        const agent = place(member, room, member === first);
         if (agent >= 0) {
           waiting.splice(waiting.indexOf(member), 1);
           room.start(member, agent);
@@ -51,17 +53,23 @@ function isStarved({ readyAt, lastDurationSeconds }: Member, now: number): boole
   return now - readyAt > STARVED_ITERATIONS * lastDurationSeconds;
 }
 
-/** The agent that holds it with the least left over, or -1; the first of all shrinks to what there is. */
-function place(member: Member, free: number[], mayShrink: boolean): number {
-  const agent = tightest(free, member.cpus);
+/** The agent that is to hold it, or -1; the first of all shrinks to what there is. */
+function place(member: Member, room: Room, mayShrink: boolean): number {
+  const free = room.free();
+  const pick = room.picksAgent ? tightest : first;
+  const agent = pick(free, member.cpus);
   if (agent >= 0 || !mayShrink) return agent;
   const most = Math.max(...free);
   const fitting = cpuGrid(member.job.scenario.plan.cpus).findLast((cpus) => cpus <= most + NEARLY) ?? 0;
   if (fitting < SHRUNK_LEAST * member.cpus) return -1;
   setCpus(member, fitting);
-  return tightest(free, fitting);
+  return pick(free, fitting);
 }
 
+/** What Chronos takes. */
+const first = (free: number[], cpus: number) => free.findIndex((room) => room >= cpus - NEARLY);
+
+/** The one with the least left over. */
 function tightest(free: number[], cpus: number): number {
   let best = -1;
   for (const [agent, room] of free.entries()) {

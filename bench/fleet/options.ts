@@ -7,15 +7,17 @@ export const USAGE = `npm run bench:fleet -- [options]
 
 Many jobs with deadlines share a small cluster: ways of coordination side by side on the same jobs.
 
-  --quick          few trials and the floors that guard the coordination; exit code 1 below one of them
+  --quick          few trials, and floors; exit code 1 below one of them
   --trials N       fleets of each load (20)
   --seed N         first seed (${seeds.reporting}; tuning uses ${seeds.tuning} and up)
   --load PERCENT   only this offered load (may be repeated; 50, 70, 85, 100 and 120)
-  --policy NAME    only this policy besides "off" (may be repeated): ${policies.map(({ name }) => name).join('; ')}
+  --policy NAME    only this policy besides "off" (may be repeated)
   --jobs N         jobs of a fleet (120)
   --agents N       agents of 4 cpus each (4)
   --json           print JSON instead of tables
-  --help`;
+  --help
+
+Policies: ${policies.map(({ name }) => `"${name}"`).join(', ')}`;
 
 const number = z.coerce.number();
 const schema = z.object({

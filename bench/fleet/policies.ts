@@ -7,6 +7,8 @@ export interface Policy {
   ordersQueue: boolean;
   /** Whether runs start in the order of their deadlines, and only where an agent has room. */
   isGated: boolean;
+  /** Whether a run that was let through may only run on the agent with the least room that holds it; else Chronos chooses. */
+  picksAgent: boolean;
   /** Whether idle cpus are used to be surer of a deadline. */
   usesIdleCpus: boolean;
 }
@@ -16,11 +18,12 @@ const off: Policy = {
   yields: false,
   ordersQueue: false,
   isGated: false,
+  picksAgent: false,
   usesIdleCpus: false,
 };
 const cheap: Policy = { ...off, name: 'yield, cpus only', yields: true };
 const yielding: Policy = { ...cheap, name: 'yield', ordersQueue: true };
-const gate: Policy = { ...cheap, name: 'gate', isGated: true };
+const gate: Policy = { ...cheap, name: 'gate', isGated: true, picksAgent: true };
 
 /** What is compared, with what every job by itself comes to as the first. */
 export const policies: Policy[] = [
@@ -29,4 +32,5 @@ export const policies: Policy[] = [
   yielding,
   gate,
   { ...gate, name: 'gate + idle cpus', usesIdleCpus: true },
+  { ...gate, name: 'gate, any agent', picksAgent: false },
 ];

@@ -66,4 +66,5 @@ export function marksTable(judged: Judged[]): string {
 export const CAVEATS = `All policies see the same jobs, draws and launches; ± is the standard error over the trials. "of the way" is from off to the bound,
 which takes jobs for fluid and knows all draws: nobody can reach it. "late" is of all jobs, by their time to the deadline. "longest
 wait" is the longest time in which a job had no run, over the length of that job. Simulated are Chronos' queue, its offers and its
-agents, not memory, other tenants or failures. The gate is a simulation only, and it sees the free cpus of each agent at once.`;
+agents, not memory, other tenants or failures. Pacer has what "yield" says. The gates are
+simulations only: they see the free cpus of each agent at once, and but for "any agent" each run is bound to the agent that holds it.`;

@@ -30,6 +30,7 @@ export function simulateFleet(fleet: Fleet, policy: Policy): Outcome[] {
   const claims = new Map<Member, { agent: number; cpus: number }>();
   const room: Room = {
     now: time.now,
+    picksAgent: policy.picksAgent,
     free: () => {
       const free = [...queue.free];
       for (const { agent, cpus } of claims.values()) free[agent] = (free[agent] ?? 0) - cpus;
@@ -37,7 +38,8 @@ export function simulateFleet(fleet: Fleet, policy: Policy): Outcome[] {
     },
     start(member, agent) {
       claims.set(member, { agent, cpus: member.cpus });
-      enqueue(cluster, member, () => claims.delete(member));
+      const pinned = policy.picksAgent ? agent : null;
+      enqueue(cluster, member, { agent: pinned, launched: () => claims.delete(member) });
     },
   };
   const cluster: Cluster = { policy, time, queue, gate: gate(room), totalCpus };
@@ -72,7 +74,7 @@ function ready(cluster: Cluster, member: Member, newlyCompleted: number): void {
   ask(cluster, member, { runAgeSeconds: null, newlyCompleted });
   if (isDone(member)) return;
   if (cluster.policy.isGated) waitAtGate(cluster, member);
-  else enqueue(cluster, member, () => {});
+  else enqueue(cluster, member, { agent: null, launched: () => {} });
 }
 
 function waitAtGate(cluster: Cluster, member: Member): void {
@@ -90,16 +92,22 @@ function lookWhileGated(cluster: Cluster, member: Member, readyAt: number): void
   });
 }
 
-function enqueue(cluster: Cluster, member: Member, then: () => void): void {
+interface Wish {
+  agent: number | null;
+  launched(): void;
+}
+
+function enqueue(cluster: Cluster, member: Member, wish: Wish): void {
   const { policy, queue, time } = cluster;
   const enqueuedAt = time.now();
   let isQueued = true;
   queue.push({
     cpus: () => member.cpus,
+    agent: wish.agent,
     isUrgent: () => policy.ordersQueue && isUrgent(member, enqueuedAt, time.now()),
     launched(agent) {
       isQueued = false;
-      then();
+      wish.launched();
       if (member.decision?.reason.code === 'yielding') member.runsBehind += 1;
       run(cluster, member, { agent, enqueuedAt });
     },
