@@ -7,17 +7,28 @@ import { clockText } from '../model/time-text.ts';
 
 /** What it held, against the most cpus all the time and against the cheapest that would have done. */
 export function costSection(job: DetailedJob): TemplateResult {
-  const { held, atMost, cheapest } = costOf(job);
-  return html`<section><h3>Cost</h3>
-    <p><b>${held.toFixed(1)} core-seconds</b> held for ${job.completed} iterations.</p>
-    ${atMost ? html`<p>About ${atMost.coreSeconds.toFixed(1)} with ${cpusText(atMost.cpus)} all the time: ${comparison(held, atMost.coreSeconds)} (${atMost.isBelieved ? 'by what the law believes' : 'by measured iterations'}).</p>` : nothing}
-    ${cheapest ? html`<p>The cheapest constant allocation that would have met the deadline, by what is known now: ${cpusText(cheapest.cpus)}, about ${cheapest.coreSeconds.toFixed(1)} core-seconds.</p>` : nothing}
+  const { held, cheapest } = costOf(job);
+  return html`<section>
+    <h3>Cost</h3>
+    <p><b>${held.toFixed(1)} core-seconds</b> held by all its runs.</p>
+    ${comparison(job)}
+    ${
+      cheapest
+        ? html`<p>The cheapest constant allocation that would have met the deadline, by what is known now: ${cpusText(cheapest.cpus)}, about ${cheapest.coreSeconds.toFixed(1)} core-seconds.</p>`
+        : nothing
+    }
   </section>`;
 }
 
-function comparison(held: number, other: number): string {
-  const percent = Math.round((1 - held / other) * 100);
-  return percent >= 0 ? `Pacer held ${percent} % less` : `Pacer held ${-percent} % more`;
+/** Only iterations are compared: a run that goes on is in neither number. */
+function comparison(job: DetailedJob): TemplateResult | typeof nothing {
+  const { compared, atMost } = costOf(job);
+  if (!atMost) return nothing;
+  const percent = Math.round((1 - compared / atMost.coreSeconds) * 100);
+  const less = percent >= 0 ? `${percent} % less` : `${-percent} % more`;
+  const basis = atMost.isBelieved ? 'what the law believes' : 'measured iterations';
+  const what = job.finishedAt ? 'The job' : `The ${job.completed} completed iterations`;
+  return html`<p>${what} held ${compared.toFixed(1)}, compared with about ${atMost.coreSeconds.toFixed(1)} with ${cpusText(atMost.cpus)} all the time: ${less} (by ${basis}).</p>`;
 }
 
 /** What became of the job, as events told it. */

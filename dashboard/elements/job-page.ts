@@ -1,4 +1,5 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { cpusText } from '../../lib/control/wording.ts';
 import type { PageApi } from '../api/page-api.ts';
 import { historyLink } from '../api/view-link.ts';
 import { type DecisionEntry, decisionAt, decisionsOf } from '../model/decisions.ts';
@@ -101,7 +102,7 @@ export class JobPage extends LitElement {
   }
 
   private decision(entry: DecisionEntry, isInForce: boolean, now: number): TemplateResult {
-    const cpus = entry.from === null ? `${entry.cpus} cpus` : `${entry.from} → ${entry.cpus} cpus`;
+    const cpus = entry.from === null ? cpusText(entry.cpus) : `${entry.from} → ${cpusText(entry.cpus)}`;
     return html`<li class=${isInForce ? 'in-force' : ''} aria-current=${isInForce ? 'true' : nothing} @pointerenter=${() => (this.cursor = entry.at)} @pointerleave=${() => (this.cursor = null)}>
       <time>${clockText(entry.at, now)}</time> <b class=${entry.from === null ? '' : 'changed'}>${cpus}</b>
       <span class="small">${entry.completed} done · ${entry.reason}</span>

@@ -1,10 +1,13 @@
 import { type Believed, beliefOf } from './belief.ts';
 import { durationsOf, medianOf } from './durations.ts';
 import { at, type DetailedJob } from './shown.ts';
+import { isComplete } from './time-range.ts';
 
 /** What a job held, and what others would have: core-seconds. */
 export interface Cost {
   held: number;
+  /** What its completed iterations held; of an ended job all of it. */
+  compared: number;
   /** With the most cpus all the time, until as many iterations are done; null while nothing is measured. */
   atMost: { cpus: number; coreSeconds: number; isBelieved: boolean } | null;
   /** Of an ended job: the fewest cpus that would have done; null where none would, or while it goes on. */
@@ -12,7 +15,18 @@ export interface Cost {
 }
 
 export function costOf(job: DetailedJob): Cost {
-  return { held: job.coreSeconds, atMost: atMostOf(job), cheapest: cheapestOf(job) };
+  return {
+    held: job.coreSeconds,
+    compared: comparedOf(job),
+    atMost: atMostOf(job),
+    cheapest: cheapestOf(job),
+  };
+}
+
+/** A run that goes on, or that failed, is no iteration that the most cpus would have made either. */
+function comparedOf(job: DetailedJob): number {
+  if (job.finishedAt || !isComplete(job)) return job.coreSeconds;
+  return durationsOf(job, 0).iterations.reduce((sum, { cpus, seconds }) => sum + cpus * seconds, 0);
 }
 
 function atMostOf(job: DetailedJob): Cost['atMost'] {

@@ -16,7 +16,7 @@ export function beliefPlot(model: BeliefModel, frame: Frame): Drawn {
     axisX({ ticks: 5, label: null }),
     axisY({ ticks: 4, label: null }),
     ...beliefMarks(model),
-    ...chosenMarks(chosen),
+    ...chosenMarks(model),
     dot(model.iterations, {
       x: 'cpus',
       y: 'seconds',
@@ -34,11 +34,13 @@ function beliefMarks({ curve }: BeliefModel): Markish[] {
   return [areaY(curve, { ...band, clip: 'frame' }), lineY(curve, { ...median, clip: 'frame' })];
 }
 
-function chosenMarks(chosen: number): Markish[] {
+function chosenMarks({ chosen, bounds }: BeliefModel): Markish[] {
+  const isRight = chosen > (bounds.min + bounds.max) / 2;
   const name = { text: (cpus: number) => `chosen ${cpus}`, fill: 'var(--work)', fontWeight: 600 };
+  const place = { frameAnchor: 'top', dy: -12, textAnchor: isRight ? 'end' : 'start' } as const;
   return [
     ruleX([chosen], { stroke: 'var(--work)', strokeWidth: 2 }),
-    text([chosen], { ...name, x: (cpus) => cpus, frameAnchor: 'top', dy: -12 }),
+    text([chosen], { ...name, ...place, x: (cpus) => cpus }),
   ];
 }
 
