@@ -50,9 +50,7 @@ export class JobPage extends LitElement {
   }
 
   /** Asks now, as something was done. */
-  refresh(): void {
-    void this.poller?.ask();
-  }
+  private readonly refresh = (): void => void this.poller?.ask();
 
   protected override render(): TemplateResult {
     const {
@@ -68,6 +66,7 @@ export class JobPage extends LitElement {
     document.title = `${job.name} · Pacer`;
     return html`${trouble ? troubleBanner(trouble, answeredAt) : nothing}
       ${jobHead(job, now)}
+      <pacer-actions .job=${job} .api=${this.api} @acted=${this.refresh}></pacer-actions>
       <div class="figures" @point=${this.onPoint} @step=${(event: CustomEvent<number>) => this.onStep(event.detail, decisions)}>
         ${this.figuresFor(job, now).map((figure) => html`<pacer-plot .figure=${figure} .cursor=${this.cursor}></pacer-plot>`)}
       </div>

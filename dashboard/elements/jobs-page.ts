@@ -125,7 +125,7 @@ export class JobsPage extends LitElement {
     if (this.isEnded) return html`<p class="empty">No job has ended within the last 30 days.</p>`;
     return html`<div class="empty">
       <h2>No job is live</h2>
-      <p>Launch one from a terminal:</p>
+      <p><a class="button" href="#/launch">Launch one</a> here, or from a terminal:</p>
       <pre>pacer launch -j my-job.json --deadline 10m --iterations 20</pre>
       <p><a href="#/?show=ended">Jobs that have ended</a></p>
     </div>`;

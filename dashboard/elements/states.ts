@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import { lengthOfTime } from '../../lib/control/wording.ts';
+import type { Answer } from '../api/page-api.ts';
 import type { Trouble } from '../api/trouble.ts';
 
 /** In place of the page, where there is nothing to show. */
@@ -22,4 +23,16 @@ export function freshness(answeredAt: number | null, isStale: boolean): Template
 
 function ageText(answeredAt: number): string {
   return lengthOfTime(Math.max(0, Date.now() - answeredAt) / 1000);
+}
+
+/** Why something that was asked for was not done, by its fields where the API names them. */
+export function answerProblem(answer: Answer<unknown>): TemplateResult {
+  if (!answer.trouble) return html``;
+  const { title, detail, next, kind } = answer.trouble;
+  if (answer.fields.length > 0)
+    return html`<div class="banner" role="alert"><b>This was refused.</b>
+      <ul>${answer.fields.map(({ field, problem }) => html`<li><code>${field}</code> ${problem}</li>`)}</ul></div>`;
+  if (kind === 'other')
+    return html`<div class="banner" role="alert"><b>This was refused.</b> ${detail}</div>`;
+  return html`<div class="banner" role="alert"><b>${title}.</b> ${next} <span class="small">${detail}</span></div>`;
 }

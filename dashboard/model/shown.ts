@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { jobReply } from '../../lib/api/job-reply.ts';
-import type { jobList, jobWithPoints } from '../../lib/api/replies.ts';
+import type { jobList, jobWithPoints, plannedJob } from '../../lib/api/replies.ts';
 
 /** A job as the API lists it. */
 export type ShownJob = z.output<typeof jobReply>;
@@ -9,6 +9,9 @@ export type ShownJob = z.output<typeof jobReply>;
 export type DetailedJob = z.output<typeof jobWithPoints>;
 
 export type JobList = z.output<typeof jobList>;
+
+/** What a launch would come to. */
+export type PlannedJob = z.output<typeof plannedJob>;
 
 export type ShownPoint = DetailedJob['points'][number];
 

@@ -158,6 +158,72 @@ test('a failed run shows its output, and a small screen everything', { skip }, a
   await page.setViewportSize({ width: 1280, height: 900 });
 });
 
+test('a job is launched from a dropped file after a dry run, changed, paused, cancelled after a question, and launched again', {
+  skip,
+}, async () => {
+  await page.getByRole('link', { name: 'Launch' }).first().click();
+  const { job } = jobRequest({ name: 'from-the-page', command: 'sleep 2' });
+  await dropFile(page, JSON.stringify(job));
+  await page.getByLabel('Iterations').fill('many');
+  await page.getByLabel('Deadline').fill('10m');
+  await page.getByRole('button', { name: 'Check' }).click();
+  await page.getByText('iterations', { exact: true }).waitFor();
+  await page.getByLabel('Iterations').fill('50');
+  await page.getByLabel('Expected seconds').fill('2s');
+  await page.getByRole('button', { name: 'Check' }).click();
+  await page.getByText('What a launch of from-the-page would come to').waitFor();
+  await seenWell('launch');
+  assert.equal((await rig.api.call('/jobs?name=from-the-page')).json?.jobs?.toString(), '');
+  await page.getByRole('button', { name: 'Launch', exact: true }).click();
+  await page.getByRole('heading', { name: /^from-the-page/ }).waitFor();
+
+  await page.getByRole('button', { name: 'Change' }).click();
+  await page.getByLabel('Most cpus').fill('0.7');
+  await page.getByRole('button', { name: 'Change', exact: true }).click();
+  await page
+    .getByText(/0\.7 cpus\./)
+    .first()
+    .waitFor();
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await page.getByRole('heading', { name: /paused/ }).waitFor();
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByText('Cancel from-the-page?').waitFor();
+  await seenWell('question');
+  await page.getByRole('button', { name: 'Leave it' }).last().waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('button', { name: 'Cancel the job' }).click();
+  await page.getByRole('heading', { name: /cancelled/ }).waitFor();
+  const cancelled = page.url();
+  // Only then is its name free.
+  await page.getByText('Still to be done').waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Relaunch' }).click();
+  await page.getByRole('button', { name: 'Launch', exact: true }).click();
+  await page.waitForURL((url) => url.href !== cancelled);
+  await page.getByRole('button', { name: 'Pause' }).waitFor();
+
+  await page.getByRole('link', { name: 'All runs named from-the-page' }).click();
+  await page.getByRole('img', { name: /^Runs of this name\. 2 jobs/ }).waitFor();
+  await seenWell('history');
+});
+
+/** As a file manager drops it. */
+async function dropFile(on: Page, content: string): Promise<void> {
+  const drop = on.locator('.drop');
+  const transfer = await on.evaluateHandle((text) => {
+    const { DataTransfer, File } = globalThis as unknown as DropWorld;
+    const dropped = new DataTransfer();
+    dropped.items.add(new File([text], 'job.json'));
+    return dropped;
+  }, content);
+  await drop.dispatchEvent('drop', { dataTransfer: transfer });
+}
+
+interface DropWorld {
+  DataTransfer: new () => { items: { add(file: unknown): void } };
+  File: new (parts: string[], name: string) => unknown;
+}
+
 test('an unknown job, a link without a valid token and a lost server are told', { skip }, async () => {
   const { origin } = new URL(page.url());
   await page.goto(`${origin}/#/jobs/none-of-these`);
