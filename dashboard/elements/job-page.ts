@@ -5,9 +5,9 @@ import { historyLink } from '../api/view-link.ts';
 import { type DecisionEntry, decisionAt, decisionsOf } from '../model/decisions.ts';
 import type { DetailedJob } from '../model/shown.ts';
 import { clockText } from '../model/time-text.ts';
-import type { Figure } from './figure.ts';
+import type { Figure } from '../plots/figure.ts';
+import { jobFigures } from '../plots/job-figures.ts';
 import { costSection, eventSection, failureSection } from './job-details.ts';
-import { figuresOf } from './job-figures.ts';
 import { jobHead } from './job-head.ts';
 import { Poller } from './poller.ts';
 import { freshness, troubleBanner, troublePage } from './states.ts';
@@ -83,7 +83,7 @@ export class JobPage extends LitElement {
     const last = this.drawnFor;
     const isOld = !job.finishedAt && last !== null && now - last.at > 2_000;
     if (last?.job !== job || isOld) {
-      this.figures = figuresOf(job, now);
+      this.figures = jobFigures(job, now);
       this.drawnFor = { job, at: now };
     }
     return this.figures;

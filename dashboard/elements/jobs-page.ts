@@ -40,10 +40,7 @@ export class JobsPage extends LitElement {
     if (!changed.has('view')) return;
     const path = this.isEnded ? endedPath(this.view) : '/live';
     if (!this.live) this.live = new Poller(this, this.api, path, () => this.isLocal);
-    else if (path !== this.pathAsked) {
-      this.live.body = null;
-      void this.live.ask(path);
-    }
+    else if (path !== this.pathAsked) void this.live.ask(path);
     this.pathAsked = path;
   }
 

@@ -1,6 +1,6 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Drawn } from '../plots/draw.ts';
-import type { Figure } from './figure.ts';
+import type { Figure } from '../plots/figure.ts';
 import { savePicture, saveTable } from './take-away.ts';
 
 const heights = { wide: 240, narrow: 200 };

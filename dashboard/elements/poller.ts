@@ -43,6 +43,7 @@ export class Poller<Body> implements ReactiveController {
   /** Asks now: after something was done, or for something else. */
   async ask(path = this.path): Promise<void> {
     clearTimeout(this.timer);
+    if (path !== this.path) this.forget();
     this.path = path;
     this.asked += 1;
     const own = this.asked;
@@ -57,6 +58,14 @@ export class Poller<Body> implements ReactiveController {
     this.pace = paceAfter(this.pace, answer.trouble ? 'failed' : answer.isNew ? 'new' : 'same');
     this.host.requestUpdate();
     this.plan();
+  }
+
+  /** Nothing of what was shown before stands under another name. */
+  private forget(): void {
+    this.body = null;
+    this.trouble = null;
+    this.answeredAt = null;
+    this.pace = firstPace;
   }
 
   private plan(): void {

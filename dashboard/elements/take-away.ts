@@ -1,4 +1,4 @@
-import type { Figure, PlotTable } from './figure.ts';
+import type { Figure, PlotTable } from '../plots/figure.ts';
 
 const drawnProperties = [
   'fill',

@@ -1,8 +1,11 @@
 import { type Markish, type PlotOptions, plot } from '@observablehq/plot';
 
+/** The picture of a plot: an SVG element of the browser, or of what stands for one. */
+export type PlotSvg = Extract<ReturnType<typeof plot>, { createSVGPoint: unknown }>;
+
 /** A plot as it was drawn, with what leads from a place in it to an instant. */
 export interface Drawn {
-  svg: SVGSVGElement;
+  svg: PlotSvg;
   /** Pixels within the picture of a value on the horizontal axis. */
   xOf: (value: number) => number;
   /** The value on the horizontal axis at pixels within the picture. */
@@ -16,7 +19,7 @@ export interface Frame {
   width: number;
   height: number;
   /** The document that the picture is made in; that of the browser, if not given. */
-  document?: Document;
+  document?: PlotOptions['document'];
 }
 
 const margins = { marginTop: 26, marginRight: 16, marginBottom: 34, marginLeft: 46 };
@@ -35,7 +38,7 @@ export function drawn({ width, height, document }: Frame, options: PlotOptions, 
     className: 'plot',
     marks,
   });
-  const svg = made as unknown as SVGSVGElement;
+  const svg = made as PlotSvg;
   for (const style of svg.querySelectorAll('style')) style.remove();
   const x = (made as unknown as { scale(name: 'x'): Scale }).scale('x');
   return {

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -31,7 +32,10 @@ export async function openWindow(
   const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
   const origins = new Set<string>();
   const complaints: string[] = [];
-  page.on('request', (request) => origins.add(new URL(request.url()).origin));
+  page.on('request', (request) => {
+    // Files that are saved, and the icon, are in the page itself.
+    if (!/^(blob|data):/.test(request.url())) origins.add(new URL(request.url()).origin);
+  });
   page.on('pageerror', ({ message }) => complaints.push(message));
   page.on('console', (said) => {
     if (said.type() === 'error' || said.type() === 'warning') complaints.push(said.text());
@@ -40,7 +44,7 @@ export async function openWindow(
 }
 
 /** What axe finds wrong with what is seen, a line each. */
-export async function axeFindings(page: Page): Promise<string[]> {
+async function axeFindings(page: Page): Promise<string[]> {
   await page.evaluate(axeSource);
   return page.evaluate(async () => {
     const { axe } = globalThis as unknown as { axe: { run(): Promise<AxeResult> } };
@@ -58,4 +62,30 @@ interface AxeResult {
 export async function takePicture(page: Page, name: string): Promise<void> {
   mkdirSync(pictures, { recursive: true });
   await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
+}
+
+/** Nothing that axe finds wrong, in both colour schemes, and pictures of both. */
+export async function seenWell(page: Page, name: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await takePicture(page, `${name}-${colorScheme}`);
+    assert.deepEqual(await axeFindings(page), [], `${name}, ${colorScheme}`);
+  }
+}
+
+/** As a file manager drops it. */
+export async function dropFile(on: Page, content: string): Promise<void> {
+  const drop = on.locator('.drop');
+  const transfer = await on.evaluateHandle((text) => {
+    const { DataTransfer, File } = globalThis as unknown as DropWorld;
+    const dropped = new DataTransfer();
+    dropped.items.add(new File([text], 'job.json'));
+    return dropped;
+  }, content);
+  await drop.dispatchEvent('drop', { dataTransfer: transfer });
+}
+
+interface DropWorld {
+  DataTransfer: new () => { items: { add(file: unknown): void } };
+  File: new (parts: string[], name: string) => unknown;
 }

@@ -1,4 +1,4 @@
-import type { Drawn, Frame } from '../plots/draw.ts';
+import type { Drawn, Frame } from './draw.ts';
 
 /** The numbers of a plot as a table. */
 export interface PlotTable {

@@ -3,16 +3,16 @@ import { burnDownInWords, burnDownOf } from '../model/burn-down.ts';
 import { cpuStepsInWords, cpuStepsOf } from '../model/cpu-steps.ts';
 import { durationsInWords, durationsOf } from '../model/durations.ts';
 import type { DetailedJob } from '../model/shown.ts';
-import { beliefPlot } from '../plots/belief.ts';
-import { burnDownPlot } from '../plots/burn-down.ts';
-import { cpuStepsPlot } from '../plots/cpu-steps.ts';
-import { durationsPlot } from '../plots/durations.ts';
+import { beliefPlot } from './belief.ts';
+import { burnDownPlot } from './burn-down.ts';
+import { cpuStepsPlot } from './cpu-steps.ts';
+import { durationsPlot } from './durations.ts';
 import type { Figure } from './figure.ts';
 
 const iso = (instant: number) => new Date(instant).toISOString();
 
 /** The plots of a job, in their order. */
-export function figuresOf(job: DetailedJob, now: number): Figure[] {
+export function jobFigures(job: DetailedJob, now: number): Figure[] {
   return [burnDown(job, now), cpus(job, now), durations(job, now), belief(job)];
 }
 
