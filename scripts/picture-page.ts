@@ -66,6 +66,9 @@ async function picture(link: string, jobId: string): Promise<void> {
   await page.screenshot({ path: join(pictures, 'jobs.png'), fullPage: true });
   await page.goto(`${new URL(link).origin}/#/jobs/${jobId}`);
   await page.locator('svg.plot').nth(3).waitFor();
-  await page.screenshot({ path: join(pictures, 'job.png'), fullPage: true });
+  // Down to the plots: the rest is text.
+  const { y = 0, height = 0 } = (await page.locator('.figures').boundingBox()) ?? {};
+  const clip = { x: 0, y: 0, width: 1200, height: y + height + 16 };
+  await page.screenshot({ path: join(pictures, 'job.png'), fullPage: true, clip });
   await browser.close();
 }
