@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { cpusText } from '../../lib/control/wording.ts';
+import { cpusText, howMany } from '../../lib/control/wording.ts';
 import { costOf } from '../model/cost.ts';
 import { eventsOf } from '../model/decisions.ts';
 import { at, type DetailedJob } from '../model/shown.ts';
@@ -27,7 +27,7 @@ function comparison(job: DetailedJob): TemplateResult | typeof nothing {
   const percent = Math.round((1 - compared / atMost.coreSeconds) * 100);
   const less = percent >= 0 ? `${percent} % less` : `${-percent} % more`;
   const basis = atMost.isBelieved ? 'what the law believes' : 'measured iterations';
-  const what = job.finishedAt ? 'The job' : `The ${job.completed} completed iterations`;
+  const what = job.finishedAt ? 'The job' : howMany(job.completed, 'completed iteration');
   return html`<p>${what} held ${compared.toFixed(1)}, compared with about ${atMost.coreSeconds.toFixed(1)} with ${cpusText(atMost.cpus)} all the time: ${less} (by ${basis}).</p>`;
 }
 

@@ -6,7 +6,7 @@ import { clockText } from './time-text.ts';
 /** What would help a job that is not well, as sentences; empty where nothing is to be done. */
 export function adviceFor(job: ShownJob, now: number): string[] {
   const standing = standingOf(job, now);
-  if (standing === 'paused') return ['It holds no cpus until it is resumed.'];
+  if (standing === 'paused') return ['Resume it: until then it holds no cpus and makes no run.'];
   if (!['overdue', 'cannot-be-met', 'at-risk'].includes(standing)) return [];
   return [moreCpus(job), laterDeadline(job, now)].filter((sentence) => sentence !== '');
 }

@@ -20,8 +20,7 @@ export function historyPlot(past: readonly PastJob[], frame: Frame): Drawn {
     barX(past, {
       x: ({ seconds }: PastJob) => seconds / unit.seconds,
       y: 'jobId',
-      fill: ({ standing }: PastJob) =>
-        standing === 'met' || standing === 'on-time' ? 'var(--good)' : 'var(--bad)',
+      fill: colourOf,
       fillOpacity: 0.6,
       insetTop: 3,
       insetBottom: 3,
@@ -50,4 +49,11 @@ function nameOf(past: readonly PastJob[], jobId: string): string {
 function unitOf(seconds: number): { seconds: number; name: string } {
   if (seconds < 300) return { seconds: 1, name: 's' };
   return seconds < 14_400 ? { seconds: 60, name: 'min' } : { seconds: 3600, name: 'h' };
+}
+
+/** What was cancelled or is paused is neither good nor bad. */
+function colourOf({ standing }: PastJob): string {
+  if (standing === 'met' || standing === 'on-time') return 'var(--good)';
+  const isBad = ['late', 'failed', 'overdue', 'cannot-be-met'].includes(standing);
+  return isBad ? 'var(--bad)' : 'var(--ink-faint)';
 }

@@ -1,18 +1,19 @@
 import { axisX, gridX, type Markish, type PlotOptions, ruleX, text } from '@observablehq/plot';
 import type { TimeRange } from '../model/time-range.ts';
+import { timeTicks } from '../model/time-ticks.ts';
 
 /** The scale that the plots of a job share, on the reader's clock. */
 export function timeScale({ from, until }: TimeRange): NonNullable<PlotOptions['x']> {
   return { type: 'time', domain: [new Date(from), new Date(until)], label: null };
 }
 
-/** The axis below, with about one tick for each 110 pixels. */
+/** The axis below, with at most one tick for each 100 pixels. */
 export function timeAxis({ from, until }: TimeRange, width: number): Markish[] {
-  const ticks = Math.max(2, Math.floor(width / 110));
+  const ticks = timeTicks(from, until, Math.max(2, Math.floor(width / 100))).map(dateOf);
   const tickFormat = (date: Date) => tickText(date, until - from);
   return [
-    gridX({ ticks, stroke: 'var(--grid)', strokeOpacity: 1 }),
-    axisX({ ticks, label: null, tickSize: 4, tickFormat }),
+    gridX(ticks, { stroke: 'var(--grid)', strokeOpacity: 1 }),
+    axisX(ticks, { label: null, tickSize: 4, tickFormat }),
   ];
 }
 
