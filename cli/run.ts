@@ -4,6 +4,7 @@ import { cancelCommand } from './commands/cancel.ts';
 import { changeCommand } from './commands/change.ts';
 import { completionCommand } from './commands/completion.ts';
 import { credentialsCommand } from './commands/credentials.ts';
+import { dashboardCommand } from './commands/dashboard.ts';
 import { deadlineCommand } from './commands/deadline.ts';
 import { historyCommand } from './commands/history.ts';
 import { launchCommand } from './commands/launch.ts';
@@ -26,6 +27,7 @@ const commands = [
   listCommand,
   showCommand,
   watchCommand,
+  dashboardCommand,
   logsCommand,
   historyCommand,
   traceCommand,

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import * as z from 'zod';
 import { parse } from '../lib/request/parse.ts';
-import { apiCaller } from './api/api-caller.ts';
+import { type ApiAccess, apiCaller } from './api/api-caller.ts';
 import { readApiToken } from './api/api-token.ts';
 import { apiUrlOf, isLoopback } from './api/api-url.ts';
 import { type JobsApi, jobsApi } from './api/jobs-api.ts';
@@ -17,6 +17,8 @@ export interface Cli {
 export interface Session extends Terminal {
   api: JobsApi;
   apiUrl: string;
+  /** How the API is called: signed, with a token, or neither. */
+  access: ApiAccess;
   json: boolean;
   /** The directory of the local stack's state. */
   directory: string;
@@ -51,14 +53,16 @@ export function openSession({ terminal }: Cli, command: Command): Session {
   const { out, err, environment } = terminal;
   const apiUrl = apiUrlOf({ url: url ?? environment.PACER_URL, directory });
   const token = isLoopback(apiUrl) && !sign ? readApiToken(directory) : null;
+  const access = { apiUrl, sign, environment, token };
   return {
     out,
     err,
     environment,
     json,
     apiUrl,
+    access,
     directory,
-    api: jobsApi(apiCaller({ apiUrl, sign, environment, token })),
+    api: jobsApi(apiCaller(access)),
     print: (answer, lines) => void out.write(`${json ? JSON.stringify(answer) : lines.join('\n')}\n`),
     note: (text) => void err.write(`${json ? JSON.stringify({ note: text }) : text}\n`),
     paint: paintOn(terminal),

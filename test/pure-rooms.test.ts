@@ -9,7 +9,7 @@ import { pathToFileURL } from 'node:url';
  * the same modules in each, took most of their time. A hook of such a file belongs into a `describe`: outside it would be one of all files.
  */
 const ofLib = ['api', 'commands', 'control', 'evaluate', 'job', 'monitoring', 'plan', 'request', 'store'];
-const others = ['bench', 'cli/text', 'test/template', 'test/rows'];
+const others = ['bench', 'cli/text', 'dashboard', 'test/template', 'test/rows'];
 
 const repository = join(import.meta.dirname, '..');
 const rooms = [...ofLib.map((room) => `lib/${room}`), ...others];

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { type HttpRequest, http } from '../../lib/http/http.ts';
+import { type HttpRequest, type HttpResponse, http } from '../../lib/http/http.ts';
 import { jsonOrUndefined } from '../../lib/http/json.ts';
 import { InvalidRequestError } from '../../lib/job/errors.ts';
 import { ApiError } from './api-error.ts';
@@ -32,22 +32,32 @@ export interface ApiAccess {
 /** API Gateway gives up after 30 seconds. */
 const timeoutMs = 31_000;
 
-export function apiCaller({ apiUrl, sign = false, token = null, environment = {} }: ApiAccess): CallApi {
+export function apiCaller(access: ApiAccess): CallApi {
+  const send = apiSender(access);
+  return async (call, schema) => {
+    const { status, body: text } = await send(call);
+    const result = status < 300 ? schema.safeParse(jsonOrUndefined(text)) : null;
+    if (result?.success) return { status, answer: result.data };
+    throw new ApiError({ method: call.method, url: `${access.apiUrl}${call.path}` }, status, text);
+  };
+}
+
+/** Calls the API, signed or with the token, and gives its answer as it is; NoAnswerError when nothing comes. */
+export type SendToApi = (call: ApiCall) => Promise<HttpResponse>;
+
+export function apiSender({ apiUrl, sign = false, token = null, environment = {} }: ApiAccess): SendToApi {
   const send = http({ timeoutMs });
   const region = regionOf(apiUrl) ?? (sign ? regionFrom(environment) : null);
   const signed = region ? signerOf(region) : async (request: HttpRequest) => request;
   const bearer: Record<string, string> = token === null ? {} : { authorization: `Bearer ${token}` };
-  return async ({ method, path, body, headers = {} }, schema) => {
+  return async ({ method, path, body, headers = {} }) => {
     const request = {
       method,
       url: `${apiUrl}${path}`,
       headers: { accept: 'application/json', ...headers, ...contentType(body), ...bearer },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     };
-    const { status, body: text } = await send(await signed(request));
-    const result = status < 300 ? schema.safeParse(jsonOrUndefined(text)) : null;
-    if (result?.success) return { status, answer: result.data };
-    throw new ApiError(request, status, text);
+    return send(await signed(request));
   };
 }
 

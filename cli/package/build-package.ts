@@ -1,6 +1,7 @@
 import { chmodSync, copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { buildPage } from '../../dashboard/build.ts';
 import manifest from '../../package.json' with { type: 'json' };
 
 const repository = join(import.meta.dirname, '..', '..');
@@ -17,7 +18,7 @@ const packageManifest = {
   bin: { pacer: 'pacer.mjs' },
   // What is newest of Node here is `tls.getCACertificates`.
   engines: { node: '>=22.15.0' },
-  files: ['pacer.mjs'],
+  files: ['pacer.mjs', 'dashboard'],
 };
 
 /** What is CommonJS among the libraries requires modules of Node, which a module has no `require` for. */
@@ -44,7 +45,14 @@ export async function buildPackage(folder: string): Promise<void> {
     logLevel: 'error',
   });
   chmodSync(join(folder, 'pacer.mjs'), 0o755);
+  await writePage(join(folder, 'dashboard'));
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(packageManifest, null, 2)}\n`);
   copyFileSync(join(import.meta.dirname, 'README.md'), join(folder, 'README.md'));
   copyFileSync(join(repository, 'LICENSE'), join(folder, 'LICENSE'));
+}
+
+/** What `pacer dashboard` serves. */
+async function writePage(folder: string): Promise<void> {
+  mkdirSync(folder);
+  for (const [name, content] of Object.entries(await buildPage())) writeFileSync(join(folder, name), content);
 }

@@ -1,10 +1,12 @@
 import type * as z from 'zod/mini';
 import type { Planned } from '../commands/plan-launch.ts';
+import { beliefsOf } from '../control/beliefs.ts';
 import type { Decision, Forecast } from '../job/decision.ts';
 import { restartSecondsOf } from '../job/execution.ts';
 import { isOnTime, type Job, type Point } from '../job/job.ts';
 import { type JobAlarm, noAlarm } from '../job/monitored.ts';
 import type { Report } from '../job/report.ts';
+import { planOf } from '../plan/decide-cpus.ts';
 import type { failureReply, jobReply, pointReply } from './job-reply.ts';
 import type { jobWithPoints, plannedJob } from './replies.ts';
 
@@ -124,8 +126,22 @@ export function detailView(job: Job, points: readonly Point[]): DetailView {
   return {
     ...jobView(job),
     ...(lastFailure ? { lastFailure: failureView(lastFailure) } : {}),
+    ...beliefView(job),
     points: points.map(pointView),
   };
+}
+
+/** To a tenth of a percent, as nobody believes more exactly. */
+const rounded = (seconds: number) => Number(seconds.toPrecision(4));
+
+function beliefView({ spec, progress, deadlineAt }: Job) {
+  const belief = beliefsOf(spec.law, progress.memory, planOf(spec, deadlineAt)).map(
+    ({ cpus, p10, p50, p90 }) => ({
+      cpus,
+      seconds: { p10: rounded(p10), p50: rounded(p50), p90: rounded(p90) },
+    }),
+  );
+  return belief.length > 0 ? { belief } : {};
 }
 
 function failureView({ run, exitCode, finishedAt, ...rest }: Report): z.output<typeof failureReply> {

@@ -4,6 +4,17 @@ import { pointsShown } from './page-query.ts';
 
 export const jobWithPoints = jobReply.extend({
   lastFailure: failureReply.optional().describe('The run that failed last; absent if none did.'),
+  belief: z
+    .array(
+      z.strictObject({
+        cpus: z.number(),
+        seconds: z.strictObject({ p10: z.number(), p50: z.number(), p90: z.number() }),
+      }),
+    )
+    .optional()
+    .describe(
+      'What the law believes of the next iteration: quantiles of its duration with each of the cpus that the law chooses among. Absent if the law learns nothing.',
+    ),
   points: z
     .array(pointReply)
     .describe(`What the evaluations changed, oldest first; at most the last ${pointsShown}.`),

@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ShownJob } from '../../cli/api/answers.ts';
+import type { DetailedJob, ShownJob } from '../../cli/api/answers.ts';
 import { apiCaller } from '../../cli/api/api-caller.ts';
 import { type JobsApi, jobsApi } from '../../cli/api/jobs-api.ts';
+import { type Dashboard, startDashboard } from '../../cli/dashboard/server.ts';
 import { takesEscapeCodes } from '../../cli/terminal.ts';
 import { launchedLines } from '../../cli/text/launched-lines.ts';
 import { howMany } from '../../lib/control/wording.ts';
@@ -45,6 +46,7 @@ async function start(options: StartOptions): Promise<number> {
   const api = jobsApi(apiCaller({ apiUrl: stack.apiUrl, token: stack.apiToken }));
   console.log(`Pacer is at ${stack.apiUrl}/jobs; its state is in ${options.directory}, with functions.log`);
   if (stack.docker) console.log(`Jobs run in containers of Docker ${stack.docker}`);
+  const page = await openPage(stack);
   const jobIds = await liveJobs(api, options);
   stopOnSignal(stack, api, options.keep ? [] : jobIds);
   if (options.keep) showCommands(stack, options.directory);
@@ -59,6 +61,29 @@ async function start(options: StartOptions): Promise<number> {
   if (isStopping) return 130;
   if (jobIds.length === 0) return 0;
   await tidiedUp(stack, api, jobIds);
+  showEnds(stack, jobs);
+  console.log(
+    `${directory} keeps the state, events.jsonl, what the law learned, and in sandboxes/ the output of the last runs`,
+  );
+  if (options.keep) {
+    console.log('The stack stays up until Ctrl-C.');
+    return 0;
+  }
+  await page.close();
+  await stack.close();
+  return jobs.every(({ onTime }) => onTime) ? 0 : 1;
+}
+
+/** The page with all jobs, which this machine's browser can open as long as the stack is there. */
+async function openPage({ apiUrl, apiToken }: Stack): Promise<Dashboard> {
+  const page = await startDashboard({ access: { apiUrl, token: apiToken }, port: null });
+  console.log(`See the jobs in a browser: ${page.link}`);
+  return page;
+}
+
+/** How the jobs went, and whom Monasca and EventBridge told. */
+function showEnds(stack: Stack, jobs: DetailedJob[]): void {
+  const jobIds = jobs.map(({ jobId }) => jobId);
   console.log();
   for (const job of jobs) console.log(summary(job).join('\n'));
   const received = distinct(stack.monasca.received()).filter(({ dimensions }) =>
@@ -67,15 +92,6 @@ async function start(options: StartOptions): Promise<number> {
   console.log(`Monasca received ${received.length} metrics: ${metricCounts(received)}`);
   for (const line of toldLines(stack.monasca.notifications(), jobs)) console.log(line);
   for (const line of eventLines(stack.bus.received(), jobs)) console.log(line);
-  console.log(
-    `${directory} keeps the state, events.jsonl, what the law learned, and in sandboxes/ the output of the last runs`,
-  );
-  if (options.keep) {
-    console.log('The stack stays up until Ctrl-C.');
-    return 0;
-  }
-  await stack.close();
-  return jobs.every(({ onTime }) => onTime) ? 0 : 1;
 }
 
 async function openStack(options: StartOptions, directory: string): Promise<Stack> {

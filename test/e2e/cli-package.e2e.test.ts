@@ -50,8 +50,10 @@ describe('the command line as a package', { timeout: 480_000 }, () => {
     run(join(installed, 'node_modules', '.bin', 'pacer'), args, within(installed));
 
   it('holds one program, and nothing else is installed with it', () => {
-    const files = readdirSync(join(installed, 'node_modules', packageName)).sort();
-    assert.deepEqual(files, ['LICENSE', 'README.md', 'pacer.mjs', 'package.json']);
+    const folder = join(installed, 'node_modules', packageName);
+    const files = readdirSync(folder).sort();
+    assert.deepEqual(files, ['LICENSE', 'README.md', 'dashboard', 'pacer.mjs', 'package.json']);
+    assert.deepEqual(readdirSync(join(folder, 'dashboard')).sort(), ['index.html', 'page.css', 'page.js']);
     const packages = readdirSync(join(installed, 'node_modules')).filter((name) => !name.startsWith('.'));
     assert.deepEqual(packages, [packageName]);
   });

@@ -1,0 +1,152 @@
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { cpusText, percent } from '../../lib/control/wording.ts';
+import type { Answer, PageApi } from '../api/page-api.ts';
+import { jobLink } from '../api/view-link.ts';
+import { emptyForm, type LaunchForm, launchRequestOf } from '../model/launch-request.ts';
+import { at, type PlannedJob, type ShownJob } from '../model/shown.ts';
+import { clockText } from '../model/time-text.ts';
+import { answerProblem } from './states.ts';
+
+/** What was checked, and what the API says of it: only this is launched. */
+interface Checked {
+  request: unknown;
+  /** The same for each try, so that a launch that is sent twice is done once. */
+  key: string;
+  answer: Answer<PlannedJob>;
+}
+
+/** A form that takes a job file, shows by a dry run what a launch would come to, and then launches. */
+export class LaunchPage extends LitElement {
+  static override properties = {
+    api: { attribute: false },
+    form: { state: true },
+    checked: { state: true },
+    problem: { state: true },
+    failed: { state: true },
+    isOver: { state: true },
+  };
+  declare api: PageApi;
+  declare form: LaunchForm;
+  declare checked: Checked | null;
+  declare problem: string;
+  declare failed: Answer<ShownJob> | null;
+  declare isOver: boolean;
+
+  constructor() {
+    super();
+    this.form = emptyForm;
+    this.checked = null;
+    this.problem = '';
+    this.failed = null;
+    this.isOver = false;
+  }
+
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  protected override render(): TemplateResult {
+    return html`<p class="crumb"><a href="#/">Jobs</a></p>
+      <h2>Launch a job</h2>
+      <form class="launch" @submit=${this.onCheck} @input=${this.onInput}>
+        <div class="drop ${this.isOver ? 'over' : ''}" @dragover=${this.onDrag} @dragleave=${this.onDrag} @drop=${this.onDrop}>
+          <label for="file-text">Job file: drop it here, choose it, or paste its JSON</label>
+          <input type="file" accept=".json,application/json" aria-label="Choose a job file" @change=${this.onChoose} />
+          <textarea id="file-text" name="file" rows="10" spellcheck="false" .value=${this.form.file}></textarea>
+        </div>
+        <div class="fields">
+          ${this.field('deadline', 'Deadline', '10m, or 2030-01-31T18:00:00Z')}
+          ${this.field('iterations', 'Iterations', '20')}
+          ${this.field('iterationDuration', 'Expected seconds of one', '35s')}
+          ${this.field('cpusMin', 'Fewest cpus', '0.1')}
+          ${this.field('cpusMax', 'Most cpus', '2')}
+          ${this.field('name', 'Name', 'as in the file')}
+          ${this.choice('framework', 'Framework', ['chronos', 'marathon'])}
+          ${this.choice('law', 'Law', ['adaptive', 'step'])}
+        </div>
+        <p><button type="submit" class="main">Check</button> <span class="small">Nothing is launched yet.</span></p>
+        ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
+      </form>
+      ${this.checked ? this.plan(this.checked) : nothing}`;
+  }
+
+  private field(name: keyof LaunchForm, label: string, hint: string): TemplateResult {
+    return html`<label>${label} <input name=${name} placeholder=${hint} autocomplete="off" .value=${this.form[name]} /></label>`;
+  }
+
+  private choice(name: keyof LaunchForm, label: string, values: string[]): TemplateResult {
+    return html`<label>${label} <select name=${name}><option value="">as in the file</option>
+      ${values.map((value) => html`<option ?selected=${this.form[name] === value}>${value}</option>`)}</select></label>`;
+  }
+
+  private plan({ answer }: Checked): TemplateResult {
+    if (answer.body === null) return answerProblem(answer);
+    const {
+      name,
+      decision,
+      forecast,
+      deadlineAt,
+      cpus,
+      cpuBounds,
+      adjustments,
+      problem,
+      expectedCoreSeconds,
+    } = answer.body;
+    const now = Date.now();
+    return html`<section class="plan" aria-live="polite">
+      <h3>What a launch of ${name} would come to</h3>
+      ${problem ? html`<p class="problem">${problem}</p>` : nothing}
+      ${decision ? html`<p class="sentence">${decision.sentence}</p>` : nothing}
+      <p>It would begin with ${cpusText(cpus)} (${cpuBounds.min} to ${cpuBounds.max})${expectedCoreSeconds === undefined ? '' : ` and hold about ${expectedCoreSeconds.toFixed(0)} core-seconds`}.
+        Deadline ${clockText(at(deadlineAt), now)}${forecast ? `; forecast ${clockText(at(forecast.finishAt.p50), now)}, on time with ${percent(forecast.onTimeProbability)} probability` : ''}.</p>
+      <ul>${adjustments.map((adjustment) => html`<li>${adjustment}</li>`)}</ul>
+      <p><button type="button" class="main" @click=${this.onLaunch}>Launch</button></p>
+      ${this.failed?.trouble ? answerProblem(this.failed) : nothing}
+    </section>`;
+  }
+
+  private readonly onInput = ({ target }: Event): void => {
+    const { name, value } = target as HTMLInputElement;
+    if (name === '') return;
+    this.form = { ...this.form, [name]: value };
+    // What was checked is not what stands in the form any more.
+    this.checked = null;
+  };
+
+  private readonly onCheck = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    const { request, problem } = launchRequestOf(this.form);
+    this.problem = problem ?? '';
+    this.failed = null;
+    if (!request) return;
+    const answer = await this.api.send<PlannedJob>('POST', '/jobs?dryRun=true', request);
+    this.checked = { request, key: crypto.randomUUID(), answer };
+  };
+
+  private readonly onLaunch = async (): Promise<void> => {
+    if (!this.checked) return;
+    const answer = await this.api.send<ShownJob>('POST', '/jobs', this.checked.request, this.checked.key);
+    if (answer.body) location.hash = jobLink(answer.body.jobId);
+    else this.failed = answer;
+  };
+
+  private readonly onDrag = (event: Event): void => {
+    event.preventDefault();
+    this.isOver = event.type === 'dragover';
+  };
+
+  private readonly onDrop = (event: DragEvent): void => {
+    event.preventDefault();
+    this.isOver = false;
+    void this.read(event.dataTransfer?.files[0]);
+  };
+
+  private readonly onChoose = ({ target }: Event): void =>
+    void this.read((target as HTMLInputElement).files?.[0]);
+
+  private async read(file: File | undefined): Promise<void> {
+    if (!file) return;
+    this.form = { ...this.form, file: await file.text() };
+    this.checked = null;
+  }
+}
