@@ -4,6 +4,7 @@ import type { PageApi } from '../api/page-api.ts';
 import { historyLink } from '../api/view-link.ts';
 import { type DecisionEntry, decisionAt, decisionsOf } from '../model/decisions.ts';
 import type { DetailedJob } from '../model/shown.ts';
+import { timeRangeOf } from '../model/time-range.ts';
 import { clockText } from '../model/time-text.ts';
 import type { Figure } from '../plots/figure.ts';
 import { jobFigures } from '../plots/job-figures.ts';
@@ -30,7 +31,7 @@ export class JobPage extends LitElement {
   declare allDecisions: boolean;
   private poller: Poller<DetailedJob> | null = null;
   private figures: Figure[] = [];
-  private drawnFor: { job: DetailedJob; at: number } | null = null;
+  private drawnFor: { key: string; at: number } | null = null;
 
   constructor() {
     super();
@@ -78,13 +79,14 @@ export class JobPage extends LitElement {
       ${freshness(answeredAt, isStale)}`;
   }
 
-  /** Plots are drawn anew when the job has changed, and otherwise when now has moved on visibly. */
+  /** Plots are drawn anew when what they show has changed, and otherwise when now has moved on visibly. */
   private figuresFor(job: DetailedJob, now: number): Figure[] {
     const last = this.drawnFor;
-    const isOld = !job.finishedAt && last !== null && now - last.at > 2_000;
-    if (last?.job !== job || isOld) {
+    const key = shownKey(job);
+    const isOld = !job.finishedAt && last !== null && now - last.at > visibleMs(job, now);
+    if (last?.key !== key || isOld) {
       this.figures = jobFigures(job, now);
-      this.drawnFor = { job, at: now };
+      this.drawnFor = { key, at: now };
     }
     return this.figures;
   }
@@ -127,4 +129,34 @@ export class JobPage extends LitElement {
     const next = decisions[Math.min(decisions.length - 1, Math.max(0, current + step))];
     this.cursor = next?.at ?? null;
   }
+}
+
+/** What the plots depend on: the seconds that a run has held so far change always, and are in none. */
+function shownKey({
+  jobId,
+  points,
+  deadlineAt,
+  cpus,
+  finishedAt,
+  pausedAt,
+  cpuUse,
+  lastFailure,
+}: DetailedJob): string {
+  return [
+    jobId,
+    points.length,
+    points.at(-1)?.at,
+    deadlineAt,
+    cpus,
+    finishedAt,
+    pausedAt,
+    cpuUse?.at,
+    lastFailure?.run,
+  ].join();
+}
+
+/** How long now takes to move by about a pixel. */
+function visibleMs(job: DetailedJob, now: number): number {
+  const { from, until } = timeRangeOf(job, now);
+  return Math.max(2_000, (until - from) / 500);
 }
