@@ -7,9 +7,9 @@ import { readTemplate } from '../local/template.ts';
 const budgetsKb: Record<string, number> = {
   IterationFunction: 235,
   JobsFunction: 275,
-  LaunchFunction: 485,
+  LaunchFunction: 515,
   EvaluateFunction: 430,
-  SweepFunction: 325,
+  SweepFunction: 335,
   TellFunction: 230,
 };
 

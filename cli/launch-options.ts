@@ -2,7 +2,8 @@ import type { Command } from 'commander';
 import * as z from 'zod';
 import { alternatives } from '../lib/request/alternatives.ts';
 import type { FieldNotes, LaunchOption } from '../lib/request/field-notes.ts';
-import { changeSchemas, type LaunchField, launchFields } from '../lib/request/launch-fields.ts';
+import { changeSchemas, recurringChangeSchemas } from '../lib/request/fields/change-fields.ts';
+import { type LaunchField, launchFields } from '../lib/request/launch-fields.ts';
 
 type Notes = typeof launchFields;
 type FieldWithOption = {
@@ -19,6 +20,7 @@ export interface FieldOption {
 }
 
 const changeable: ReadonlySet<string> = new Set(Object.keys(changeSchemas(Date.now)));
+const recurringChangeable: ReadonlySet<string> = new Set(Object.keys(recurringChangeSchemas(Date.now)));
 
 /** Every option of `pacer launch` that gives a field of the request, or a part of one. */
 export const fieldOptions: FieldOption[] = Object.entries<FieldNotes>(launchFields).flatMap(
@@ -36,6 +38,11 @@ function fieldOption(path: string[], option: LaunchOption): FieldOption {
 /** Those of `pacer change`: the fields that can be changed while a job is live. */
 export const changeOptions: FieldOption[] = fieldOptions.filter(({ path: [field = ''] }) =>
   changeable.has(field),
+);
+
+/** Those of `pacer recurring change`. */
+export const recurringChangeOptions: FieldOption[] = fieldOptions.filter(({ path: [field = ''] }) =>
+  recurringChangeable.has(field),
 );
 
 const text = z.string().optional();

@@ -105,6 +105,9 @@ const restoreSecret = 'Restore it with "aws secretsmanager restore-secret --secr
 const checkNetwork = 'Check the network and AWS_REGION, then try again.';
 const nextOfCode: Record<string, string> = {
   'unknown-job': '"pacer list --all" shows the jobs that there are.',
+  'unknown-recurring-job': '"pacer recurring list" shows those that there are.',
+  'recurring-name-in-use':
+    '"pacer recurring change NAME" changes it, "pacer recurring remove NAME" removes it; or give another --name.',
   'ambiguous-name': 'Give the id instead of the name.',
   'name-in-use':
     '"pacer watch NAME" follows the live job, "pacer cancel NAME" ends it; or give another --name.',

@@ -12,6 +12,7 @@ import { listCommand } from './commands/list.ts';
 import { logsCommand } from './commands/logs.ts';
 import { metricsCommand } from './commands/metrics.ts';
 import { pauseCommand, resumeCommand } from './commands/pause.ts';
+import { recurringCommand } from './commands/recurring.ts';
 import { relaunchCommand } from './commands/relaunch.ts';
 import { showCommand } from './commands/show.ts';
 import { traceCommand } from './commands/trace.ts';
@@ -24,6 +25,7 @@ import type { Terminal } from './terminal.ts';
 const commands = [
   launchCommand,
   relaunchCommand,
+  recurringCommand,
   listCommand,
   showCommand,
   watchCommand,

@@ -54,6 +54,7 @@ const standIns: Readonly<Record<string, string>> = {
   ScheduleGroup: scheduleGroup,
   EvaluateFunction: 'EvaluateFunction',
   'EvaluateFunction.Arn': functionArn('EvaluateFunction'),
+  'LaunchFunction.Arn': functionArn('LaunchFunction'),
   'ScheduleRole.Arn': `arn:aws:iam::${account}:role/pacer-local-schedules`,
   'ScheduleDeadLetters.Arn': arn('sqs', 'pacer-local-schedule-dead-letters'),
   'EvaluationDeadLetters.Arn': arn('sqs', 'pacer-local-evaluation-dead-letters'),

@@ -1,5 +1,6 @@
+import * as z from 'zod';
 import { methodAndPath, type OperatorRoute, type routes } from '../../lib/api/routes.ts';
-import { answerSchema, type PlannedJob, plannedAnswer } from './answers.ts';
+import { answerSchema, type PlannedJob, plannedAnswer, scheduledAnswer } from './answers.ts';
 import type { ApiCall, CallApi } from './api-caller.ts';
 
 export interface PageWanted extends JobFilter {
@@ -21,6 +22,8 @@ export type JobsApi = ReturnType<typeof jobsApi>;
 /** What a route is called with besides its method and path. */
 interface Given extends Pick<ApiCall, 'body' | 'headers'> {
   jobId?: string;
+  /** Of a recurring job. */
+  name?: string;
   query?: URLSearchParams;
 }
 
@@ -39,9 +42,10 @@ function queryOf(wanted: PageWanted): URLSearchParams {
 
 /** Calls of routes, by their keys. */
 function calling(call: CallApi) {
-  const sent = <Key extends OperatorRoute>(key: Key, { jobId = '', query, ...rest }: Given) => {
+  const sent = <Key extends OperatorRoute>(key: Key, { jobId = '', name = '', query, ...rest }: Given) => {
     const [method, path] = methodAndPath(key);
-    const at = path.replace('{jobId}', inPath(jobId)) + (query ? `?${query}` : '');
+    const at =
+      path.replace('{jobId}', inPath(jobId)).replace('{name}', inPath(name)) + (query ? `?${query}` : '');
     return call({ method, path: at, ...rest }, answerSchema(key));
   };
   const answered = async <Key extends OperatorRoute>(key: Key, given: Given) =>
@@ -59,11 +63,34 @@ function calling(call: CallApi) {
   return { answered, launched };
 }
 
+const launchedOrScheduled = z.union([scheduledAnswer, answerSchema('POST /jobs')]);
+
+/** The routes of recurring jobs, by their names. */
+function recurringApi(answered: ReturnType<typeof calling>['answered']) {
+  return {
+    listRecurring: () => answered('GET /recurring', {}),
+    showRecurring: (name: string) => answered('GET /recurring/{name}', { name }),
+    changeRecurring: (name: string, change: Record<string, unknown>) =>
+      answered('PATCH /recurring/{name}', { name, body: change }),
+    pauseRecurring: (name: string) => answered('POST /recurring/{name}/pause', { name }),
+    resumeRecurring: (name: string) => answered('POST /recurring/{name}/resume', { name }),
+    removeRecurring: (name: string) => answered('DELETE /recurring/{name}', { name }),
+  };
+}
+
 /** Pacer's API, a function for each route; `jobId` is the id of a job, or its name. */
 export function jobsApi(call: CallApi) {
   const { answered, launched } = calling(call);
   return {
     launchJob: (request: unknown, key: string) => launched('POST /jobs', key, { body: request }),
+    /** As `launchJob`, of a request that may ask for a schedule: then a recurring job is made. */
+    async launchOrSchedule(request: unknown, key: string) {
+      const [method, path] = methodAndPath('POST /jobs');
+      const headers = { 'idempotency-key': key };
+      const { status, answer } = await call({ method, path, body: request, headers }, launchedOrScheduled);
+      const isNew = status === 201;
+      return 'recurring' in answer ? { isNew, scheduled: answer } : { isNew, launched: answer };
+    },
     /** As `launchJob`, of a job as it was before. */
     relaunchJob: (jobId: string, request: unknown, key: string) =>
       launched('POST /jobs/{jobId}/relaunch', key, { jobId, body: request }),
@@ -83,5 +110,9 @@ export function jobsApi(call: CallApi) {
     /** Of all that is kept where no instant is given. */
     resendMetrics: (jobId: string, since: string | undefined) =>
       answered('POST /jobs/{jobId}/metrics', { jobId, body: since ? { since } : {} }),
-  } satisfies Clients & { planLaunch: (request: unknown) => Promise<PlannedJob> };
+    ...recurringApi(answered),
+  } satisfies Clients & {
+    planLaunch: (request: unknown) => Promise<PlannedJob>;
+    launchOrSchedule: (request: unknown, key: string) => Promise<{ isNew: boolean }>;
+  };
 }

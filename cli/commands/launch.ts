@@ -33,6 +33,7 @@ ${examples(
   'launch -j job.json --deadline 10m --iterations 20 --duration 35s --watch',
   'launch -j job.json -c chronos.json -m monasca.json -i http://127.0.0.1:8880',
   'launch -j job.json --deadline 2h --cpus-max 4 --target 0.99 --wait',
+  'launch -j job.json --deadline 2h --schedule "cron(0 2 * * ? *)" --time-zone Europe/Madrid',
 )}`;
 
 /** `pacer launch`: launches the job of a file. */
@@ -55,7 +56,7 @@ export function launchCommand(cli: Cli): Command {
         return;
       }
       cli.exitCode = await launchAndFollow(session, { ...given, intervalMs }, (key) =>
-        session.api.launchJob(body, key),
+        session.api.launchOrSchedule(body, key),
       );
     });
 }

@@ -4,8 +4,9 @@ import { jobStatus } from '../../lib/job/progress.ts';
 import { standings } from '../../lib/job/standing.ts';
 import { alternatives } from '../../lib/request/alternatives.ts';
 import { parse } from '../../lib/request/parse.ts';
-import { type Cli, openSession } from '../session.ts';
+import { type Cli, openSession, type Session } from '../session.ts';
 import { jobTable } from '../text/job-table.ts';
+import { recurringTable } from '../text/recurring-lines.ts';
 import { examples } from './examples.ts';
 
 const options = z.object({
@@ -42,7 +43,11 @@ export function listCommand(cli: Cli): Command {
       const isFiltered = ['name', 'status', 'cluster', 'outlook'].some((each) => each in wanted);
       const page = await session.api.listJobs({ state, ...wanted });
       const none = noneOf({ state, isFiltered });
-      session.print(page, page.jobs.length > 0 ? jobTable(page.jobs, Date.now(), session.paint) : [none]);
+      // What reads from a pipe gets jobs only.
+      const isForPeople = session.out.isTTY && !session.json;
+      const isPlain = isForPeople && state === undefined && !isFiltered && wanted.before === undefined;
+      const lines = page.jobs.length > 0 ? jobTable(page.jobs, Date.now(), session.paint) : [none];
+      session.print(page, [...lines, ...(isPlain ? await recurringPart(session) : [])]);
       if (page.next && !session.json) session.note(`There are more: add --before ${page.next}`);
     });
 }
@@ -54,4 +59,10 @@ function noneOf({ state, isFiltered }: { state: string | undefined; isFiltered: 
   return state === 'finished'
     ? 'No job has ended lately.'
     : 'No job is live; "pacer list --finished" shows those that ended.';
+}
+
+/** The recurring jobs below the live ones. An API of an earlier version has none, and who may list jobs need not see them. */
+async function recurringPart(session: Session): Promise<string[]> {
+  const { recurring } = await session.api.listRecurring().catch(() => ({ recurring: [] }));
+  return recurring.length > 0 ? ['', ...recurringTable(recurring, Date.now(), session.paint)] : [];
 }

@@ -3,10 +3,12 @@ import { Command } from 'commander';
 import * as z from 'zod';
 import type { DetailedJob as PicturedJob } from '../../dashboard/model/shown.ts';
 import { parse } from '../../lib/request/parse.ts';
+import { ApiError } from '../api/api-error.ts';
 import type { DetailedJob } from '../api/answers.ts';
 import { type Cli, openSession, type Session } from '../session.ts';
 import { jobLines } from '../text/job-lines.ts';
 import { pointsCsv } from '../text/points-csv.ts';
+import { recurringLines } from '../text/recurring-lines.ts';
 import { examples } from './examples.ts';
 
 const options = z.object({
@@ -37,8 +39,13 @@ export function showCommand(cli: Cli): Command {
     )
     .action(async (idOrName: string, _, command: Command) => {
       const session = openSession(cli, command);
-      const job = await session.api.showJob(idOrName);
       const { csv, plot, svg } = parse(options, command.opts(), 'command line');
+      const isPlain = !csv && !plot && svg === undefined;
+      const job = await session.api.showJob(idOrName).catch((error: unknown) => {
+        if (!isPlain || !isUnknown(error)) throw error;
+        return showRecurring(session, idOrName, error);
+      });
+      if (job === null) return;
       if (svg !== undefined) return writeSvg(session, job, svg);
       if (csv) return session.print(job, pointsCsv(job));
       session.print(job, plot ? await plotted(session, job) : jobLines(job, Date.now(), session.paint));
@@ -61,4 +68,17 @@ async function writeSvg({ print }: Session, job: DetailedJob, file: string): Pro
 /** An API that is newer than this program may use words that are not known here: the plots show no others than these. */
 function pictured(job: DetailedJob): PicturedJob {
   return job as PicturedJob;
+}
+
+function isUnknown(error: unknown): error is ApiError {
+  return error instanceof ApiError && error.code === 'unknown-job';
+}
+
+/** A recurring job of which nothing was launched lately has no job of its name; `error` is thrown where there is none either. */
+async function showRecurring(session: Session, name: string, error: Error): Promise<null> {
+  const recurring = await session.api.showRecurring(name).catch(() => {
+    throw error;
+  });
+  session.print(recurring, recurringLines(recurring, Date.now(), session.paint));
+  return null;
 }

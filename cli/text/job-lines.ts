@@ -30,6 +30,7 @@ function facts(job: DetailedJob, now: number): [word: string, text: string][] {
       'launched',
       `${job.launchedAt}, ${fromNow(job.launchedAt, now)}${job.launchedBy ? `, by ${job.launchedBy}` : ''}`,
     ],
+    ...fact('scheduled', job.scheduledAt && `for ${job.scheduledAt}; see pacer recurring show ${job.name}`),
     ['deadline', job.deadlineAt],
     ['forecast', forecastText(job, now)],
     ['cpus', `${cpus}, began with ${initialCpus}, bounds ${cpuBounds.min} to ${cpuBounds.max}`],

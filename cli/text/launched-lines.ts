@@ -2,6 +2,7 @@ import { cpusText, howMany } from '../../lib/control/wording.ts';
 import { frameworkTraits, isFrameworkName } from '../../lib/job/frameworks.ts';
 import type { PlannedJob, ShownJob } from '../api/answers.ts';
 import { forecastText, reasonText } from './forecast.ts';
+import { timesLines } from './recurring-lines.ts';
 import { fromNow } from './span.ts';
 
 /** What a launch came to, for a person: what was launched, whether its framework has it, and how it stands with its deadline. */
@@ -22,7 +23,7 @@ export function launchedLines(
 /** What a launch would come to, for a person. */
 export function plannedLines(planned: PlannedJob, now: number): string[] {
   const { name, iterations, deadlineAt, framework, cpus, cpuBounds, expectedCoreSeconds, problem } = planned;
-  const { adjustments, decision, outlook } = planned;
+  const { adjustments, decision, outlook, schedule } = planned;
   const cost = expectedCoreSeconds === undefined ? '' : `, about ${expectedCoreSeconds} core-seconds`;
   return [
     `Would launch ${name}: ${howMany(iterations, 'iteration')} until ${deadlineAt} (${fromNow(deadlineAt, now)})`,
@@ -30,6 +31,7 @@ export function plannedLines(planned: PlannedJob, now: number): string[] {
     `  ${forecastText({ ...planned, status: 'LAUNCHING' }, now)}`,
     ...(decision && outlook !== 'on-time' ? [`  ${reasonText(decision)}`] : []),
     ...(problem ? [`  ${problem}`] : []),
+    ...(schedule ? timesLines(schedule, now) : []),
     ...adjustments.map((adjustment) => `  ${adjustment}`),
   ];
 }

@@ -1,23 +1,35 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { api, bodyText, idOrNameOf, jsonBody, routed, signerOf } from '../../lib/api/http-events.ts';
+import {
+  api,
+  bodyText,
+  idOrNameOf,
+  jsonBody,
+  recurringNameOf,
+  routed,
+  signerOf,
+} from '../../lib/api/http-events.ts';
 import { detailView, jobView } from '../../lib/api/job-view.ts';
 import { pageOf } from '../../lib/api/page-of.ts';
 import { pointsShown } from '../../lib/api/page-query.ts';
+import { recurringView } from '../../lib/api/recurring-view.ts';
 import { readConfig } from '../../lib/aws/config.ts';
 import { openTable } from '../../lib/aws/dynamodb.ts';
 import { log as logOf } from '../../lib/aws/log.ts';
 import { wakeBy } from '../../lib/aws/wake.ts';
 import { cancelJob, changeJob, pauseJob, resumeJob } from '../../lib/commands/change-job.ts';
 import { jobIdBy } from '../../lib/commands/find-job.ts';
+import { findRecurring } from '../../lib/commands/recurring/find-recurring.ts';
 import { resendMetrics } from '../../lib/commands/resend-metrics.ts';
 import { UnknownJobError } from '../../lib/job/errors.ts';
 import type { Job } from '../../lib/job/job.ts';
 import { withRunningHeld } from '../../lib/plan/progress/count-held.ts';
+import type { RecurringJob } from '../../lib/recurring/recurring-job.ts';
 import { parseChangeRequest, parseResendRequest } from '../../lib/request/launch-request.ts';
 import { jobsTable } from '../../lib/store/jobs-table.ts';
-import { listJobs } from '../../lib/store/listing.ts';
+import { listJobs, loadAll } from '../../lib/store/listing.ts';
 import { findNamed } from '../../lib/store/names.ts';
 import { listPoints } from '../../lib/store/points.ts';
+import { list } from '../../lib/store/recurring/recurring-jobs.ts';
 import { storeCancel, storeChange, storeResend } from '../../lib/store/requested-changes.ts';
 
 const config = readConfig('jobs');
@@ -35,6 +47,19 @@ const deps = {
 };
 const shown = (job: Job) => jobView(withRunningHeld(job, deps.now()));
 const jobIdOf = (event: APIGatewayProxyEventV2) => jobIdBy(deps, idOrNameOf(event));
+
+/** Recurring jobs, with what became of the jobs of their occurrences. */
+async function shownRecurring(recurring: RecurringJob[]) {
+  const ids = recurring.flatMap(({ occurrences }) => occurrences.flatMap(({ jobId }) => jobId ?? []));
+  const jobs = await loadAll(table, ids);
+  const byId = new Map(jobs.map((job) => [job.spec.jobId, job]));
+  return recurring.map((each) => recurringView(each, deps.now(), byId));
+}
+
+const withLastOnly = (recurring: RecurringJob): RecurringJob => ({
+  ...recurring,
+  occurrences: recurring.occurrences.slice(0, 1),
+});
 
 /** The read side, cancel, changes and pauses of live jobs, and metrics once more. */
 export const handler = api(
@@ -55,6 +80,15 @@ export const handler = api(
       ]);
       if (!job) throw new UnknownJobError(jobId);
       return { status: 200, body: detailView(withRunningHeld(job, deps.now()), points.reverse()) };
+    },
+    'GET /recurring': async () => {
+      const recurring = (await list(table)).map(withLastOnly);
+      return { status: 200, body: { recurring: await shownRecurring(recurring) } };
+    },
+    'GET /recurring/{name}': async (event) => {
+      const found = await findRecurring({ list: () => list(table) }, recurringNameOf(event));
+      const [shown] = await shownRecurring([found]);
+      return { status: 200, body: shown ?? recurringView(found, deps.now()) };
     },
     'DELETE /jobs/{jobId}': async (event) => {
       return { status: 202, body: shown(await cancelJob(deps, await jobIdOf(event), signerOf(event))) };

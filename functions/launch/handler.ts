@@ -1,3 +1,4 @@
+import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import {
   api,
   baseUrlOf,
@@ -5,38 +6,65 @@ import {
   idempotencyKeyOf,
   idOrNameOf,
   jsonBody,
+  recurringNameOf,
   routed,
   signerOf,
 } from '../../lib/api/http-events.ts';
 import { jobView, plannedView } from '../../lib/api/job-view.ts';
 import { isDryRun } from '../../lib/api/page-of.ts';
+import { recurringView } from '../../lib/api/recurring-view.ts';
 import { readConfig } from '../../lib/aws/config.ts';
 import { log as logOf } from '../../lib/aws/log.ts';
+import { unqualified } from '../../lib/aws/schedules.ts';
 import { launchJob } from '../../lib/commands/launch-job.ts';
 import { planLaunch } from '../../lib/commands/plan-launch.ts';
+import {
+  changeRecurring,
+  pauseRecurring,
+  removeRecurring,
+  resumeRecurring,
+} from '../../lib/commands/recurring/manage-recurring.ts';
+import { isOccurrenceEvent, startOccurrence } from '../../lib/commands/recurring/occurrence-event.ts';
+import { scheduleJob } from '../../lib/commands/recurring/schedule-job.ts';
 import { relaunchJob } from '../../lib/commands/relaunch-job.ts';
 import { launching } from '../../lib/compose/launching.ts';
-import { parseLaunchRequest, parseRelaunchRequest } from '../../lib/request/launch-request.ts';
+import type { RecurringJob } from '../../lib/recurring/recurring-job.ts';
+import {
+  parseLaunchRequest,
+  parseRecurringChange,
+  parseRelaunchRequest,
+} from '../../lib/request/launch-request.ts';
 
 const config = readConfig('launch');
 const log = logOf('launch');
-const deps = launching(config, log);
+let ownArn = '';
+const deps = launching(config, log, () => ownArn);
 const defaultCpus = { min: config.DEFAULT_CPUS_MIN, max: config.DEFAULT_CPUS_MAX };
+const shown = (recurring: RecurringJob) => ({
+  status: 200 as const,
+  body: recurringView(recurring, deps.now()),
+});
 
-/** Launches a job, returns the one that the same `Idempotency-Key` launched, or says what a launch would come to. */
-export const handler = api(
+const calls = api(
   log,
   routed<'launch'>({
     'POST /jobs': async (event) => {
       const body = bodyText(event);
+      const request = parseLaunchRequest(jsonBody(body), deps.now(), defaultCpus);
       const launch = {
-        request: parseLaunchRequest(jsonBody(body), deps.now(), defaultCpus),
+        request,
         body,
         baseUrl: config.CALLBACK_BASE_URL || baseUrlOf(event),
         idempotencyKey: idempotencyKeyOf(event),
         launchedBy: signerOf(event),
       };
-      if (isDryRun(event)) return { status: 200, body: plannedView(await planLaunch(deps, launch)) };
+      if (isDryRun(event))
+        return { status: 200, body: plannedView(await planLaunch(deps, launch), deps.now()) };
+      const { schedule } = request;
+      if (schedule !== null) {
+        const { recurring, isNew, adjustments } = await scheduleJob(deps, { ...launch, schedule });
+        return { status: isNew ? 201 : 200, body: { ...shown(recurring).body, adjustments } };
+      }
       const { job, isNew, adjustments } = await launchJob(deps, launch);
       return { status: isNew ? 201 : 200, body: { ...jobView(job), adjustments } };
     },
@@ -52,5 +80,23 @@ export const handler = api(
       });
       return { status: isNew ? 201 : 200, body: { ...jobView(job), adjustments: [] } };
     },
+    'PATCH /recurring/{name}': async (event) => {
+      const change = parseRecurringChange(jsonBody(bodyText(event)), deps.now());
+      return shown(await changeRecurring(deps, recurringNameOf(event), change));
+    },
+    'POST /recurring/{name}/pause': async (event) =>
+      shown(await pauseRecurring(deps, recurringNameOf(event))),
+    'POST /recurring/{name}/resume': async (event) =>
+      shown(await resumeRecurring(deps, recurringNameOf(event))),
+    'DELETE /recurring/{name}': async (event) => shown(await removeRecurring(deps, recurringNameOf(event))),
   }),
 );
+
+/** Launches jobs, makes and changes recurring ones, and starts their occurrences when a schedule says so. */
+export const handler = (event: unknown, context: Context) => {
+  // The template cannot tell the function its own ARN.
+  ownArn = unqualified(context.invokedFunctionArn);
+  return isOccurrenceEvent(event)
+    ? startOccurrence(deps, event)
+    : calls(event as APIGatewayProxyEventV2, context);
+};

@@ -98,10 +98,17 @@ export function jsonBody(text: string): unknown {
 
 /** The id or the name of the job of the path, as it is given; what can be neither is a 400. */
 export function idOrNameOf({ pathParameters }: Event): string {
-  const given = pathParameters?.jobId ?? '';
+  return named('jobId', pathParameters?.jobId, 'must be the id of a job, or its name');
+}
+
+/** The name of the recurring job of the path, as it is given; what can be none is a 400. */
+export function recurringNameOf({ pathParameters }: Event): string {
+  return named('name', pathParameters?.name, 'must be the name of a recurring job');
+}
+
+function named(field: string, given = '', problem: string): string {
   if (/^[^\p{Cc}]{1,255}$/u.test(given)) return given;
-  const problem = 'must be the id of a job, or its name';
-  throw new InvalidRequestError(`jobId ${problem}.`, [{ field: 'jobId', problem }]);
+  throw new InvalidRequestError(`${field} ${problem}.`, [{ field, problem }]);
 }
 
 /** The id of the job of the path; what cannot be one is a 400. */

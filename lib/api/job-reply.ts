@@ -65,6 +65,9 @@ export const jobReply = z.strictObject({
   failures: count.describe('The number of all failed runs.'),
   launchedAt: instant,
   launchedBy: z.string().optional().describe('The ARN of the caller who signed the launch.'),
+  scheduledAt: instant
+    .optional()
+    .describe('For a job of a recurring one: the start that the schedule names.'),
   deadlineAt: instant,
   cpus: cpus.describe('The cpus that the job has or should have.'),
   initialCpus: cpus,

@@ -37,6 +37,7 @@ test('a live job is shown with its outlook, forecast and last decision', () => {
     failures: 1,
     launchedAt: '2026-01-01T00:00:00.000Z',
     launchedBy: 'arn:aws:iam::123456789012:user/operator',
+    scheduledAt: '2025-12-31T23:59:59.000Z',
     deadlineAt: '2026-01-01T00:10:00.000Z',
     cpus: 0.6,
     initialCpus: 0.3,

@@ -8,6 +8,7 @@ import { type JobAlarm, noAlarm } from '../job/monitored.ts';
 import type { Report } from '../job/report.ts';
 import { planOf } from '../plan/decide-cpus.ts';
 import type { failureReply, jobReply, pointReply } from './job-reply.ts';
+import { scheduleView } from './recurring-view.ts';
 import type { jobWithPoints, plannedJob } from './replies.ts';
 
 const iso = (at: number) => new Date(at).toISOString();
@@ -34,7 +35,7 @@ export function jobView(job: Job): JobView {
     remaining: spec.iterations - progress.completed,
     failures: progress.failures,
     launchedAt: iso(spec.launchedAt),
-    ...(spec.launchedBy === null ? {} : { launchedBy: spec.launchedBy }),
+    ...launchView(spec),
     deadlineAt: iso(deadlineAt),
     cpus: progress.cpus,
     initialCpus: spec.initialCpus,
@@ -57,6 +58,13 @@ export function jobView(job: Job): JobView {
   };
 }
 
+function launchView({ launchedBy, scheduledAt }: Job['spec']) {
+  return {
+    ...(launchedBy === null ? {} : { launchedBy }),
+    ...(scheduledAt === null ? {} : { scheduledAt: iso(scheduledAt) }),
+  };
+}
+
 function outlookView({ outlook, forecast }: Decision) {
   return { outlook, forecast: forecastView(forecast) };
 }
@@ -72,7 +80,10 @@ function restartView({ execution }: Job['progress']) {
 }
 
 /** What a launch would come to, as the API shows it. */
-export function plannedView({ job, adjustments, expectedCoreSeconds }: Planned): z.output<typeof plannedJob> {
+export function plannedView(
+  { job, adjustments, schedule, expectedCoreSeconds }: Planned,
+  now: number,
+): z.output<typeof plannedJob> {
   const view = jobView(job);
   const { name, framework, cluster, iterations, deadlineAt, cpus, initialCpus, cpuBounds, law } = view;
   const { outlook, forecast, decision, problem } = view;
@@ -91,6 +102,7 @@ export function plannedView({ job, adjustments, expectedCoreSeconds }: Planned):
     ...(forecast ? { forecast } : {}),
     ...(decision ? { decision } : {}),
     ...(problem ? { problem } : {}),
+    ...(schedule ? { schedule: scheduleView({ schedule, pausedAt: null }, now) } : {}),
     ...(expectedCoreSeconds === null ? {} : { expectedCoreSeconds }),
     adjustments,
   };

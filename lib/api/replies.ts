@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { failureReply, jobReply, pointReply } from './job-reply.ts';
 import { pointsShown } from './page-query.ts';
+import { scheduleReply } from './recurring-reply.ts';
 
 export const jobWithPoints = jobReply.extend({
   lastFailure: failureReply.optional().describe('The run that failed last; absent if none did.'),
@@ -44,6 +45,7 @@ export const plannedJob = jobReply
   .extend({
     dryRun: z.literal(true).describe('Nothing was launched.'),
     adjustments: z.array(z.string()).describe('What Pacer would run differently from the definition.'),
+    schedule: scheduleReply.optional().describe('Of a recurring job; the rest is said of a start right now.'),
     expectedCoreSeconds: z
       .number()
       .optional()

@@ -1,7 +1,13 @@
 import type * as z from 'zod/mini';
 import { longestOutputBytes } from '../job/last-lines.ts';
 import { launchFields } from '../request/launch-fields.ts';
-import { changeRequest, launchRequest, relaunchRequest, resendRequest } from '../request/launch-request.ts';
+import {
+  changeRequest,
+  launchRequest,
+  recurringChangeRequest,
+  relaunchRequest,
+  resendRequest,
+} from '../request/launch-request.ts';
 import { reportBody, type SentReport } from '../request/report-body.ts';
 
 /** The bodies of requests, by the name that the description gives them. */
@@ -9,6 +15,7 @@ export const requestSchemas = {
   LaunchRequest: launchRequest.schema,
   ChangeRequest: changeRequest.schema,
   RelaunchRequest: relaunchRequest.schema,
+  RecurringChangeRequest: recurringChangeRequest.schema,
   ResendRequest: resendRequest.schema,
   Report: reportBody.schema,
 } satisfies Record<string, z.ZodMiniObject>;
@@ -19,6 +26,7 @@ export type RequestName = keyof typeof requestSchemas;
 export type ParameterName =
   | 'jobId'
   | 'job'
+  | 'recurring'
   | 'idempotencyKey'
   | 'dryRun'
   | 'state'
@@ -60,6 +68,15 @@ const descriptions: Record<RequestName, Record<string, string>> = {
   },
   RelaunchRequest: {
     deadline: `${launchFields.deadline.description} By default as long from now as the job had from its launch.`,
+  },
+  RecurringChangeRequest: {
+    schedule:
+      'What is given replaces that part of the schedule; `expression`, `timeZone`, `startAt`, `overlap`.',
+    deadline: 'How long after its start a job must be done: a length of time.',
+    iterations: 'Of the next jobs.',
+    cpus: 'Other bounds of the cpus of the next jobs; what is not given stays.',
+    target: launchFields.target.description,
+    notify: `${launchFields.notify.description} Null: nobody any more.`,
   },
   ResendRequest: {
     since: 'Only metrics since this instant, ISO 8601 with its time zone; by default all that are kept.',

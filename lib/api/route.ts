@@ -1,5 +1,6 @@
 import type { FunctionName } from '../aws/config.ts';
 import { jobReply } from './job-reply.ts';
+import * as recurring from './recurring-reply.ts';
 import * as replies from './replies.ts';
 import type { ParameterName, RequestName } from './requests.ts';
 
@@ -10,6 +11,9 @@ export const replySchemas = {
   LaunchedJob: replies.launchedJob,
   PlannedJob: replies.plannedJob,
   JobList: replies.jobList,
+  ScheduledJob: recurring.scheduledJob,
+  RecurringJob: recurring.recurringReply,
+  RecurringJobList: recurring.recurringList,
   Receipt: replies.receipt,
   Problem: replies.problem,
   GatewayProblem: replies.gatewayProblem,
@@ -29,5 +33,7 @@ export interface Route {
   function: Exclude<FunctionName, 'evaluate' | 'sweep' | 'tell'>;
   parameters: readonly ParameterName[];
   request?: RequestName;
-  replies: Readonly<Record<number, { schema: ReplyName; orSchema?: ReplyName; description: string }>>;
+  replies: Readonly<
+    Record<number, { schema: ReplyName; orSchemas?: readonly ReplyName[]; description: string }>
+  >;
 }

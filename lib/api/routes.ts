@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { recurringRoutes } from './recurring-routes.ts';
 import { type Method, type ReplyName, type Route, replySchemas } from './route.ts';
 import {
   anyBody,
@@ -17,7 +18,8 @@ import {
 export const routes = {
   'POST /jobs': {
     action: 'launchJob',
-    summary: 'Launches a job, or with dryRun=true says what a launch would come to',
+    summary:
+      'Launches a job, or with a schedule makes a recurring one; with dryRun=true says what it would come to',
     caller: 'operator',
     function: 'launch',
     parameters: ['idempotencyKey', 'dryRun'],
@@ -25,11 +27,15 @@ export const routes = {
     replies: {
       200: {
         schema: 'LaunchedJob',
-        orSchema: 'PlannedJob',
+        orSchemas: ['PlannedJob', 'ScheduledJob'],
         description:
-          'The job that the same Idempotency-Key launched before; or with dryRun=true what would be launched.',
+          'The job that the same Idempotency-Key launched before, or the recurring job that the same request scheduled; or with dryRun=true what would be launched.',
       },
-      201: { schema: 'LaunchedJob', description: 'The job is launched.' },
+      201: {
+        schema: 'LaunchedJob',
+        orSchemas: ['ScheduledJob'],
+        description: 'The job is launched, or with a schedule the recurring job is made.',
+      },
       400: invalid,
       409: notLaunched,
       ...anyBody,
@@ -136,6 +142,7 @@ export const routes = {
       ...ofAnyJob,
     },
   },
+  ...recurringRoutes,
   'POST /jobs/{jobId}/iterations': {
     action: 'reportRun',
     summary:
@@ -179,7 +186,7 @@ type Success<Key extends RouteKey> = keyof Routes[Key]['replies'] & (200 | 201 |
 type BodyOf<Reply> = Reply extends { schema: infer Name extends ReplyName }
   ? z.output<(typeof replySchemas)[Name]> | OtherBodyOf<Reply>
   : never;
-type OtherBodyOf<Reply> = Reply extends { orSchema: infer Name extends ReplyName }
+type OtherBodyOf<Reply> = Reply extends { orSchemas: readonly (infer Name extends ReplyName)[] }
   ? z.output<(typeof replySchemas)[Name]>
   : never;
 

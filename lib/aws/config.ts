@@ -10,7 +10,7 @@ const variables = {
   jobs: () => z.object({ ...table(), ...wake() }),
   evaluate: () => z.object({ ...table(), ...schedules(), ...secrets() }),
   tell: () => z.object({ ...table(), ...bus(), WEBHOOK_NETWORKS: networks() }),
-  sweep: () => z.object({ ...table(), ...schedules(), EVALUATE_ARN: arn(), ...secrets() }),
+  sweep: () => z.object({ ...table(), ...schedules(), EVALUATE_ARN: arn(), LAUNCH_ARN: arn(), ...secrets() }),
   launch: () =>
     z
       .object({

@@ -104,7 +104,8 @@ function newSchedule(
   };
 }
 
-function unless(expected: new (...given: never[]) => Error) {
+/** Takes an error of a class for no result; every other one is thrown. */
+export function unless(expected: new (...given: never[]) => Error) {
   return (error: unknown): undefined => {
     if (!(error instanceof expected)) throw error;
   };

@@ -39,7 +39,7 @@ async function makesWay(store: JobStore, jobId: string, now: number): Promise<bo
 }
 
 /** Whether a job, or a launch that stored none, is over. */
-function isOver(job: Job | null, jobId: string, now: number): boolean {
+export function isOver(job: Job | null, jobId: string, now: number): boolean {
   if (job === null) return launchIsOver(jobId, now);
   const { progress, retired } = job;
   return isFinished(progress.status) && retired;

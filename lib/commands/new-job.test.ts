@@ -128,6 +128,7 @@ const pairs: Record<LaunchField, [unknown, unknown]> = {
     { url: 'https://example.org/one', key: 'sixteen characters' },
     { url: 'https://example.org/two', key: 'sixteen characters' },
   ],
+  schedule: ['rate(1 day)', 'rate(2 days)'],
 };
 
 for (const [field, { kept }] of Object.entries<FieldNotes>(launchFields)) {

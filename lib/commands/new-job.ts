@@ -54,6 +54,7 @@ export function specOf(
     iterations,
     launchedAt,
     launchedBy,
+    scheduledAt: null,
     iterationDurationSeconds: request.iterationDuration ?? longestThatFits(request, iterations, launchedAt),
     initialCpus: initialCpus(checked.cpus, cpus),
     pauseSeconds: request.pause,

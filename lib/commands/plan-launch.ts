@@ -3,6 +3,7 @@ import { scheduleEnd } from '../evaluate/save-evaluation.ts';
 import { frameworkTraits } from '../job/frameworks.ts';
 import type { Job } from '../job/job.ts';
 import { planEvaluation } from '../plan/plan-evaluation.ts';
+import type { RecurringJob } from '../recurring/recurring-job.ts';
 import { checkNameIsFree } from './claim-name.ts';
 import { checkLaunch, type Launch, type LaunchDeps, refused } from './launch-job.ts';
 import { newJob } from './new-job.ts';
@@ -12,6 +13,8 @@ export interface Planned {
   /** As it would be after its first evaluation; it is stored nowhere. */
   job: Job;
   adjustments: string[];
+  /** When jobs like it would start; null for a job that is launched once. */
+  schedule: RecurringJob['schedule'] | null;
   /** The cpus that it would have until its median end, times the seconds in which it would hold them; null without a decision. */
   expectedCoreSeconds: number | null;
 }
@@ -26,7 +29,9 @@ export async function planLaunch(
 ): Promise<Planned> {
   const { specFor, adjustments } = await checkLaunch(deps, launch);
   const spec = specFor(deps.newJobId());
-  await checkNameIsFree(deps, spec);
+  const { schedule } = launch.request;
+  // A recurring job may be made while a job of its name is live.
+  if (schedule === null) await checkNameIsFree(deps, spec);
   const { deadline: deadlineAt } = launch.request;
   const now = deps.now();
   const law = deps.laws[spec.law];
@@ -36,7 +41,13 @@ export async function planLaunch(
   const observation = await observe(deps.frameworkOf(spec), job, now);
   const { progress } = planEvaluation(job, observation, law, now);
   const planned = refused({ ...job, progress });
-  return { job: planned, adjustments, expectedCoreSeconds: expectedCoreSeconds(planned, now) };
+  const { adjustment, startAt = now } = schedule ?? {};
+  return {
+    job: planned,
+    adjustments: adjustment === undefined ? adjustments : [adjustment, ...adjustments],
+    schedule: schedule && { ...schedule, startAt },
+    expectedCoreSeconds: expectedCoreSeconds(planned, now),
+  };
 }
 
 /** A task that loops over its runs holds its cpus in the pauses between them, too. */

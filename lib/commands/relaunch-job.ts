@@ -33,6 +33,7 @@ export async function relaunchJob(
     reportUrl: `${baseUrl}/jobs/${jobId}/iterations`,
     launchedAt,
     launchedBy: by.launchedBy,
+    scheduledAt: null,
   };
   return launchSpec(deps, spec, deadline ?? launchedAt + spanOf(model));
 }

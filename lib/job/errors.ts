@@ -38,6 +38,16 @@ export class UnknownJobError extends CallerError {
   }
 }
 
+export class UnknownRecurringJobError extends CallerError {
+  override readonly name = 'UnknownRecurringJobError';
+  readonly status = 404;
+  readonly code = 'unknown-recurring-job';
+
+  constructor(name: string) {
+    super(`There is no recurring job ${name}.`);
+  }
+}
+
 export class ConflictError extends CallerError {
   override readonly name = 'ConflictError';
   readonly status = 409;

@@ -20,6 +20,8 @@ export interface FrameworkTraits {
   restartsOnResize: boolean;
   /** How a native job can say its number of iterations, for a person; null where it cannot. */
   iterationsField: string | null;
+  /** Whether a native job can have a `schedule`, as ISO 8601 writes repeating intervals. */
+  hasSchedule: boolean;
 }
 
 export const frameworkTraits: Record<FrameworkName, FrameworkTraits> = {
@@ -29,6 +31,7 @@ export const frameworkTraits: Record<FrameworkName, FrameworkTraits> = {
     execution: 'started-runs',
     restartsOnResize: false,
     iterationsField: 'in the schedule of the job as "R20/…"',
+    hasSchedule: true,
   },
   marathon: {
     title: 'Marathon',
@@ -36,6 +39,7 @@ export const frameworkTraits: Record<FrameworkName, FrameworkTraits> = {
     execution: 'looping-app',
     restartsOnResize: true,
     iterationsField: null,
+    hasSchedule: false,
   },
 };
 

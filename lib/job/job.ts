@@ -48,6 +48,8 @@ export const jobSpec = z.object({
   launchedAt: z.number(),
   /** The ARN of the caller who signed the launch; null where calls are not signed. */
   launchedBy: z._default(z.nullable(z.string()), null),
+  /** Of an occurrence of a recurring job: the instant for which it was scheduled. */
+  scheduledAt: z._default(z.nullable(z.number()), null),
   deviation: z.number(),
   iterationDurationSeconds: z.number(),
   initialCpus: z.number(),

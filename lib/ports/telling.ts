@@ -1,4 +1,5 @@
 import type { JobSpec, Point } from '../job/job.ts';
+import type { ToldOccurrence } from '../recurring/recurring-job.ts';
 
 /** A point of a job, by the instant at which it was made (epoch milliseconds). */
 export interface PointKey {
@@ -17,10 +18,16 @@ export interface UntoldStore {
   markTold(key: PointKey): Promise<void>;
 }
 
-/** A point, the job that it is of, and how far it has been told. */
+/** What events tell of a job besides what became of it, and whom else they go to. */
+export type ToldSpec = Pick<
+  JobSpec,
+  'jobId' | 'name' | 'framework' | 'cluster' | 'launchedBy' | 'scheduledAt' | 'webhook'
+>;
+
+/** A point, the job that it is of, and how far it has been told. An occurrence that launched no job is told in the same way. */
 export interface Untold {
-  spec: JobSpec;
-  point: Point;
+  spec: ToldSpec;
+  point: Point | ToldOccurrence;
   delivery: Delivery;
 }
 

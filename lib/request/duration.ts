@@ -37,6 +37,13 @@ export function parseDeadline(text: string | number, now: number): number | null
   return Math.round(given >= firstEpochSecond ? given * 1000 : now + given * 1000);
 }
 
+/** The seconds of a length of time; null for an instant, and for anything else. */
+export function lengthOfTime(given: unknown): number | null {
+  if (typeof given !== 'string' && typeof given !== 'number') return null;
+  const seconds = parseDuration(given);
+  return seconds !== null && seconds < firstEpochSecond ? seconds : null;
+}
+
 const longestText = 64;
 
 /** A number or a text; what is neither gets the same words as a text that is not right. */

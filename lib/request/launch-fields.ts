@@ -1,17 +1,21 @@
 import * as z from 'zod/mini';
 import { defaultFramework, frameworkNames } from '../job/frameworks.ts';
 import { lawNames } from '../job/job.ts';
+import { overlaps } from '../recurring/recurring-job.ts';
 import { oneOf } from './alternatives.ts';
 import { deadlineInput, durationInput } from './duration.ts';
 import type { FieldNotes } from './field-notes.ts';
-import { changedBounds, cpuBounds, type DefaultCpus } from './fields/cpus-field.ts';
+import { cpuBounds, type DefaultCpus } from './fields/cpus-field.ts';
 import { methodTypes, notify, webhook } from './fields/notify-field.ts';
+import { scheduleField } from './fields/schedule-field.ts';
 
 const dayInSeconds = 86_400;
 /** The most iterations that a job can have. */
 export const maximumIterations = 1_000_000;
-const iterationCount = z.int().check(z.minimum(1), z.maximum(maximumIterations));
-const targetProbability = z.number().check(z.minimum(0.5), z.maximum(0.9999));
+/** How many iterations a job may have. */
+export const iterationCount = z.int().check(z.minimum(1), z.maximum(maximumIterations));
+/** The probability with which a deadline is to be met. */
+export const targetProbability = z.number().check(z.minimum(0.5), z.maximum(0.9999));
 
 /** Exact enough for a fraction; a number such as 1e-200 is one that the table cannot keep. */
 function toMillionths(fraction: number): number {
@@ -44,17 +48,7 @@ export function launchSchemas(now: () => number, defaults: DefaultCpus) {
     reportOutput: z._default(z.boolean('must be true or false'), true),
     notify: z._default(z.nullable(notify), null),
     webhook: z._default(z.nullable(webhook), null),
-  };
-}
-
-/** The schema of each field that can be changed of a live job, of the same parts. */
-export function changeSchemas(now: () => number) {
-  return {
-    deadline: z.optional(deadlineInput(now)),
-    iterations: z.optional(iterationCount),
-    cpus: z.optional(changedBounds),
-    target: z.optional(targetProbability),
-    notify: z.optional(z.nullable(notify)),
+    schedule: z.optional(z.nullable(scheduleField(now))),
   };
 }
 
@@ -193,6 +187,25 @@ export const launchFields = {
   webhook: {
     description: 'A `url` that gets a signed POST at each transition, and the `key` of the signature.',
     kept: 'as given',
+  },
+  schedule: {
+    description:
+      'Makes the job a recurring one: `expression` is `cron(…)` or `rate(…)` as EventBridge Scheduler has them, `timeZone` is UTC by default, `startAt` is the first start of a rate, and `overlap` says what becomes of a start while the job before is live: `skip` (default), `queue` or `replace`. The deadline then is a length of time from each start. Null: a schedule in the definition does not count.',
+    partOptions: {
+      expression: {
+        name: 'schedule',
+        value: 'expression',
+        help: 'launches the job again and again: "cron(0 2 * * ? *)" or "rate(12 hours)"',
+      },
+      timeZone: { name: 'time-zone', value: 'zone', help: 'of the schedule: Europe/Madrid (default: UTC)' },
+      overlap: {
+        name: 'overlap',
+        value: 'what',
+        help: 'what becomes of a start while the job before is live',
+        choices: overlaps,
+      },
+    },
+    kept: { elsewhere: 'in the recurring job' },
   },
 } as const satisfies Record<LaunchField, FieldNotes>;
 

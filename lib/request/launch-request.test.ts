@@ -21,6 +21,7 @@ test('what is not said has its default', () => {
     reportOutput: true,
     notify: null,
     webhook: null,
+    schedule: null,
   });
 });
 
@@ -48,14 +49,12 @@ test('everything can be said', () => {
     reportOutput: false,
     notify: { name: 'operators', type: 'EMAIL', address: 'operators@example.com', whenDone: true },
     webhook: { url: 'https://example.org/hook', key: 'sixteen characters' },
+    schedule: null,
   };
   const read = { iterationDuration: 120, deviation: 0.123457, pause: 5 };
   assert.throws(() => parseLaunchRequest(all, now), /deadline must lie in the future/);
-  assert.deepEqual(parseLaunchRequest({ ...all, deadline: '1h' }, now), {
-    ...all,
-    ...read,
-    deadline: now + 3_600_000,
-  });
+  const parsed = parseLaunchRequest({ ...all, deadline: '1h' }, now);
+  assert.deepEqual(parsed, { ...all, ...read, deadline: now + 3_600_000 });
 });
 
 test("the ancestor's words and its block qos are understood", () => {

@@ -1,8 +1,10 @@
 import * as z from 'zod/mini';
 import { frameworkLike } from '../job/frameworks.ts';
 import { deadlineInput, pastInput } from './duration.ts';
+import { changeSchemas, recurringChangeSchemas } from './fields/change-fields.ts';
 import type { DefaultCpus } from './fields/cpus-field.ts';
-import { changeSchemas, launchSchemas } from './launch-fields.ts';
+import { type RequestedSchedule, scheduleOf } from './fields/with-schedule.ts';
+import { launchSchemas } from './launch-fields.ts';
 import { isFields, translateAncestorWords } from './legacy-fields.ts';
 import { nativeJob } from './native-job.ts';
 import { timed } from './timed.ts';
@@ -18,20 +20,27 @@ function launchRequestWith(defaults: DefaultCpus) {
 }
 
 /** What a user asks for, in today's words; `deadline` is epoch milliseconds, lengths of time are seconds. */
-export type LaunchRequest = z.output<typeof launchRequest.schema>;
+export interface LaunchRequest extends Omit<z.output<typeof launchRequest.schema>, 'schedule'> {
+  /** Null: the job is launched once. */
+  schedule: RequestedSchedule | null;
+}
 
 /** Parses the body of `POST /jobs`; an InvalidRequestError names each wrong field and what would be right. */
 export function parseLaunchRequest(body: unknown, now: number, defaults = usualCpus): LaunchRequest {
   const today = isFields(body) ? todaysRequest(body) : body;
   const request = launchRequests.get(defaults) ?? launchRequestWith(defaults);
   launchRequests.set(defaults, request);
-  return request.parse(today, now, 'launch request');
+  const parsed = request.parse(today, now, 'launch request');
+  const deadline = isFields(today) ? today.deadline : undefined;
+  return { ...parsed, schedule: scheduleOf(parsed, deadline, now) };
 }
 
 /** The request in today's words, its job without what its framework puts around it, and the framework that the job is for. */
 export function todaysRequest(body: Record<string, unknown>): Record<string, unknown> {
   const job = 'job' in body ? { job: nativeJob(body.job) } : {};
-  const today = translateAncestorWords({ ...body, ...job });
+  const { schedule: given } = body;
+  const schedule = typeof given === 'string' ? { schedule: { expression: given } } : {};
+  const today = translateAncestorWords({ ...body, ...job, ...schedule });
   const framework = today.framework ?? (isFields(today.job) ? frameworkLike(today.job) : undefined);
   return framework === undefined ? today : { ...today, framework };
 }
@@ -54,6 +63,28 @@ export type ChangeRequest = z.output<typeof changeRequest.schema>;
 /** Parses the body of `PATCH /jobs/{jobId}`; an InvalidRequestError names each wrong field and what would be right. */
 export function parseChangeRequest(body: unknown, now: number): ChangeRequest {
   return changeRequest.parse(body, now, 'change');
+}
+
+/** What `PATCH /recurring/{name}` takes: at least one field. */
+export const recurringChangeRequest = timed((now) =>
+  z
+    .strictObject(recurringChangeSchemas(now))
+    .check(
+      z.refine(
+        (change) => Object.values(change).some((value) => value !== undefined),
+        'must have at least one of schedule, deadline, iterations, cpus, target and notify',
+      ),
+    ),
+);
+
+/** What a user changes of a recurring job; `deadline` is seconds from each start. */
+export type RecurringChangeRequest = z.output<typeof recurringChangeRequest.schema>;
+
+/** Parses the body of `PATCH /recurring/{name}`; an InvalidRequestError names each wrong field and what would be right. */
+export function parseRecurringChange(body: unknown, now: number): RecurringChangeRequest {
+  const schedule = isFields(body) ? body.schedule : undefined;
+  const today = typeof schedule === 'string' ? { ...Object(body), schedule: { expression: schedule } } : body;
+  return recurringChangeRequest.parse(today, now, 'change');
 }
 
 /** What `POST /jobs/{jobId}/metrics` takes. */

@@ -26,6 +26,10 @@ export const keyOf = {
     pk: clustersKey,
     sk: `${cluster}#${framework}`,
   }),
+  recurring: ({ cluster, framework, name }: Name): Key => ({
+    pk: recurringKey,
+    sk: `${cluster}#${framework}#${name}`,
+  }),
   idempotencyKey: (key: string): Key => ({ pk: `IDEMPOTENCY#${key}`, sk: 'CLAIM' }),
 };
 
@@ -36,6 +40,9 @@ export function namedKey(name: string): string {
 
 /** Of the items of all clusters. */
 export const clustersKey = 'CLUSTERS';
+
+/** Of the items of all recurring jobs. */
+export const recurringKey = 'RECURRING';
 
 /** When a point was made, by its sort key. */
 export function pointAt(sk: string): number {

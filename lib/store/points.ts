@@ -11,6 +11,7 @@ import type { JobStore, SentRange } from '../ports/job-store.ts';
 import type { Delivery, PointKey, Untold, UntoldStore } from '../ports/telling.ts';
 import { keyOf, lastPointKey, pointAt } from './keys.ts';
 import { indexName, type ListedPoint, listing, shards } from './listing.ts';
+import { toldOccurrenceOf } from './recurring/told-occurrences.ts';
 import { finishedJobsKeptDays, holds, inDays, type Table } from './table.ts';
 
 type Points = Pick<JobStore, 'putPoint' | 'listPoints' | 'markMetricsSent'>;
@@ -130,6 +131,8 @@ async function loadUntold({ client, tableName }: Table, { jobId, at }: PointKey)
   const items = Responses?.[tableName] ?? [];
   const spec = items.find(({ sk }) => sk === 'SPEC');
   const found = items.find(({ listing }) => listing !== undefined);
+  if (found?.outcome !== undefined)
+    return { ...toldOccurrenceOf(found), delivery: delivery.parse(found.delivery) };
   if (!spec || !found) return null;
   return {
     spec: jobSpec.parse(spec),

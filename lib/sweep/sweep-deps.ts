@@ -1,5 +1,6 @@
 import type { Log, Now } from '../ports/environment.ts';
 import type { FrameworkOf } from '../ports/framework.ts';
+import type { RecurringSchedules, RecurringStore } from '../ports/recurring.ts';
 import type { Schedules } from '../ports/schedules.ts';
 import type { SweepStore } from '../ports/sweep-store.ts';
 
@@ -7,6 +8,8 @@ import type { SweepStore } from '../ports/sweep-store.ts';
 export interface SweepDeps {
   store: SweepStore;
   schedules: Pick<Schedules, 'create'>;
+  recurring: Pick<RecurringStore, 'list'>;
+  recurringSchedules: Pick<RecurringSchedules, 'create' | 'createRetry'>;
   frameworkOf: FrameworkOf;
   /** How often a job is evaluated at least. */
   tickMinutes: number;

@@ -1,6 +1,7 @@
 import { sweepClusters } from './sweep-clusters.ts';
 import type { SweepDeps } from './sweep-deps.ts';
 import { sweepJobs } from './sweep-jobs.ts';
+import { sweepRecurring } from './sweep-recurring.ts';
 import { type Swept, sweepingUntil } from './sweeping.ts';
 
 /** Something could not be done; the log tells what. */
@@ -16,6 +17,7 @@ class SweepFailedError extends Error {
 export async function sweep(deps: SweepDeps, until: number): Promise<Swept> {
   const sweeping = sweepingUntil(deps, until);
   const { found } = sweeping;
+  await sweepRecurring(sweeping);
   await sweepJobs(sweeping);
   await sweepClusters(sweeping);
   deps.log.info('swept', { ...found });

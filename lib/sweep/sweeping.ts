@@ -15,6 +15,8 @@ export interface Swept {
   leftovers: number;
   /** Jobs of a framework that carry an id which is none of this table's, or that of a job of another name: left alone. */
   unknown: number;
+  /** Recurring jobs, as far as they were looked at. */
+  recurring: number;
   /** What could not be done. */
   failures: number;
 }
@@ -40,6 +42,7 @@ export function sweepingUntil(deps: SweepDeps, until: number): Sweeping {
     clustersRead: 0,
     leftovers: 0,
     unknown: 0,
+    recurring: 0,
     failures: 0,
   };
   return {

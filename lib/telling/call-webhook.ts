@@ -1,6 +1,6 @@
 import { UnwantedAnswerError } from '../http/post-outside.ts';
 import type { PointKey, Untold } from '../ports/telling.ts';
-import { jobEvents } from './job-events.ts';
+import { eventsOf } from './events-of.ts';
 import type { TellingDeps } from './telling-deps.ts';
 import { afterFailedTry, webhookPost } from './webhook.ts';
 
@@ -9,11 +9,11 @@ const gone = 410;
 
 /** Calls the webhook of a point that is due, once for each of its events. What fails is tried again later, so often and no more. */
 export async function callWebhook(deps: TellingDeps, key: PointKey, untold: Untold): Promise<void> {
-  const { spec, point, delivery } = untold;
+  const { spec, delivery } = untold;
   const { webhook } = spec;
   if (webhook === null || deps.now() < delivery.nextTryAt) return;
   try {
-    for (const event of jobEvents(spec, point, deps.stack))
+    for (const event of eventsOf(untold, deps.stack))
       await deps.post(webhook.url, webhookPost(event, webhook.key, deps.now()));
   } catch (error) {
     await noteFailure(deps, key, untold, error as Error);

@@ -23,6 +23,7 @@ test('an event says which job it is of, what became of it, and how it stands', (
       framework: 'chronos',
       cluster: spec.cluster,
       launchedBy: spec.launchedBy,
+      scheduledAt: new Date(spec.scheduledAt ?? 0).toISOString(),
       iterations: 20,
       status: 'RUNNING',
       completed: 2,

@@ -1,9 +1,9 @@
-import type { JobSpec, Point } from '../job/job.ts';
+import type { Point } from '../job/job.ts';
 import type { Transition } from '../job/progress.ts';
-import type { BusEvent } from '../ports/telling.ts';
+import type { BusEvent, ToldSpec } from '../ports/telling.ts';
 
 /** Of the events; a consumer that needs a field of a later version looks at it. It goes up when a field changes or goes. */
-const schemaVersion = 1;
+export const schemaVersion = 1;
 
 const detailTypes: Record<Transition, string> = {
   launched: 'Job Launched',
@@ -22,7 +22,7 @@ const iso = (at: number) => new Date(at).toISOString();
  * The events of a point, in the order of its transitions. They depend only on items that are never rewritten, so an event
  * that is sent twice has the same content both times. Its id is unique.
  */
-export function jobEvents(spec: JobSpec, point: Point, stack: string): BusEvent[] {
+export function jobEvents(spec: ToldSpec, point: Point, stack: string): BusEvent[] {
   return point.transitions.map((transition) => ({
     source: 'pacer',
     detailType: detailTypes[transition],
@@ -39,8 +39,15 @@ export function jobEvents(spec: JobSpec, point: Point, stack: string): BusEvent[
   }));
 }
 
-function factsOf({ jobId, name, framework, cluster, launchedBy }: JobSpec) {
-  return { jobId, name, framework, cluster, launchedBy };
+function factsOf({ jobId, name, framework, cluster, launchedBy, scheduledAt }: ToldSpec) {
+  return {
+    jobId,
+    name,
+    framework,
+    cluster,
+    launchedBy,
+    scheduledAt: scheduledAt === null ? null : iso(scheduledAt),
+  };
 }
 
 function stateOf(point: Point) {

@@ -1,6 +1,6 @@
 import type { PointKey, Untold } from '../ports/telling.ts';
 import { callWebhook } from './call-webhook.ts';
-import { jobEvents } from './job-events.ts';
+import { eventsOf } from './events-of.ts';
 import type { TellingDeps } from './telling-deps.ts';
 
 /** Something could not be told; the log tells what. It stays in the outbox. */
@@ -54,8 +54,8 @@ async function someAtOnce<Item>(items: readonly Item[], act: (item: Item) => Pro
 async function tellBus({ store, putEvents, stack }: TellingDeps, key: PointKey): Promise<Untold | null> {
   const untold = await store.loadUntold(key);
   if (!untold) return null;
-  const { spec, point, delivery } = untold;
-  if (!delivery.isOnBus) await putEvents(jobEvents(spec, point, stack));
+  const { spec, delivery } = untold;
+  if (!delivery.isOnBus) await putEvents(eventsOf(untold, stack));
   if (spec.webhook === null) {
     await store.markTold(key);
     return null;

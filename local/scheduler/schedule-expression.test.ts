@@ -27,7 +27,7 @@ for (const expression of [
   'at(2030-01-15T12:00:00Z)',
   'at(2030-01-15)',
   'at(2030-13-45T12:00:00)',
-  'cron(0 12 * * ? *)',
+  'cron(0 12 * * * *)',
 ]) {
   test(`${expression} is refused`, () => {
     const isRefusal = { type: 'ValidationException', message: /^Invalid Schedule Expression / };

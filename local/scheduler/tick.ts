@@ -1,18 +1,33 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { nextStart } from '../../lib/recurring/next-starts.ts';
 import { scheduleExpression } from './schedule-expression.ts';
 import type { Schedule } from './schedule-store.ts';
 
 /**
  * The first instant (epoch ms) not before `from` at which the schedule invokes its target; undefined when it is complete.
- * A rate counts from StartDate, or from the creation, whatever updates come later: so the first tick is at once.
+ * A rate counts from StartDate, or from the creation, whatever updates come later: so the first tick is at once. Calendars go by the
+ * clock also where rates are scaled.
  */
 export function nextTickAt(schedule: Schedule, from: number, timeScale: number): number | undefined {
-  const recurrence = scheduleExpression(schedule.ScheduleExpression, schedule.ScheduleExpressionTimezone);
-  if (recurrence.kind === 'at') return schedule.done ? undefined : recurrence.at;
-  const origin = schedule.StartDate === undefined ? schedule.createdAt : schedule.StartDate * 1000;
-  const periodMs = recurrence.periodMs / timeScale;
-  const tickAt = Math.round(origin + Math.max(0, Math.ceil((from - origin) / periodMs)) * periodMs);
-  return schedule.EndDate !== undefined && tickAt >= schedule.EndDate * 1000 ? undefined : tickAt;
+  const { ScheduleExpressionTimezone: timeZone, StartDate, EndDate, createdAt, done } = schedule;
+  const expression = scheduleExpression(schedule.ScheduleExpression, timeZone);
+  if (expression.kind === 'at') return done ? undefined : expression.at;
+  const startAt = StartDate === undefined ? createdAt : StartDate * 1000;
+  const tickAt =
+    expression.kind === 'rate'
+      ? nextOfRate(expression.periodMs / (isOfUser(schedule) ? 1 : timeScale), startAt, from)
+      : nextStart(expression, { timeZone, startAt }, Math.max(from, startAt) - 1);
+  if (tickAt === null || (EndDate !== undefined && tickAt >= EndDate * 1000)) return undefined;
+  return tickAt;
+}
+
+/** The rate of a recurring job is the one that its user gave and is shown; the others are Pacer's own. */
+function isOfUser({ Name }: Schedule): boolean {
+  return /^recurring-(?!retry-)/.test(Name);
+}
+
+function nextOfRate(periodMs: number, startAt: number, from: number): number {
+  return Math.round(startAt + Math.max(0, Math.ceil((from - startAt) / periodMs)) * periodMs);
 }
 
 /** One try to invoke the target for one tick. `attempt` starts at 1. */

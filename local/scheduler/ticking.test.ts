@@ -14,7 +14,9 @@ import {
   SchedulerClient,
   UpdateScheduleCommand,
 } from '@aws-sdk/client-scheduler';
+import type { Schedule } from './schedule-store.ts';
 import { startScheduler } from './start-scheduler.ts';
+import { nextTickAt } from './tick.ts';
 
 // One scheduled minute is 100 ms.
 const timeScale = 600;
@@ -185,3 +187,24 @@ function isMissing(error: unknown): boolean {
   if (error instanceof ResourceNotFoundException) return true;
   throw error;
 }
+
+test('a calendar ticks by the clock of its zone, however fast rates are', () => {
+  const now = Date.parse('2030-07-01T12:00:00Z');
+  const common = { Name: 'any', createdAt: now, StartDate: undefined, EndDate: undefined, done: false };
+  const ScheduleExpression = 'cron(0 2 * * ? *)';
+  const nightly = { ...common, ScheduleExpression, ScheduleExpressionTimezone: 'Europe/Madrid' } as Schedule;
+  assert.equal(nextTickAt(nightly, now, timeScale), Date.parse('2030-07-02T00:00:00Z'));
+  const later = { ...nightly, StartDate: Date.parse('2030-07-05T00:00:00Z') / 1000 };
+  assert.equal(nextTickAt(later, now, timeScale), Date.parse('2030-07-05T00:00:00Z'));
+  const over = { ...nightly, EndDate: Date.parse('2030-07-02T00:00:00Z') / 1000 };
+  assert.equal(nextTickAt(over, now, timeScale), undefined);
+});
+
+test('the rate of a recurring job goes by the clock, and that of its retries is scaled as ticks are', () => {
+  const now = Date.parse('2030-07-01T12:00:00Z');
+  const common = { createdAt: now, StartDate: undefined, EndDate: undefined, done: false };
+  const rate = { ...common, ScheduleExpression: 'rate(1 minute)', ScheduleExpressionTimezone: 'UTC' };
+  const nextOf = (Name: string) => nextTickAt({ ...rate, Name } as Schedule, now + 1, timeScale);
+  assert.equal(nextOf('recurring-01'), now + 60_000);
+  assert.equal(nextOf('recurring-retry-01'), now + minuteMs);
+});

@@ -12,7 +12,7 @@ const cpuSecondsPerIteration = 1;
 const trialRounds = 8;
 /** The bodies of `POST /jobs`: for the user's job, or for the examples fitted to the speed of this machine. */
 export function launchRequests({ job: file, fields }: StartOptions, repository: string): Fields[] {
-  if (file !== null) return [launchBody(readJsonFile(file), fields)];
+  if (file !== null) return [{ schedule: null, ...launchBody(readJsonFile(file), fields) }];
   return examples.map((example) => {
     const body = launchBody(readJsonFile(`${repository}/${example}`), fields);
     return { ...body, job: isFields(body.job) ? fitToThisMachine(body.job) : body.job };

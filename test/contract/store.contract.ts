@@ -4,6 +4,7 @@ import { jobsContract } from './store/jobs.ts';
 import { listingContract } from './store/listing.ts';
 import { namesContract } from './store/names.ts';
 import { pointsContract } from './store/points.ts';
+import { recurringContract } from './store/recurring.ts';
 import { reportsContract } from './store/reports.ts';
 import { type Engine, type Rig, startRig } from './store/rig.ts';
 import { sweptJobsContract } from './store/swept-jobs.ts';
@@ -27,6 +28,7 @@ export function storeContract(engine: Engine): void {
       listingContract,
       sweptJobsContract,
       wishesContract,
+      recurringContract,
     ];
     for (const contract of contracts) contract(rig);
   });

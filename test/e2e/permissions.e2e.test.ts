@@ -18,7 +18,9 @@ const notUsedHere = [
   ),
   `SweepFunction: secretsmanager:GetSecretValue on ${arn('secretsmanager', 'secret:pacer/clusters/*')}`,
   // There are no dead letters: the local schedules and the local stream always reach their function, and no evaluation that failed is kept.
-  `EvaluateFunction: sqs:SendMessage on ${localAws.resolve('EvaluationDeadLetters.Arn')}`,
+  ...['LaunchFunction', 'EvaluateFunction'].map(
+    (id) => `${id}: sqs:SendMessage on ${localAws.resolve('EvaluationDeadLetters.Arn')}`,
+  ),
   `TellFunction: sqs:SendMessage on ${localAws.resolve('TellDeadLetters.Arn')}`,
   `ScheduleRole: sqs:SendMessage on ${localAws.resolve('ScheduleDeadLetters.Arn')}`,
 ];
@@ -64,6 +66,7 @@ describe('what the template permits', { timeout: 240_000 }, () => {
     const relaunched = await api.call('/jobs/permitted/relaunch', relaunch);
     assert.equal(relaunched.status, 201, relaunched.text);
     await leavesNothing(rig, cluster, await ended(rig, String(relaunched.json?.jobId)));
+    await leavesNothing(rig, cluster, await ended(rig, await recurs(rig)));
     assert.deepEqual(
       rig.lines.filter((line) => line.includes('not authorized')),
       [],
@@ -71,6 +74,20 @@ describe('what the template permits', { timeout: 240_000 }, () => {
     assert.deepEqual(rig.stack.permissions.unused().sort(), notUsedHere.sort());
   });
 });
+
+/** A recurring job that starts at once, and is removed; resolves to the job that it launched. */
+async function recurs({ api }: Rig): Promise<string> {
+  const request = jobRequest({ name: 'nightly', cluster: 'permitted', iterations: 1 });
+  const scheduled = await api.launch({ ...request, schedule: 'rate(1 day)' });
+  assert.equal(scheduled.status, 201, scheduled.text);
+  const launchedJob = async (): Promise<string | undefined> => {
+    const { json } = await api.call('/recurring/nightly');
+    return Object(json).occurrences[0]?.jobId;
+  };
+  const jobId = await until(launchedJob, { missing: () => 'The rate has no first start.' });
+  assert.equal((await api.call('/recurring/nightly', { method: 'DELETE' })).status, 200);
+  return jobId;
+}
 
 /** Drops the schedule of a job, which an evaluation makes again when it is to end later, and a sweep when it is missed. */
 async function makesScheduleAgain({ stack, api }: Rig, jobId: string): Promise<void> {

@@ -17,9 +17,9 @@ describe('a job file as people publish theirs', { concurrency: 4, timeout: 480_0
   });
   after(() => rig.close());
 
-  /** As `pacer launch -j FILE` sends it. */
+  /** As `pacer launch -j FILE --set schedule=null` sends it: each runs once, whenever it is due in Chronos. */
   const launch = (file: string, framework: FrameworkName) => {
-    const options = { deadline: '20m', iterations: 1, duration: '20s', law: 'step', set: [] };
+    const options = { deadline: '20m', iterations: 1, duration: '20s', law: 'step', set: ['schedule=null'] };
     return rig.api.launch(launchBody(readJsonFile(file), { ...options, cluster: clusters[framework] }));
   };
 

@@ -23,6 +23,7 @@ export function aSpec(change: Partial<JobSpec> = {}): JobSpec {
     iterationDurationSeconds: 60,
     initialCpus: 1,
     launchedBy: null,
+    scheduledAt: null,
     cpus: { min: 0.5, max: 2, increment: 0.3, decrement: 0.2 },
     pauseSeconds: 0,
     law: 'step',

@@ -23,6 +23,7 @@ const spec: JobSpec = {
   iterations: 20,
   launchedAt,
   launchedBy: 'arn:aws:iam::123456789012:user/operator',
+  scheduledAt: launchedAt - 1_000,
   deviation: 0.05,
   iterationDurationSeconds: 35,
   initialCpus: 0.3,

@@ -14,6 +14,7 @@ import { encodeState } from '../../lib/store/codec.ts';
 import { jobsTable } from '../../lib/store/jobs-table.ts';
 import { keyOf } from '../../lib/store/keys.ts';
 import { listing, listJobs } from '../../lib/store/listing.ts';
+import { recurringJobs } from '../../lib/store/recurring/recurring-jobs.ts';
 import type { Table } from '../../lib/store/table.ts';
 import { sweep } from '../../lib/sweep/sweep.ts';
 import type { SweepDeps } from '../../lib/sweep/sweep-deps.ts';
@@ -86,10 +87,23 @@ async function newStack(emptyTable: Table, schedules: SweepDeps['schedules']) {
   const said: { message: string; fields: Record<string, unknown> }[] = [];
   const say: Log['info'] = (message, fields) => void said.push({ message, fields });
   const listed: FrameworkJob[] = [];
+  /** The schedules of recurring jobs that there are, by their names. */
+  const recurringMade = new Set<string>();
+  const madeOnce = async (name: string) => {
+    const isNew = !recurringMade.has(name);
+    recurringMade.add(name);
+    return isNew;
+  };
+  const recurringSchedules: SweepDeps['recurringSchedules'] = {
+    create: ({ scheduleId }) => madeOnce(scheduleId),
+    createRetry: (_, pendingId) => madeOnce(`retry of ${pendingId}`),
+  };
   const framework: Pick<Framework, 'listJobs'> = { listJobs: async () => listed };
   const deps: SweepDeps = {
     store: sweepStore(table),
     schedules,
+    recurring: recurringJobs(table),
+    recurringSchedules,
     tickMinutes: 1,
     now: () => clock.now,
     frameworkOf: () => framework as Framework,
@@ -109,6 +123,7 @@ async function newStack(emptyTable: Table, schedules: SweepDeps['schedules']) {
     clock,
     said,
     listed,
+    recurringMade,
     job,
     /** An ended job; `clean` when nothing is left to do for it. */
     async endedJob(minutesAgo: number, { clean }: { clean: boolean }): Promise<Job> {
@@ -166,6 +181,7 @@ export function found(change: Partial<Swept>): Swept {
     clustersRead: 0,
     leftovers: 0,
     unknown: 0,
+    recurring: 0,
     failures: 0,
     ...change,
   };

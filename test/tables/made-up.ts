@@ -30,7 +30,7 @@ export function addLawAndFramework({ edit }: CopiedSources): void {
     edit,
     'lib/job/frameworks.ts',
     '  marathon: {\n',
-    "  nomad: { title: 'Nomad', nameField: 'title', execution: 'looping-app', restartsOnResize: true, iterationsField: null },",
+    "  nomad: { title: 'Nomad', nameField: 'title', execution: 'looping-app', restartsOnResize: true, iterationsField: null, hasSchedule: false },",
   );
   before(
     edit,

@@ -36,6 +36,7 @@ test('there are alarms for dead letters, for evaluations that stopped, for jobs 
     ['EvaluationsStoppedAlarm', 'InvocationAttemptCount'],
     ['JobsHeldUpAlarm', 'JobsHeldUp'],
     ['JobsSilentAlarm', 'JobsSilent'],
+    ['OccurrencesFailedAlarm', 'OccurrencesFailed'],
     ['ApiErrorsAlarm', '5xx'],
   ] as const) {
     assert.ok(JSON.stringify(alarms.get(id)).includes(`"MetricName":"${metric}"`), id);

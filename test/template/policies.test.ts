@@ -14,7 +14,7 @@ for (const [id, grants] of policies) {
     assert.ok(grants.length > 0);
     for (const { action, resource } of grants) {
       assert.match(action, /^[a-z]+:[A-Za-z]+$/);
-      assert.match(resource, /^arn:aws:[a-z]+:[a-z0-9-]*:\d{12}:[^*]+(\/\*)?$/);
+      assert.match(resource, /^arn:aws:[a-z]+:[a-z0-9-]*:\d{12}:[^*]+([/-]\*)?$/);
     }
   });
 }

@@ -85,6 +85,13 @@ const parameters: Record<ParameterName, object> = {
       'The id of a job in any case, or its name: that of the live job, else of the newest. A colon stands for a slash in a name.',
     schema: { type: 'string', minLength: 1, maxLength: 255 },
   },
+  recurring: {
+    name: 'name',
+    in: 'path',
+    required: true,
+    description: 'The name of a recurring job. A colon stands for a slash in it.',
+    schema: { type: 'string', minLength: 1, maxLength: 255 },
+  },
   idempotencyKey: {
     name: 'Idempotency-Key',
     in: 'header',
@@ -125,9 +132,9 @@ function described({ action, summary, caller, parameters: names, request, replie
       : {}),
     ...(request ? { requestBody: { required: true, content: jsonOf(request) } } : {}),
     responses: Object.fromEntries(
-      Object.entries(replies).map(([status, { schema, orSchema, description }]) => [
+      Object.entries(replies).map(([status, { schema, orSchemas, description }]) => [
         status,
-        { description, ...headersOf(Number(status)), content: jsonOf(schema, orSchema) },
+        { description, ...headersOf(Number(status)), content: jsonOf(schema, orSchemas) },
       ]),
     ),
   };
@@ -140,9 +147,9 @@ function headersOf(status: number) {
     : {};
 }
 
-function jsonOf(schema: string, orSchema?: string) {
-  const $ref = `#/components/schemas/${schema}`;
-  const either = orSchema ? { oneOf: [{ $ref }, { $ref: `#/components/schemas/${orSchema}` }] } : { $ref };
+function jsonOf(schema: string, orSchemas: readonly string[] = []) {
+  const [only, ...more] = [schema, ...orSchemas].map((name) => ({ $ref: `#/components/schemas/${name}` }));
+  const either = more.length > 0 ? { oneOf: [only, ...more] } : only;
   return { 'application/json': { schema: either } };
 }
 

@@ -122,7 +122,10 @@ export function pacer(world: PacerWorld): Pacer {
     timeoutMs: sweepTakesMs,
     onOver,
     load(environment) {
-      const deps = sweeping({ ...partsOf(environment), tickMinutes: 1 });
+      const none = { create: async () => false, createRetry: async () => false };
+      const parts = { ...partsOf(environment), tickMinutes: 1, recurringSchedules: none };
+      // Nobody schedules recurring jobs in this world.
+      const deps = { ...sweeping(parts), recurring: { list: async () => [] } };
       return () => sweep(deps, now() + sweepTakesMs - sweepMarginMs);
     },
   });

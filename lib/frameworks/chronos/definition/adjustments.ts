@@ -19,7 +19,7 @@ interface GivenJob {
 /** What of a job is read or run otherwise than it is written, a sentence each: as it came, without its nulls, and as it is read. */
 export function adjustmentsOf(job: Fields, asked: Fields, given: GivenJob): string[] {
   return [
-    'Pacer starts every run itself, so the schedule never fires and retries is 0.',
+    'Pacer starts every run itself, so its schedule in Chronos never fires and retries is 0.',
     ...ofRuns(given),
     ...versionSentences(asked),
     ...ofForms(job, asked, given),

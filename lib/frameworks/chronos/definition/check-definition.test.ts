@@ -24,7 +24,7 @@ test('a job is taken apart into what Pacer needs and what Chronos gets as it is'
     definition: { ...kept, ...variables },
     cpus: 0.3,
     iterations: 20,
-    adjustments: ['Pacer starts every run itself, so the schedule never fires and retries is 0.'],
+    adjustments: ['Pacer starts every run itself, so its schedule in Chronos never fires and retries is 0.'],
   });
 });
 
@@ -66,7 +66,7 @@ test('the type of the container may be absent or in any case', () => {
 test('what will be otherwise than written is said', () => {
   const { adjustments } = checkDefinition({ ...smallest, disabled: true, concurrent: true, async: true });
   assert.deepEqual(adjustments, [
-    'Pacer starts every run itself, so the schedule never fires and retries is 0.',
+    'Pacer starts every run itself, so its schedule in Chronos never fires and retries is 0.',
     'The job specifies no cpus; it starts with 1, or with the nearest value within its bounds.',
     'disabled is false: a disabled job cannot be started.',
     'concurrent is false: there is one run at a time.',

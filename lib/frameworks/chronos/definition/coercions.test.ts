@@ -4,7 +4,7 @@ import { checkDefinition } from './check-definition.ts';
 
 const container = { type: 'DOCKER', image: 'debian:stable-slim' };
 const smallest = { name: 'linpack', command: 'sleep 1', cpus: 1, container };
-const first = 'Pacer starts every run itself, so the schedule never fires and retries is 0.';
+const first = 'Pacer starts every run itself, so its schedule in Chronos never fires and retries is 0.';
 
 /** What is told of a job beside that Pacer starts its runs. */
 const told = (job: Record<string, unknown>) => checkDefinition({ ...smallest, ...job }).adjustments.slice(1);

@@ -1,0 +1,158 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { inTurn } from '../../../test/rigs/every-order.ts';
+import { noon } from '../../../test/rigs/progress.ts';
+import { recurringForTests } from '../../../test/rigs/recurring.ts';
+import { dyingAt, recurringWorld } from '../../../test/rigs/recurring-world.ts';
+import { drawFrom } from '../../../test/simulation/random.ts';
+import type { RecurringJob } from '../../recurring/recurring-job.ts';
+import { recurringJobs } from '../../store/recurring/recurring-jobs.ts';
+
+const minuteMs = 60_000;
+const times = { expression: 'rate(1 day)', timeZone: 'UTC', startAt: noon };
+const overlapping = (overlap: RecurringJob['schedule']['overlap']) => ({ schedule: { ...times, overlap } });
+
+for (const isDone of [false, true]) {
+  test(`a start that dies ${isDone ? 'after' : 'at'} any of its writes launches one job, once it is told of again or looked at`, async () => {
+    let survived = 0;
+    let nth = 1;
+    for (; survived === 0; nth++) {
+      const { begin, due, retry, jobs, stored, world } = recurringWorld();
+      await begin();
+      await due(noon, dyingAt(nth, isDone)).then(
+        () => survived++,
+        () => {},
+      );
+      world.now += minuteMs;
+      if (nth % 2 === 0) await due(noon);
+      await retry();
+      const launched = jobs();
+      // A start that died before its note was told of in vain, if nobody tells of it again.
+      assert.ok(launched.length === 1 || (nth === 1 && !isDone), `${launched.length} jobs at ${nth}`);
+      const { occurrences, pending } = await stored();
+      assert.equal(pending, null);
+      assert.deepEqual(
+        occurrences.map(({ jobId }) => jobId),
+        launched,
+      );
+    }
+    assert.ok(nth > 8, `${nth} writes`);
+  });
+
+  test(`a start that is left out tells so once, also if it dies ${isDone ? 'after' : 'at'} any of its writes`, async () => {
+    let survived = 0;
+    let nth = 1;
+    for (; survived === 0; nth++) {
+      const { begin, due, retry, jobs, stored, outbox, world } = recurringWorld();
+      await begin();
+      await due(noon);
+      world.now += minuteMs;
+      await due(world.now, dyingAt(nth, isDone)).then(
+        () => survived++,
+        () => {},
+      );
+      await due(world.now);
+      await retry();
+      assert.equal(jobs().length, 1);
+      assert.deepEqual(
+        (await stored()).occurrences.map(({ outcome }) => outcome),
+        ['skipped', 'started'],
+      );
+      assert.equal(outbox().length, 1);
+    }
+    assert.ok(nth > 4, `${nth} writes`);
+  });
+}
+
+test('two deliveries of one start launch one job, in whatever order their calls come', async () => {
+  for (let seed = 1; seed <= 100; seed++) {
+    const { begin, due, retry, jobs, stored } = recurringWorld();
+    await begin();
+    const draw = drawFrom(seed, 'turns');
+    const choices = Array.from({ length: 200 }, () => draw.whole(0, 1));
+    const delivery = (turn: () => Promise<void>) =>
+      due(noon, async (_, act) => {
+        await turn();
+        return act();
+      }).catch(() => {});
+    await inTurn(choices, [delivery, delivery]);
+    await retry();
+    assert.equal(jobs().length, 1, `seed ${seed}`);
+    assert.equal((await stored()).occurrences.length, 1, `seed ${seed}`);
+  }
+});
+
+test('a start that comes late, after the next one, launches nothing', async () => {
+  const { begin, due, jobs, stored } = recurringWorld();
+  await begin();
+  await due(noon);
+  await due(noon - minuteMs);
+  assert.equal(jobs().length, 1);
+  assert.equal((await stored()).occurrences.length, 1);
+});
+
+test('a start in the queue begins when the job before has left, and one waits at most', async () => {
+  const { begin, due, retry, retire, jobs, stored, schedules, world } = recurringWorld(overlapping('queue'));
+  await begin();
+  await due(noon);
+  const [first = ''] = jobs();
+  for (const at of [noon + minuteMs, noon + 2 * minuteMs]) {
+    world.now = at;
+    await due(at);
+  }
+  const { pending, occurrences } = await stored();
+  assert.equal(pending?.scheduledAt, noon + 2 * minuteMs);
+  assert.match(
+    occurrences[0]?.sentence ?? '',
+    /^It was not launched before the next one was due\. It waits for the end of job/,
+  );
+  assert.ok(schedules.has(`retry ${pending?.id}`));
+  await retry();
+  assert.equal(jobs().length, 1);
+  await retire(first);
+  await retry();
+  assert.deepEqual(jobs().length, 2);
+  assert.ok(![...schedules].some((name) => name.startsWith('retry')));
+});
+
+test('a start without credentials is tried again after ever longer pauses, told when it is given up, and lost for no other', async () => {
+  const { begin, due, retry, jobs, stored, outbox, said, world } = recurringWorld();
+  await begin();
+  world.credentials = false;
+  await due(noon);
+  for (let minute = 1; minute <= 61; minute++) {
+    world.now = noon + minute * minuteMs;
+    await retry();
+  }
+  const tries = said.filter((each) => each === 'occurrence not launched; tried again later');
+  // After 0, 1, 3, 7, 15 and 31 minutes.
+  assert.equal(tries.length, 6);
+  assert.equal(said.at(-1), 'occurrence failed');
+  assert.equal(outbox().length, 1);
+  const [failed] = (await stored()).occurrences;
+  assert.equal(failed?.sentence, 'It could not be launched. No credentials are kept.');
+  world.credentials = true;
+  world.now += minuteMs;
+  await due(world.now);
+  assert.equal(jobs().length, 1);
+});
+
+test('a start that waits when the recurring job is paused is left out', async () => {
+  const { begin, due, retry, jobs, stored, table, world } = recurringWorld(overlapping('queue'));
+  await begin();
+  await due(noon);
+  world.now += minuteMs;
+  await due(world.now);
+  await recurringJobs(table).save({ ...(await stored()), pausedAt: world.now });
+  await retry();
+  assert.equal((await stored()).occurrences[0]?.outcome, 'skipped');
+  assert.equal(jobs().length, 1);
+});
+
+test('an event of a schedule that is none any more removes it and starts nothing', async () => {
+  const { begin, due, jobs, schedules } = recurringWorld({ pausedAt: noon });
+  await begin();
+  schedules.add(recurringForTests.scheduleId);
+  await due(noon);
+  assert.deepEqual([jobs(), [...schedules]], [[], []]);
+});
