@@ -151,7 +151,7 @@ test('with --watch the exit code tells how the job ended', async () => {
   assert.equal(code, 1);
   assert.match(
     out,
-    /linpack: LATE, 90 s after the deadline; 20 of 20 iterations in 11 min 30 s, 21\.5 core-seconds\.\n$/,
+    /linpack: LATE, 90 s after the deadline; 20 of 20 iterations in 11 min 30 s, 21\.5 core-seconds\. Its last containers used 0\.21 of 0\.3 cpus\.\n$/,
   );
 });
 

@@ -13,6 +13,7 @@ import { readableLine } from '../log-line.ts';
 import { type Stack, startStack } from '../stack.ts';
 import { lockDirectory } from './directory-lock.ts';
 import { follow } from './follow.ts';
+import { busyMeter, gotCpus } from './got-cpus.ts';
 import { launchRequests } from './launch-requests.ts';
 import { parseOptions, type StartOptions, usage, usualDirectory } from './options.ts';
 import { distinct, eventLines, metricCounts, summary, toldLines } from './summary.ts';
@@ -47,6 +48,7 @@ async function start(options: StartOptions): Promise<number> {
   console.log(`Pacer is at ${stack.apiUrl}/jobs; its state is in ${options.directory}, with functions.log`);
   if (stack.docker) console.log(`Jobs run in containers of Docker ${stack.docker}`);
   const page = await openPage(stack);
+  const machineBusy = busyMeter();
   const jobIds = await liveJobs(api, options);
   stopOnSignal(stack, api, options.keep ? [] : jobIds);
   if (options.keep) showCommands(stack, options.directory);
@@ -88,6 +90,27 @@ function showEnds(stack: Stack, jobs: DetailedJob[]): void {
   for (const job of jobs) console.log(summary(job).join('\n'));
   const received = distinct(stack.monasca.received()).filter(({ dimensions }) =>
     jobIds.includes(dimensions.job_id ?? ''),
+  );
+  console.log(`Monasca received ${received.length} metrics: ${metricCounts(received)}`);
+  for (const line of toldLines(stack.monasca.notifications(), jobs)) console.log(line);
+  for (const line of eventLines(stack.bus.received(), jobs)) console.log(line);
+  for (const job of jobs) console.log(summary(job, gotCpus(stack, job, machineBusy())).join('\n'));
+  showTold(stack, jobs);
+  console.log(
+    `${directory} keeps the state, events.jsonl, what the law learned, and in sandboxes/ the output of the last runs`,
+  );
+  if (options.keep) {
+    console.log('The stack stays up until Ctrl-C.');
+    return 0;
+  }
+  await stack.close();
+  return jobs.every(({ onTime }) => onTime) ? 0 : 1;
+}
+
+/** What Monasca and the bus were told of the jobs. */
+function showTold(stack: Stack, jobs: readonly DetailedJob[]): void {
+  const received = distinct(stack.monasca.received()).filter(({ dimensions }) =>
+    jobs.some(({ jobId }) => jobId === dimensions.job_id),
   );
   console.log(`Monasca received ${received.length} metrics: ${metricCounts(received)}`);
   for (const line of toldLines(stack.monasca.notifications(), jobs)) console.log(line);
