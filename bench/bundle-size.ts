@@ -8,6 +8,8 @@ const budgetsKb: Record<string, number> = {
   IterationFunction: 235,
   JobsFunction: 275,
   LaunchFunction: 485,
+  JobsFunction: 265,
+  LaunchFunction: 490,
   EvaluateFunction: 430,
   SweepFunction: 325,
   TellFunction: 230,

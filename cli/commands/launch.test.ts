@@ -186,5 +186,5 @@ test('what an object has in it is given by options, and a refused one is told by
   const { err } = await launched(() => [400, { error }], ...options);
   const { cpus, target, pause, notify } = sentBody();
   assert.deepEqual([cpus, target, pause, notify], [{ max: 4, min: 0.5 }, 0.9, '5s', { name: 'ops' }]);
-  assert.match(err, /or use --cpus-max, --notify, --notify-type, --notify-address\.\n$/);
+  assert.match(err, /or use --cpus-max, --notify, --notify-type, --notify-address, --notify-when-done\.\n$/);
 });

@@ -40,7 +40,7 @@ function facts(job: DetailedJob, now: number): [word: string, text: string][] {
     ...fact('problem', problem),
     ...fact('failed', job.lastFailure && failureText(job.lastFailure)),
     ...fact('notifies', notify && notifyText(notify, job)),
-    ...fact('webhook', job.webhook),
+    ...fact('webhook', job.webhook && webhookText(job.webhook, job)),
     ...fact('outcome', job.finishedAt && outcome(job)),
     ...fact('ending', job.ending && `still to be removed: ${job.ending.left.join('; ')}`),
     ['resizes', String(job.resizes)],
@@ -65,6 +65,12 @@ function notifyText(
   const state = finishedAt || isSet ? '' : ' (not set yet)';
   const told = endToldAt ? ` (told of the end at ${endToldAt})` : '';
   return `${name}${state}${told}${problem ? `: ${problem}` : ''}`;
+}
+
+function webhookText(host: string, { webhookFailure }: DetailedJob): string {
+  if (!webhookFailure) return host;
+  const { transitions, at, tries, problem } = webhookFailure;
+  return `${host} (not told of ${transitions.join(', ')}, given up at ${at} after ${howMany(tries, 'call')}: ${problem})`;
 }
 
 function resizes({ points, initialCpus }: DetailedJob): string[] {

@@ -7,13 +7,13 @@ import { readConfig } from '../../lib/aws/config.ts';
 import { openTable } from '../../lib/aws/dynamodb.ts';
 import { log as logOf } from '../../lib/aws/log.ts';
 import { wakeBy } from '../../lib/aws/wake.ts';
-import { cancelJob, changeJob, pauseJob, resumeJob } from '../../lib/commands/change-job.ts';
+import { cancelJob, pauseJob, resumeJob } from '../../lib/commands/change-job.ts';
 import { jobIdBy } from '../../lib/commands/find-job.ts';
 import { resendMetrics } from '../../lib/commands/resend-metrics.ts';
 import { UnknownJobError } from '../../lib/job/errors.ts';
 import type { Job } from '../../lib/job/job.ts';
 import { withRunningHeld } from '../../lib/plan/progress/count-held.ts';
-import { parseChangeRequest, parseResendRequest } from '../../lib/request/launch-request.ts';
+import { parseResendRequest } from '../../lib/request/launch-request.ts';
 import { jobsTable } from '../../lib/store/jobs-table.ts';
 import { listJobs } from '../../lib/store/listing.ts';
 import { findNamed } from '../../lib/store/names.ts';
@@ -36,7 +36,7 @@ const deps = {
 const shown = (job: Job) => jobView(withRunningHeld(job, deps.now()));
 const jobIdOf = (event: APIGatewayProxyEventV2) => jobIdBy(deps, idOrNameOf(event));
 
-/** The read side, cancel, changes and pauses of live jobs, and metrics once more. */
+/** The read side, cancel and pauses of live jobs, and metrics once more. */
 export const handler = api(
   log,
   routed<'jobs'>({
@@ -58,10 +58,6 @@ export const handler = api(
     },
     'DELETE /jobs/{jobId}': async (event) => {
       return { status: 202, body: shown(await cancelJob(deps, await jobIdOf(event), signerOf(event))) };
-    },
-    'PATCH /jobs/{jobId}': async (event) => {
-      const change = parseChangeRequest(jsonBody(bodyText(event)), deps.now());
-      return { status: 200, body: shown(await changeJob(deps, await jobIdOf(event), change)) };
     },
     'POST /jobs/{jobId}/pause': async (event) => {
       return { status: 200, body: shown(await pauseJob(deps, await jobIdOf(event))) };

@@ -97,6 +97,15 @@ export const jobReply = z.strictObject({
     .string()
     .optional()
     .describe('The host of the webhook of the job. The rest of its address may be secret.'),
+  webhookFailure: z
+    .strictObject({
+      at: instant,
+      transitions: z.array(z.enum(transitionNames)),
+      tries: count,
+      problem: z.string(),
+    })
+    .optional()
+    .describe('The last events that the webhook was not told, when they were given up, and why.'),
   finishedAt: instant.optional(),
   finishReason: z.optional(finish.shape.reason),
   finishSentence: z.string().optional(),

@@ -49,7 +49,7 @@ export function jobView(job: Job): JobView {
     ...(problem ? { problem } : {}),
     ...(finish && !job.clean ? { ending: { left: leftOf(job) } } : {}),
     ...(spec.notify ? { notify: { name: spec.notify.name, ...alarmView(alarm) } } : {}),
-    ...(spec.webhook ? { webhook: new URL(spec.webhook.url).host } : {}),
+    ...webhookView(job),
     ...(finish
       ? { finishedAt: iso(finish.at), finishReason: finish.reason, finishSentence: finish.sentence }
       : {}),
@@ -105,6 +105,13 @@ function leftOf({ spec, progress, retired, metricsSentUpTo, alarm }: Job): strin
     'the schedule',
   ];
   return left.filter((each) => each !== null);
+}
+
+function webhookView({ spec, webhookFailure: failure }: Job) {
+  return {
+    ...(spec.webhook ? { webhook: new URL(spec.webhook.url).host } : {}),
+    ...(failure ? { webhookFailure: { ...failure, at: iso(failure.at) } } : {}),
+  };
 }
 
 function alarmView(alarm: JobAlarm | null) {

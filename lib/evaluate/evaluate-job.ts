@@ -17,7 +17,9 @@ import { saveEvaluation } from './save-evaluation.ts';
 import { noTries, type Tries, triesAfter, triesAtMost } from './tries.ts';
 
 /** For how long one call may look again before it leaves the rest to the next tick. */
-export const lookingSeconds = 20;
+const lookingSeconds = 20;
+/** The same while a caller of the API waits for it. */
+const awaitedSeconds = 8;
 /**
  * Lease of one evaluation on its job. If the evaluation dies, others wait until the lease ends; if it is slower than that,
  * another one begins, and the version of the job decides which of the two may write.
@@ -29,18 +31,19 @@ const racesAtMost = 5;
 /**
  * Brings one job a step, or several, nearer to what it should be. Resolves to the job as it is then; null if there is none.
  * One evaluation at a time looks at a job. A second one exits: the first checks at its end what has arrived meanwhile.
+ * One that is awaited leaves to the next tick whatever its caller need not wait for.
  */
 export async function evaluateJob(
   deps: EvaluateDeps,
   jobId: string,
   cause: Cause,
-  patienceSeconds = lookingSeconds,
+  isAwaited = false,
 ): Promise<Job | null> {
-  const until = deps.now() + patienceSeconds * 1000;
+  const until = deps.now() + (isAwaited ? awaitedSeconds : lookingSeconds) * 1000;
   const holder = deps.newHolder();
   for (;;) {
     if (!(await deps.store.takeLease(jobId, holder, deps.now() + leaseMs))) return deps.store.load(jobId);
-    const job = await lookUntilQuiet(deps, jobId, { cause, until }).finally(() =>
+    const job = await lookUntilQuiet(deps, jobId, { cause, until, isAwaited }).finally(() =>
       endLease(deps, jobId, holder),
     );
     const later = job && (await deps.store.load(jobId));
@@ -72,6 +75,7 @@ interface Series {
   cause: Cause;
   /** When the last look begins at the latest, epoch milliseconds. */
   until: number;
+  isAwaited: boolean;
 }
 
 /** Looks at the job again and again until nothing more is to be seen soon, then reports to Monasca. */
@@ -90,8 +94,8 @@ async function lookUntilQuiet(deps: EvaluateDeps, jobId: string, series: Series)
     const isEnough = races > racesAtMost || tries.count > triesAtMost;
     const waitMs = isEnough ? null : nextLookInMs(deps, backedOff(looked, tries), series);
     if (waitMs === null) {
-      // A launch is synchronous: do not make the caller wait for Monasca.
-      if (cause !== 'launch') await finishEvaluation(deps, looked, { madePoint, isTick: cause === 'tick' });
+      // Nobody waits for Monasca.
+      if (!series.isAwaited) await finishEvaluation(deps, looked, { madePoint, isTick: cause === 'tick' });
       return looked.job;
     }
     await deps.sleep(waitMs);
@@ -109,10 +113,10 @@ function backedOff(looked: Looked, { step, count }: Tries): Looked {
 function nextLookInMs(
   { now }: EvaluateDeps,
   { requeueAfterMs, onlyWaits }: Looked,
-  { cause, until }: Series,
+  { isAwaited, until }: Series,
 ): number | null {
-  // A launch is synchronous: do not make the caller wait for the task to run. Later evaluations see to that.
-  if (requeueAfterMs === null || (cause === 'launch' && onlyWaits)) return null;
+  // Nobody waits for the task to run: later evaluations see to that.
+  if (requeueAfterMs === null || (isAwaited && onlyWaits)) return null;
   return now() + requeueAfterMs > until ? null : requeueAfterMs;
 }
 

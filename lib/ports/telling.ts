@@ -1,4 +1,5 @@
 import type { JobSpec, Point } from '../job/job.ts';
+import type { WebhookFailure } from '../job/monitored.ts';
 
 /** A point of a job, by the instant at which it was made (epoch milliseconds). */
 export interface PointKey {
@@ -15,6 +16,8 @@ export interface UntoldStore {
   /** Notes what is left to do of one that the bus has been told of. */
   postpone(key: PointKey, delivery: Delivery): Promise<void>;
   markTold(key: PointKey): Promise<void>;
+  /** Notes in the job what its webhook is not told any more; nothing where there is no such job any more. */
+  noteFailure(jobId: string, failure: WebhookFailure): Promise<void>;
 }
 
 /** A point, the job that it is of, and how far it has been told. */

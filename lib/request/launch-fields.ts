@@ -55,6 +55,7 @@ export function changeSchemas(now: () => number) {
     cpus: z.optional(changedBounds),
     target: z.optional(targetProbability),
     notify: z.optional(z.nullable(notify)),
+    webhook: z.optional(z.nullable(webhook)),
   };
 }
 
@@ -187,11 +188,20 @@ export const launchFields = {
         choices: methodTypes,
       },
       address: { name: 'notify-address', value: 'address', help: 'of the method that is made' },
+      whenDone: { name: 'notify-when-done', help: 'tell also that the job was done on time' },
     },
     kept: 'as given',
   },
   webhook: {
     description: 'A `url` that gets a signed POST at each transition, and the `key` of the signature.',
+    partOptions: {
+      url: { name: 'webhook', value: 'url', help: 'gets a signed POST at each transition of the job' },
+      key: {
+        name: 'webhook-key',
+        value: 'key',
+        help: 'of the signature, 16 characters or more (default: PACER_WEBHOOK_KEY, which other users do not see)',
+      },
+    },
     kept: 'as given',
   },
 } as const satisfies Record<LaunchField, FieldNotes>;

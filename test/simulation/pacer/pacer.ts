@@ -163,12 +163,22 @@ export function pacer(world: PacerWorld): Pacer {
         log: world.log,
         now,
       };
-      return (wished: RequestedChange) => {
+      return (wished: Exclude<RequestedChange, { change: unknown }>) => {
         const { jobId } = wished;
         if ('cancel' in wished) return cancelJob(deps, jobId, null);
-        if ('change' in wished) return changeJob(deps, jobId, wished.change);
         return wished.turn === 'pause' ? pauseJob(deps, jobId) : resumeJob(deps, jobId);
       };
+    },
+  });
+
+  const changeLaunched = lambda(world, {
+    name: 'launch',
+    timeoutMs: 29_000,
+    onOver,
+    load(environment) {
+      const deps = launchingOf(partsOf(environment));
+      return (wished: Extract<RequestedChange, { change: unknown }>) =>
+        changeJob(deps, wished.jobId, wished.change);
     },
   });
 
@@ -189,7 +199,8 @@ export function pacer(world: PacerWorld): Pacer {
     written: telling(world, { tableOf, bus, onOver }),
     evaluate,
     launch: (asked) => launch(asked, asked.idempotencyKey ?? 'without a key'),
-    change: (wish) => change(wish, JSON.stringify(wish)),
+    change: (wish) =>
+      'change' in wish ? changeLaunched(wish, JSON.stringify(wish)) : change(wish, JSON.stringify(wish)),
     report: async (call) => answerOf(await record(call, call.body)),
   };
 }
