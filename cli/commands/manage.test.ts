@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { apiOfFile, type CannedAnswer, ends, ran, shownJob, startAnswering } from '../../test/rigs/cli.ts';
 import { jobForTests } from '../../test/rigs/job.ts';
-import { withWebhookKey } from '../launch-options.ts';
 
 const next = '01KDTEST000000000000000000';
 const { ask: managed, requests } = apiOfFile();
@@ -140,28 +139,6 @@ test('change sends what is given, by the fields of a launch, and shows what the 
   );
   const silent = await managed([200, shownJob()], 'change', 'linpack', '--no-notify');
   assert.equal(silent.asked, 'PATCH /jobs/linpack {"notify":null}');
-});
-
-test('change gives and takes away a webhook, whose key need not stand on the command line', async () => {
-  const url = 'https://example.org/hook';
-  const key = 'sixteen characters';
-  const { asked } = await managed(
-    [200, shownJob()],
-    'change',
-    'linpack',
-    '--webhook',
-    url,
-    '--webhook-key',
-    key,
-  );
-  assert.equal(asked, `PATCH /jobs/linpack ${JSON.stringify({ webhook: { url, key } })}`);
-  assert.deepEqual(withWebhookKey({ webhook: url }, { PACER_WEBHOOK_KEY: key }), {
-    webhook: url,
-    webhookKey: key,
-  });
-  assert.deepEqual(withWebhookKey({ target: 0.9 }, { PACER_WEBHOOK_KEY: key }), { target: 0.9 });
-  const none = await managed([200, shownJob()], 'change', 'linpack', '--no-webhook', '--target', '0.9');
-  assert.equal(none.asked, 'PATCH /jobs/linpack {"target":0.9,"webhook":null}');
 });
 
 test('pause and resume say how the job stands then, and a paused job is shown as such', async () => {

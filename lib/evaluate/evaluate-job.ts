@@ -13,7 +13,7 @@ import { executeStep } from './execute-step.ts';
 import { logDecision, logProblem } from './log-evaluation.ts';
 import { observe } from './observe.ts';
 import { reportToMonasca } from './report-to-monasca.ts';
-import { saveEvaluation } from './save-evaluation.ts';
+import { type Occasion, saveEvaluation } from './save-evaluation.ts';
 import { noTries, type Tries, triesAfter, triesAtMost } from './tries.ts';
 
 /** For how long one call may look again before it leaves the rest to the next tick. */
@@ -80,14 +80,14 @@ interface Series {
 
 /** Looks at the job again and again until nothing more is to be seen soon, then reports to Monasca. */
 async function lookUntilQuiet(deps: EvaluateDeps, jobId: string, series: Series): Promise<Job | null> {
-  const { cause } = series;
+  const { cause, isAwaited } = series;
   let madePoint = false;
   let races = 0;
   let tries = noTries;
   for (let look = 0; ; look++) {
     const job = await deps.store.load(jobId);
     if (!job) return null;
-    const looked = await lookOnce(deps, job, look === 0 ? cause : 'look');
+    const looked = await lookOnce(deps, job, { cause: look === 0 ? cause : 'look', isAwaited });
     madePoint ||= looked.madePoint;
     races += looked.lostRace ? 1 : 0;
     tries = triesAfter(tries, looked.step, looked.job.progress);
@@ -95,7 +95,7 @@ async function lookUntilQuiet(deps: EvaluateDeps, jobId: string, series: Series)
     const waitMs = isEnough ? null : nextLookInMs(deps, backedOff(looked, tries), series);
     if (waitMs === null) {
       // Nobody waits for Monasca.
-      if (!series.isAwaited) await finishEvaluation(deps, looked, { madePoint, isTick: cause === 'tick' });
+      if (!isAwaited) await finishEvaluation(deps, looked, { madePoint, isTick: cause === 'tick' });
       return looked.job;
     }
     await deps.sleep(waitMs);
@@ -145,7 +145,8 @@ interface Looked {
 }
 
 /** One reconciliation: observe, plan, write, act. An evaluation that loses the race for the write looks again. */
-async function lookOnce(deps: EvaluateDeps, known: Job, cause: Cause | 'look'): Promise<Looked> {
+async function lookOnce(deps: EvaluateDeps, known: Job, occasion: Occasion): Promise<Looked> {
+  const { cause } = occasion;
   const framework = deps.frameworkOf(known.spec);
   const observation = await observe(framework, known, deps.now());
   const job = await withLastReport(deps.store, known, observation);
@@ -153,7 +154,7 @@ async function lookOnce(deps: EvaluateDeps, known: Job, cause: Cause | 'look'): 
   const evaluation = planEvaluation(job, observation, deps.laws[job.spec.law], deps.now());
   const { step, point } = evaluation;
   try {
-    const written = await saveEvaluation(deps, job, evaluation, cause);
+    const written = await saveEvaluation(deps, job, evaluation, occasion);
     logDecision(deps.log, written, evaluation, cause);
     logProblem(deps.log, written, known, cause);
     const outcome = await executeStep(deps, framework, { job: written, observation }, step);

@@ -171,7 +171,7 @@ export function pacer(world: PacerWorld): Pacer {
     },
   });
 
-  const changeLaunched = lambda(world, {
+  const patch = lambda(world, {
     name: 'launch',
     timeoutMs: 29_000,
     onOver,
@@ -199,8 +199,7 @@ export function pacer(world: PacerWorld): Pacer {
     written: telling(world, { tableOf, bus, onOver }),
     evaluate,
     launch: (asked) => launch(asked, asked.idempotencyKey ?? 'without a key'),
-    change: (wish) =>
-      'change' in wish ? changeLaunched(wish, JSON.stringify(wish)) : change(wish, JSON.stringify(wish)),
+    change: (wish) => ('change' in wish ? patch : change)(wish as never, JSON.stringify(wish)),
     report: async (call) => answerOf(await record(call, call.body)),
   };
 }
