@@ -75,6 +75,10 @@ export const jobReply = z.strictObject({
     .describe(
       'What all runs have held, also those that were killed or lost, and the one that goes on: cpus × seconds.',
     ),
+  pausedSeconds: z
+    .number()
+    .optional()
+    .describe('How long the pauses of the job took that are over; absent where there was none.'),
   restartSeconds: z
     .number()
     .optional()
@@ -139,6 +143,7 @@ export const pointReply = z.strictObject({
     .array(z.strictObject({ cpus, durationSeconds: z.number(), endedAt: instant }))
     .describe('The iterations completed since the previous point.'),
   finishedAt: instant.optional(),
+  pausedAt: instant.optional().describe('Since when the job was paused then.'),
   decision: decision.optional(),
   forecast: forecast.optional(),
   transitions: z

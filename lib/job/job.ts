@@ -77,6 +77,8 @@ export const point = z.object({
   coreSeconds: z.number(),
   /** When the job ended; absent while it goes on, and in points of earlier versions. */
   finishedAt: z.optional(z.number()),
+  /** Since when the job was paused; absent while it was not, and in points of earlier versions. */
+  pausedAt: z.optional(z.number()),
   /** The iterations that were completed since the point before, in their order. */
   iterations: z._default(
     z.array(z.object({ cpus: z.number(), durationSeconds: z.number(), endedAt: z.number() })),

@@ -1,5 +1,6 @@
 import { cpus as coresNow } from 'node:os';
 import type { DetailedJob } from '../../cli/api/answers.ts';
+import { type FrameworkName, isFrameworkName } from '../../lib/job/frameworks.ts';
 import { mesosName } from '../../simulators/marathon/app-id.ts';
 import type { Stack } from '../stack.ts';
 import type { GotCpus } from './summary.ts';
@@ -10,9 +11,15 @@ export function gotCpus(
   { framework, name }: Pick<DetailedJob, 'framework' | 'name'>,
   machineBusy: number,
 ): GotCpus | null {
-  const use = cluster.cpuUse(framework === 'marathon' ? mesosName(name) : `ChronosTask:${name}`);
+  const use = cluster.cpuUse(isFrameworkName(framework) ? taskNames[framework](name) : name);
   return use && { ...use, machineBusy };
 }
+
+/** What Mesos calls the tasks of a job. */
+const taskNames: Record<FrameworkName, (jobName: string) => string> = {
+  chronos: (jobName) => `ChronosTask:${jobName}`,
+  marathon: mesosName,
+};
 
 /** How busy all cores of this machine have been since the call, 0 to 1. */
 export function busyMeter(): () => number {
