@@ -9,7 +9,7 @@ const budgetsKb: Record<string, number> = {
   JobsFunction: 275,
   LaunchFunction: 485,
   JobsFunction: 265,
-  LaunchFunction: 490,
+  LaunchFunction: 495,
   EvaluateFunction: 430,
   SweepFunction: 325,
   TellFunction: 230,
