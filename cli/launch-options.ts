@@ -47,24 +47,44 @@ export const recurringChangeOptions: FieldOption[] = fieldOptions.filter(({ path
 
 const text = z.string().optional();
 const number = z.coerce.number().optional();
+const flag = z.boolean().optional();
 
 /** The values of these options; the API checks them. */
 const optionValues = Object.fromEntries(
-  fieldOptions.map(({ key, option }) => [key, option.isNumber ? number : text]),
-) as Record<OptionName, typeof number | typeof text>;
+  fieldOptions.map(({ key, option }) => [key, schemaOf(option)]),
+) as Record<OptionName, typeof number | typeof text | typeof flag>;
+
+function schemaOf({ value, isNumber }: LaunchOption) {
+  if (value === undefined) return flag;
+  return isNumber ? number : text;
+}
 
 /** The options of `launch` that stand above what the job file says. */
 export const launchOptions = z.object({ ...optionValues, name: text, set: z.array(z.string()).default([]) });
 
 export type LaunchOptions = z.infer<typeof launchOptions>;
 
-/** The same options for `change`, where `notify` is false for `--no-notify`. */
-export const changeOptionValues = z.object({
-  ...optionValues,
-  notify: z.union([z.string(), z.literal(false)]).optional(),
-});
+/** The key of webhooks where no option gives it: what stands on a command line, every user of the machine can read. */
+const keyVariable = 'PACER_WEBHOOK_KEY';
+
+/** The options with the key from the environment, where they give a webhook without one. */
+export function withWebhookKey<Options extends object>(
+  options: Options,
+  environment: Readonly<Record<string, string | undefined>>,
+): Options {
+  const { webhook, webhookKey: given } = options as { webhook?: unknown; webhookKey?: unknown };
+  const webhookKey = environment[keyVariable];
+  const isNeeded = webhook !== undefined && given === undefined;
+  return isNeeded && webhookKey ? { ...options, webhookKey } : options;
+}
+
+const textOrNone = z.union([z.string(), z.literal(false)]).optional();
+
+/** The same options for `change`, where `notify` and `webhook` are false for `--no-notify` and `--no-webhook`. */
+export const changeOptionValues = z.object({ ...optionValues, notify: textOrNone, webhook: textOrNone });
 
 /** Adds one of these options. */
 export function addOption(command: Command, { name, value, help, choices }: LaunchOption): Command {
-  return command.option(`--${name} <${value}>`, choices ? `${help}: ${alternatives(choices)}` : help);
+  const flags = value === undefined ? `--${name}` : `--${name} <${value}>`;
+  return command.option(flags, choices ? `${help}: ${alternatives(choices)}` : help);
 }

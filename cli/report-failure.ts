@@ -110,7 +110,7 @@ const nextOfCode: Record<string, string> = {
     '"pacer recurring change NAME" changes it, "pacer recurring remove NAME" removes it; or give another --name.',
   'ambiguous-name': 'Give the id instead of the name.',
   'name-in-use':
-    '"pacer watch NAME" follows the live job, "pacer cancel NAME" ends it; or give another --name.',
+    '"pacer show NAME" shows it, "pacer cancel NAME" ends it if it is live; or give another --name.',
   'name-taken-in-framework': 'Give another --name, or remove that job from the framework.',
   'idempotency-key-used': 'Give another --idempotency-key, or none.',
   'changed-meanwhile': 'Try again; "pacer show JOB" tells what others have changed.',

@@ -118,7 +118,7 @@ test('what the API answers cannot steer the terminal', async () => {
 
 test('a conflict is told with what to do in the words of the command line', async () => {
   const hints: [string, RegExp][] = [
-    ['name-in-use', /"pacer cancel NAME" ends it; or give another --name\./],
+    ['name-in-use', /"pacer cancel NAME" ends it if it is live; or give another --name\./],
     ['ambiguous-name', /Give the id instead of the name\./],
     ['job-finished', /"pacer show JOB" tells how it ended/],
     ['idempotency-key-used', /Give another --idempotency-key/],

@@ -45,7 +45,7 @@ test('show --csv has a row for each point, and quotes what needs it', async () =
   assert.match(head ?? '', /^at,status,completed,remaining,cpus,coreSeconds,deadlineAt,finishAtP10,/);
   assert.match(
     first ?? '',
-    /^2026-.*Z,RUNNING,2,18,0\.6,21\.5,.*,0\.987,on-time,under-performing,"With ""1"" cpu, late\."$/,
+    /^2026-.*Z,RUNNING,2,18,0\.6,21\.5,.*,0\.987,on-time,under-performing,"With ""1"" cpu, late\.",$/,
   );
   assert.deepEqual(rest, []);
 });

@@ -151,7 +151,7 @@ test('with --watch the exit code tells how the job ended', async () => {
   assert.equal(code, 1);
   assert.match(
     out,
-    /linpack: LATE, 90 s after the deadline; 20 of 20 iterations in 11 min 30 s, 21\.5 core-seconds\.\n$/,
+    /linpack: LATE, 90 s after the deadline; 20 of 20 iterations in 11 min 30 s, 21\.5 core-seconds\. Its last containers used 0\.21 of 0\.3 cpus\.\n$/,
   );
 });
 
@@ -186,5 +186,5 @@ test('what an object has in it is given by options, and a refused one is told by
   const { err } = await launched(() => [400, { error }], ...options);
   const { cpus, target, pause, notify } = sentBody();
   assert.deepEqual([cpus, target, pause, notify], [{ max: 4, min: 0.5 }, 0.9, '5s', { name: 'ops' }]);
-  assert.match(err, /or use --cpus-max, --notify, --notify-type, --notify-address\.\n$/);
+  assert.match(err, /or use --cpus-max, --notify, --notify-type, --notify-address, --notify-when-done\.\n$/);
 });

@@ -12,7 +12,13 @@ import { storeCredentials, storedSentence } from '../credentials/store-credentia
 import { exitCodes } from '../exit-codes.ts';
 import { addFollowOptions, followOptions, launchAndFollow } from '../launch-and-follow.ts';
 import { launchBody } from '../launch-body.ts';
-import { addOption, fieldOptions, type LaunchOptions, launchOptions } from '../launch-options.ts';
+import {
+  addOption,
+  fieldOptions,
+  type LaunchOptions,
+  launchOptions,
+  withWebhookKey,
+} from '../launch-options.ts';
 import { readJsonFile } from '../read-json-file.ts';
 import { type Cli, openSession, type Session } from '../session.ts';
 import { plannedLines } from '../text/launched-lines.ts';
@@ -45,7 +51,8 @@ export function launchCommand(cli: Cli): Command {
       const session = openSession(cli, command);
       const given = parse(options, command.opts(), 'command line');
       const intervalMs = intervalMsOf(command);
-      const fields = parse(launchOptions, command.opts(), 'command line');
+      const asGiven = parse(launchOptions, command.opts(), 'command line');
+      const fields = withWebhookKey(asGiven, session.environment);
       const body = launchBody(readJsonFile(given.job), { ...fields, framework: frameworkOf(fields, given) });
       if (givenRemotes(given).length > 0) {
         const files = parse(credentialFiles, { ...given, cluster: body.cluster }, 'launch request');

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import * as z from 'zod';
 import { jobStatus } from '../../lib/job/progress.ts';
-import { standings } from '../../lib/job/standing.ts';
+import { listedStandings } from '../../lib/job/standing.ts';
 import { alternatives } from '../../lib/request/alternatives.ts';
 import { parse } from '../../lib/request/parse.ts';
 import { type Cli, openSession, type Session } from '../session.ts';
@@ -29,7 +29,10 @@ export function listCommand(cli: Cli): Command {
     .option('--name <name>', 'only jobs of this name, in which * stands for any text')
     .option('--status <status>', `only jobs with this status: ${alternatives(jobStatus.options)}`)
     .option('--cluster <name>', 'only jobs on this cluster')
-    .option('--outlook <outlook>', `only jobs that stand so with their deadline: ${alternatives(standings)}`)
+    .option(
+      '--outlook <outlook>',
+      `only jobs that stand so with their deadline: ${alternatives(listedStandings)}`,
+    )
     .option('--limit <number>', 'page size, 1 to 100', '50')
     .option('--before <id>', 'the page after this job, the last one of the previous page')
     .addHelpText(

@@ -16,7 +16,7 @@ export function historyLines(jobs: readonly ShownJob[], paint: Paint): string[] 
     ...which(job),
     paint(moodOf(job), outcomeOf(job)),
     `${job.completed}/${job.iterations}`,
-    span(tookSeconds(job) * 1000),
+    tookText(job),
     job.coreSeconds.toFixed(1),
     String(job.cpus),
     String(job.resizes),
@@ -32,6 +32,11 @@ function outcomeOf({ status, onTime }: ShownJob): string {
 
 function tookSeconds({ launchedAt, finishedAt = launchedAt }: ShownJob): number {
   return (Date.parse(finishedAt) - Date.parse(launchedAt)) / 1000;
+}
+
+function tookText(job: ShownJob): string {
+  const paused = job.pausedSeconds ? ` (${span(job.pausedSeconds * 1000)} paused)` : '';
+  return `${span(tookSeconds(job) * 1000)}${paused}`;
 }
 
 function inShort(jobs: readonly ShownJob[]): string {
@@ -55,6 +60,7 @@ const columns = [
   'coreSeconds',
   'cpus',
   'resizes',
+  'pausedSeconds',
 ] as const;
 
 /** The same as lines of a CSV file. */

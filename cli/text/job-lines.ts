@@ -15,7 +15,7 @@ export function jobLines(job: DetailedJob, now: number, paint: Paint): string[] 
   return [
     `${paint('bold', job.name)}  ${status}  ${job.jobId}`,
     ...facts(job, now).map(([word, text]) => `  ${paint('dim', word.padEnd(10))}${text}`),
-    ...resizes(job).map((line) => `    ${line}`),
+    ...turns(job).map((line) => `    ${line}`),
     ...lastLines(job),
   ];
 }
@@ -41,7 +41,7 @@ function facts(job: DetailedJob, now: number): [word: string, text: string][] {
     ...fact('problem', problem),
     ...fact('failed', job.lastFailure && failureText(job.lastFailure)),
     ...fact('notifies', notify && notifyText(notify, job)),
-    ...fact('webhook', job.webhook),
+    ...fact('webhook', job.webhook && webhookText(job.webhook, job)),
     ...fact('outcome', job.finishedAt && outcome(job)),
     ...fact('ending', job.ending && `still to be removed: ${job.ending.left.join('; ')}`),
     ['resizes', String(job.resizes)],
@@ -68,9 +68,21 @@ function notifyText(
   return `${name}${state}${told}${problem ? `: ${problem}` : ''}`;
 }
 
-function resizes({ points, initialCpus }: DetailedJob): string[] {
-  return points.flatMap(({ at, cpus, decision }, i) => {
-    const before = points[i - 1]?.cpus ?? initialCpus;
-    return before === cpus ? [] : [`${at}  ${before} → ${cpus}  ${decision ? reasonText(decision) : ''}`];
+function webhookText(host: string, { webhookFailure }: DetailedJob): string {
+  if (!webhookFailure) return host;
+  const { transitions, at, tries, problem } = webhookFailure;
+  return `${host} (not told of ${transitions.join(', ')}, given up at ${at} after ${howMany(tries, 'call')}: ${problem})`;
+}
+
+/** Resizes and pauses, in their order. */
+function turns({ points, initialCpus }: DetailedJob): string[] {
+  return points.flatMap(({ at, cpus, decision, pausedAt }, i) => {
+    const before = points[i - 1];
+    const wasPaused = before?.pausedAt !== undefined;
+    const cpusBefore = before?.cpus ?? initialCpus;
+    const paused =
+      wasPaused === (pausedAt !== undefined) ? [] : [`${at}  ${wasPaused ? 'resumed' : 'paused'}`];
+    const why = decision ? reasonText(decision) : '';
+    return cpusBefore === cpus ? paused : [...paused, `${at}  ${cpusBefore} → ${cpus}  ${why}`.trim()];
   });
 }

@@ -1,4 +1,4 @@
-import { howMany } from '../../lib/control/wording.ts';
+import { cpusText, howMany } from '../../lib/control/wording.ts';
 import type { ShownJob } from '../api/answers.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { besideDeadline, span } from './span.ts';
@@ -9,7 +9,13 @@ export function outcome(job: ShownJob): string {
   const took = span(Date.parse(finishedAt) - Date.parse(launchedAt));
   const work = `${completed} of ${howMany(iterations, 'iteration')} in ${took}, ${job.coreSeconds.toFixed(1)} core-seconds`;
   if (status !== 'COMPLETED') return `${name}: ${status}; ${work}. ${job.finishSentence ?? ''}`.trim();
-  return `${name}: ${job.onTime ? 'ON TIME' : 'LATE'}, ${besideDeadline(finishedAt, deadlineAt)}; ${work}.`;
+  const went = `${name}: ${job.onTime ? 'ON TIME' : 'LATE'}, ${besideDeadline(finishedAt, deadlineAt)}; ${work}.`;
+  return job.onTime ? went : [went, ...useSentence(job)].join(' ');
+}
+
+/** It may be why the job is late: on a busy machine runs get less than they hold. */
+function useSentence({ cpuUse }: ShownJob): string[] {
+  return cpuUse ? [`Its last containers used ${cpuUse.usedCpus} of ${cpusText(cpuUse.allocatedCpus)}.`] : [];
 }
 
 /** What the exit code says of a job that has ended. */

@@ -16,6 +16,7 @@ const columns = [
   'outlook',
   'reason',
   'sentence',
+  'pausedAt',
 ];
 
 /** What each evaluation of a job changed as lines of a CSV file, oldest first, below a line with the names of the columns. */
@@ -24,9 +25,20 @@ export function pointsCsv({ points }: DetailedJob): string[] {
 }
 
 function cells({ decision, forecast, ...point }: DetailedJob['points'][number]) {
-  const { at, status, completed, remaining, cpus, coreSeconds, deadlineAt } = point;
+  const { at, status, completed, remaining, cpus, coreSeconds, deadlineAt, pausedAt } = point;
   const { p10, p50, p90 } = forecast?.finishAt ?? {};
   const forecasted = [p10, p50, p90, forecast?.onTimeProbability];
   const decided = [decision?.outlook, decision?.reason, decision?.sentence];
-  return [at, status, completed, remaining, cpus, coreSeconds, deadlineAt, ...forecasted, ...decided];
+  return [
+    at,
+    status,
+    completed,
+    remaining,
+    cpus,
+    coreSeconds,
+    deadlineAt,
+    ...forecasted,
+    ...decided,
+    pausedAt,
+  ];
 }

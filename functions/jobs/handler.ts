@@ -16,7 +16,7 @@ import { readConfig } from '../../lib/aws/config.ts';
 import { openTable } from '../../lib/aws/dynamodb.ts';
 import { log as logOf } from '../../lib/aws/log.ts';
 import { wakeBy } from '../../lib/aws/wake.ts';
-import { cancelJob, changeJob, pauseJob, resumeJob } from '../../lib/commands/change-job.ts';
+import { cancelJob, pauseJob, resumeJob } from '../../lib/commands/change-job.ts';
 import { jobIdBy } from '../../lib/commands/find-job.ts';
 import { findRecurring } from '../../lib/commands/recurring/find-recurring.ts';
 import { resendMetrics } from '../../lib/commands/resend-metrics.ts';
@@ -24,7 +24,7 @@ import { UnknownJobError } from '../../lib/job/errors.ts';
 import type { Job } from '../../lib/job/job.ts';
 import { withRunningHeld } from '../../lib/plan/progress/count-held.ts';
 import type { RecurringJob } from '../../lib/recurring/recurring-job.ts';
-import { parseChangeRequest, parseResendRequest } from '../../lib/request/launch-request.ts';
+import { parseResendRequest } from '../../lib/request/launch-request.ts';
 import { jobsTable } from '../../lib/store/jobs-table.ts';
 import { listJobs, loadAll } from '../../lib/store/listing.ts';
 import { findNamed } from '../../lib/store/names.ts';
@@ -61,7 +61,7 @@ const withLastOnly = (recurring: RecurringJob): RecurringJob => ({
   occurrences: recurring.occurrences.slice(0, 1),
 });
 
-/** The read side, cancel, changes and pauses of live jobs, and metrics once more. */
+/** The read side, cancel and pauses of live jobs, and metrics once more. */
 export const handler = api(
   log,
   routed<'jobs'>({
@@ -92,10 +92,6 @@ export const handler = api(
     },
     'DELETE /jobs/{jobId}': async (event) => {
       return { status: 202, body: shown(await cancelJob(deps, await jobIdOf(event), signerOf(event))) };
-    },
-    'PATCH /jobs/{jobId}': async (event) => {
-      const change = parseChangeRequest(jsonBody(bodyText(event)), deps.now());
-      return { status: 200, body: shown(await changeJob(deps, await jobIdOf(event), change)) };
     },
     'POST /jobs/{jobId}/pause': async (event) => {
       return { status: 200, body: shown(await pauseJob(deps, await jobIdOf(event))) };

@@ -16,6 +16,8 @@ import { recurringView } from '../../lib/api/recurring-view.ts';
 import { readConfig } from '../../lib/aws/config.ts';
 import { log as logOf } from '../../lib/aws/log.ts';
 import { unqualified } from '../../lib/aws/schedules.ts';
+import { changeJob } from '../../lib/commands/change-job.ts';
+import { jobIdBy } from '../../lib/commands/find-job.ts';
 import { launchJob } from '../../lib/commands/launch-job.ts';
 import { planLaunch } from '../../lib/commands/plan-launch.ts';
 import {
@@ -28,8 +30,10 @@ import { isOccurrenceEvent, startOccurrence } from '../../lib/commands/recurring
 import { scheduleJob } from '../../lib/commands/recurring/schedule-job.ts';
 import { relaunchJob } from '../../lib/commands/relaunch-job.ts';
 import { launching } from '../../lib/compose/launching.ts';
+import { withRunningHeld } from '../../lib/plan/progress/count-held.ts';
 import type { RecurringJob } from '../../lib/recurring/recurring-job.ts';
 import {
+  parseChangeRequest,
   parseLaunchRequest,
   parseRecurringChange,
   parseRelaunchRequest,
@@ -67,6 +71,11 @@ const calls = api(
       }
       const { job, isNew, adjustments } = await launchJob(deps, launch);
       return { status: isNew ? 201 : 200, body: { ...jobView(job), adjustments } };
+    },
+    'PATCH /jobs/{jobId}': async (event) => {
+      const change = parseChangeRequest(jsonBody(bodyText(event)), deps.now());
+      const job = await changeJob(deps, await jobIdBy(deps, idOrNameOf(event)), change);
+      return { status: 200, body: jobView(withRunningHeld(job, deps.now())) };
     },
     'POST /jobs/{jobId}/relaunch': async (event) => {
       const { deadline } = parseRelaunchRequest(jsonBody(bodyText(event)), deps.now());

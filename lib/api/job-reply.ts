@@ -78,6 +78,10 @@ export const jobReply = z.strictObject({
     .describe(
       'What all runs have held, also those that were killed or lost, and the one that goes on: cpus × seconds.',
     ),
+  pausedSeconds: z
+    .number()
+    .optional()
+    .describe('How long the pauses of the job took that are over; absent where there was none.'),
   restartSeconds: z
     .number()
     .optional()
@@ -100,6 +104,15 @@ export const jobReply = z.strictObject({
     .string()
     .optional()
     .describe('The host of the webhook of the job. The rest of its address may be secret.'),
+  webhookFailure: z
+    .strictObject({
+      at: instant,
+      transitions: z.array(z.enum(transitionNames)),
+      tries: count,
+      problem: z.string(),
+    })
+    .optional()
+    .describe('The last events that the webhook was not told, when they were given up, and why.'),
   finishedAt: instant.optional(),
   finishReason: z.optional(finish.shape.reason),
   finishSentence: z.string().optional(),
@@ -133,6 +146,7 @@ export const pointReply = z.strictObject({
     .array(z.strictObject({ cpus, durationSeconds: z.number(), endedAt: instant }))
     .describe('The iterations completed since the previous point.'),
   finishedAt: instant.optional(),
+  pausedAt: instant.optional().describe('Since when the job was paused then.'),
   decision: decision.optional(),
   forecast: forecast.optional(),
   transitions: z

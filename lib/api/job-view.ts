@@ -42,7 +42,7 @@ export function jobView(job: Job): JobView {
     cpuBounds: { min: spec.cpus.min, max: spec.cpus.max },
     resizes: progress.resizes,
     coreSeconds: progress.coreSeconds,
-    ...restartView(progress),
+    ...timesView(progress),
     ...(cpuUse?.known ? { cpuUse: { ...cpuUse.known, at: iso(cpuUse.known.at) } } : {}),
     law: spec.law,
     ...(decision && isForecast(job) ? outlookView(decision) : {}),
@@ -50,7 +50,7 @@ export function jobView(job: Job): JobView {
     ...(problem ? { problem } : {}),
     ...(finish && !job.clean ? { ending: { left: leftOf(job) } } : {}),
     ...(spec.notify ? { notify: { name: spec.notify.name, ...alarmView(alarm) } } : {}),
-    ...(spec.webhook ? { webhook: new URL(spec.webhook.url).host } : {}),
+    ...webhookView(job),
     ...(finish
       ? { finishedAt: iso(finish.at), finishReason: finish.reason, finishSentence: finish.sentence }
       : {}),
@@ -74,9 +74,12 @@ function isForecast({ progress: { finish, decision }, pausedAt, resumedAt }: Job
   return !finish && pausedAt === null && (decision?.at ?? 0) >= (resumedAt ?? 0);
 }
 
-function restartView({ execution }: Job['progress']) {
+function timesView({ execution, pausedSeconds }: Job['progress']) {
   const restartSeconds = restartSecondsOf(execution);
-  return restartSeconds === null ? {} : { restartSeconds };
+  return {
+    ...(pausedSeconds > 0 ? { pausedSeconds } : {}),
+    ...(restartSeconds === null ? {} : { restartSeconds }),
+  };
 }
 
 /** What a launch would come to, as the API shows it. */
@@ -117,6 +120,13 @@ function leftOf({ spec, progress, retired, metricsSentUpTo, alarm }: Job): strin
     'the schedule',
   ];
   return left.filter((each) => each !== null);
+}
+
+function webhookView({ spec, webhookFailure: failure }: Job) {
+  return {
+    ...(spec.webhook ? { webhook: new URL(spec.webhook.url).host } : {}),
+    ...(failure ? { webhookFailure: { ...failure, at: iso(failure.at) } } : {}),
+  };
 }
 
 function alarmView(alarm: JobAlarm | null) {
@@ -163,13 +173,14 @@ function failureView({ run, exitCode, finishedAt, ...rest }: Report): z.output<t
 
 /** A point as the API shows it. */
 export function pointView(point: Point): PointView {
-  const { at, deadlineAt, decision, iterations, finishedAt, ended: _, ...rest } = point;
+  const { at, deadlineAt, decision, iterations, finishedAt, pausedAt, ended: _, ...rest } = point;
   return {
     at: iso(at),
     ...rest,
     iterations: iterations.map(({ endedAt, ...each }) => ({ ...each, endedAt: iso(endedAt) })),
     deadlineAt: iso(deadlineAt),
     ...(finishedAt === undefined ? {} : { finishedAt: iso(finishedAt) }),
+    ...(pausedAt === undefined ? {} : { pausedAt: iso(pausedAt) }),
     ...(decision ? { decision: decisionView(decision), forecast: forecastView(decision.forecast) } : {}),
   };
 }

@@ -36,8 +36,13 @@ function fits(job: Job, { name, status, cluster, outlook }: Query): boolean {
     (name === undefined || nameFits(spec.name, name)) &&
     (status === undefined || progress.status === status) &&
     (cluster === undefined || spec.cluster === cluster) &&
-    (outlook === undefined || standingOf(job) === outlook)
+    (outlook === undefined || listedStanding(job) === outlook)
   );
+}
+
+function listedStanding(job: Job): Query['outlook'] | null {
+  const isPaused = job.pausedAt !== null && !isFinished(job.progress.status);
+  return isPaused ? 'paused' : standingOf(job);
 }
 
 /** Whether a launch is only to be planned. */

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { jobIdPattern } from '../job/job-id.ts';
 import { jobStatus } from '../job/progress.ts';
-import { standings } from '../job/standing.ts';
+import { listedStandings } from '../job/standing.ts';
 import { oneOf } from '../request/alternatives.ts';
 import { clusterName } from '../request/launch-fields.ts';
 
@@ -17,7 +17,7 @@ export const pageQuery = z.strictObject({
   name: z.optional(z.string().check(z.minLength(1), z.maxLength(255))),
   status: z.optional(z.pipe(z.string().check(z.toUpperCase()), z.enum(statuses, oneOf(statuses)))),
   cluster: z.optional(clusterName),
-  outlook: z.optional(z.enum(standings, oneOf(standings))),
+  outlook: z.optional(z.enum(listedStandings, oneOf(listedStandings))),
   limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(100)), 50),
   before: z.optional(
     z.string().check(z.toUpperCase(), z.regex(jobIdPattern, 'must be the "next" of the previous page')),

@@ -18,7 +18,7 @@ export const invalid = problem('`invalid-request`: names each invalid field.');
 export const unknownJob = problem('`unknown-job`: there is no such job.');
 export const ambiguous = problem('`ambiguous-name`: several live jobs have that name.');
 export const notLaunched = problem(
-  '`name-in-use`: a live job has that name. `name-taken-in-framework`: a job in the framework that does not belong to Pacer has it. `ambiguous-name`: several live jobs have the name in the path. `idempotency-key-used`: the key was used for another request. `launch-abandoned`: another job took the name before this launch was through. `recurring-name-in-use`: a recurring job has that name, and was scheduled by another request.',
+  '`name-in-use`: a live job has that name, or one that is still being removed. `name-taken-in-framework`: a job in the framework that does not belong to Pacer has it. `ambiguous-name`: several live jobs have the name in the path. `idempotency-key-used`: the key was used for another request. `launch-abandoned`: another job took the name before this launch was through. `recurring-name-in-use`: a recurring job has that name, and was scheduled by another request.',
 );
 export const notTaken = problem('`refused-definition`: the framework refuses the job.');
 const notLive = problem(

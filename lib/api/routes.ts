@@ -82,9 +82,9 @@ export const routes = {
   },
   'PATCH /jobs/{jobId}': {
     action: 'changeJob',
-    summary: 'Changes a live job: its deadline, iterations, bounds, target, or whom it notifies',
+    summary: 'Changes a live job: its deadline, iterations, bounds, target, or whom it tells',
     caller: 'operator',
-    function: 'jobs',
+    function: 'launch',
     parameters: ['job'],
     request: 'ChangeRequest',
     replies: {

@@ -20,6 +20,7 @@ const variables = {
         CALLBACK_BASE_URL: z.optional(z.string()),
         DEFAULT_CPUS_MIN: z.coerce.number().check(z.positive()),
         DEFAULT_CPUS_MAX: z.coerce.number().check(z.positive()),
+        WEBHOOK_NETWORKS: networks(),
         ...secrets(),
       })
       .check(

@@ -3,8 +3,8 @@ import { MissingSecretError, type ReadSecret } from '../aws/secrets.ts';
 import { credentialSchemas } from '../frameworks/credentials.ts';
 import { jsonOf } from '../http/json.ts';
 import { InvalidRequestError } from '../job/errors.ts';
-import type { JobSpec } from '../job/job.ts';
 import { monascaCredentials } from '../monasca/credentials.ts';
+import type { ClusterWanted } from '../ports/check-cluster.ts';
 import { problemsOf, wording } from '../request/parse.ts';
 
 /** What is kept for each cluster: the ancestor's credential files, side by side. */
@@ -55,4 +55,4 @@ export function clusterChecker(read: ReadSecret): (of: ClusterOf) => Promise<voi
   };
 }
 
-type ClusterOf = Pick<JobSpec, 'cluster' | 'framework' | 'notify'>;
+type ClusterOf = Pick<ClusterWanted, 'cluster' | 'framework' | 'notify'>;

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { aJob, aReport, jobId } from '../../test/rigs/builders.ts';
 import { noon } from '../../test/rigs/progress.ts';
 import type { Job } from '../job/job.ts';
+import type { ClusterWanted } from '../ports/check-cluster.ts';
 import type { RequestedChange } from '../ports/job-store.ts';
 import { changeJob, pauseJob, resumeJob } from './change-job.ts';
 
@@ -15,6 +16,7 @@ interface Rig {
 function rig({ job = aJob(), losesRaces = 0 }: Rig = {}) {
   const stored: RequestedChange[] = [];
   const woken: unknown[] = [];
+  const checked: ClusterWanted[] = [];
   let races = losesRaces;
   const quiet = () => {};
   const deps = {
@@ -26,12 +28,14 @@ function rig({ job = aJob(), losesRaces = 0 }: Rig = {}) {
       return true;
     },
     wake: async (...call: unknown[]) => void woken.push(call),
+    checkCluster: async (of: ClusterWanted) => void checked.push(of),
     log: { info: quiet, warn: quiet, error: quiet },
     now: () => noon,
   };
   return {
     stored,
     woken,
+    checked,
     change: changeJob.bind(null, deps, jobId),
     pause: () => pauseJob(deps, jobId),
     resume: () => resumeJob(deps, jobId),
@@ -46,6 +50,15 @@ test('what is changed is stored, what is not given is not, and an evaluation is 
   await change({ cpus: { max: 4 }, notify: null });
   assert.deepEqual(stored.map(given), [{ cpusMax: 4, notify: null }]);
   assert.deepEqual(woken, [[jobId, 'change']]);
+});
+
+test('whom a change has told is checked as at a launch, with the cluster of the job, and nothing else is', async () => {
+  const { checked, change } = rig();
+  await change({ target: 0.9, notify: null });
+  assert.deepEqual(checked, []);
+  await change({ notify: { name: 'ops' } });
+  const { framework, cluster } = aJob().spec;
+  assert.deepEqual(checked, [{ framework, cluster, notify: { name: 'ops' }, webhook: null }]);
 });
 
 test('who loses a race tries again, and not for ever', async () => {

@@ -12,7 +12,7 @@ export async function claimName({ store, now }: { store: JobStore; now: Now }, s
     holder = await store.claimName(spec, holder);
   }
   if (holder === spec.jobId) return;
-  throw nameInUse(spec, holder);
+  throw nameInUse(spec, holder, await store.load(holder));
 }
 
 /** Throws the same ConflictError where the name could not be claimed now. */
@@ -22,14 +22,21 @@ export async function checkNameIsFree(
 ): Promise<void> {
   const holder = await store.nameHolder(spec);
   if (holder === null) return;
-  if (!isOver(await store.load(holder), holder, now())) throw nameInUse(spec, holder);
+  const job = await store.load(holder);
+  if (!isOver(job, holder, now())) throw nameInUse(spec, holder, job);
 }
 
-function nameInUse({ name, framework }: Pick<JobSpec, 'name' | 'framework'>, holder: string): ConflictError {
-  return new ConflictError(
-    'name-in-use',
-    `Job ${holder} with the name ${name} is live on ${framework}; wait for it, or cancel it.`,
-  );
+function nameInUse(
+  { name, framework }: Pick<JobSpec, 'name' | 'framework'>,
+  holder: string,
+  job: Job | null,
+): ConflictError {
+  const status = job?.progress.status;
+  const isEnding = status !== undefined && isFinished(status);
+  const why = isEnding
+    ? `has ended (${status}) and is still being removed from ${framework}; try again in a minute.`
+    : `is live on ${framework}; wait for it, or cancel it.`;
+  return new ConflictError('name-in-use', `Job ${holder} with the name ${name} ${why}`);
 }
 
 /** Whether the holder makes way. A launch that died is first kept from ever being stored: it may be repeated at this very moment. */

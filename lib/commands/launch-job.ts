@@ -6,6 +6,7 @@ import { ConflictError, RefusedDefinitionError } from '../job/errors.ts';
 import type { Job, JobSpec } from '../job/job.ts';
 import { launchIsOver } from '../job/job-id.ts';
 import { tokenHash } from '../job/token.ts';
+import type { CheckCluster } from '../ports/check-cluster.ts';
 import type { CheckedDefinition } from '../ports/framework.ts';
 import type { ClaimIdempotencyKey } from '../ports/job-store.ts';
 import type { LaunchRequest } from '../request/launch-request.ts';
@@ -15,8 +16,7 @@ import { newJob, specOf } from './new-job.ts';
 
 export interface LaunchDeps extends EvaluateDeps {
   checkDefinition: (request: Pick<LaunchRequest, 'framework' | 'job'>) => CheckedDefinition;
-  /** Throws an InvalidRequestError when no credentials are kept for the framework on the cluster, or `notify` cannot work there. */
-  checkCluster: (of: Pick<JobSpec, 'framework' | 'cluster' | 'notify'>) => Promise<void>;
+  checkCluster: CheckCluster;
   /** Notes that there are jobs on this framework of this cluster, so that sweeps look there. */
   noteCluster: (of: Pick<JobSpec, 'cluster' | 'framework'>) => Promise<void>;
   claimIdempotencyKey: ClaimIdempotencyKey;
@@ -41,8 +41,6 @@ export interface Launched {
   isNew: boolean;
   adjustments: string[];
 }
-
-const patienceSeconds = 8;
 
 /**
  * Stores the job, gives it ticks and evaluates it for the first time. Every step may be repeated:
@@ -75,7 +73,7 @@ export async function launchSpec(
   if (!isNew && !(await deps.store.load(jobId))) throw abandoned(spec);
   // A tick takes the schedule of a launch this old for one that nobody needs any more, until the job is stored.
   if (launchIsOver(jobId, deps.now())) await deps.schedules.create(jobId, scheduleEndsAt);
-  const evaluated = await evaluateJob(deps, jobId, 'launch', patienceSeconds);
+  const evaluated = await evaluateJob(deps, jobId, 'launch', true);
   return { job: refused(evaluated ?? job), isNew };
 }
 

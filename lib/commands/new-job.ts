@@ -154,6 +154,8 @@ export const nothingDone: Omit<JobProgress, 'cpus' | 'memory' | 'execution' | 's
   removedAt: null,
   finish: null,
   isLate: false,
+  pausedSince: null,
+  pausedSeconds: 0,
   lastPointAt: 0,
   evaluatedAt: 0,
 };

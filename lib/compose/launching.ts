@@ -6,12 +6,13 @@ import { schedulesOf } from '../aws/schedules.ts';
 import { secretReader } from '../aws/secrets.ts';
 import { clusterChecker } from '../clusters/cluster-credentials.ts';
 import { tokensFrom } from '../clusters/frameworks.ts';
-import { cancelJob } from '../commands/change-job.ts';
+import { type ChangeDeps, cancelJob } from '../commands/change-job.ts';
 import type { FindDeps } from '../commands/find-job.ts';
 import type { LaunchDeps } from '../commands/launch-job.ts';
 import type { RecurringDeps } from '../commands/recurring/recurring-deps.ts';
 import { evaluateJob } from '../evaluate/evaluate-job.ts';
 import { checkDefinition } from '../frameworks/registry.ts';
+import { allowedAddresses } from '../http/public-addresses.ts';
 import { notifyChecker } from '../monitoring/check-notify.ts';
 import type { Log } from '../ports/environment.ts';
 import { noteCluster } from '../store/clusters.ts';
@@ -19,18 +20,24 @@ import { findNamed, idempotencyKeys } from '../store/names.ts';
 import { recurringJobs } from '../store/recurring/recurring-jobs.ts';
 import { storeCancel, storeChange } from '../store/requested-changes.ts';
 import type { Table } from '../store/table.ts';
+import { checkWebhook } from '../telling/check-webhook.ts';
 import { type EvaluationParts, evaluation, real } from './evaluation.ts';
 
-/** What launches need, put together; `launchArn` is read when a recurring job gets its schedule. */
+export type Launching = LaunchDeps & FindDeps & Pick<ChangeDeps, 'storeChange' | 'wake'>;
+
+/**
+ * What launches need, and a change that is checked as a launch is, put together; `launchArn` is read when a recurring job gets its
+ * schedule.
+ */
 export function launching(
   config: Config<'launch'>,
   log: Log,
   launchArn: () => string,
-): FindDeps & RecurringDeps {
+): Launching & RecurringDeps {
   const table = openTable(config.TABLE_NAME);
   const read = secretReader(config, Date.now);
   const schedules = schedulesOf(config, () => config.EVALUATE_ARN);
-  const deps = launchingOf({ table, read, schedules, log });
+  const deps = launchingOf({ table, read, schedules, log, webhookNetworks: config.WEBHOOK_NETWORKS });
   return {
     ...deps,
     recurring: recurringJobs(table),
@@ -39,30 +46,38 @@ export function launching(
   };
 }
 
-/** What a launch needs of parts that are there. */
-export function launchingOf(parts: EvaluationParts): LaunchDeps & FindDeps {
-  const { table, read, log, outside = real } = parts;
+export interface LaunchingParts extends EvaluationParts {
+  /** Networks that are not public and to which webhooks may lead; none by default. */
+  webhookNetworks?: readonly string[];
+}
+
+/** What a launch and a change need of parts that are there. */
+export function launchingOf(parts: LaunchingParts): Launching {
+  const { table, read, log, outside = real, webhookNetworks = [] } = parts;
+  const isAllowed = allowedAddresses(webhookNetworks);
   const checkCredentials = clusterChecker(read);
   const checkNotify = notifyChecker({ read, log, now: outside.now, httpOf: outside.httpOf });
+  const evaluating = evaluation(parts);
   return {
-    ...evaluation(parts),
+    ...evaluating,
     checkDefinition: ({ framework, job }) => checkDefinition[framework](job),
     checkCluster: async (of) => {
+      checkWebhook(of.webhook, isAllowed);
       await checkCredentials(of);
       await checkNotify(of);
     },
     noteCluster: (of) => noteCluster(table, of),
     claimIdempotencyKey: idempotencyKeys(table),
     findNamed: (name) => findNamed(table, name),
+    storeChange: storeChange.bind(null, table),
+    // From the network of the cluster nothing else can be woken, and the reply shows what the change comes to.
+    wake: async (jobId, cause) => void (await evaluateJob(evaluating, jobId, cause, true)),
     newJobId: () => ulid(),
     callbackToken: tokensFrom(read),
   };
 }
 
-/** It has to wait for what it cancels, so it does the first steps itself, as far as they take this long; ticks do the rest. */
-const patienceSeconds = 8;
-
-/** Cancels a job that is in the way of an occurrence. */
+/** Cancels a job that is in the way of an occurrence; the first steps are done at once, and ticks do the rest. */
 export function cancelling(deps: LaunchDeps, table: Table): RecurringDeps['cancel'] {
   const { store, log, now } = deps;
   const change = {
@@ -71,7 +86,7 @@ export function cancelling(deps: LaunchDeps, table: Table): RecurringDeps['cance
     now,
     storeCancel: storeCancel.bind(null, table),
     storeChange: storeChange.bind(null, table),
-    wake: async (jobId: string) => void (await evaluateJob(deps, jobId, 'change', patienceSeconds)),
+    wake: async (jobId: string) => void (await evaluateJob(deps, jobId, 'change', true)),
   };
   return async (jobId, caller) => void (await cancelJob(change, jobId, caller));
 }

@@ -13,11 +13,13 @@ import { executeStep } from './execute-step.ts';
 import { logDecision, logProblem } from './log-evaluation.ts';
 import { observe } from './observe.ts';
 import { reportToMonasca } from './report-to-monasca.ts';
-import { saveEvaluation } from './save-evaluation.ts';
+import { type Occasion, saveEvaluation } from './save-evaluation.ts';
 import { noTries, type Tries, triesAfter, triesAtMost } from './tries.ts';
 
 /** For how long one call may look again before it leaves the rest to the next tick. */
-export const lookingSeconds = 20;
+const lookingSeconds = 20;
+/** The same while a caller of the API waits for it. */
+const awaitedSeconds = 8;
 /**
  * Lease of one evaluation on its job. If the evaluation dies, others wait until the lease ends; if it is slower than that,
  * another one begins, and the version of the job decides which of the two may write.
@@ -29,18 +31,19 @@ const racesAtMost = 5;
 /**
  * Brings one job a step, or several, nearer to what it should be. Resolves to the job as it is then; null if there is none.
  * One evaluation at a time looks at a job. A second one exits: the first checks at its end what has arrived meanwhile.
+ * One that is awaited leaves to the next tick whatever its caller need not wait for.
  */
 export async function evaluateJob(
   deps: EvaluateDeps,
   jobId: string,
   cause: Cause,
-  patienceSeconds = lookingSeconds,
+  isAwaited = false,
 ): Promise<Job | null> {
-  const until = deps.now() + patienceSeconds * 1000;
+  const until = deps.now() + (isAwaited ? awaitedSeconds : lookingSeconds) * 1000;
   const holder = deps.newHolder();
   for (;;) {
     if (!(await deps.store.takeLease(jobId, holder, deps.now() + leaseMs))) return deps.store.load(jobId);
-    const job = await lookUntilQuiet(deps, jobId, { cause, until }).finally(() =>
+    const job = await lookUntilQuiet(deps, jobId, { cause, until, isAwaited }).finally(() =>
       endLease(deps, jobId, holder),
     );
     const later = job && (await deps.store.load(jobId));
@@ -72,26 +75,27 @@ interface Series {
   cause: Cause;
   /** When the last look begins at the latest, epoch milliseconds. */
   until: number;
+  isAwaited: boolean;
 }
 
 /** Looks at the job again and again until nothing more is to be seen soon, then reports to Monasca. */
 async function lookUntilQuiet(deps: EvaluateDeps, jobId: string, series: Series): Promise<Job | null> {
-  const { cause } = series;
+  const { cause, isAwaited } = series;
   let madePoint = false;
   let races = 0;
   let tries = noTries;
   for (let look = 0; ; look++) {
     const job = await deps.store.load(jobId);
     if (!job) return null;
-    const looked = await lookOnce(deps, job, look === 0 ? cause : 'look');
+    const looked = await lookOnce(deps, job, { cause: look === 0 ? cause : 'look', isAwaited });
     madePoint ||= looked.madePoint;
     races += looked.lostRace ? 1 : 0;
     tries = triesAfter(tries, looked.step, looked.job.progress);
     const isEnough = races > racesAtMost || tries.count > triesAtMost;
     const waitMs = isEnough ? null : nextLookInMs(deps, backedOff(looked, tries), series);
     if (waitMs === null) {
-      // A launch is synchronous: do not make the caller wait for Monasca.
-      if (cause !== 'launch') await finishEvaluation(deps, looked, { madePoint, isTick: cause === 'tick' });
+      // Nobody waits for Monasca.
+      if (!isAwaited) await finishEvaluation(deps, looked, { madePoint, isTick: cause === 'tick' });
       return looked.job;
     }
     await deps.sleep(waitMs);
@@ -109,10 +113,10 @@ function backedOff(looked: Looked, { step, count }: Tries): Looked {
 function nextLookInMs(
   { now }: EvaluateDeps,
   { requeueAfterMs, onlyWaits }: Looked,
-  { cause, until }: Series,
+  { isAwaited, until }: Series,
 ): number | null {
-  // A launch is synchronous: do not make the caller wait for the task to run. Later evaluations see to that.
-  if (requeueAfterMs === null || (cause === 'launch' && onlyWaits)) return null;
+  // Nobody waits for the task to run: later evaluations see to that.
+  if (requeueAfterMs === null || (isAwaited && onlyWaits)) return null;
   return now() + requeueAfterMs > until ? null : requeueAfterMs;
 }
 
@@ -141,7 +145,8 @@ interface Looked {
 }
 
 /** One reconciliation: observe, plan, write, act. An evaluation that loses the race for the write looks again. */
-async function lookOnce(deps: EvaluateDeps, known: Job, cause: Cause | 'look'): Promise<Looked> {
+async function lookOnce(deps: EvaluateDeps, known: Job, occasion: Occasion): Promise<Looked> {
+  const { cause } = occasion;
   const framework = deps.frameworkOf(known.spec);
   const observation = await observe(framework, known, deps.now());
   const job = await withLastReport(deps.store, known, observation);
@@ -149,7 +154,7 @@ async function lookOnce(deps: EvaluateDeps, known: Job, cause: Cause | 'look'): 
   const evaluation = planEvaluation(job, observation, deps.laws[job.spec.law], deps.now());
   const { step, point } = evaluation;
   try {
-    const written = await saveEvaluation(deps, job, evaluation, cause);
+    const written = await saveEvaluation(deps, job, evaluation, occasion);
     logDecision(deps.log, written, evaluation, cause);
     logProblem(deps.log, written, known, cause);
     const outcome = await executeStep(deps, framework, { job: written, observation }, step);

@@ -13,12 +13,18 @@ const resendIsNewMs = 60_000;
 /** When the schedule of a job ends by itself, if nobody extends it. */
 export const scheduleEnd = (deadlineAt: number, now: number) => Math.max(deadlineAt, now) + scheduleLifeMs;
 
+/** What an evaluation is made for; nobody waits for the schedule of one that is awaited, and who awaits it may not change schedules. */
+export interface Occasion {
+  cause: Cause | 'look';
+  isAwaited: boolean;
+}
+
 /** Writes what an evaluation made of a job, if it is worth a write, its point, and when its schedule ends. StaleJobError if another was quicker. */
 export async function saveEvaluation(
   deps: EvaluateDeps,
   job: Job,
   evaluation: Evaluation,
-  cause: Cause | 'look',
+  { cause, isAwaited }: Occasion,
 ): Promise<Job> {
   const { progress, point, foldedRuns, changed } = evaluation;
   const live = !isFinished(progress.status);
@@ -26,7 +32,8 @@ export async function saveEvaluation(
   // A crash may have kept it from its place; after the last point no other is written that would put it there.
   const isMissed = point !== null || isEnding || (job.pendingPoint?.transitions.length ?? 0) > 0;
   if (job.pendingPoint && isMissed) await deps.store.putPoint(job.spec.jobId, job.pendingPoint);
-  const mayTick = live || deps.now() < triedUntil(progress.lastPointAt, job.resendRequestedAt);
+  const mayTick =
+    !isAwaited && (live || deps.now() < triedUntil(progress.lastPointAt, job.resendRequestedAt));
   const next = mayTick ? await keepTicking(deps, job, progress) : progress;
   // Each tick is written, so that a sweep knows of every job that something looks after it.
   const isTick = cause === 'tick' && !job.clean;

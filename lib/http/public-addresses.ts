@@ -40,6 +40,14 @@ export function allowedAddresses(networks: readonly string[]): (address: string)
   };
 }
 
+/** The addresses that a URL names by itself, in whatever form it writes them: none where it names a host that is to be looked up. */
+export function namedAddresses(url: string): string[] {
+  // Also `2130706433`, `0x7f.1` and `[::ffff:127.0.0.1]` are the usual forms here.
+  const host = new URL(url).hostname.replace(/^\[|\]$/g, '');
+  if (isIP(host) !== 0) return [host];
+  return /^(.+\.)?localhost\.?$/.test(host) ? ['127.0.0.1', '::1'] : [];
+}
+
 function listOf(networks: readonly Network[]): BlockList {
   const list = new BlockList();
   for (const network of networks) list.addSubnet(...network);

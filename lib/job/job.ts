@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { jsonObject } from './decision.ts';
 import { frameworkNames } from './frameworks.ts';
-import type { CpuUseReading, JobAlarm } from './monitored.ts';
+import type { CpuUseReading, JobAlarm, WebhookFailure } from './monitored.ts';
 import { finish, type JobProgress, jobStatus, lastDecision, transitionNames } from './progress.ts';
 import type { Report } from './report.ts';
 
@@ -29,6 +29,9 @@ export const notified = z.nullable(
     z.object({ name: z.string(), whenDone: z.optional(z.boolean()) }),
   ]),
 );
+
+/** What is called with each event of a job, and the key with which the calls are signed. */
+export const called = z.nullable(z.object({ url: z.string(), key: z.string() }));
 
 /** What was asked for at the launch, and what was changed since. Instants are epoch milliseconds, lengths of time seconds. */
 export type JobSpec = z.infer<typeof jobSpec>;
@@ -61,8 +64,7 @@ export const jobSpec = z.object({
   /** Whether a failed run reports the last lines of its stderr; the wrappers of earlier versions do not. */
   reportOutput: z._default(z.boolean(), true),
   notify: z._default(notified, null),
-  /** What is called with each event of the job, and the key with which the calls are signed. */
-  webhook: z._default(z.nullable(z.object({ url: z.string(), key: z.string() })), null),
+  webhook: z._default(called, null),
 });
 
 /** What one evaluation changed: drawn by the page, sent to Monasca. */
@@ -77,6 +79,8 @@ export const point = z.object({
   coreSeconds: z.number(),
   /** When the job ended; absent while it goes on, and in points of earlier versions. */
   finishedAt: z.optional(z.number()),
+  /** Since when the job was paused; absent while it was not, and in points of earlier versions. */
+  pausedAt: z.optional(z.number()),
   /** The iterations that were completed since the point before, in their order. */
   iterations: z._default(
     z.array(z.object({ cpus: z.number(), durationSeconds: z.number(), endedAt: z.number() })),
@@ -129,6 +133,8 @@ export interface Job {
   alarm: JobAlarm | null;
   /** Absent as long as nobody asked. */
   cpuUse?: CpuUseReading | undefined;
+  /** Absent when its webhook was told all. */
+  webhookFailure?: WebhookFailure | undefined;
 }
 
 /** Whether the job met its deadline; null while it goes on, and for one that did not complete. */

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { transitionNames } from './progress.ts';
 
 /** What the alarms of jobs look at: since revision 3 also at whether the deadline cannot be met, and at a bad end. */
 export const alarmRevision = 3;
@@ -46,6 +47,15 @@ const cpuUse = z.object({ usedCpus: z.number(), allocatedCpus: z.number(), at: z
 /** When Monasca was last asked for the CPU use, and what it knew, then or before. */
 export type CpuUseReading = z.infer<typeof cpuUseReading>;
 export const cpuUseReading = z.object({ askedAt: z.number(), known: z.nullable(cpuUse) });
+
+/** The last events that the webhook of a job could not be told, after so many calls; `at` is when they were given up, epoch milliseconds. */
+export type WebhookFailure = z.infer<typeof webhookFailure>;
+export const webhookFailure = z.object({
+  at: z.number(),
+  transitions: z.array(z.enum(transitionNames)),
+  tries: z.number(),
+  problem: z.string(),
+});
 
 /** Whether nothing of the alarm is left in Monasca, as far as its answers tell. */
 export function isRemoved(alarm: JobAlarm | null): boolean {

@@ -104,6 +104,10 @@ export const jobProgress = z.object({
   finish: z.nullable(finish),
   /** Whether its deadline passed before the job was done, as an evaluation last knew. */
   isLate: z._default(z.boolean(), false),
+  /** Since when the job is paused, as an evaluation last knew; null when it is not, or has ended. */
+  pausedSince: z._default(z.nullable(z.number()), null),
+  /** How long the pauses took that are over. */
+  pausedSeconds: z._default(z.number(), 0),
   scheduleEndsAt: z.number(),
   lastPointAt: z.number(),
   /** When an evaluation was last written; at ticks each is, until the job is clean. 0 for a job of earlier versions. */

@@ -4,6 +4,9 @@ import type { Job, Point } from './job.ts';
 /** How a job stands with its deadline: by its forecast while it goes on, by its end afterwards. */
 export const standings = ['on-time', 'at-risk', 'cannot-be-met', 'late', 'failed', 'cancelled'] as const;
 
+/** How jobs are listed: of a paused one nobody knows how it stands. */
+export const listedStandings = [...standings, 'paused'] as const;
+
 export type Standing = (typeof standings)[number];
 
 /** The standing of a job at one of its points; null where nothing has been decided yet. */

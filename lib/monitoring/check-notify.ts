@@ -33,7 +33,7 @@ export function notifyChecker(
 
 function refusal({ message }: NotificationMethodError): InvalidRequestError {
   const field = 'notify.name';
-  return new InvalidRequestError(`Invalid launch request: ${field}: ${message}`, [
+  return new InvalidRequestError(`${field} cannot be used: ${message}`, [
     { field, problem: `cannot be used: ${message}` },
   ]);
 }

@@ -11,6 +11,7 @@ import { nextStep } from './next-step.ts';
 import { pointOf } from './point-of.ts';
 import { endJob, finish } from './progress/end-job.ts';
 import { withLateness } from './progress/lateness.ts';
+import { withPauses } from './progress/pauses.ts';
 import { withSignOfLife } from './progress/sign-of-life.ts';
 import type { Step } from './progress/step.ts';
 import { settle } from './settle.ts';
@@ -39,6 +40,7 @@ export function planEvaluation(read: Job, observation: Observation, law: Law, no
   let { progress } = folded;
   progress = settle(progress, context);
   progress = endJob(progress, context);
+  progress = withPauses(progress, context);
   progress = withLateness(progress, context);
   progress = decideCpus(progress, context);
   progress = withUrgency(progress, context);

@@ -15,6 +15,7 @@ export function pointOf(
     progress.status !== was.status ||
     progress.completed !== was.completed ||
     progress.failures !== was.failures ||
+    progress.pausedSince !== was.pausedSince ||
     !sameCpus(progress.cpus, was.cpus) ||
     progress.decision?.outlook !== was.decision?.outlook ||
     transitions.length > 0;
@@ -28,6 +29,7 @@ export function pointOf(
     deadlineAt: job.deadlineAt,
     coreSeconds: progress.coreSeconds,
     ...(progress.finish ? { finishedAt: progress.finish.at } : {}),
+    ...(progress.pausedSince === null ? {} : { pausedAt: progress.pausedSince }),
     iterations,
     // What was forecast before a pause holds no more.
     decision: job.pausedAt === null || progress.finish ? progress.decision : null,

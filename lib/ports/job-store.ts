@@ -116,6 +116,7 @@ export interface RequestedChange {
   cpusMax?: number | undefined;
   target?: number | undefined;
   notify?: JobSpec['notify'] | undefined;
+  webhook?: JobSpec['webhook'] | undefined;
   /** Null: it goes on. */
   pausedAt?: number | null | undefined;
   resumedAt?: number | undefined;

@@ -1,4 +1,5 @@
 import type { JobSpec, Point } from '../job/job.ts';
+import type { WebhookFailure } from '../job/monitored.ts';
 import type { ToldOccurrence } from '../recurring/recurring-job.ts';
 
 /** A point of a job, by the instant at which it was made (epoch milliseconds). */
@@ -16,6 +17,8 @@ export interface UntoldStore {
   /** Notes what is left to do of one that the bus has been told of. */
   postpone(key: PointKey, delivery: Delivery): Promise<void>;
   markTold(key: PointKey): Promise<void>;
+  /** Notes in the job what its webhook is not told any more; nothing where there is no such job any more. */
+  noteFailure(jobId: string, failure: WebhookFailure): Promise<void>;
 }
 
 /** What events tell of a job besides what became of it, and whom else they go to. */

@@ -1,9 +1,9 @@
 import type { JobSpec } from '../job/job.ts';
 
-/** An option of `pacer launch`, by its long name; `value` says in its help what follows it. */
+/** An option of `pacer launch`, by its long name; `value` says in its help what follows it: without it the option stands for true. */
 export interface LaunchOption {
   name: string;
-  value: string;
+  value?: string;
   help: string;
   /** The values that it takes, which the API checks. */
   choices?: readonly string[];

@@ -7,21 +7,10 @@ import { deadlineInput, durationInput } from './duration.ts';
 import type { FieldNotes } from './field-notes.ts';
 import { cpuBounds, type DefaultCpus } from './fields/cpus-field.ts';
 import { methodTypes, notify, webhook } from './fields/notify-field.ts';
+import { fraction, iterationCount, targetProbability } from './fields/number-fields.ts';
 import { scheduleField } from './fields/schedule-field.ts';
 
 const dayInSeconds = 86_400;
-/** The most iterations that a job can have. */
-export const maximumIterations = 1_000_000;
-/** How many iterations a job may have. */
-export const iterationCount = z.int().check(z.minimum(1), z.maximum(maximumIterations));
-/** The probability with which a deadline is to be met. */
-export const targetProbability = z.number().check(z.minimum(0.5), z.maximum(0.9999));
-
-/** Exact enough for a fraction; a number such as 1e-200 is one that the table cannot keep. */
-function toMillionths(fraction: number): number {
-  return Math.round(fraction * 1e6) / 1e6;
-}
-
 /** The name of a cluster, under which its credentials are stored. */
 export const clusterName = z
   .string()
@@ -36,10 +25,7 @@ export function launchSchemas(now: () => number, defaults: DefaultCpus) {
     deadline: deadlineInput(now),
     iterations: z.optional(iterationCount),
     iterationDuration: z.optional(durationInput(0.1, 30 * dayInSeconds)),
-    deviation: z._default(
-      z.pipe(z.number().check(z.minimum(0), z.maximum(1)), z.transform(toMillionths)),
-      0.05,
-    ),
+    deviation: z._default(fraction, 0.05),
     cpus: z.prefault(cpuBounds(defaults), {}),
     pause: z._default(durationInput(0, dayInSeconds), 0),
     law: z._default(z.enum(lawNames, oneOf(lawNames)), 'adaptive'),
@@ -181,11 +167,20 @@ export const launchFields = {
         choices: methodTypes,
       },
       address: { name: 'notify-address', value: 'address', help: 'of the method that is made' },
+      whenDone: { name: 'notify-when-done', help: 'tell also that the job was done on time' },
     },
     kept: 'as given',
   },
   webhook: {
     description: 'A `url` that gets a signed POST at each transition, and the `key` of the signature.',
+    partOptions: {
+      url: { name: 'webhook', value: 'url', help: 'gets a signed POST at each transition of the job' },
+      key: {
+        name: 'webhook-key',
+        value: 'key',
+        help: 'of the signature, 16 characters or more (default: PACER_WEBHOOK_KEY, which other users do not see)',
+      },
+    },
     kept: 'as given',
   },
   schedule: {

@@ -52,12 +52,12 @@ export const changeRequest = timed((now) =>
     .check(
       z.refine(
         (change) => Object.values(change).some((value) => value !== undefined),
-        'must have at least one of deadline, iterations, cpus, target and notify',
+        'must have at least one of deadline, iterations, cpus, target, notify and webhook',
       ),
     ),
 );
 
-/** What a user changes of a live job; `deadline` is epoch milliseconds, `notify` is null where nobody is to be told any more. */
+/** What a user changes of a live job; `deadline` is epoch milliseconds, `notify` and `webhook` are null where nobody is to be told any more. */
 export type ChangeRequest = z.output<typeof changeRequest.schema>;
 
 /** Parses the body of `PATCH /jobs/{jobId}`; an InvalidRequestError names each wrong field and what would be right. */

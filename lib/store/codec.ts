@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { type Job, type JobSpec, jobSpec, notified, point } from '../job/job.ts';
-import { cpuUseReading, jobAlarm } from '../job/monitored.ts';
+import { called, type Job, type JobSpec, jobSpec, notified, point } from '../job/job.ts';
+import { cpuUseReading, jobAlarm, webhookFailure } from '../job/monitored.ts';
 import { type JobProgress, jobProgress } from '../job/progress.ts';
 import { report } from '../job/report.ts';
 import { currentSchema, inCurrentSchema } from './migrations/migrations.ts';
@@ -17,12 +17,13 @@ export const memoryText = z.pipe(
 );
 
 /** What was changed of what was launched stands in the state, above the spec. */
-const changedParts = {
+export const changedParts = {
   iterations: z.optional(z.number()),
   cpusMin: z.optional(z.number()),
   cpusMax: z.optional(z.number()),
   target: z.optional(z.number()),
   notify: z.optional(notified),
+  webhook: z.optional(called),
 };
 
 /** The row of a job's state as this version writes it. */
@@ -48,13 +49,14 @@ const stateItem = z.object({
   heardAgainAt: z.optional(z.number()),
   alarm: z._default(z.nullable(jobAlarm), null),
   cpuUse: z.optional(cpuUseReading),
+  webhookFailure: z.optional(webhookFailure),
   progress: z.extend(jobProgress, { memory: memoryText }),
 });
 
 /** The job of its two items, written by this version or an earlier one; throws when one is not as a codec wrote it. */
 export function decodeJob(spec: unknown, state: unknown): Job {
   const launched = jobSpec.parse(spec);
-  const { iterations, cpusMin, cpusMax, target, notify, ...rest } = stateItem.parse(
+  const { iterations, cpusMin, cpusMax, target, notify, webhook, ...rest } = stateItem.parse(
     inCurrentSchema(state, launched.framework),
   );
   const { cpus } = launched;
@@ -64,6 +66,7 @@ export function decodeJob(spec: unknown, state: unknown): Job {
     cpus: { ...cpus, min: cpusMin ?? cpus.min, max: cpusMax ?? cpus.max },
     target: target ?? launched.target,
     notify: notify === undefined ? launched.notify : notify,
+    webhook: webhook === undefined ? launched.webhook : webhook,
   };
   return { spec: changed, ...rest, ...(notify === undefined ? {} : { notifyChanged: true }) };
 }

@@ -7,8 +7,10 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import { jobSpec, type Point, point } from '../job/job.ts';
+import type { WebhookFailure } from '../job/monitored.ts';
 import type { JobStore, SentRange } from '../ports/job-store.ts';
 import type { Delivery, PointKey, Untold, UntoldStore } from '../ports/telling.ts';
+import { changedParts } from './codec.ts';
 import { keyOf, lastPointKey, pointAt } from './keys.ts';
 import { indexName, type ListedPoint, listing, shards } from './listing.ts';
 import { toldOccurrenceOf } from './recurring/told-occurrences.ts';
@@ -94,6 +96,7 @@ export function untoldPoints(table: Table): UntoldStore {
     loadUntold: (key) => loadUntold(table, key),
     postpone: (key, delivery) => postpone(table, key, delivery),
     markTold: (key) => markTold(table, key),
+    noteFailure: (jobId, failure) => noteFailure(table, jobId, failure),
   };
 }
 
@@ -123,19 +126,24 @@ const delivery = z._default(z.object({ isOnBus: z.boolean(), tries: z.number(), 
   nextTryAt: 0,
 });
 
+const changedWebhook = z.object({ webhook: changedParts.webhook });
+
 async function loadUntold({ client, tableName }: Table, { jobId, at }: PointKey): Promise<Untold | null> {
-  const Keys = [keyOf.spec(jobId), keyOf.point(jobId, at)];
+  const Keys = [keyOf.spec(jobId), keyOf.state(jobId), keyOf.point(jobId, at)];
   const asked = new BatchGetCommand({ RequestItems: { [tableName]: { Keys, ConsistentRead: true } } });
   const { Responses, UnprocessedKeys } = await client.send(asked);
   if (UnprocessedKeys?.[tableName]) throw new Error('The table did not give the point; it is throttled.');
   const items = Responses?.[tableName] ?? [];
   const spec = items.find(({ sk }) => sk === 'SPEC');
-  const found = items.find(({ listing }) => listing !== undefined);
+  const state = items.find(({ sk }) => sk === 'STATE');
+  const found = items.find(({ sk, listing }) => sk !== 'STATE' && listing !== undefined);
   if (found?.outcome !== undefined)
     return { ...toldOccurrenceOf(found), delivery: delivery.parse(found.delivery) };
   if (!spec || !found) return null;
+  const launched = jobSpec.parse(spec);
+  const { webhook = launched.webhook } = changedWebhook.parse(state ?? {});
   return {
-    spec: jobSpec.parse(spec),
+    spec: { ...launched, webhook },
     point: point.parse(found),
     delivery: delivery.parse(found.delivery),
   };
@@ -153,6 +161,22 @@ async function postpone(
     ConditionExpression: 'attribute_exists(listing)',
     UpdateExpression: 'SET delivery = :left, listing = :part',
     ExpressionAttributeValues: { ':left': left, ':part': listing('uncalled', jobId) },
+  });
+  await holds(client.send(update));
+}
+
+/** One write of the state, 3 units at most, for an event that is given up. */
+async function noteFailure(
+  { client, tableName }: Table,
+  jobId: string,
+  webhookFailure: WebhookFailure,
+): Promise<void> {
+  const update = new UpdateCommand({
+    TableName: tableName,
+    Key: keyOf.state(jobId),
+    ConditionExpression: 'attribute_exists(pk)',
+    UpdateExpression: 'SET webhookFailure = :failure',
+    ExpressionAttributeValues: { ':failure': webhookFailure },
   });
   await holds(client.send(update));
 }

@@ -25,7 +25,7 @@ export async function callWebhook(deps: TellingDeps, key: PointKey, untold: Unto
 async function noteFailure(
   { store, log, now }: TellingDeps,
   key: PointKey,
-  { spec, delivery }: Untold,
+  { spec, point, delivery }: Untold,
   error: Error,
 ): Promise<void> {
   const isGone = error instanceof UnwantedAnswerError && error.status === gone;
@@ -33,9 +33,14 @@ async function noteFailure(
   const { jobId, name, webhook } = spec;
   // The path and the query of an address may be secret.
   const host = webhook && new URL(webhook.url).host;
-  const said = { jobId, job: name, host, tries: delivery.tries + 1, problem: error.message };
+  const tries = delivery.tries + 1;
+  const { message: problem } = error;
+  const said = { jobId, job: name, host, tries, problem };
   if (left === null) {
     log.error('webhook given up', said);
+    // Of an occurrence that was not launched there is no job to note it in.
+    if ('transitions' in point)
+      await store.noteFailure(jobId, { at: now(), transitions: point.transitions, tries, problem });
     await store.markTold(key);
   } else {
     log.warn('webhook not reached; tried again later', said);

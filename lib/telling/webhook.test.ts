@@ -93,7 +93,25 @@ describe('the webhook of a job', () => {
     const lines = rig.said.filter((line) => line.includes(job.spec.jobId));
     assert.match(lines.at(-1) ?? '', /^webhook given up .*"tries":10,"problem":"it answered 500"/);
     assert.ok(lines.every((line) => !/secret|key-of/.test(line)));
+    const { transitions, tries, problem } = (await rig.load(job))?.webhookFailure ?? {};
+    assert.deepEqual([transitions, tries, problem], [['late'], mostTries, 'it answered 500']);
     assert.ok(!(await rig.store.untold(clock)).some(({ jobId }) => jobId === job.spec.jobId));
+  });
+
+  it('is the one to which the job was changed, and is called no more where that is none', async () => {
+    const job = await lateJob({ status: 204 });
+    await rig.change(job, { webhook: { url: `${receiver.url}/other`, key } });
+    await minutesLater(0);
+    assert.deepEqual(
+      received.map(({ path }) => path),
+      ['/other'],
+    );
+    const [other, silent] = [await rig.job({ url: receiver.url, key }), received.length];
+    await rig.change(other, { webhook: null });
+    await rig.putPoint(other, { transitions: ['late'] });
+    await minutesLater(0);
+    assert.equal(received.length, silent);
+    assert.equal(rig.told(other).length, 1);
   });
 
   it('is given up at once when it says that it is gone', async () => {

@@ -13,6 +13,7 @@ import { readableLine } from '../log-line.ts';
 import { type Stack, startStack } from '../stack.ts';
 import { lockDirectory } from './directory-lock.ts';
 import { follow } from './follow.ts';
+import { busyMeter, gotCpus } from './got-cpus.ts';
 import { launchRequests } from './launch-requests.ts';
 import { parseOptions, type StartOptions, usage, usualDirectory } from './options.ts';
 import { distinct, eventLines, metricCounts, summary, toldLines } from './summary.ts';
@@ -47,6 +48,7 @@ async function start(options: StartOptions): Promise<number> {
   console.log(`Pacer is at ${stack.apiUrl}/jobs; its state is in ${options.directory}, with functions.log`);
   if (stack.docker) console.log(`Jobs run in containers of Docker ${stack.docker}`);
   const page = await openPage(stack);
+  const machineBusy = busyMeter();
   const jobIds = await liveJobs(api, options);
   stopOnSignal(stack, api, options.keep ? [] : jobIds);
   if (options.keep) showCommands(stack, options.directory);
@@ -61,7 +63,7 @@ async function start(options: StartOptions): Promise<number> {
   if (isStopping) return 130;
   if (jobIds.length === 0) return 0;
   await tidiedUp(stack, api, jobIds);
-  showEnds(stack, jobs);
+  showEnds(stack, jobs, machineBusy());
   console.log(
     `${directory} keeps the state, events.jsonl, what the law learned, and in sandboxes/ the output of the last runs`,
   );
@@ -82,10 +84,10 @@ async function openPage({ apiUrl, apiToken }: Stack): Promise<Dashboard> {
 }
 
 /** How the jobs went, and whom Monasca and EventBridge told. */
-function showEnds(stack: Stack, jobs: DetailedJob[]): void {
+function showEnds(stack: Stack, jobs: DetailedJob[], machineBusy: number): void {
   const jobIds = jobs.map(({ jobId }) => jobId);
   console.log();
-  for (const job of jobs) console.log(summary(job).join('\n'));
+  for (const job of jobs) console.log(summary(job, gotCpus(stack, job, machineBusy)).join('\n'));
   const received = distinct(stack.monasca.received()).filter(({ dimensions }) =>
     jobIds.includes(dimensions.job_id ?? ''),
   );

@@ -34,13 +34,26 @@ test('an alarm of no job of these is shown by its name', () => {
 });
 
 test('what became of a job is shown as events told it, each once', () => {
-  const event = (id: string, transition: string, of = jobId) =>
-    ({ detail: { jobId: of, id, transition } }) as unknown as RuledEvent;
+  const event = (id: string, transition: string, { minute = 0, of = jobId } = {}) =>
+    ({
+      detail: { jobId: of, id, transition, at: `2030-01-01T12:0${minute}:00.000Z` },
+    }) as unknown as RuledEvent;
   const events = [
+    event('b', 'late', { minute: 1 }),
     event('a', 'launched'),
-    event('b', 'late'),
     event('a', 'launched'),
-    event('c', 'failed', 'other'),
+    event('c', 'failed', { of: 'other' }),
   ];
   assert.deepEqual(eventLines(events, [job]), ['EventBridge was told of late: launched, late']);
+});
+
+test('a late job is shown with what its runs got of their cpus, and one on time is not', () => {
+  const got = { usedCpus: 0.17, heldCpus: 1.705, machineBusy: 0.9 };
+  const late = { ...shownJob(), onTime: false };
+  assert.match(
+    summary(late, got)[1] ?? '',
+    /^ {2}its runs got 0\.17 of 1\.71 cpus; this machine, with .* busy$/,
+  );
+  assert.doesNotMatch(summary({ ...late, onTime: true }, got).join(), /its runs got/);
+  assert.doesNotMatch(summary(late).join(), /its runs got/);
 });

@@ -1,17 +1,36 @@
+import { availableParallelism } from 'node:os';
 import type { DetailedJob } from '../../cli/api/answers.ts';
 import { failureLines } from '../../cli/text/failure-lines.ts';
 import { reasonText } from '../../cli/text/forecast.ts';
 import { outcome } from '../../cli/text/outcome.ts';
-import { cpusText, howMany, lengthOfTime } from '../../lib/control/wording.ts';
+import { cpusText, howMany, lengthOfTime, percent } from '../../lib/control/wording.ts';
 import type { Metric } from '../../lib/monasca/metric.ts';
 import { jobAlarmName } from '../../lib/monitoring/job-alarm.ts';
+import type { CpuUse } from '../../simulators/mesos/cpu-use.ts';
 import type { Notification } from '../../simulators/monasca/notifier.ts';
 import type { RuledEvent } from '../events/event-bus.ts';
 
-/** How a job went: on time or not, what was resized and why, and what it took. */
-export function summary(job: DetailedJob): string[] {
-  return [outcome(job), ...failedRuns(job), ...resizes(job), ...coreSeconds(job)];
+/** What the runs of a job got of the cpus that they held, on average, and how busy the machine was meanwhile, 0 to 1. */
+export interface GotCpus extends CpuUse {
+  machineBusy: number;
 }
+
+/** How a job went: on time or not, what was resized and why, and what it took; `got` is null where it was not measured. */
+export function summary(job: DetailedJob, got: GotCpus | null = null): string[] {
+  return [outcome(job), ...whyLate(job, got), ...failedRuns(job), ...resizes(job), ...coreSeconds(job)];
+}
+
+/** Runs that wait for a busy machine are slower than their cpus allow: that is no fault of the forecast. */
+function whyLate({ onTime }: DetailedJob, got: GotCpus | null): string[] {
+  if (onTime !== false || !got) return [];
+  const { usedCpus, heldCpus, machineBusy } = got;
+  const cores = howMany(availableParallelism(), 'core');
+  return [
+    `  its runs got ${usedCpus.toFixed(2)} of ${cpusText(rounded(heldCpus))}; this machine, with ${cores}, was ${percent(machineBusy)} busy`,
+  ];
+}
+
+const rounded = (cpus: number) => Math.round(cpus * 100) / 100;
 
 function failedRuns(job: DetailedJob): string[] {
   if (job.failures === 0) return [];
@@ -90,7 +109,10 @@ export function toldLines(notifications: readonly Told[], jobs: readonly Detaile
 /** What became of each job, as events told it, in their order. */
 export function eventLines(events: readonly RuledEvent[], jobs: readonly DetailedJob[]): string[] {
   return jobs.flatMap(({ jobId, name }) => {
-    const told = events.filter(({ detail }) => detail.jobId === jobId);
+    // The bus may get them in another order.
+    const told = events
+      .filter(({ detail }) => detail.jobId === jobId)
+      .toSorted((a, b) => Date.parse(String(a.detail.at)) - Date.parse(String(b.detail.at)));
     const distinctIds = new Map(told.map(({ detail }) => [detail.id, detail.transition]));
     return told.length > 0
       ? [`EventBridge was told of ${name}: ${[...distinctIds.values()].join(', ')}`]

@@ -21,11 +21,13 @@ test('a machine without version 2, or without its cpu controller, has no cgroup 
 
 test('a limit is a quota of each tenth of a second, in a group that holds the session', () => {
   offerControllers('cpuset cpu io');
-  cgroupLimiter(root)?.limit(4711, 0.25);
+  const end = cgroupLimiter(root)?.limit(4711, 0.25);
   const group = join(root, `pacer-${process.pid}-4711`);
   assert.equal(readFileSync(join(group, 'cpu.max'), 'utf8'), '25000 100000');
   assert.equal(readFileSync(join(group, 'cgroup.procs'), 'utf8'), '4711');
   assert.equal(readFileSync(join(root, 'cgroup.subtree_control'), 'utf8'), '+cpu');
+  writeFileSync(join(group, 'cpu.stat'), 'usage_usec 2500000\nuser_usec 2000000\n');
+  assert.equal(end?.()?.usedSeconds, 2.5);
 });
 
 test('the groups that a killed process left behind are removed', () => {

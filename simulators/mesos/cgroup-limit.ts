@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CpuLimiter } from './cpu-limiter.ts';
+import type { CpuLimiter, MeasuredUse } from './cpu-limiter.ts';
 
 const periodUs = 100_000;
 const prefix = 'pacer-';
@@ -21,7 +21,12 @@ export function cgroupLimiter(root: string): CpuLimiter | undefined {
       mkdirSync(group);
       writeFileSync(join(group, 'cpu.max'), `${Math.max(1000, Math.round(cpus * periodUs))} ${periodUs}`);
       writeFileSync(join(group, 'cgroup.procs'), String(sessionId));
-      return () => removeGroup(group, removalAttempts);
+      const startedAt = performance.now();
+      return () => {
+        const use = measuredUse(group, startedAt);
+        removeGroup(group, removalAttempts);
+        return use;
+      };
     },
   };
 }
@@ -36,6 +41,19 @@ function isUsable(root: string): boolean {
     return true;
   } catch {
     return false;
+  }
+}
+
+function measuredUse(group: string, startedAt: number): MeasuredUse | null {
+  try {
+    const [, microseconds] = /^usage_usec (\d+)$/m.exec(readFileSync(join(group, 'cpu.stat'), 'utf8')) ?? [];
+    if (microseconds === undefined) return null;
+    return {
+      usedSeconds: Number(microseconds) / 1e6,
+      elapsedSeconds: (performance.now() - startedAt) / 1000,
+    };
+  } catch {
+    return null;
   }
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { cpuLimiter } from './cpu-limit.ts';
 import type { CpuLimiter } from './cpu-limiter.ts';
+import { type CpuUse, cpuUses } from './cpu-use.ts';
 import type { DockerEngine } from './docker/engine.ts';
 import { exitStatus } from './exit-status.ts';
 import { createSandbox, removeOldSandboxes } from './sandbox.ts';
@@ -26,6 +27,8 @@ export type MesosCluster = {
   strike(taskId: string, as: Accident): void;
   /** Staging and running tasks. */
   tasks(): Task[];
+  /** What the ended tasks of a name have used of their cpus on average, as far as it was measured; null when nothing was. */
+  cpuUse(name: string): CpuUse | null;
   /** Hears every status of every task from now on; a framework ignores those of tasks that it does not know. */
   subscribe(listener: (status: TaskStatus) => void): () => void;
   /** Kills all tasks and resolves when they have ended. Nothing can be launched afterwards. */
@@ -49,6 +52,7 @@ type Cluster = {
   readonly starter: TaskStarter;
   readonly docker: DockerEngine | null;
   readonly live: Map<string, LiveTask>;
+  readonly used: ReturnType<typeof cpuUses>;
   readonly listeners: Set<(status: TaskStatus) => void>;
   readonly onEmpty: (() => void)[];
   closed: boolean;
@@ -70,6 +74,7 @@ export function mesosCluster(options: {
     docker: options.docker ?? null,
     starter: taskStarter(),
     live: new Map(),
+    used: cpuUses(),
     listeners: new Set(),
     onEmpty: [],
     closed: false,
@@ -82,6 +87,7 @@ export function mesosCluster(options: {
     kill: (taskId, gracePeriodMs) => stop(cluster.live.get(taskId), gracePeriodMs),
     strike: (taskId, as) => strike(cluster.live.get(taskId), as),
     tasks: () => [...cluster.live.values()].map(describe),
+    cpuUse: cluster.used.of,
     subscribe(listener) {
       cluster.listeners.add(listener);
       return () => cluster.listeners.delete(listener);
@@ -137,6 +143,7 @@ function begin(cluster: Cluster, task: LiveTask): void {
 
 function end(cluster: Cluster, task: LiveTask, exit: TaskExit): void {
   cluster.live.delete(task.request.id);
+  cluster.used.note(task.request, exit.use);
   publish(cluster, task, exitStatus(exit, task));
   if (cluster.live.size === 0) for (const resolve of cluster.onEmpty.splice(0)) resolve();
 }

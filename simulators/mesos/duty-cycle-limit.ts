@@ -1,4 +1,4 @@
-import type { CpuLimiter } from './cpu-limiter.ts';
+import type { CpuLimiter, MeasuredUse } from './cpu-limiter.ts';
 import type { SessionTable } from './session-table.ts';
 import { signalSession } from './signal-session.ts';
 import { tokenBucket } from './token-bucket.ts';
@@ -24,11 +24,12 @@ type Machine = { cores: number; table: SessionTable | undefined };
 export function dutyCycleLimiter(machine: Machine): CpuLimiter {
   return {
     name: 'duty cycle',
-    limit: (sessionId, cpus) => (cpus >= machine.cores ? () => {} : holdSession(machine, sessionId, cpus)),
+    limit: (sessionId, cpus) => holdSession(machine, sessionId, cpus),
   };
 }
 
-function holdSession({ table }: Machine, sessionId: number, cpus: number): () => void {
+function holdSession({ table, cores }: Machine, sessionId: number, cpus: number): () => MeasuredUse | null {
+  const isLimited = cpus < cores;
   const slotSeconds = Math.max((cpus * slotMs) / 1000, minimumSlotSeconds);
   const bucket = tokenBucket(cpus, 2 * slotSeconds);
   const meter = cpuMeter(table, sessionId);
@@ -40,7 +41,7 @@ function holdSession({ table }: Machine, sessionId: number, cpus: number): () =>
     const passed = meter.read(stopped);
     const tokens = bucket.settle(passed);
     if (!stopped) busyThreads = passed.usedSeconds / passed.elapsedSeconds;
-    const stops = stopped ? tokens < slotSeconds : tokens <= 0;
+    const stops = isLimited && (stopped ? tokens < slotSeconds : tokens <= 0);
     if (stops !== stopped) signalSession(sessionId, stops ? 'SIGSTOP' : 'SIGCONT', table);
     stopped = stops;
     lookMs = stopped
@@ -51,7 +52,10 @@ function holdSession({ table }: Machine, sessionId: number, cpus: number): () =>
   };
   let timer = setTimeout(look, lookMs);
   timer.unref();
-  return () => clearTimeout(timer);
+  return () => {
+    clearTimeout(timer);
+    return table ? meter.total() : null;
+  };
 }
 
 /** When the bucket will run dry at the rate last seen; ever more rarely while the limit does not bind. */
@@ -64,8 +68,10 @@ function nextLookMs(now: { tokens: number; overuse: number; lookMs: number }): n
 function cpuMeter(table: SessionTable | undefined, sessionId: number) {
   let readAt = performance.now();
   let usedBefore = 0;
+  const total: MeasuredUse = { usedSeconds: 0, elapsedSeconds: 0 };
   return {
-    read(wasStopped: boolean): { elapsedSeconds: number; usedSeconds: number } {
+    total: () => total,
+    read(wasStopped: boolean): MeasuredUse {
       const now = performance.now();
       const elapsedSeconds = (now - readAt) / 1000;
       readAt = now;
@@ -77,6 +83,8 @@ function cpuMeter(table: SessionTable | undefined, sessionId: number) {
       const used = seen < usedBefore ? table.cpuSeconds(sessionId) : seen;
       const usedSeconds = Math.max(0, used - usedBefore);
       usedBefore = used;
+      total.usedSeconds += usedSeconds;
+      total.elapsedSeconds += elapsedSeconds;
       return { elapsedSeconds, usedSeconds };
     },
   };

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
-import type { CpuLimiter } from './cpu-limiter.ts';
+import type { CpuLimiter, MeasuredUse } from './cpu-limiter.ts';
 import type { SessionTable } from './session-table.ts';
 import { signalSession } from './signal-session.ts';
 import { spawnProblem } from './spawn-problem.ts';
@@ -17,6 +17,8 @@ export type TaskExit = {
   signal: NodeJS.Signals | null;
   error?: Error;
   what?: 'Command' | 'Container';
+  /** Null where it was not measured. */
+  use?: MeasuredUse | null;
 };
 
 export type TaskProcess = {
@@ -63,9 +65,9 @@ export function startTaskProcess(
   child.once('exit', (code, signal) => {
     clearTimeout(escalation);
     kill();
-    releaseLimit();
+    const use = releaseLimit();
     dismissWatchdog();
-    events.ended({ code, signal });
+    events.ended({ code, signal, use });
   });
   return {
     kill,

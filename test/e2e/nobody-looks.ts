@@ -50,6 +50,8 @@ export function stateOf({ dynamoDb, schedulerUrl }: Pick<Stack, 'dynamoDb' | 'sc
     },
     /** The job was last evaluated three days ago. */
     forget: (jobId: string) => set(keyOf.state(jobId), 'progress.evaluatedAt', Date.now() - 3 * dayMs),
+    /** The schedule of the job is over since long ago, as far as the job knows. */
+    outliveSchedule: (jobId: string) => set(keyOf.state(jobId), 'progress.scheduleEndsAt', 0),
     /** The jobs of the cluster were last read long ago. */
     forgetReading: (cluster: string, framework: string) =>
       set(keyOf.cluster({ cluster, framework }), 'readAt', 0),

@@ -129,6 +129,6 @@ export function evaluation({
   const wait = (seconds: number) => {
     now += seconds * 1000;
   };
-  const evaluate = (cause: Cause) => evaluateJob(deps, jobId, cause);
+  const evaluate = (cause: Cause) => evaluateJob(deps, jobId, cause, cause === 'launch');
   return { deps, kept, calls, said, warnings, wait, evaluate, tick: () => evaluate('tick'), now: () => now };
 }

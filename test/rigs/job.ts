@@ -167,6 +167,8 @@ export const jobForTests: Job = {
     isLate: false,
     scheduleEndsAt: deadlineAt + 86_400_000,
     lastPointAt: launchedAt + 60_000,
+    pausedSince: null,
+    pausedSeconds: 0,
     evaluatedAt: launchedAt + 61_000,
   },
 };

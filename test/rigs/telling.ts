@@ -5,7 +5,9 @@ import { defaultBus } from '../../lib/aws/put-events.ts';
 import { postOutside } from '../../lib/http/post-outside.ts';
 import { allowedAddresses } from '../../lib/http/public-addresses.ts';
 import type { Job, Point } from '../../lib/job/job.ts';
+import type { RequestedChange } from '../../lib/ports/job-store.ts';
 import { untoldPoints } from '../../lib/store/points.ts';
+import { storeChange } from '../../lib/store/requested-changes.ts';
 import type { TellingDeps } from '../../lib/telling/telling-deps.ts';
 import { startDynamoDb } from '../../local/dynamodb.ts';
 import { startEventBus } from '../../local/events/event-bus.ts';
@@ -54,6 +56,8 @@ export async function startTellingRig() {
       await tables.store.create(job);
       return job;
     },
+    load: ({ spec }: Job) => tables.store.load(spec.jobId),
+    change: (job: Job, change: RequestedChange) => storeChange(tables.table, job.spec.jobId, change, job),
     putPoint: async ({ spec }: Job, change: Partial<Point>) => {
       const point = { ...pointForTests, at: now, ...change };
       await tables.store.putPoint(spec.jobId, point);

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { deadlineInput, durationInput } from '../duration.ts';
-import { iterationCount, targetProbability } from '../launch-fields.ts';
 import { changedBounds } from './cpus-field.ts';
-import { notify } from './notify-field.ts';
+import { notify, webhook } from './notify-field.ts';
+import { iterationCount, targetProbability } from './number-fields.ts';
 import { changedSchedule } from './schedule-field.ts';
 
 /** The schema of each field that can be changed of a live job, of the parts of those of a launch. */
@@ -13,6 +13,7 @@ export function changeSchemas(now: () => number) {
     cpus: z.optional(changedBounds),
     target: z.optional(targetProbability),
     notify: z.optional(z.nullable(notify)),
+    webhook: z.optional(z.nullable(webhook)),
   };
 }
 

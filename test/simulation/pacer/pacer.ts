@@ -166,12 +166,22 @@ export function pacer(world: PacerWorld): Pacer {
         log: world.log,
         now,
       };
-      return (wished: RequestedChange) => {
+      return (wished: Exclude<RequestedChange, { change: unknown }>) => {
         const { jobId } = wished;
         if ('cancel' in wished) return cancelJob(deps, jobId, null);
-        if ('change' in wished) return changeJob(deps, jobId, wished.change);
         return wished.turn === 'pause' ? pauseJob(deps, jobId) : resumeJob(deps, jobId);
       };
+    },
+  });
+
+  const patch = lambda(world, {
+    name: 'launch',
+    timeoutMs: 29_000,
+    onOver,
+    load(environment) {
+      const deps = launchingOf(partsOf(environment));
+      return (wished: Extract<RequestedChange, { change: unknown }>) =>
+        changeJob(deps, wished.jobId, wished.change);
     },
   });
 
@@ -192,18 +202,15 @@ export function pacer(world: PacerWorld): Pacer {
     written: telling(world, { tableOf, bus, onOver }),
     evaluate,
     launch: (asked) => launch(asked, asked.idempotencyKey ?? 'without a key'),
-    change: (wish) => change(wish, JSON.stringify(wish)),
+    change: (wish) => ('change' in wish ? patch : change)(wish as never, JSON.stringify(wish)),
     report: async (call) => answerOf(await record(call, call.body)),
   };
 }
 
 function answerOf(outcome: Outcome<{ status: string }>): HttpResponse {
   if ('answer' in outcome) {
-    return {
-      status: outcome.answer.status === 'recorded' ? 202 : 200,
-      headers: {},
-      body: JSON.stringify(outcome.answer),
-    };
+    const status = outcome.answer.status === 'recorded' ? 202 : 200;
+    return { status, headers: {}, body: JSON.stringify(outcome.answer) };
   }
   if ('error' in outcome && outcome.error instanceof CallerError) {
     const { status, code } = outcome.error;

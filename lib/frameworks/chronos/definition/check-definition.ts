@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Json } from '../../../job/decision.ts';
 import type { CheckedDefinition } from '../../../ports/framework.ts';
-import { maximumIterations } from '../../../request/launch-fields.ts';
+import { maximumIterations } from '../../../request/fields/number-fields.ts';
 import { parse } from '../../../request/parse.ts';
 import { once } from '../../../request/timed.ts';
 import { withoutNulls } from '../../../request/without-nulls.ts';
