@@ -7,8 +7,6 @@ import { readTemplate } from '../local/template.ts';
 const budgetsKb: Record<string, number> = {
   IterationFunction: 235,
   JobsFunction: 275,
-  LaunchFunction: 485,
-  JobsFunction: 265,
   LaunchFunction: 495,
   EvaluateFunction: 430,
   SweepFunction: 325,

@@ -63,7 +63,7 @@ async function start(options: StartOptions): Promise<number> {
   if (isStopping) return 130;
   if (jobIds.length === 0) return 0;
   await tidiedUp(stack, api, jobIds);
-  showEnds(stack, jobs);
+  showEnds(stack, jobs, machineBusy());
   console.log(
     `${directory} keeps the state, events.jsonl, what the law learned, and in sandboxes/ the output of the last runs`,
   );
@@ -84,33 +84,12 @@ async function openPage({ apiUrl, apiToken }: Stack): Promise<Dashboard> {
 }
 
 /** How the jobs went, and whom Monasca and EventBridge told. */
-function showEnds(stack: Stack, jobs: DetailedJob[]): void {
+function showEnds(stack: Stack, jobs: DetailedJob[], machineBusy: number): void {
   const jobIds = jobs.map(({ jobId }) => jobId);
   console.log();
-  for (const job of jobs) console.log(summary(job).join('\n'));
+  for (const job of jobs) console.log(summary(job, gotCpus(stack, job, machineBusy)).join('\n'));
   const received = distinct(stack.monasca.received()).filter(({ dimensions }) =>
     jobIds.includes(dimensions.job_id ?? ''),
-  );
-  console.log(`Monasca received ${received.length} metrics: ${metricCounts(received)}`);
-  for (const line of toldLines(stack.monasca.notifications(), jobs)) console.log(line);
-  for (const line of eventLines(stack.bus.received(), jobs)) console.log(line);
-  for (const job of jobs) console.log(summary(job, gotCpus(stack, job, machineBusy())).join('\n'));
-  showTold(stack, jobs);
-  console.log(
-    `${directory} keeps the state, events.jsonl, what the law learned, and in sandboxes/ the output of the last runs`,
-  );
-  if (options.keep) {
-    console.log('The stack stays up until Ctrl-C.');
-    return 0;
-  }
-  await stack.close();
-  return jobs.every(({ onTime }) => onTime) ? 0 : 1;
-}
-
-/** What Monasca and the bus were told of the jobs. */
-function showTold(stack: Stack, jobs: readonly DetailedJob[]): void {
-  const received = distinct(stack.monasca.received()).filter(({ dimensions }) =>
-    jobs.some(({ jobId }) => jobId === dimensions.job_id),
   );
   console.log(`Monasca received ${received.length} metrics: ${metricCounts(received)}`);
   for (const line of toldLines(stack.monasca.notifications(), jobs)) console.log(line);
