@@ -9,6 +9,7 @@ const repository = join(import.meta.dirname, '../..');
 const copied = [
   'lib',
   'cli',
+  'dashboard',
   'functions',
   'local',
   'simulators',
