@@ -22,6 +22,7 @@ test('a function gets its own settings and no others', () => {
     TICK_MINUTES: 5,
     DEFAULT_CPUS_MIN: 0.1,
     DEFAULT_CPUS_MAX: 2,
+    WEBHOOK_NETWORKS: [],
   });
 });
 

@@ -186,7 +186,7 @@ test('a change holds what can be changed, by the rules of a launch', () => {
 
 test('a change of nothing, of another field, or beyond what a launch takes is refused by field', () => {
   for (const [body, problem] of [
-    [{}, 'body must have at least one of deadline, iterations, cpus, target and notify'],
+    [{}, 'body must have at least one of deadline, iterations, cpus, target, notify and webhook'],
     [null, 'body must be an object'],
     [{ law: 'step' }, 'law is an unknown field'],
     [{ cpus: 1 }, 'cpus must be an object, such as { "max": 2 }'],

@@ -45,11 +45,8 @@ async function run(request: TaskRequest): Promise<{ status: TaskStatus; stdout: 
   return { status, stdout: read('stdout'), stderr: read('stderr') };
 }
 
-/** What a task has written so far; its files come when it starts. */
-function stdoutOf(sandbox: string): string {
-  const file = join(sandbox, 'stdout');
-  return existsSync(file) ? readFileSync(file, 'utf8') : '';
-}
+/** What a task has written so far. */
+const stdoutOf = (sandbox: string) => readFileSync(join(sandbox, 'stdout'), 'utf8');
 
 async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await delay(10);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 /** The most sandboxes that a cluster keeps, as the latest are those that somebody reads. */
@@ -12,10 +12,11 @@ export function sandboxPath(directory: string, taskId: string): string {
   return resolve(join(directory, plain === taskId && plain !== '' ? plain : `${plain}.${digest}`));
 }
 
-/** Makes the folder of a task if it is not there yet, and returns its path. */
+/** Makes the folder of a task, with the files of its output, if it is not there yet, and returns its path. */
 export function createSandbox(directory: string, taskId: string): string {
   const path = sandboxPath(directory, taskId);
   mkdirSync(path, { recursive: true });
+  for (const name of ['stdout', 'stderr']) appendFileSync(join(path, name), '');
   return path;
 }
 

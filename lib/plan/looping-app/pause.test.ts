@@ -12,6 +12,8 @@ const at = (seconds: number) => noon + seconds * 1000;
 const paused = { pausedAt: at(20), changes: 1 };
 const resumed = { pausedAt: null, resumedAt: at(40), changes: 2 };
 const suspended = { suspendedAt: at(30) };
+/** A point tells of the pause already. */
+const pausedBefore = { ...suspended, pausedSince: paused.pausedAt };
 const noTask = anApp({ run: 'idle', app: { instances: 0, taskId: null } });
 const sleeping = { do: 'scale', instances: 0, force: false } as const;
 
@@ -53,7 +55,11 @@ test('an app between two runs, and one whose task waits for an offer, gets none 
 });
 
 test('while it is paused the job holds nothing, waits for nothing and blames nobody', () => {
-  const { step, progress, execution, point } = look(noTask, { ...paused, rests: 1, of: suspended }, at(900));
+  const { step, progress, execution, point } = look(
+    noTask,
+    { ...paused, rests: 1, of: pausedBefore },
+    at(900),
+  );
   assert.deepEqual([step, progress.problem, execution.run], [{ do: 'nothing' }, null, null]);
   assert.deepEqual([execution.restsOver, progress.coreSeconds, point], [1, 0, null]);
 });
@@ -62,7 +68,7 @@ test('of a paused job an event has no forecast, and one whose deadline is moved 
   const passed = look(noTask, { ...paused, rests: 1, of: suspended }, at(9_000));
   assert.deepEqual([passed.point?.transitions, passed.point?.decision], [['late'], null]);
   const deadlineAt = at(90_000);
-  const of = { ...suspended, isLate: true };
+  const of = { ...pausedBefore, isLate: true };
   const moved = look(noTask, { ...paused, rests: 1, deadlineAt, changes: 2, of }, at(9_010));
   assert.deepEqual([moved.point, moved.progress.isLate], [null, true]);
   const goesOn = look(noTask, { ...resumed, rests: 1, deadlineAt, changes: 3, of }, at(9_020));
