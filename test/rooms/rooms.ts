@@ -1,0 +1,13 @@
+/** Which rooms have their tests run in one process, by the name of the file that does it. Those of one process run one after the other. */
+export const rooms = {
+  pure: [
+    'lib/{api,commands,control,evaluate,job,monitoring,plan,recurring,request,store}',
+    'bench',
+    'cli/text',
+    'dashboard',
+    'test/{template,rows}',
+  ],
+  frameworks: ['lib/frameworks/{chronos,marathon}', 'simulators/{keystone,monasca}'],
+  local: ['local/{api,events,iam,lambda,scheduler,start}', 'scripts'],
+  monasca: ['lib/{monasca,telling}'],
+} as const;
