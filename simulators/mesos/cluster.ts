@@ -8,7 +8,7 @@ import { createSandbox, removeOldSandboxes } from './sandbox.ts';
 import type { Agent, Offer, Placement, Resources, Task, TaskRequest, TaskStatus } from './task.ts';
 import { taskEnvironment } from './task-environment.ts';
 import type { TaskEvents, TaskExit, TaskProcess } from './task-process.ts';
-import { type TaskStarter, taskStarter } from './task-starter.ts';
+import { taskStarter } from './task-starter.ts';
 
 export type MesosCluster = {
   readonly agents: readonly Agent[];
@@ -49,7 +49,6 @@ type LiveTask = {
 type Cluster = {
   readonly agents: readonly Agent[];
   readonly directory: string;
-  readonly starter: TaskStarter;
   readonly docker: DockerEngine | null;
   readonly live: Map<string, LiveTask>;
   readonly used: ReturnType<typeof cpuUses>;
@@ -57,6 +56,9 @@ type Cluster = {
   readonly onEmpty: (() => void)[];
   closed: boolean;
 };
+
+/** One for all clusters of this process. */
+const starter = taskStarter();
 
 /**
  * A Mesos cluster in small. Agents are shares of this machine: resources are counted for each agent and a task must fit one,
@@ -72,7 +74,6 @@ export function mesosCluster(options: {
   const cluster: Cluster = {
     ...options,
     docker: options.docker ?? null,
-    starter: taskStarter(),
     live: new Map(),
     used: cpuUses(),
     listeners: new Set(),
@@ -119,7 +120,7 @@ function launch(cluster: Cluster, request: TaskRequest): Placement | undefined {
 }
 
 function startTask(
-  { starter, docker }: Cluster,
+  { docker }: Cluster,
   request: TaskRequest,
   { placement, events }: { placement: Placement; events: TaskEvents },
 ): TaskProcess {
@@ -173,7 +174,6 @@ async function close(cluster: Cluster): Promise<void> {
     task.process.kill();
   }
   if (cluster.live.size > 0) await new Promise<void>((resolve) => cluster.onEmpty.push(resolve));
-  await cluster.starter.close();
   await cluster.docker?.close();
 }
 

@@ -1,19 +1,16 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
 import type { HostCall, HostEvent } from './task-host.ts';
 import type { TaskCommand, TaskEvents, TaskProcess } from './task-process.ts';
 
 export type TaskStarter = {
   /** Runs a command as `startTaskProcess` does. */
   start(command: TaskCommand, events: TaskEvents): TaskProcess;
-  /** Ends the process that runs them, and every task with it. */
-  close(): Promise<void>;
 };
 
 /**
  * Runs tasks from a process of their own, started for the first of them: to start a process, the kernel copies the page tables of
  * the one that starts it, which takes 50 ms where a whole stack lives in it and 1 ms in a small one. If that process dies, so do its
- * tasks; the next one starts another.
+ * tasks; the next one starts another. It ends with this process.
  */
 export function taskStarter(): TaskStarter {
   const live = new Map<number, TaskEvents>();
@@ -22,7 +19,10 @@ export function taskStarter(): TaskStarter {
 
   const begin = () => {
     const started = startHost();
-    started.on('message', (event: HostEvent) => settle(live, event));
+    started.on('message', (event: HostEvent) => {
+      settle(live, event);
+      holdIfLive();
+    });
     const end = () => {
       if (host === started) host = null;
       endAll(live);
@@ -31,6 +31,8 @@ export function taskStarter(): TaskStarter {
     started.once('exit', end).on('error', end);
     return started;
   };
+  /** Without tasks it keeps nobody's process alive. */
+  const holdIfLive = () => (live.size > 0 ? host?.channel?.ref() : host?.channel?.unref());
   const send = (call: HostCall) => host?.connected && host.send(call, () => {});
 
   return {
@@ -38,29 +40,26 @@ export function taskStarter(): TaskStarter {
       host ??= begin();
       const id = ++lastId;
       live.set(id, events);
+      holdIfLive();
       send({ call: 'start', id, command });
       return {
         kill: () => send({ call: 'kill', id }),
         stop: (gracePeriodMs) => send({ call: 'stop', id, gracePeriodMs }),
       };
     },
-    async close() {
-      if (!host) return;
-      const ended = once(host, 'exit');
-      host.disconnect();
-      await ended;
-    },
   };
 }
 
 function startHost(): ChildProcess {
-  return fork(new URL('./task-host.ts', import.meta.url), {
+  const host = fork(new URL('./task-host.ts', import.meta.url), {
     detached: true, // else a Ctrl-C in the terminal would end it, and the tasks before their frameworks have said so
     env: {},
     execArgv: [],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     serialization: 'advanced', // errors travel as errors
   });
+  host.unref();
+  return host;
 }
 
 function settle(live: Map<number, TaskEvents>, event: HostEvent): void {
