@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { parse } from '../lib/request/parse.ts';
 import { type ApiAccess, apiCaller } from './api/api-caller.ts';
 import { readApiToken } from './api/api-token.ts';
-import { apiUrlOf, isLoopback } from './api/api-url.ts';
+import { apiUrlOf, isOfLocalStack } from './api/api-url.ts';
 import { type JobsApi, jobsApi } from './api/jobs-api.ts';
 import { type Paint, paintOn, type Terminal } from './terminal.ts';
 
@@ -52,7 +52,7 @@ export function openSession({ terminal }: Cli, command: Command): Session {
   const { json, sign, url, directory } = parse(options, command.optsWithGlobals(), 'command line');
   const { out, err, environment } = terminal;
   const apiUrl = apiUrlOf({ url: url ?? environment.PACER_URL, directory });
-  const token = isLoopback(apiUrl) && !sign ? readApiToken(directory) : null;
+  const token = isOfLocalStack(apiUrl, directory) && !sign ? readApiToken(directory) : null;
   const access = { apiUrl, sign, environment, token };
   return {
     out,

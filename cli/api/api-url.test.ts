@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { apiUrlOf, isLoopback, regionOf } from './api-url.ts';
+import { apiUrlOf, isLoopback, isOfLocalStack, regionOf } from './api-url.ts';
 
 const directory = '/does/not/exist';
 
@@ -23,6 +23,15 @@ test('without a URL it is the local stack, at the port that it has written down'
   assert.equal(apiUrlOf({ url: undefined, directory: stack }), 'http://127.0.0.1:8880');
   writeFileSync(join(stack, 'port'), '8899\n');
   assert.equal(apiUrlOf({ url: undefined, directory: stack }), 'http://127.0.0.1:8899');
+});
+
+test('the token of a local stack is for its port alone', (t) => {
+  const stack = mkdtempSync(join(tmpdir(), 'pacer-cli-'));
+  t.after(() => rmSync(stack, { recursive: true }));
+  writeFileSync(join(stack, 'port'), '8899\n');
+  assert.equal(isOfLocalStack('http://localhost:8899', stack), true);
+  for (const url of ['http://127.0.0.1:8880', 'http://127.0.0.1', 'http://10.0.0.1:8899'])
+    assert.equal(isOfLocalStack(url, stack), false, url);
 });
 
 test('only this machine is loopback', () => {

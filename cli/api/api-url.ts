@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { InvalidRequestError } from '../../lib/job/errors.ts';
 
 const usualPort = '8880';
+/** The file, in the directory of the state, with the port of the local API. */
+export const portFile = 'port';
 
 /** The base URL of the API, without a slash at its end: the one that is given, or that of the local stack in the directory. */
 export function apiUrlOf({ url, directory }: { url: string | undefined; directory: string }): string {
@@ -18,7 +20,7 @@ export function apiUrlOf({ url, directory }: { url: string | undefined; director
 /** The port that the local stack has written down, or the one that it usually takes. */
 function portOf(directory: string): string {
   try {
-    const port = readFileSync(join(directory, 'port'), 'utf8').trim();
+    const port = readFileSync(join(directory, portFile), 'utf8').trim();
     return /^\d{1,5}$/.test(port) ? port : usualPort;
   } catch {
     return usualPort;
@@ -28,6 +30,11 @@ function portOf(directory: string): string {
 /** Whether the API is on this machine. */
 export function isLoopback(apiUrl: string): boolean {
   return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(apiUrl).hostname);
+}
+
+/** Whether the API is that of the local stack in the directory. Another port of this machine may be another user's, whom its token is not for. */
+export function isOfLocalStack(apiUrl: string, directory: string): boolean {
+  return isLoopback(apiUrl) && new URL(apiUrl).port === portOf(directory);
 }
 
 /** Under which the partitions of AWS have their services: all regions of the public, the European and the secret clouds. */

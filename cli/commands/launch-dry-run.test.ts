@@ -60,6 +60,15 @@ test('--dry-run tells what a launch would come to, launches nothing, and ends wi
     /^Would launch linpack: 20 iterations until .*\n {2}Chronos would run it with 0\.6 cpus .*, about 410\.5 core-seconds\n/,
   );
   assert.match(out, /on time with .*\n {2}retries is 0\.\n$/);
+  const startAt = planned.deadlineAt;
+  const schedule = {
+    expression: 'rate(1 day)',
+    timeZone: 'UTC',
+    startAt,
+    overlap: 'skip',
+    nextStarts: [startAt],
+  };
+  assert.match((await plannedBy({ ...planned, schedule })).out, /^Would launch linpack, if it started now: /);
   const hopeless = await plannedBy({ ...planned, outlook: 'at-risk' });
   assert.equal(hopeless.code, 1);
   assert.match(hopeless.out, /under-performing: At 0\.3 cpus/);

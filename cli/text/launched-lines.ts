@@ -25,8 +25,9 @@ export function plannedLines(planned: PlannedJob, now: number): string[] {
   const { name, iterations, deadlineAt, framework, cpus, cpuBounds, expectedCoreSeconds, problem } = planned;
   const { adjustments, decision, outlook, schedule } = planned;
   const cost = expectedCoreSeconds === undefined ? '' : `, about ${expectedCoreSeconds} core-seconds`;
+  const ifNow = schedule ? ', if it started now' : '';
   return [
-    `Would launch ${name}: ${howMany(iterations, 'iteration')} until ${deadlineAt} (${fromNow(deadlineAt, now)})`,
+    `Would launch ${name}${ifNow}: ${howMany(iterations, 'iteration')} until ${deadlineAt} (${fromNow(deadlineAt, now)})`,
     `  ${titleOf(framework)} would run it with ${cpusText(cpus)} (bounds ${cpuBounds.min} to ${cpuBounds.max})${cost}`,
     `  ${forecastText({ ...planned, status: 'LAUNCHING' }, now)}`,
     ...(decision && outlook !== 'on-time' ? [`  ${reasonText(decision)}`] : []),

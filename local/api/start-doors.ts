@@ -1,5 +1,7 @@
+import { writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { apiTokenFile, keptApiToken } from '../../cli/api/api-token.ts';
+import { portFile } from '../../cli/api/api-url.ts';
 import type { Listening } from '../../simulators/http/listen.ts';
 import type { DockerEngine } from '../../simulators/mesos/docker/engine.ts';
 import { machineFromContainers } from '../../simulators/mesos/docker/run-arguments.ts';
@@ -33,6 +35,8 @@ export async function startDoors(routes: readonly FunctionRoute[], options: Door
   const settings = { admission, callbackHosts: asked === null ? [] : [new URL(asked).hostname] };
   const api = await startApi([...ownRoutes, ...routes], { port, ...settings });
   const taken = Number(new URL(api.url).port);
+  // By it the command line finds the API, and the next start takes the same: jobs that live on call back where they were launched.
+  writeFileSync(join(directory, portFile), String(taken));
   const gateway = docker?.gateway ?? null;
   const reports =
     gateway === null ? null : await startReportDoor(routes, { port: taken, address: gateway, ...settings });

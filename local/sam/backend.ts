@@ -69,6 +69,4 @@ function writeDown(
   const values = { ...endpoints, SECRETS_PREFIX: secretsPrefix, CALLBACK_BASE_URL: callbackUrl ?? apiUrl };
   const environment = environmentFile(functions, values);
   writeFileSync(environmentFileIn(directory), `${JSON.stringify(environment, null, 2)}\n`);
-  // By it the command line finds the API of the embedded stack.
-  writeFileSync(join(directory, 'port'), new URL(apiUrl).port);
 }

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DetailedJob, ShownJob } from '../../cli/api/answers.ts';
 import { apiCaller } from '../../cli/api/api-caller.ts';
+import { portFile } from '../../cli/api/api-url.ts';
 import { type JobsApi, jobsApi } from '../../cli/api/jobs-api.ts';
 import { type Dashboard, startDashboard } from '../../cli/dashboard/server.ts';
 import { takesEscapeCodes } from '../../cli/terminal.ts';
@@ -99,9 +100,9 @@ function showEnds(stack: Stack, jobs: DetailedJob[], machineBusy: number): void 
 async function openStack(options: StartOptions, directory: string): Promise<Stack> {
   const { port, callbackUrl, docker, verbose } = options;
   const logFile = join(directory, 'functions.log');
-  const portFile = join(directory, 'port');
-  const lastPort = existsSync(portFile) ? Number(readFileSync(portFile, 'utf8')) : usualPort;
-  const stack = await startStack({
+  const file = join(directory, portFile);
+  const lastPort = existsSync(file) ? Number(readFileSync(file, 'utf8')) : usualPort;
+  return startStack({
     directory,
     timeScale,
     port: port ?? lastPort,
@@ -112,9 +113,6 @@ async function openStack(options: StartOptions, directory: string): Promise<Stac
       if (verbose) console.log(readableLine(name, line));
     },
   });
-  // Containers of jobs that live on call back where they were launched.
-  writeFileSync(portFile, new URL(stack.apiUrl).port);
-  return stack;
 }
 
 /** The jobs that a stack before this one left unfinished, and those that are asked for: by default the examples, if none is left. */
