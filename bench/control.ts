@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { runCommand } from './control/command.ts';
 import { families, waits } from './control/families.ts';
 import { checkFloors } from './control/floors.ts';
 import { kinds } from './control/kinds.ts';
@@ -73,11 +74,4 @@ function main(options: Options): number {
   return floors === null || floors.holds ? 0 : 1;
 }
 
-try {
-  const options = readOptions(process.argv.slice(2));
-  if (options.help) console.log(USAGE);
-  else process.exitCode = main(options);
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 2;
-}
+runCommand({ readOptions, usage: USAGE, main });

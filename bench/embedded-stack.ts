@@ -51,6 +51,7 @@ async function measured(stack: Stack): Promise<{ perSecond: number; megabytes: n
   for (let [last, lastAt, count] = [before, startedAt, before]; count < before + wanted; ) {
     await sleep(lookEveryMs);
     [last, count] = [count, await counted()];
+    if (count <= last) throw new Error(`Nothing was counted for ${lookEveryMs / 1000} s.`);
     const rate = (count - last) / since(lastAt);
     lastAt = performance.now();
     const cells = [

@@ -1,3 +1,4 @@
+import { runCommand } from './control/command.ts';
 import { progressBar } from './control/progress.ts';
 import { seeds } from './control/scenario.ts';
 import { judgedFloors, judgedMarks } from './fleet/marks.ts';
@@ -47,11 +48,4 @@ function main(options: Options): number {
   return options.quick && judged.some(({ holds }) => !holds) ? 1 : 0;
 }
 
-try {
-  const options = readOptions(process.argv.slice(2));
-  if (options.help) console.log(USAGE);
-  else process.exitCode = main(options);
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 2;
-}
+runCommand({ readOptions, usage: USAGE, main });

@@ -20,7 +20,7 @@ export interface Room {
 
 export interface Gate {
   waiting: Member[];
-  /** Starts whoever can be started now. */
+  /** Starts each waiting job that its place in the order and the room allow. */
   open(): void;
 }
 

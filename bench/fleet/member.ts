@@ -26,9 +26,8 @@ export interface Member extends Outcome {
   completed: number;
   attempt: number;
   decision: Decision | null;
-  /** When its last run ended, or it was launched; and when the run before that ended, for the gap that the law learns. */
+  /** When its last run ended, or it was launched. */
   readyAt: number;
-  gapSeconds: number | null;
   lastDurationSeconds: number;
   waits: QueueWaits | undefined;
   ceiling: { cpus: number; setAt: number; untilAt: number } | null;
@@ -44,7 +43,6 @@ export function launched(job: FleetJob): Member {
     attempt: 0,
     decision: null,
     readyAt: job.launchedAt,
-    gapSeconds: null,
     lastDurationSeconds: plan.iterationDurationSeconds,
     waits: undefined,
     ceiling: null,

@@ -1,20 +1,12 @@
 import { mean } from '../control/metrics.ts';
 import type { Cell, Measured, TrialResult } from './measure.ts';
 
-/** One policy at one load, beside the same fleets without coordination. */
-export interface Summary {
+/** One policy at one load: the means over its trials, and the longest of all waits, beside the same fleets without coordination. */
+export interface Summary extends TrialResult {
   load: number;
   policy: string;
-  met: number;
-  /** Standard error over the trials. */
+  /** Standard error of `met` over the trials. */
   metError: number;
-  metByClass: number[];
-  cost: number;
-  queueSeconds: number;
-  resizes: number;
-  runsBehind: number;
-  lateness: number;
-  longestWait: number;
   /** null where nothing without coordination was measured. */
   against: Against | null;
 }

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { aFound, aJob, anApp, aReport } from '../../test/rigs/builders.ts';
 import { evaluation } from '../../test/rigs/evaluation.ts';
 import { aDecision, aRun, noon } from '../../test/rigs/progress.ts';
+import type { Job } from '../job/job.ts';
 
 test('a launch does not wait for the task of its app, which others do for a while', async () => {
   const starting = anApp({ run: 'queued', app: { isChanging: true, taskId: null } });
@@ -18,6 +19,23 @@ test('a launch does not wait for the task of its app, which others do for a whil
   };
   assert.equal(await looks('launch'), 1);
   assert.ok((await looks('tick')) > 5);
+});
+
+test('a change that counts a report starts the next run, as the evaluation that the report woke would', async () => {
+  const changedWith = async (inbox: Job['inbox']) => {
+    const run = aRun({ requestedAt: noon + 540_000 });
+    const rig = evaluation({
+      first: aJob({ inbox, progress: { run } }),
+      // Chronos counts the run a second after its report.
+      observe: () => aFound({ run: null, succeeded: rig.now() > noon + 601_000 ? 1 : 0 }),
+    });
+    await rig.evaluate('change', true);
+    return { calls: rig.calls, tookMs: rig.now() - noon - 600_000 };
+  };
+  const { calls, tookMs } = await changedWith({ a: aReport(600) });
+  assert.deepEqual(calls, ['start']);
+  assert.ok(tookMs <= 8_000, `${tookMs} ms`);
+  assert.deepEqual(await changedWith({}), { calls: [], tookMs: 0 });
 });
 
 test('a job that its framework does not take so far is submitted a few times by one evaluation', async () => {

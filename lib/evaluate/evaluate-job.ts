@@ -82,6 +82,7 @@ interface Series {
 async function lookUntilQuiet(deps: EvaluateDeps, jobId: string, series: Series): Promise<Job | null> {
   const { cause, isAwaited } = series;
   let madePoint = false;
+  let hasFolded = false;
   let races = 0;
   let tries = noTries;
   for (let look = 0; ; look++) {
@@ -89,10 +90,11 @@ async function lookUntilQuiet(deps: EvaluateDeps, jobId: string, series: Series)
     if (!job) return null;
     const looked = await lookOnce(deps, job, { cause: look === 0 ? cause : 'look', isAwaited });
     madePoint ||= looked.madePoint;
+    hasFolded ||= looked.hasFolded;
     races += looked.lostRace ? 1 : 0;
     tries = triesAfter(tries, looked.step, looked.job.progress);
     const isEnough = races > racesAtMost || tries.count > triesAtMost;
-    const waitMs = isEnough ? null : nextLookInMs(deps, backedOff(looked, tries), series);
+    const waitMs = isEnough ? null : nextLookInMs(deps, backedOff(looked, tries), { ...series, hasFolded });
     if (waitMs === null) {
       // Nobody waits for Monasca.
       if (!isAwaited) await finishEvaluation(deps, looked, { madePoint, isTick: cause === 'tick' });
@@ -113,10 +115,11 @@ function backedOff(looked: Looked, { step, count }: Tries): Looked {
 function nextLookInMs(
   { now }: EvaluateDeps,
   { requeueAfterMs, onlyWaits }: Looked,
-  { isAwaited, until }: Series,
+  { isAwaited, until, hasFolded }: Series & { hasFolded: boolean },
 ): number | null {
-  // Nobody waits for the task to run: later evaluations see to that.
-  if (requeueAfterMs === null || (isAwaited && onlyWaits)) return null;
+  // Nobody waits for the task to run: later evaluations see to that. But the evaluation that a report woke may have found the lease
+  // taken. Then this one, which counted the report, starts the next run.
+  if (requeueAfterMs === null || (isAwaited && onlyWaits && !hasFolded)) return null;
   return now() + requeueAfterMs > until ? null : requeueAfterMs;
 }
 
@@ -135,6 +138,7 @@ async function finishEvaluation(
 interface Looked {
   job: Job;
   madePoint: boolean;
+  hasFolded: boolean;
   lostRace: boolean;
   step: Step['do'] | null;
   requeueAfterMs: number | null;
@@ -162,6 +166,7 @@ async function lookOnce(deps: EvaluateDeps, known: Job, occasion: Occasion): Pro
     return {
       job: written,
       madePoint: point !== null,
+      hasFolded: evaluation.foldedRuns.length > 0,
       lostRace: false,
       step: step.do,
       onlyWaits: step.do === 'look-again',
@@ -193,6 +198,7 @@ function lostRace(job: Job): Looked {
   return {
     job,
     madePoint: false,
+    hasFolded: false,
     lostRace: true,
     step: null,
     isGone: false,

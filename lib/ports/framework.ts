@@ -29,8 +29,9 @@ export interface Framework {
   /** Makes the job known to the framework. Throws RefusedDefinitionError when it will never take it. */
   submit(spec: JobSpec, cpus: number): Promise<void>;
   /**
-   * Does nothing while the framework is still changing the job, unless it is forced. Runs of a job that is urgent go before those of
-   * others from then on, also one that is queued, where the framework has such an order and the user's definition leaves it open.
+   * Does nothing while the framework is still changing the job, unless it is forced. Later runs of a job that is urgent go before those
+   * of others, where the framework has such an order and the user's definition leaves it open. A queued run follows when the framework
+   * next comes to it and finds no room.
    */
   resize(spec: JobSpec, cpus: number, how: { force: boolean; isUrgent?: boolean }): Promise<void>;
   /**

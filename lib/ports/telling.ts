@@ -10,7 +10,7 @@ export interface PointKey {
 
 /** The points of which somebody is still to be told: an outbox, written with the state of the job. */
 export interface UntoldStore {
-  /** Those that were made before the instant, some thousands at most; first those of which the bus is still to be told. */
+  /** The points made before the instant, a few thousand at most. Those that are not on the bus yet come first. */
   untold(before: number): Promise<PointKey[]>;
   /** Null when it has been told or has expired. */
   loadUntold(key: PointKey): Promise<Untold | null>;

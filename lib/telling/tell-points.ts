@@ -17,8 +17,9 @@ export interface TellingLimits {
 }
 
 /**
- * Tells of points, each as far as it has not been told: first the bus of all, then the webhooks. NotToldError, once all were tried, when the bus could not be told. What is told and then not
- * marked, because the function dies between the two, is told once more with the same words.
+ * Tells of points, each as far as it has not been told: first the bus of all, then the webhooks. Throws NotToldError, once all were
+ * tried, if some could not be. What is told and then not marked, because the function dies between the two, is told once more with the
+ * same words.
  */
 export async function tellPoints(
   deps: TellingDeps,

@@ -17,7 +17,7 @@ import { bundled } from './bundle.ts';
 
 type Built = Pick<TemplateFunction, 'id' | 'entryPoint' | 'bundle'>;
 
-/** A stack of another branch may still start functions from what it found. */
+/** A stack of another branch may still start functions from its bundles. */
 const keptMs = 86_400_000;
 
 /**
@@ -36,7 +36,7 @@ export async function builtFunctions(
   return (id) => join(directory, id, 'handler.js');
 }
 
-/** Whoever else does the same at the same time makes the same: one of the two is kept. */
+/** Another process may build the same sources at the same time. The results are equal, and the first one stays. */
 async function build(repository: string, directory: string, lambdas: readonly Built[]): Promise<void> {
   mkdirSync(dirname(directory), { recursive: true });
   const made = mkdtempSync(`${directory}-`);
@@ -69,12 +69,15 @@ function sourcesIn(repository: string): string[] {
     readdirSync(join(repository, room), { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
       .map((file) => join(room, file));
-  return ['template.yaml', 'package-lock.json', ...inRoom('functions'), ...inRoom('lib')].sort();
+  const others = ['template.yaml', 'package-lock.json', 'tsconfig.json', 'local/lambda/bundle.ts'];
+  return [...others, ...inRoom('functions'), ...inRoom('lib')].sort();
 }
 
 function removeOld(place: string): void {
   for (const name of readdirSync(place)) {
     const path = join(place, name);
-    if (Date.now() - statSync(path).mtimeMs > keptMs) rmSync(path, { recursive: true, force: true });
+    // Another process may just have renamed it, or removed it.
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (found && Date.now() - found.mtimeMs > keptMs) rmSync(path, { recursive: true, force: true });
   }
 }

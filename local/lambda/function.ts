@@ -116,12 +116,12 @@ function openInvocations(timeoutSeconds: number) {
 function startWorker({ name, bundle, memoryMegabytes, environment, onLine }: FunctionSettings): Worker {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), {
     workerData: { bundle },
-    // The endpoints of the local stack tell by the key id who is calling.
     // Garbage is collected as where the function has so much memory, of which not all is V8's.
     resourceLimits: {
       maxOldGenerationSizeMb: memoryMegabytes / 2,
       maxYoungGenerationSizeMb: youngGenerationMegabytes,
     },
+    // The endpoints of the local stack tell by the key id who is calling.
     env: { ...environment(), AWS_LAMBDA_FUNCTION_NAME: name, AWS_ACCESS_KEY_ID: name },
     stdout: true,
     stderr: true,

@@ -147,3 +147,22 @@ for (const version of versions) {
     );
   });
 }
+
+for (const version of versions) {
+  test(`while a run of high priority finds no room, none of the others is looked at, ${version}`, () => {
+    const rig = virtualRig(version, mesosOffers);
+    const busy = { runsMs: 600_000, ends: 'TASK_FINISHED' } as const;
+    rig.create(['busy'], busy, { cpus: 5 });
+    rig.create(['big'], undefined, { cpus: 8, highPriority: true });
+    rig.create(['small'], undefined, { cpus: 1 });
+    force(rig, 'busy');
+    secondsUntil(rig, () => /running/.test(rig.state('busy') ?? ''));
+    force(rig, 'big');
+    force(rig, 'small');
+    rig.clock.advance(300_000);
+    assert.deepEqual(
+      ['busy', 'big', 'small'].map((name) => rig.runs(name).launched),
+      [1, 0, 0],
+    );
+  });
+}

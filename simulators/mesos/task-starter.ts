@@ -24,7 +24,8 @@ export function taskStarter(): TaskStarter {
       holdIfLive();
     });
     const end = () => {
-      if (host === started) host = null;
+      if (host !== started) return; // The tasks there are now belong to another one.
+      host = null;
       endAll(live);
     };
     // An error alone says that it did not begin.

@@ -105,8 +105,13 @@ async function makesScheduleAgain({ stack, evaluate }: Rig, jobId: string): Prom
     await state.outliveSchedule(jobId);
     await evaluate.invoke({ jobId, cause: 'tick' });
   };
-  const isUnused = () => stack.permissions.unused().some((each) => /^Evaluate.*:UpdateSchedule/.test(each));
-  while (isUnused()) await outlive();
+  const extended = async () => {
+    await outlive();
+    return stack.permissions.unused().some((each) => /^Evaluate.*:UpdateSchedule/.test(each))
+      ? undefined
+      : true;
+  };
+  await until(extended, { missing: () => `No evaluation has made the schedule of ${jobId} end later.` });
   await state.dropSchedule(jobId);
   await again(outlive);
   await state.dropSchedule(jobId);

@@ -129,6 +129,7 @@ export function evaluation({
   const wait = (seconds: number) => {
     now += seconds * 1000;
   };
-  const evaluate = (cause: Cause) => evaluateJob(deps, jobId, cause, cause === 'launch');
+  const evaluate = (cause: Cause, isAwaited = cause === 'launch') =>
+    evaluateJob(deps, jobId, cause, isAwaited);
   return { deps, kept, calls, said, warnings, wait, evaluate, tick: () => evaluate('tick'), now: () => now };
 }

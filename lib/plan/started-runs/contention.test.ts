@@ -44,6 +44,12 @@ test('a job that had to wait goes first for an hour, whether or not its next run
   assert.equal(goesFirst({ ...standing, waits }, minutes(60)), false);
 });
 
+test('a run that went first does not lose its place while it is queued, however long that takes', () => {
+  const queued = { ...standing, queuedSeconds: 1200, iterationSeconds: 3600 };
+  assert.equal(goesFirst(queued, minutes(79)), true);
+  assert.equal(goesFirst(queued, minutes(80)), false);
+});
+
 test('a job that cannot be on time does not go first, until its run has waited for ten iterations', () => {
   const lost = { ...standing, isLost: true };
   assert.equal(goesFirst({ ...lost, queuedSeconds: 600 }, noon), false);

@@ -44,7 +44,7 @@ export interface Standing {
 
 /**
  * Whether the job's runs go before those of others: where runs have to wait, those of jobs that can be on time do. Where nothing waits
- * nothing changes.
+ * nothing changes. A queued run is judged by the instant of its request: it does not lose its place because the wait is long.
  */
 export function goesFirst(
   { waits, isLost, queuedSeconds, iterationSeconds }: Standing,
@@ -53,5 +53,6 @@ export function goesFirst(
   const patience = Math.max(patienceLeastSeconds, patienceIterations * iterationSeconds);
   if (queuedSeconds > patience) return true;
   const contendedAt = waits?.contendedAt ?? null;
-  return !isLost && contendedAt !== null && now - contendedAt < contendedMs;
+  const requestedAt = now - 1000 * queuedSeconds;
+  return !isLost && contendedAt !== null && requestedAt - contendedAt < contendedMs;
 }

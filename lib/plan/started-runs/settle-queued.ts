@@ -35,9 +35,13 @@ export function settleQueued(
     const standing = { ...queued, problem: `The run has been queued for ${seconds} s: ${stands}` };
     return waitedMs < standstillMs ? standing : { ...standing, ceiling: lowered(progress, found, spec, now) };
   }
-  const problem = `The run has been queued for ${seconds} s: ${lacking(found, spec)}`;
+  const why = progress.decision?.reason.code === 'yielding' ? givesWay : lacking(found, spec);
+  const problem = `The run has been queued for ${seconds} s: ${why}`;
   return { ...queued, problem, ceiling: lowered(progress, found, spec, now) };
 }
+
+/** Whether an agent has room for it is not known: Chronos does not come to it while other runs wait that go first. */
+const givesWay = 'the job gives way, so runs of other jobs that wait for room go first.';
 
 /** Chronos does not say what the offers lacked; when even the fewest cpus find none, it is not cpus. */
 function lacking({ cpus }: SeenJob, { cpus: { min } }: JobSpec): string {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { aFound, aSpec } from '../../../test/rigs/builders.ts';
-import { aProgress, aRun, noon, type ProgressChange } from '../../../test/rigs/progress.ts';
+import { aDecision, aProgress, aRun, noon, type ProgressChange } from '../../../test/rigs/progress.ts';
 import type { RequestedRun, StartedRuns } from '../../job/execution.ts';
 import type { Progress } from '../../job/progress.ts';
 import type { SeenJob } from '../../ports/observation.ts';
@@ -191,6 +191,15 @@ test('where the fewest cpus find no room either, it is not cpus that are lacking
   const at = (after: number) => settled({}, { run: 'queued', cpus: 2 }, { after, ceiling: lifted }).ceiling;
   assert.equal(at(900), lifted);
   assert.equal(at(991)?.cpus, 1.5);
+});
+
+test('of the queued run of a job that gives way no agent is blamed: others go first', () => {
+  const decision = aDecision({ outlook: 'cannot-be-met', reason: { code: 'yielding', sentence: '' } });
+  const { problem } = settled({}, { run: 'queued' }, { after: 95, decision });
+  assert.equal(
+    problem,
+    'The run has been queued for 95 s: the job gives way, so runs of other jobs that wait for room go first.',
+  );
 });
 
 test('when nothing of anybody runs while several are queued, no agent is blamed and no cpus are cut for ten minutes', () => {

@@ -59,7 +59,7 @@ export function pointsContract(rig: () => Rig): void {
     assert.equal(await rig().readItem(keyOf.point(spec.jobId, now + 99)), undefined);
   });
 
-  test('points that wait for a webhook hide none of which the bus is still to be told', async () => {
+  test('points that are not on the bus yet are found, however many wait for a webhook only', async () => {
     const table = await rig().emptyTable();
     const { untold, postpone } = untoldPoints(table);
     const store = jobsTable(table);
