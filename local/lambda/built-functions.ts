@@ -17,8 +17,8 @@ import { bundled } from './bundle.ts';
 
 type Built = Pick<TemplateFunction, 'id' | 'entryPoint' | 'bundle'>;
 
-/** A stack of another branch may still start functions from its bundles. */
-const keptMs = 86_400_000;
+/** A stack that runs for days may still start functions from its bundles. */
+const keptMs = 30 * 86_400_000;
 
 /**
  * Makes the bundle of each function as it would be deployed, and keeps them below `node_modules` until something changes that may go

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as z from 'zod';
+import { allowedAddresses } from '../../lib/http/public-addresses.ts';
 import { ofType, propertiesOf, readTemplateFile } from './read-template-file.ts';
 
 const template = readTemplateFile('template.yaml');
@@ -66,4 +67,20 @@ test('by default there is no network of its own, no limit and nobody to tell', (
     Object(propertiesOf(template, 'EvaluateFunction').ReservedConcurrentExecutions)['Fn::If'][0],
     'LimitsEvaluations',
   );
+});
+
+test('WebhookNetworks takes what the functions can read, and nothing else', () => {
+  const { AllowedPattern } = constraints.parse(template.Parameters.WebhookNetworks);
+  const isTaken = (value: string) => new RegExp(`^(?:${AllowedPattern})$`).test(value);
+  for (const value of [
+    '10.1.0.0/16',
+    '0.0.0.0/0,192.168.255.255/32',
+    'fd00::/8,::ffff:10.0.0.0/104',
+    '::1/128',
+  ]) {
+    assert.ok(isTaken(value), value);
+    assert.doesNotThrow(() => allowedAddresses(value.split(',')), value);
+  }
+  for (const value of ['10.0.0.0/64', '256.0.0.0/8', '10.0.0/8', '10.0.0.0', 'fd00::/129', '10.0.0.0/8,'])
+    assert.ok(!isTaken(value), value);
 });
