@@ -61,11 +61,11 @@ describe('the bundles of the functions', () => {
     assert.equal(new Set([first, second, await build()]).size, 3);
   });
 
-  it('that nobody has used for a day are removed, with what a killed process left', async (t) => {
+  it('that nobody has used for a month are removed, with what a killed process left', async (t) => {
     const { build, kept, place } = aRepository(t);
     await build();
     const left = mkdtempSync(join(place, 'left-'));
-    const longAgo = new Date(Date.now() - 90_000_000);
+    const longAgo = new Date(Date.now() - 31 * 86_400_000);
     utimesSync(left, longAgo, longAgo);
     await build();
     assert.equal(kept(), 1);
