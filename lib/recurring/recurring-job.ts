@@ -37,6 +37,8 @@ const pendingOccurrence = z.object({
   jobId: z.string(),
   /** The launches that failed. */
   tries: z.number(),
+  /** When the first of them did. */
+  firstFailedAt: z.optional(z.number()),
   nextTryAt: z.number(),
   /** Why it is not launched yet. */
   problem: z.nullable(z.string()),

@@ -19,6 +19,7 @@ export async function goOn(deps: RecurringDeps, recurring: RecurringJob): Promis
   const step = await nextOccurrenceStep(deps, recurring, pending);
   if (step.do === 'launch') return launch(deps, recurring, pending);
   if (step.do === 'end') return decide(deps, recurring, pending, step.verdict);
+  if (step.do === 'tryLater') return keepPending(deps, recurring, pending);
   if (step.cancels !== undefined) await deps.cancel(step.cancels, recurring.createdBy);
   return keepPending(deps, recurring, waiting(pending, step.problem));
 }
@@ -95,7 +96,8 @@ async function keepPending(
   pending: PendingOccurrence,
 ): Promise<RecurringJob> {
   const before = recurring.pending;
-  const isSame = before?.problem === pending.problem && before.tries === pending.tries && before.hasWaited;
+  const { problem, tries, hasWaited } = pending;
+  const isSame = before?.problem === problem && before.tries === tries && before.hasWaited === hasWaited;
   const saved = isSame ? recurring : await deps.recurring.save({ ...recurring, pending });
   await deps.recurringSchedules.createRetry(saved, pending.id);
   return saved;

@@ -6,6 +6,7 @@ import { recurringForTests } from '../../../test/rigs/recurring.ts';
 import { dyingAt, recurringWorld } from '../../../test/rigs/recurring-world.ts';
 import { drawFrom } from '../../../test/simulation/random.ts';
 import type { RecurringJob } from '../../recurring/recurring-job.ts';
+import { jobsTable } from '../../store/jobs-table.ts';
 import { recurringJobs } from '../../store/recurring/recurring-jobs.ts';
 
 const minuteMs = 60_000;
@@ -135,6 +136,37 @@ test('a start without credentials is tried again after ever longer pauses, told 
   world.now += minuteMs;
   await due(world.now);
   assert.equal(jobs().length, 1);
+});
+
+test('a start that waited in the queue is tried again as every other one', async () => {
+  const { begin, due, retry, retire, jobs, stored, world } = recurringWorld(overlapping('queue'));
+  await begin();
+  await due(noon);
+  world.now += minuteMs;
+  await due(world.now);
+  world.now += 180 * minuteMs;
+  await retire(jobs()[0] ?? '');
+  world.credentials = false;
+  await retry();
+  world.credentials = true;
+  world.now += minuteMs;
+  await retry();
+  assert.equal(jobs().length, 2);
+  assert.equal((await stored()).pending, null);
+});
+
+test('the deadline of a start whose launch failed once counts from its time, also where others queue', async () => {
+  const { begin, due, retry, jobs, table, world } = recurringWorld(overlapping('queue'));
+  await begin();
+  world.credentials = false;
+  await due(noon);
+  await retry();
+  world.credentials = true;
+  world.now += minuteMs;
+  await retry();
+  const [jobId = ''] = jobs();
+  const { deadlineSeconds } = recurringForTests;
+  assert.equal((await jobsTable(table).load(jobId))?.deadlineAt, noon + deadlineSeconds * 1000);
 });
 
 test('a start that waits when the recurring job is paused is left out', async () => {
