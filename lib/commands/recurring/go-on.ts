@@ -24,15 +24,24 @@ export async function goOn(deps: RecurringDeps, recurring: RecurringJob): Promis
   return keepPending(deps, recurring, waiting(pending, step.problem));
 }
 
-/** Decides that an occurrence launches no job, and tells of it. */
+/** Decides that an occurrence launches no job, and tells of it; it has launched one where another process came first. */
 export async function decide(
   deps: RecurringDeps,
   recurring: RecurringJob,
   pending: PendingOccurrence,
   verdict: Verdict,
 ): Promise<RecurringJob> {
+  if (!(await keptFromLaunching(deps, pending))) return end(deps, started(recurring, pending), pending);
   const decided = { ...pending, verdict };
   return tell(deps, await deps.recurring.save({ ...recurring, pending: decided }), decided, verdict);
+}
+
+/** Whether its job is not there, nor ever will be, although another process may be launching it at this very moment. */
+async function keptFromLaunching(
+  { store }: Pick<RecurringDeps, 'store'>,
+  { jobId }: PendingOccurrence,
+): Promise<boolean> {
+  return (await store.abandonLaunch(jobId)) || !wasLaunched(await store.load(jobId));
 }
 
 /** Whether the job of an occurrence is there. One whose name is taken in its framework has failed, and another one is launched. */

@@ -83,6 +83,26 @@ test('two deliveries of one start launch one job, in whatever order their calls 
   }
 });
 
+test('a start of which it is told that it launched no job launches none, also if the next one comes while it is launched', async () => {
+  for (let seed = 1; seed <= 300; seed++) {
+    const { begin, due, retry, jobs, stored, outbox } = recurringWorld();
+    await begin();
+    const draw = drawFrom(seed, 'turns');
+    const choices = Array.from({ length: 200 }, () => draw.whole(0, 1));
+    const delivery = (at: number) => (turn: () => Promise<void>) =>
+      due(at, async (_, act) => {
+        await turn();
+        return act();
+      }).catch(() => {});
+    await inTurn(choices, [delivery(noon), delivery(noon + minuteMs)]);
+    await retry();
+    const { occurrences } = await stored();
+    const launched = occurrences.flatMap(({ jobId }) => jobId ?? []);
+    assert.deepEqual(launched.toSorted(), jobs().toSorted(), `seed ${seed}`);
+    assert.equal(outbox().length, occurrences.length - launched.length, `seed ${seed}`);
+  }
+});
+
 test('a start that comes late, after the next one, launches nothing', async () => {
   const { begin, due, jobs, stored } = recurringWorld();
   await begin();
