@@ -1,4 +1,4 @@
-import { ConflictError, RefusedDefinitionError } from '../../job/errors.ts';
+import { CallerError, ConflictError, RefusedDefinitionError } from '../../job/errors.ts';
 import type { Job, JobSpec } from '../../job/job.ts';
 import { deadlineOf, started, toldOf, tryFailed, waiting } from '../../recurring/occurrences.ts';
 import type { PendingOccurrence, RecurringJob, Verdict } from '../../recurring/recurring-job.ts';
@@ -91,11 +91,22 @@ async function failed(
     cluster,
     scheduledAt: new Date(scheduledAt).toISOString(),
     tries: tries + 1,
+    error: error.name,
     problem: error.message,
   });
   // After a conflict the id is that of a job that failed, or of a launch that was abandoned.
   const jobId = isConflict ? deps.newJobId() : pending.jobId;
-  return keepPending(deps, recurring, tryFailed(pending, { problem: error.message, now: deps.now(), jobId }));
+  return keepPending(
+    deps,
+    recurring,
+    tryFailed(pending, { problem: toldProblem(error), now: deps.now(), jobId }),
+  );
+}
+
+/** As it is shown, and sent to receivers outside of the account: an error of AWS names roles and tables. */
+function toldProblem(error: Error): string {
+  if (error instanceof CallerError) return error.message;
+  return 'An internal error prevented the launch; the log of LaunchFunction has the details.';
 }
 
 /** It is looked at again within a minute. */

@@ -158,6 +158,15 @@ test('a start without credentials is tried again after ever longer pauses, told 
   assert.equal(jobs().length, 1);
 });
 
+test('what only an operator may read is in the log, and neither shown nor told', async () => {
+  const { begin, due, stored, problems, world } = recurringWorld();
+  await begin();
+  world.broken = 'User: arn:aws:sts::111122223333:assumed-role/launch is not authorized';
+  await due(noon);
+  assert.deepEqual(problems, [world.broken]);
+  assert.match((await stored()).pending?.problem ?? '', /^An internal error prevented the launch/);
+});
+
 test('a start that waited in the queue is tried again as every other one', async () => {
   const { begin, due, retry, retire, jobs, stored, world } = recurringWorld(overlapping('queue'));
   await begin();
