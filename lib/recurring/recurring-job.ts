@@ -69,7 +69,7 @@ export const recurringJob = z.object({
     launchedBy: true,
     scheduledAt: true,
   }),
-  /** Where containers report, without a slash at the end. */
+  /** Where containers report, without a slash at the end, unless the stack names another address. */
   baseUrl: z.string(),
   /** From the start of an occurrence to its deadline. */
   deadlineSeconds: z.number(),

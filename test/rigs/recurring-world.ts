@@ -23,7 +23,7 @@ const usual: Before = (_, act) => act();
 
 /** A recurring job in a table in memory, on a cluster that does not answer, with the schedules that there are. */
 export function recurringWorld(change: Partial<RecurringJob> = {}) {
-  const world = { now: noon, credentials: true, broken: '', ids: 0 };
+  const world = { now: noon, credentials: true, broken: '', callbackBaseUrl: '', ids: 0 };
   const engine = dynamodb(() => {});
   const schedules = new Set<string>();
   const said: string[] = [];
@@ -74,6 +74,7 @@ export function recurringWorld(change: Partial<RecurringJob> = {}) {
         createRetry: (_, pendingId) => made(`retry ${pendingId}`),
         removeRetry: (pendingId) => removed(`retry ${pendingId}`),
       },
+      callbackBaseUrl: world.callbackBaseUrl,
       cancel: async () => {},
     };
   };

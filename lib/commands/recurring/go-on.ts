@@ -54,7 +54,7 @@ async function launch(
   recurring: RecurringJob,
   pending: PendingOccurrence,
 ): Promise<RecurringJob> {
-  const spec = specOf(recurring, pending, deps.now());
+  const spec = specOf(deps, recurring, pending);
   try {
     await deps.checkCluster(spec);
     await launchSpec(deps, spec, deadlineOf(recurring, pending, deps.now()));
@@ -66,12 +66,12 @@ async function launch(
 }
 
 function specOf(
+  { callbackBaseUrl, now }: Pick<RecurringDeps, 'callbackBaseUrl' | 'now'>,
   { spec, baseUrl, createdBy }: RecurringJob,
   { jobId, scheduledAt }: PendingOccurrence,
-  now: number,
 ): JobSpec {
-  const reportUrl = `${baseUrl}/jobs/${jobId}/iterations`;
-  return { ...spec, jobId, reportUrl, launchedAt: now, launchedBy: createdBy, scheduledAt };
+  const reportUrl = `${callbackBaseUrl || baseUrl}/jobs/${jobId}/iterations`;
+  return { ...spec, jobId, reportUrl, launchedAt: now(), launchedBy: createdBy, scheduledAt };
 }
 
 async function failed(

@@ -158,6 +158,24 @@ test('a start without credentials is tried again after ever longer pauses, told 
   assert.equal(jobs().length, 1);
 });
 
+test('a job reports where the stack says at its start, and else where the recurring job was made', async () => {
+  const { begin, due, retire, jobs, table, world } = recurringWorld();
+  await begin();
+  await due(noon);
+  const [first = ''] = jobs();
+  await retire(first);
+  world.callbackBaseUrl = 'https://moved.example';
+  world.now += minuteMs;
+  await due(world.now);
+  const urls = await Promise.all(
+    jobs().map(async (id) => (await jobsTable(table).load(id))?.spec.reportUrl.replace(id, 'ID')),
+  );
+  assert.deepEqual(urls, [
+    `${recurringForTests.baseUrl}/jobs/ID/iterations`,
+    'https://moved.example/jobs/ID/iterations',
+  ]);
+});
+
 test('what only an operator may read is in the log, and neither shown nor told', async () => {
   const { begin, due, stored, problems, world } = recurringWorld();
   await begin();
