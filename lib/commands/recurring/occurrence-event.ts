@@ -15,7 +15,7 @@ const occurrenceEvent = once(() =>
   z.object({
     recurring: z.object({ cluster: z.string(), framework: z.enum(frameworkNames), name: z.string() }),
     due: z.union([
-      z.object({ scheduleId: ulid(), scheduledAt: z.string().check(z.iso.datetime()) }),
+      z.object({ scheduleId: ulid(), scheduledAt: z.string().check(z.iso.datetime({ offset: true })) }),
       z.object({ pendingId: ulid() }),
     ]),
   }),

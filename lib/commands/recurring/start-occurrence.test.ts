@@ -6,6 +6,7 @@ import { recurringForTests } from '../../../test/rigs/recurring.ts';
 import { dyingAt, recurringWorld } from '../../../test/rigs/recurring-world.ts';
 import { drawFrom } from '../../../test/simulation/random.ts';
 import { jobsTable } from '../../store/jobs-table.ts';
+import { startOccurrence } from './occurrence-event.ts';
 
 const minuteMs = 60_000;
 
@@ -97,6 +98,20 @@ test('a start of which it is told that it launched no job launches none, also if
     assert.deepEqual(launched.toSorted(), jobs().toSorted(), `seed ${seed}`);
     assert.equal(outbox().length, occurrences.length - launched.length, `seed ${seed}`);
   }
+});
+
+test('the time of a start may come in any form of ISO 8601 with its zone', async () => {
+  const { begin, depsOf, jobs, stored } = recurringWorld();
+  await begin();
+  const { spec, scheduleId } = recurringForTests;
+  const { cluster, framework } = spec;
+  const { name } = (await stored()).spec;
+  const due = { scheduleId, scheduledAt: new Date(noon).toISOString().replace('Z', '+00:00') };
+  await startOccurrence(
+    depsOf((_, act) => act()),
+    { recurring: { cluster, framework, name }, due },
+  );
+  assert.deepEqual([jobs().length, (await stored()).lastScheduledAt], [1, noon]);
 });
 
 test('a start that comes late, after the next one, launches nothing', async () => {
