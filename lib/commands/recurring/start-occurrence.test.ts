@@ -114,11 +114,11 @@ test('the time of a start may come in any form of ISO 8601 with its zone', async
   assert.deepEqual([jobs().length, (await stored()).lastScheduledAt], [1, noon]);
 });
 
-test('a start that comes late, after the next one, launches nothing', async () => {
-  const { begin, due, jobs, stored } = recurringWorld();
+test('a start that comes late, after the next one, launches nothing, and the log says so', async () => {
+  const { begin, due, jobs, stored, said } = recurringWorld();
   await begin();
-  await due(noon);
-  await due(noon - minuteMs);
+  for (const at of [noon, noon, noon - minuteMs]) await due(at);
+  assert.deepEqual(said, ['start overtaken by a later one; left out']);
   assert.equal(jobs().length, 1);
   assert.equal((await stored()).occurrences.length, 1);
 });
