@@ -29,7 +29,7 @@ import { jobsTable } from '../../lib/store/jobs-table.ts';
 import { listJobs, loadAll } from '../../lib/store/listing.ts';
 import { findNamed } from '../../lib/store/names.ts';
 import { listPoints } from '../../lib/store/points.ts';
-import { list } from '../../lib/store/recurring/recurring-jobs.ts';
+import { find, list } from '../../lib/store/recurring/recurring-jobs.ts';
 import { storeCancel, storeChange, storeResend } from '../../lib/store/requested-changes.ts';
 
 const config = readConfig('jobs');
@@ -86,7 +86,7 @@ export const handler = api(
       return { status: 200, body: { recurring: await shownRecurring(recurring) } };
     },
     'GET /recurring/{name}': async (event) => {
-      const found = await findRecurring({ list: () => list(table) }, recurringNameOf(event));
+      const found = await findRecurring({ find: find.bind(null, table) }, recurringNameOf(event));
       const [shown] = await shownRecurring([found]);
       return { status: 200, body: shown ?? recurringView(found, deps.now()) };
     },

@@ -105,7 +105,7 @@ export function plannedView(
     ...(forecast ? { forecast } : {}),
     ...(decision ? { decision } : {}),
     ...(problem ? { problem } : {}),
-    ...(schedule ? { schedule: scheduleView({ schedule, pausedAt: null }, now) } : {}),
+    ...(schedule ? { schedule: scheduleView({ schedule, pausedAt: null, lastScheduledAt: null }, now) } : {}),
     ...(expectedCoreSeconds === null ? {} : { expectedCoreSeconds }),
     adjustments,
   };

@@ -35,12 +35,12 @@ export function recurringView(
 
 /** When it starts next. */
 export function scheduleView(
-  { schedule, pausedAt }: Pick<RecurringJob, 'schedule' | 'pausedAt'>,
+  { schedule, pausedAt, lastScheduledAt }: Pick<RecurringJob, 'schedule' | 'pausedAt' | 'lastScheduledAt'>,
   now: number,
 ): z.output<typeof scheduleReply> {
   const { expression, timeZone, startAt, overlap } = schedule;
-  // A rate that begins now has its first start in this moment.
-  const after = Math.min(now, Math.max(startAt - 1, now - 1_000));
+  // A rate that begins now has its first start in this moment, and one that was changed a period later.
+  const after = lastScheduledAt === null ? Math.min(now, Math.max(startAt - 1, now - 1_000)) : now;
   const starts = pausedAt === null ? nextStarts(schedule, after, shownStarts) : [];
   return { expression, timeZone, startAt: iso(startAt), overlap, nextStarts: starts.map(iso) };
 }

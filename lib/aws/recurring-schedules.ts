@@ -9,8 +9,8 @@ import {
 } from '@aws-sdk/client-scheduler';
 import { InvalidRequestError } from '../job/errors.ts';
 import type { RecurringSchedules } from '../ports/recurring.ts';
-import { nextStarts } from '../recurring/next-starts.ts';
 import type { RecurringJob } from '../recurring/recurring-job.ts';
+import { startDateOf } from '../recurring/start-date.ts';
 import { once } from '../request/timed.ts';
 import { awsTimeouts } from './aws-timeouts.ts';
 import type { Config } from './config.ts';
@@ -87,15 +87,6 @@ function timingOf(recurring: RecurringJob, now: number): Timing {
     ScheduleExpressionTimezone: timeZone,
     ...(startAt === null ? {} : { StartDate: new Date(startAt) }),
   };
-}
-
-/** When EventBridge shall begin: a rate counts from then on. Null for at once, as it takes no instant that is over. */
-function startDateOf({ schedule, createdAt, lastScheduledAt }: RecurringJob, now: number): number | null {
-  const { startAt, expression } = schedule;
-  if (startAt > now) return startAt;
-  const isFirst = lastScheduledAt === null && startAt >= createdAt;
-  if (isFirst || expression.startsWith('cron')) return null;
-  return nextStarts(schedule, now, 1)[0] ?? null;
 }
 
 /** Nothing secret: who looks at the schedule sees its input. */

@@ -42,6 +42,7 @@ export function launching(
     ...deps,
     recurring: recurringJobs(table),
     recurringSchedules: recurringSchedules({ ...config, launchArn, now: Date.now }),
+    callbackBaseUrl: config.CALLBACK_BASE_URL ?? '',
     cancel: cancelling(deps, table),
   };
 }

@@ -3,6 +3,8 @@ import type { PendingOccurrence, RecurringJob, RecurringName, Verdict } from '..
 /** The recurring jobs. */
 export interface RecurringStore {
   load(of: RecurringName): Promise<RecurringJob | null>;
+  /** Those of a name, as it is looked for, on all clusters and frameworks. */
+  find(name: string): Promise<RecurringJob[]>;
   list(): Promise<RecurringJob[]>;
   /** False when there is one of the name already. */
   create(recurring: RecurringJob): Promise<boolean>;

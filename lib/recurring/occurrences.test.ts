@@ -79,7 +79,17 @@ test('it is given up after an hour, at its deadline if that is earlier, and neve
   assert.equal(isGivenUp(overlapping('skip'), fresh, at + hourMs), true);
   assert.equal(isGivenUp(overlapping('replace', 600), fresh, at + 600_000), true);
   assert.equal(isGivenUp(overlapping('queue'), waiting(fresh, 'busy'), at + 100 * hourMs), false);
-  assert.equal(isGivenUp(overlapping('queue'), pendingAt({ tries: 1 }), at + hourMs), true);
+  // Told of too late, it never was in the queue.
+  assert.equal(isGivenUp(overlapping('queue'), fresh, at + hourMs), true);
+});
+
+test('one that waited in the queue is tried for an hour as well, from its first failure on', () => {
+  const late = at + 5 * hourMs;
+  const waited = waiting(pendingAt({}), 'busy');
+  const failed = tryFailed(waited, { problem: 'No credentials.', now: late, jobId: ids.jobId });
+  const again = tryFailed(failed, { problem: 'No credentials.', now: late + 60_000, jobId: ids.jobId });
+  assert.equal(isGivenUp(overlapping('queue'), again, late + hourMs - 1), false);
+  assert.equal(isGivenUp(overlapping('queue'), again, late + hourMs), true);
 });
 
 test('the deadline counts from the time that the schedule names, or from the start of one that waited in the queue', () => {

@@ -58,25 +58,24 @@ export function tryFailed(
   { problem, now, jobId }: { problem: string; now: number; jobId: string },
 ): PendingOccurrence {
   const tries = pending.tries + 1;
-  return { ...pending, tries, nextTryAt: now + firstPauseMs * 2 ** pending.tries, problem, jobId };
+  const { firstFailedAt = now } = pending;
+  const nextTryAt = now + firstPauseMs * 2 ** pending.tries;
+  return { ...pending, tries, firstFailedAt, nextTryAt, problem, jobId };
 }
 
-/** Whether there is no point in another try. One that waits in the queue waits for as long as it takes. */
-export function isGivenUp(
-  { deadlineSeconds, schedule }: RecurringJob,
-  { scheduledAt, tries }: PendingOccurrence,
-  now: number,
-): boolean {
-  if (schedule.overlap === 'queue' && tries === 0) return false;
-  return now >= scheduledAt + Math.min(deadlineSeconds * 1000, triedForMs);
+/** Whether there is no point in another try. One in the queue waits for as long as it takes, and is tried for just as long then. */
+export function isGivenUp(recurring: RecurringJob, pending: PendingOccurrence, now: number): boolean {
+  const { scheduledAt, firstFailedAt = now } = pending;
+  const from = hasQueued(recurring, pending) ? firstFailedAt : scheduledAt;
+  return now >= from + Math.min(recurring.deadlineSeconds * 1000, triedForMs);
 }
 
 /** When its job must be done. One that waited its turn in the queue has its whole time from then on. */
-export function deadlineOf(
-  { deadlineSeconds, schedule }: RecurringJob,
-  { scheduledAt, hasWaited }: PendingOccurrence,
-  now: number,
-): number {
-  const from = schedule.overlap === 'queue' && hasWaited ? now : scheduledAt;
-  return from + deadlineSeconds * 1000;
+export function deadlineOf(recurring: RecurringJob, pending: PendingOccurrence, now: number): number {
+  const from = hasQueued(recurring, pending) ? now : pending.scheduledAt;
+  return from + recurring.deadlineSeconds * 1000;
+}
+
+function hasQueued({ schedule }: RecurringJob, { hasWaited }: PendingOccurrence): boolean {
+  return schedule.overlap === 'queue' && hasWaited;
 }

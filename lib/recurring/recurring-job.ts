@@ -37,6 +37,8 @@ const pendingOccurrence = z.object({
   jobId: z.string(),
   /** The launches that failed. */
   tries: z.number(),
+  /** When the first of them did. */
+  firstFailedAt: z.optional(z.number()),
   nextTryAt: z.number(),
   /** Why it is not launched yet. */
   problem: z.nullable(z.string()),
@@ -67,7 +69,7 @@ export const recurringJob = z.object({
     launchedBy: true,
     scheduledAt: true,
   }),
-  /** Where containers report, without a slash at the end. */
+  /** Where containers report, without a slash at the end, unless the stack names another address. */
   baseUrl: z.string(),
   /** From the start of an occurrence to its deadline. */
   deadlineSeconds: z.number(),

@@ -1,7 +1,8 @@
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** Whether there is such a time zone. */
+/** Whether there is such a time zone, by its name: EventBridge takes no offset such as +02:00. */
 export function isTimeZone(zone: string): boolean {
+  if (/^[+-]/.test(zone)) return false;
   try {
     formatOf(zone);
     return true;

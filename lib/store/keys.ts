@@ -1,3 +1,5 @@
+import { soughtName } from '../job/job-id.ts';
+
 interface Key {
   pk: string;
   sk: string;
@@ -28,7 +30,7 @@ export const keyOf = {
   }),
   recurring: ({ cluster, framework, name }: Name): Key => ({
     pk: recurringKey,
-    sk: `${cluster}#${framework}#${name}`,
+    sk: `${recurringPrefix(name)}${cluster}#${framework}`,
   }),
   idempotencyKey: (key: string): Key => ({ pk: `IDEMPOTENCY#${key}`, sk: 'CLAIM' }),
 };
@@ -43,6 +45,11 @@ export const clustersKey = 'CLUSTERS';
 
 /** Of the items of all recurring jobs. */
 export const recurringKey = 'RECURRING';
+
+/** Of the sort keys of the recurring jobs of a name, on whatever cluster and framework: no framework takes a # in a name. */
+export function recurringPrefix(name: string): string {
+  return `${soughtName(name)}#`;
+}
 
 /** When a point was made, by its sort key. */
 export function pointAt(sk: string): number {

@@ -1,4 +1,5 @@
 import type { RecurringJob } from '../recurring/recurring-job.ts';
+import { partsInTurn } from './sweep-jobs.ts';
 import { forEachOf, type Sweeping } from './sweeping.ts';
 
 /** For so long somebody looks at a pending occurrence at once: its event, or Lambda's retries of it. */
@@ -6,11 +7,12 @@ const leftAloneMs = 300_000;
 
 /** Gives each recurring job its schedule back if it has none, and each occurrence that waits for its job one that looks at it. */
 export async function sweepRecurring(sweeping: Sweeping): Promise<void> {
-  const { recurring, tried } = sweeping;
+  const { recurring, tried, now } = sweeping;
   await tried(
     async () => {
       const all = await recurring.list();
-      await forEachOf(sweeping, all, (each) =>
+      const inTurn = partsInTurn(all.length, now()).flatMap((i) => all[i] ?? []);
+      await forEachOf(sweeping, inTurn, (each) =>
         tried(() => lookAfter(sweeping, each), { recurring: each.spec.name }),
       );
     },

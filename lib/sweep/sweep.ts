@@ -17,8 +17,8 @@ class SweepFailedError extends Error {
 export async function sweep(deps: SweepDeps, until: number): Promise<Swept> {
   const sweeping = sweepingUntil(deps, until);
   const { found } = sweeping;
-  await sweepRecurring(sweeping);
   await sweepJobs(sweeping);
+  await sweepRecurring(sweeping);
   await sweepClusters(sweeping);
   deps.log.info('swept', { ...found });
   if (found.failures > 0) throw new SweepFailedError(`Failed parts of the sweep: ${found.failures}.`);

@@ -23,10 +23,11 @@ const usual: Before = (_, act) => act();
 
 /** A recurring job in a table in memory, on a cluster that does not answer, with the schedules that there are. */
 export function recurringWorld(change: Partial<RecurringJob> = {}) {
-  const world = { now: noon, credentials: true, ids: 0 };
+  const world = { now: noon, credentials: true, broken: '', callbackBaseUrl: '', ids: 0 };
   const engine = dynamodb(() => {});
   const schedules = new Set<string>();
   const said: string[] = [];
+  const problems: unknown[] = [];
   const tableOf = (before: Before): Table => {
     const isWrite = ({ constructor: { name } }: Command) => !/^(Get|Query|BatchGet)/.test(name);
     const client = {
@@ -46,7 +47,10 @@ export function recurringWorld(change: Partial<RecurringJob> = {}) {
       return true;
     };
     const removed = async (name: string) => void (await before(true, async () => schedules.delete(name)));
-    const say = (message: string) => void said.push(message);
+    const say = (message: string, of?: Record<string, unknown>) => {
+      said.push(message);
+      problems.push(of?.problem);
+    };
     return {
       ...deps,
       now: () => world.now,
@@ -56,6 +60,7 @@ export function recurringWorld(change: Partial<RecurringJob> = {}) {
       log: { info: () => {}, warn: say, error: say },
       checkDefinition: () => ({ ...spec, cpus: 1, adjustments: [] }),
       checkCluster: async () => {
+        if (world.broken) throw new Error(world.broken);
         if (!world.credentials) throw new ConflictError('no-credentials', 'No credentials are kept.');
       },
       noteCluster: async () => {},
@@ -69,6 +74,7 @@ export function recurringWorld(change: Partial<RecurringJob> = {}) {
         createRetry: (_, pendingId) => made(`retry ${pendingId}`),
         removeRetry: (pendingId) => removed(`retry ${pendingId}`),
       },
+      callbackBaseUrl: world.callbackBaseUrl,
       cancel: async () => {},
     };
   };
@@ -84,11 +90,13 @@ export function recurringWorld(change: Partial<RecurringJob> = {}) {
     table,
     schedules,
     said,
+    problems,
     begin: () => recurringJobs(table).create(recurring),
+    depsOf,
     stored,
-    /** EventBridge tells of a start. */
-    due: (at: number, before = usual) => {
-      const due = { scheduleId: recurring.scheduleId, scheduledAt: new Date(at).toISOString() };
+    /** EventBridge tells of a start, of its schedule or of another one. */
+    due: (at: number, before = usual, scheduleId = recurring.scheduleId) => {
+      const due = { scheduleId, scheduledAt: new Date(at).toISOString() };
       return startOccurrence(depsOf(before), { recurring: name, due });
     },
     /** The schedule of a pending occurrence ticks, as long as there is one; a sweep makes it where it is missing. */

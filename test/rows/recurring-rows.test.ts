@@ -15,7 +15,7 @@ async function tableWith(Item: Record<string, unknown>) {
 
 test('a recurring job is read as it was written', async () => {
   const { pk, sk, ...written } = rows['recurring job'];
-  const [cluster = '', framework, name = ''] = sk.split('#');
+  const [name = '', cluster = '', framework] = sk.split('#');
   assert.equal(framework, 'chronos');
   const store = recurringJobs(await tableWith(rows['recurring job']));
   assert.deepEqual(await store.load({ cluster, framework: 'chronos', name }), written);

@@ -5,11 +5,10 @@ import type { RecurringJob } from '../../recurring/recurring-job.ts';
 
 /** The recurring job of a name; UnknownRecurringJobError where there is none, and a ConflictError where several have it, on different clusters or frameworks. */
 export async function findRecurring(
-  { list }: Pick<RecurringStore, 'list'>,
+  { find }: Pick<RecurringStore, 'find'>,
   name: string,
 ): Promise<RecurringJob> {
-  const sought = soughtName(name);
-  const [found, ...others] = (await list()).filter(({ spec }) => soughtName(spec.name) === sought);
+  const [found, ...others] = await find(name);
   if (!found) throw new UnknownRecurringJobError(name);
   if (others.length === 0) return found;
   const each = [found, ...others].map(

@@ -1,4 +1,4 @@
-import { ConflictError, RefusedDefinitionError } from '../../job/errors.ts';
+import { CallerError, ConflictError, RefusedDefinitionError } from '../../job/errors.ts';
 import type { Job, JobSpec } from '../../job/job.ts';
 import { deadlineOf, started, toldOf, tryFailed, waiting } from '../../recurring/occurrences.ts';
 import type { PendingOccurrence, RecurringJob, Verdict } from '../../recurring/recurring-job.ts';
@@ -19,19 +19,29 @@ export async function goOn(deps: RecurringDeps, recurring: RecurringJob): Promis
   const step = await nextOccurrenceStep(deps, recurring, pending);
   if (step.do === 'launch') return launch(deps, recurring, pending);
   if (step.do === 'end') return decide(deps, recurring, pending, step.verdict);
+  if (step.do === 'tryLater') return keepPending(deps, recurring, pending);
   if (step.cancels !== undefined) await deps.cancel(step.cancels, recurring.createdBy);
   return keepPending(deps, recurring, waiting(pending, step.problem));
 }
 
-/** Decides that an occurrence launches no job, and tells of it. */
+/** Decides that an occurrence launches no job, and tells of it; it has launched one where another process came first. */
 export async function decide(
   deps: RecurringDeps,
   recurring: RecurringJob,
   pending: PendingOccurrence,
   verdict: Verdict,
 ): Promise<RecurringJob> {
+  if (!(await keptFromLaunching(deps, pending))) return end(deps, started(recurring, pending), pending);
   const decided = { ...pending, verdict };
   return tell(deps, await deps.recurring.save({ ...recurring, pending: decided }), decided, verdict);
+}
+
+/** Whether its job is not there, nor ever will be, although another process may be launching it at this very moment. */
+async function keptFromLaunching(
+  { store }: Pick<RecurringDeps, 'store'>,
+  { jobId }: PendingOccurrence,
+): Promise<boolean> {
+  return (await store.abandonLaunch(jobId)) || !wasLaunched(await store.load(jobId));
 }
 
 /** Whether the job of an occurrence is there. One whose name is taken in its framework has failed, and another one is launched. */
@@ -44,7 +54,7 @@ async function launch(
   recurring: RecurringJob,
   pending: PendingOccurrence,
 ): Promise<RecurringJob> {
-  const spec = specOf(recurring, pending, deps.now());
+  const spec = specOf(deps, recurring, pending);
   try {
     await deps.checkCluster(spec);
     await launchSpec(deps, spec, deadlineOf(recurring, pending, deps.now()));
@@ -56,12 +66,12 @@ async function launch(
 }
 
 function specOf(
+  { callbackBaseUrl, now }: Pick<RecurringDeps, 'callbackBaseUrl' | 'now'>,
   { spec, baseUrl, createdBy }: RecurringJob,
   { jobId, scheduledAt }: PendingOccurrence,
-  now: number,
 ): JobSpec {
-  const reportUrl = `${baseUrl}/jobs/${jobId}/iterations`;
-  return { ...spec, jobId, reportUrl, launchedAt: now, launchedBy: createdBy, scheduledAt };
+  const reportUrl = `${callbackBaseUrl || baseUrl}/jobs/${jobId}/iterations`;
+  return { ...spec, jobId, reportUrl, launchedAt: now(), launchedBy: createdBy, scheduledAt };
 }
 
 async function failed(
@@ -81,11 +91,22 @@ async function failed(
     cluster,
     scheduledAt: new Date(scheduledAt).toISOString(),
     tries: tries + 1,
+    error: error.name,
     problem: error.message,
   });
   // After a conflict the id is that of a job that failed, or of a launch that was abandoned.
   const jobId = isConflict ? deps.newJobId() : pending.jobId;
-  return keepPending(deps, recurring, tryFailed(pending, { problem: error.message, now: deps.now(), jobId }));
+  return keepPending(
+    deps,
+    recurring,
+    tryFailed(pending, { problem: toldProblem(error), now: deps.now(), jobId }),
+  );
+}
+
+/** As it is shown, and sent to receivers outside of the account: an error of AWS names roles and tables. */
+function toldProblem(error: Error): string {
+  if (error instanceof CallerError) return error.message;
+  return 'An internal error prevented the launch; the log of LaunchFunction has the details.';
 }
 
 /** It is looked at again within a minute. */
@@ -95,7 +116,8 @@ async function keepPending(
   pending: PendingOccurrence,
 ): Promise<RecurringJob> {
   const before = recurring.pending;
-  const isSame = before?.problem === pending.problem && before.tries === pending.tries && before.hasWaited;
+  const { problem, tries, hasWaited } = pending;
+  const isSame = before?.problem === problem && before.tries === tries && before.hasWaited === hasWaited;
   const saved = isSame ? recurring : await deps.recurring.save({ ...recurring, pending });
   await deps.recurringSchedules.createRetry(saved, pending.id);
   return saved;

@@ -6,7 +6,10 @@ import { findRecurring } from './find-recurring.ts';
 import type { RecurringDeps } from './recurring-deps.ts';
 
 /** What managing a recurring job needs of the world. */
-export type ManageDeps = Pick<RecurringDeps, 'recurring' | 'recurringSchedules' | 'newJobId' | 'now'>;
+export type ManageDeps = Pick<
+  RecurringDeps,
+  'recurring' | 'recurringSchedules' | 'checkCluster' | 'newJobId' | 'now'
+>;
 
 /** So often it is read anew because somebody else wrote it in between. */
 const triesAtMost = 8;
@@ -40,10 +43,21 @@ export function changeRecurring(
 ): Promise<RecurringJob> {
   return anew(deps, name, async (recurring) => {
     const changed = changedBy(recurring, asked, deps.now());
-    return asked.schedule === undefined || changed.pausedAt !== null
+    const { framework, cluster, notify } = changed.spec;
+    if (asked.notify) await deps.checkCluster({ framework, cluster, notify, webhook: null });
+    return hasSameTimes(recurring, changed) || changed.pausedAt !== null
       ? deps.recurring.save(changed)
       : rescheduled(deps, recurring, changed);
   });
+}
+
+/** Then its schedule stays: an event of another one that is under way would start nothing. */
+function hasSameTimes({ schedule: before }: RecurringJob, { schedule: after }: RecurringJob): boolean {
+  return (
+    before.expression === after.expression &&
+    before.timeZone === after.timeZone &&
+    before.startAt === after.startAt
+  );
 }
 
 /** Forgets a recurring job; the job of its last occurrence goes on. Resolves to what it was. */

@@ -9,6 +9,8 @@ export type OccurrenceStep =
   | { do: 'launch' }
   /** `cancels` is a job that is in the way. */
   | { do: 'wait'; problem: string; cancels?: string }
+  /** A launch failed a moment ago. */
+  | { do: 'tryLater' }
   | { do: 'end'; verdict: Verdict };
 
 /** Decides what is to be done for a pending occurrence, by the time and by the job before it. */
@@ -19,7 +21,7 @@ export async function nextOccurrenceStep(
 ): Promise<OccurrenceStep> {
   if (recurring.pausedAt !== null) return skipped('The recurring job was paused before this start.');
   if (isGivenUp(recurring, pending, now())) return failed(pending);
-  if (now() < pending.nextTryAt) return { do: 'wait', problem: pending.problem ?? '' };
+  if (now() < pending.nextTryAt) return { do: 'tryLater' };
   const before = await store.nameHolder(recurring.spec);
   if (before === null || before === pending.jobId) return { do: 'launch' };
   const job = await store.load(before);

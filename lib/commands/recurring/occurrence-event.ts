@@ -15,7 +15,7 @@ const occurrenceEvent = once(() =>
   z.object({
     recurring: z.object({ cluster: z.string(), framework: z.enum(frameworkNames), name: z.string() }),
     due: z.union([
-      z.object({ scheduleId: ulid(), scheduledAt: z.string().check(z.iso.datetime()) }),
+      z.object({ scheduleId: ulid(), scheduledAt: z.string().check(z.iso.datetime({ offset: true })) }),
       z.object({ pendingId: ulid() }),
     ]),
   }),
@@ -58,8 +58,23 @@ async function lookOnce(deps: RecurringDeps, name: RecurringName, due: Due): Pro
   const scheduledAt = Date.parse(due.scheduledAt);
   const ready = await withoutPending(deps, recurring, scheduledAt);
   const next = taken(ready, scheduledAt, { id: deps.newJobId(), jobId: deps.newJobId() });
+  if (next === null) noteOvertaken(deps, ready, scheduledAt);
   // An event that comes again may have been lost the first time.
   await goOn(deps, next === null ? ready : await deps.recurring.save(next));
+}
+
+/** A start of which nobody was told before a later one was taken launches nothing, and the log is all that has it. */
+function noteOvertaken(
+  { log }: RecurringDeps,
+  { spec, lastScheduledAt, occurrences }: RecurringJob,
+  scheduledAt: number,
+): void {
+  const isTaken =
+    scheduledAt === lastScheduledAt || occurrences.some((each) => each.scheduledAt === scheduledAt);
+  if (isTaken) return;
+  const { name, cluster } = spec;
+  const at = new Date(scheduledAt).toISOString();
+  log.warn('start overtaken by a later one; left out', { job: name, cluster, scheduledAt: at });
 }
 
 /** An occurrence that was not launched when the next one is due makes way for it. */

@@ -5,12 +5,10 @@ import { noon } from '../../../test/rigs/progress.ts';
 import { recurringForTests } from '../../../test/rigs/recurring.ts';
 import { dyingAt, recurringWorld } from '../../../test/rigs/recurring-world.ts';
 import { drawFrom } from '../../../test/simulation/random.ts';
-import type { RecurringJob } from '../../recurring/recurring-job.ts';
-import { recurringJobs } from '../../store/recurring/recurring-jobs.ts';
+import { jobsTable } from '../../store/jobs-table.ts';
+import { startOccurrence } from './occurrence-event.ts';
 
 const minuteMs = 60_000;
-const times = { expression: 'rate(1 day)', timeZone: 'UTC', startAt: noon };
-const overlapping = (overlap: RecurringJob['schedule']['overlap']) => ({ schedule: { ...times, overlap } });
 
 for (const isDone of [false, true]) {
   test(`a start that dies ${isDone ? 'after' : 'at'} any of its writes launches one job, once it is told of again or looked at`, async () => {
@@ -82,71 +80,65 @@ test('two deliveries of one start launch one job, in whatever order their calls 
   }
 });
 
-test('a start that comes late, after the next one, launches nothing', async () => {
-  const { begin, due, jobs, stored } = recurringWorld();
+test('a start of which it is told that it launched no job launches none, also if the next one comes while it is launched', async () => {
+  for (let seed = 1; seed <= 300; seed++) {
+    const { begin, due, retry, jobs, stored, outbox } = recurringWorld();
+    await begin();
+    const draw = drawFrom(seed, 'turns');
+    const choices = Array.from({ length: 200 }, () => draw.whole(0, 1));
+    const delivery = (at: number) => (turn: () => Promise<void>) =>
+      due(at, async (_, act) => {
+        await turn();
+        return act();
+      }).catch(() => {});
+    await inTurn(choices, [delivery(noon), delivery(noon + minuteMs)]);
+    await retry();
+    const { occurrences } = await stored();
+    const launched = occurrences.flatMap(({ jobId }) => jobId ?? []);
+    assert.deepEqual(launched.toSorted(), jobs().toSorted(), `seed ${seed}`);
+    assert.equal(outbox().length, occurrences.length - launched.length, `seed ${seed}`);
+  }
+});
+
+test('the time of a start may come in any form of ISO 8601 with its zone', async () => {
+  const { begin, depsOf, jobs, stored } = recurringWorld();
   await begin();
-  await due(noon);
-  await due(noon - minuteMs);
+  const { spec, scheduleId } = recurringForTests;
+  const { cluster, framework } = spec;
+  const { name } = (await stored()).spec;
+  const due = { scheduleId, scheduledAt: new Date(noon).toISOString().replace('Z', '+00:00') };
+  await startOccurrence(
+    depsOf((_, act) => act()),
+    { recurring: { cluster, framework, name }, due },
+  );
+  assert.deepEqual([jobs().length, (await stored()).lastScheduledAt], [1, noon]);
+});
+
+test('a start that comes late, after the next one, launches nothing, and the log says so', async () => {
+  const { begin, due, jobs, stored, said } = recurringWorld();
+  await begin();
+  for (const at of [noon, noon, noon - minuteMs]) await due(at);
+  assert.deepEqual(said, ['start overtaken by a later one; left out']);
   assert.equal(jobs().length, 1);
   assert.equal((await stored()).occurrences.length, 1);
 });
 
-test('a start in the queue begins when the job before has left, and one waits at most', async () => {
-  const { begin, due, retry, retire, jobs, stored, schedules, world } = recurringWorld(overlapping('queue'));
+test('a job reports where the stack says at its start, and else where the recurring job was made', async () => {
+  const { begin, due, retire, jobs, table, world } = recurringWorld();
   await begin();
   await due(noon);
   const [first = ''] = jobs();
-  for (const at of [noon + minuteMs, noon + 2 * minuteMs]) {
-    world.now = at;
-    await due(at);
-  }
-  const { pending, occurrences } = await stored();
-  assert.equal(pending?.scheduledAt, noon + 2 * minuteMs);
-  assert.match(
-    occurrences[0]?.sentence ?? '',
-    /^It was not launched before the next one was due\. It waits for the end of job/,
-  );
-  assert.ok(schedules.has(`retry ${pending?.id}`));
-  await retry();
-  assert.equal(jobs().length, 1);
   await retire(first);
-  await retry();
-  assert.deepEqual(jobs().length, 2);
-  assert.ok(![...schedules].some((name) => name.startsWith('retry')));
-});
-
-test('a start without credentials is tried again after ever longer pauses, told when it is given up, and lost for no other', async () => {
-  const { begin, due, retry, jobs, stored, outbox, said, world } = recurringWorld();
-  await begin();
-  world.credentials = false;
-  await due(noon);
-  for (let minute = 1; minute <= 61; minute++) {
-    world.now = noon + minute * minuteMs;
-    await retry();
-  }
-  const tries = said.filter((each) => each === 'occurrence not launched; tried again later');
-  // After 0, 1, 3, 7, 15 and 31 minutes.
-  assert.equal(tries.length, 6);
-  assert.equal(said.at(-1), 'occurrence failed');
-  assert.equal(outbox().length, 1);
-  const [failed] = (await stored()).occurrences;
-  assert.equal(failed?.sentence, 'It could not be launched. No credentials are kept.');
-  world.credentials = true;
+  world.callbackBaseUrl = 'https://moved.example';
   world.now += minuteMs;
   await due(world.now);
-  assert.equal(jobs().length, 1);
-});
-
-test('a start that waits when the recurring job is paused is left out', async () => {
-  const { begin, due, retry, jobs, stored, table, world } = recurringWorld(overlapping('queue'));
-  await begin();
-  await due(noon);
-  world.now += minuteMs;
-  await due(world.now);
-  await recurringJobs(table).save({ ...(await stored()), pausedAt: world.now });
-  await retry();
-  assert.equal((await stored()).occurrences[0]?.outcome, 'skipped');
-  assert.equal(jobs().length, 1);
+  const urls = await Promise.all(
+    jobs().map(async (id) => (await jobsTable(table).load(id))?.spec.reportUrl.replace(id, 'ID')),
+  );
+  assert.deepEqual(urls, [
+    `${recurringForTests.baseUrl}/jobs/ID/iterations`,
+    'https://moved.example/jobs/ID/iterations',
+  ]);
 });
 
 test('an event of a schedule that is none any more removes it and starts nothing', async () => {

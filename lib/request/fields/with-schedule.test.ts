@@ -39,6 +39,11 @@ const wrong: [change: Record<string, unknown>, field: string, problem: RegExp][]
     'schedule.timeZone',
     /^must be a time zone/,
   ],
+  [
+    { schedule: { expression: 'rate(1 day)', timeZone: '+02:00' } },
+    'schedule.timeZone',
+    /^must be a time zone/,
+  ],
   [{ schedule: { expression: 'rate(1 day)', overlap: 'wait' } }, 'schedule.overlap', /^must be "skip"/],
   [{ schedule: { expression: 'rate(1 day)', startAt: '2028-01-01T00:00:00Z' } }, 'schedule.startAt', /year/],
   [{ schedule: { expression: 'rate(1 day)', every: 1 } }, 'schedule.every', /^is an unknown field$/],

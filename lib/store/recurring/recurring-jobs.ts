@@ -1,8 +1,8 @@
-import { DeleteCommand, GetCommand, PutCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand, paginateQuery, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { StaleJobError } from '../../job/errors.ts';
 import type { RecurringStore } from '../../ports/recurring.ts';
 import { type RecurringJob, type RecurringName, recurringJob } from '../../recurring/recurring-job.ts';
-import { keyOf, recurringKey } from '../keys.ts';
+import { keyOf, recurringKey, recurringPrefix } from '../keys.ts';
 import { holds, type Table } from '../table.ts';
 import { putVerdict } from './told-occurrences.ts';
 
@@ -10,6 +10,7 @@ import { putVerdict } from './told-occurrences.ts';
 export function recurringJobs(table: Table): RecurringStore {
   return {
     load: (of) => load(table, of),
+    find: (name) => find(table, name),
     list: () => list(table),
     create: (recurring) => put(table, recurring, { ConditionExpression: 'attribute_not_exists(pk)' }),
     save: (recurring) => save(table, recurring),
@@ -27,7 +28,19 @@ async function load(
   return Item ? recurringJob.parse(Item) : null;
 }
 
-/** All of them, by cluster, framework and name. */
+/** Those of a name, on all clusters and frameworks; they fit into one page. */
+export async function find({ client, tableName: TableName }: Table, name: string): Promise<RecurringJob[]> {
+  const query = new QueryCommand({
+    TableName,
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :name)',
+    ExpressionAttributeValues: { ':pk': recurringKey, ':name': recurringPrefix(name) },
+    ConsistentRead: true,
+  });
+  const { Items = [] } = await client.send(query);
+  return Items.map((each) => recurringJob.parse(each));
+}
+
+/** All of them, by name. */
 export async function list({ client, tableName }: Table): Promise<RecurringJob[]> {
   const query = {
     TableName: tableName,

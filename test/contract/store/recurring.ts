@@ -43,6 +43,20 @@ export function recurringContract(rig: () => Rig): void {
     );
   });
 
+  test('those of a name are found on all clusters and frameworks, as the name is looked for, and no others', async () => {
+    const table = await rig().emptyTable();
+    const store = recurringJobs(table);
+    const app = {
+      ...named('/group/app'),
+      spec: { ...named('/group/app').spec, framework: 'marathon' as const },
+    };
+    const elsewhere = { ...app, spec: { ...app.spec, cluster: 'lab' } };
+    for (const each of [app, elsewhere, named('group'), named('group-app')]) await store.create(each);
+    assert.deepEqual(await store.find('group:app'), [app, elsewhere]);
+    assert.deepEqual(await store.find('group'), [named('group')]);
+    assert.deepEqual(await store.find('grou'), []);
+  });
+
   test('what became of an occurrence without a job lies in the outbox once, until it is told', async () => {
     const table = await rig().emptyTable();
     const outbox = untoldPoints(table);
