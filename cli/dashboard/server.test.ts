@@ -3,6 +3,7 @@ import { request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
 import { type ApiForTests, type CannedAnswer, shownJob, startAnswering } from '../../test/rigs/cli.ts';
+import { liveJobs } from './live-jobs.ts';
 import { type Dashboard, startDashboard } from './server.ts';
 
 let api: ApiForTests;
@@ -18,7 +19,6 @@ after(async () => {
   await api.close();
 });
 
-const origin = () => new URL(page.link).origin;
 const token = () => new URL(page.link).hash.replace('#token=', '');
 
 interface Asked {
@@ -27,11 +27,12 @@ interface Asked {
   body?: string;
 }
 
-/** Not `fetch`, which sets Host and Origin by itself. */
+/** Not `fetch`, which sets Host and Origin by itself; the path is sent as it is. */
 function ask(path: string, { method = 'GET', headers = {}, body }: Asked = {}) {
+  const { hostname, port } = new URL(page.link);
   return new Promise<{ status: number; headers: Record<string, unknown>; body: string }>(
     (resolve, reject) => {
-      const sent = request(`${origin()}${path}`, { method, headers }, async (answer) => {
+      const sent = request({ hostname, port, path, method, headers }, async (answer) => {
         resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: await text(answer) });
       });
       sent.on('error', reject);
@@ -108,6 +109,16 @@ test('all live jobs are one answer, however many pages they are', async () => {
   assert.equal(next, null);
 });
 
+test('when the page waits no longer, no further pages are asked for', async () => {
+  let calls = 0;
+  const send = async () => {
+    calls += 1;
+    return { status: 200, headers: {}, body: '{"jobs":[],"next":"A"}' };
+  };
+  await liveJobs(send, () => calls < 3);
+  assert.equal(calls, 3);
+});
+
 test('a change is forwarded with its body and its key, once', async () => {
   answerTo = () => [200, shownJob()];
   const headers = withToken({ 'idempotency-key': 'key-1', 'content-type': 'application/json' });
@@ -128,6 +139,8 @@ test('nothing but the routes of operators is forwarded', async () => {
     '/api//evil.example',
   ])
     assert.equal((await ask(path, { method: 'POST', headers: withToken() })).status, 404, path);
+  for (const path of ['/api/jobs/a\\..\\..\\health', '/api/jobs/%2e%2e', '/api/jobs/x/../../health'])
+    assert.equal((await ask(path, { headers: withToken() })).status, 404, path);
   assert.equal(api.requests.length, before);
 });
 

@@ -120,7 +120,7 @@ async function serveApi(served: Served, request: IncomingMessage, response: Serv
   const { method = 'GET', headers } = request;
   const key = headers['idempotency-key'];
   const call = { method, path, body, idempotencyKey: typeof key === 'string' ? key : undefined };
-  const answer = await forwarded(served.send, call);
+  const answer = await forwarded(served.send, call, () => !response.destroyed);
   answerWithTag(request, response, answer);
 }
 
