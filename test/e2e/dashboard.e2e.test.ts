@@ -205,6 +205,9 @@ test('an unknown job, a link without a valid token and a lost server are told', 
   await other.page.goto(`${origin}/#token=${'x'.repeat(43)}`);
   await other.page.getByText('This link is not valid any more').waitFor();
   await takePicture(other.page, 'refused');
+  await other.page.route('**/api/live', (route) => route.fulfill({ json: { jobs: [{}], next: null } }));
+  await other.page.goto(dashboard.link);
+  await other.page.getByText('The answer of the API cannot be shown').waitFor();
   await page.goto(`${origin}/#/`);
   await page.getByRole('link', { name: 'flaky' }).waitFor();
   assert.deepEqual([...look.origins, ...other.origins], [origin, origin]);
