@@ -21,7 +21,7 @@ function burnDown(job: DetailedJob, now: number): Figure {
   return {
     file: `${fileOf(job)}-burn-down`,
     title: 'Burn-down',
-    axes: 'iterations left over time; band: forecast of the end, 10 to 90 %; ○ cpus changed',
+    axes: `iterations left over time; band: forecast of the end, 10 to 90 %; ○ cpus changed${pausedKey(model)}`,
     words: burnDownInWords(job, now),
     draw: (frame) => burnDownPlot(model, frame),
     table: () => ({
@@ -32,12 +32,16 @@ function burnDown(job: DetailedJob, now: number): Figure {
   };
 }
 
+function pausedKey({ pauses }: { pauses: readonly unknown[] }): string {
+  return pauses.length > 0 ? '; grey: paused' : '';
+}
+
 function cpus(job: DetailedJob, now: number): Figure {
   const model = cpuStepsOf(job, now);
   return {
     file: `${fileOf(job)}-cpus`,
     title: 'Cpus',
-    axes: `cpus held over time; dashed: bounds${model.used ? '; ◆ really used' : ''}`,
+    axes: `cpus held over time; dashed: bounds${model.used ? '; ◆ really used' : ''}${pausedKey(model)}`,
     words: cpuStepsInWords(job, now),
     draw: (frame) => cpuStepsPlot(model, frame),
     table: () => ({
