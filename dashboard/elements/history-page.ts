@@ -4,7 +4,7 @@ import { jobLink } from '../api/view-link.ts';
 import { historyInWords, historyOf, type PastJob } from '../model/history.ts';
 import type { JobList } from '../model/shown.ts';
 import { clockText } from '../model/time-text.ts';
-import type { Figure } from '../plots/figure.ts';
+import { type Figure, fileNameOf } from '../plots/figure.ts';
 import { historyPlot } from '../plots/history.ts';
 import { Poller } from './poller.ts';
 import { standingBadge } from './standing-badge.ts';
@@ -64,7 +64,7 @@ function entry(
 
 function figureOf(name: string, past: PastJob[]): Figure {
   return {
-    file: `${name.replaceAll(/[^A-Za-z0-9._-]+/g, '-')}-history`,
+    file: `${fileNameOf(name)}-history`,
     title: 'Runs of this name',
     axes: 'time from launch to end; thick mark: the deadline',
     words: historyInWords(past),

@@ -135,28 +135,23 @@ export class JobPage extends LitElement {
   }
 }
 
-/** What the plots depend on: the seconds that a run has held so far change always, and are in none. */
-function shownKey({
-  jobId,
-  points,
-  deadlineAt,
-  cpus,
-  finishedAt,
-  pausedAt,
-  cpuUse,
-  lastFailure,
-}: DetailedJob): string {
-  return [
+/** What the plots depend on. An evaluation may change the forecast without a point. */
+function shownKey(job: DetailedJob): string {
+  const { jobId, points, deadlineAt, cpus, cpuBounds, finishedAt, pausedAt, cpuUse } = job;
+  const { forecast, failures } = job;
+  return JSON.stringify([
     jobId,
     points.length,
     points.at(-1)?.at,
     deadlineAt,
     cpus,
+    cpuBounds,
     finishedAt,
     pausedAt,
     cpuUse?.at,
-    lastFailure?.run,
-  ].join();
+    forecast?.finishAt,
+    failures,
+  ]);
 }
 
 /** How long now takes to move by about a pixel. */
