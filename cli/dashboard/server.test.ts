@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
-import { request } from 'node:http';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
+import { listen } from '../../simulators/http/listen.ts';
 import { type ApiForTests, type CannedAnswer, shownJob, startAnswering } from '../../test/rigs/cli.ts';
 import { liveJobs } from './live-jobs.ts';
 import { type Dashboard, startDashboard } from './server.ts';
@@ -152,4 +154,25 @@ test('a refusal of the API is passed on, and no answer is one with a code', asyn
   assert.equal(status, 502);
   assert.equal(JSON.parse(body).error.code, 'no-answer');
   assert.doesNotMatch(body, /token-of-the-stack/);
+});
+
+test('a call that nobody answers ends with the page', async () => {
+  const server = createServer();
+  const asked = once(server, 'request') as Promise<[IncomingMessage]>;
+  const silent = await listen(server);
+  const other = await startDashboard({ access: { apiUrl: silent.url }, port: 0 });
+  const { host, hash } = new URL(other.link);
+  const headers = { host, authorization: `Bearer ${hash.replace('#token=', '')}` };
+  const waiting = fetch(`http://${host}/api/live`, { headers }).catch(() => null);
+  const [call] = await asked;
+  const ended = once(call.socket, 'close', { signal: AbortSignal.timeout(10_000) });
+  await other.close();
+  await Promise.all([ended, waiting]);
+  await silent.close();
+});
+
+test('a port that is taken is told by its number', async () => {
+  const { port } = new URL(page.link);
+  const taken = startDashboard({ access: { apiUrl: api.url }, port: Number(port) });
+  await assert.rejects(taken, new RegExp(`Port ${port} of this machine is taken`));
 });
