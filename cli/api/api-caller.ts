@@ -27,6 +27,8 @@ export interface ApiAccess {
   token?: string | null;
   /** Names the region of a signature, where the URL does not. */
   environment?: Record<string, string | undefined>;
+  /** Ends calls that are under way. */
+  signal?: AbortSignal;
 }
 
 /** API Gateway gives up after 30 seconds. */
@@ -45,8 +47,14 @@ export function apiCaller(access: ApiAccess): CallApi {
 /** Calls the API, signed or with the token, and gives its answer as it is; NoAnswerError when nothing comes. */
 export type SendToApi = (call: ApiCall) => Promise<HttpResponse>;
 
-export function apiSender({ apiUrl, sign = false, token = null, environment = {} }: ApiAccess): SendToApi {
-  const send = http({ timeoutMs });
+export function apiSender({
+  apiUrl,
+  sign = false,
+  token = null,
+  environment = {},
+  signal,
+}: ApiAccess): SendToApi {
+  const send = http({ timeoutMs, ...(signal ? { signal } : {}) });
   const region = regionOf(apiUrl) ?? (sign ? regionFrom(environment) : null);
   const signed = region ? signerOf(region) : async (request: HttpRequest) => request;
   const bearer: Record<string, string> = token === null ? {} : { authorization: `Bearer ${token}` };

@@ -22,7 +22,9 @@ export function dashboardCommand(cli: Cli): Command {
       const { port = null } = parse(options, command.opts(), 'command line');
       const { link, close } = await startDashboard({ access: session.access, port });
       session.print({ link }, [`See the jobs of ${session.apiUrl} at`, link]);
-      session.note('The link is for you alone: who has it acts with your credentials. Ctrl-C ends the page.');
+      session.note(
+        'Keep the link to yourself: it lets others use the page with your credentials. Ctrl-C ends the page.',
+      );
       await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
       await close();
     });

@@ -18,28 +18,41 @@ const problemOf = (status: number, code: string, message: string): HttpResponse 
   body: JSON.stringify({ error: { code, message } }),
 });
 
-/** Calls the API for the page, if the call is one of an operator's routes. What fails on this side is an answer, too. */
-export async function forwarded(send: SendToApi, call: PageCall): Promise<HttpResponse> {
-  if (call.method === 'GET' && call.path === '/live') return answered(() => liveJobs(send));
-  if (!isOperatorRoute(call)) return problemOf(404, 'unknown-route', 'The API has no such route.');
+/**
+ * Calls the API for the page, if the call is one of an operator's routes. What fails on this side is an answer, too. `isAwaited`
+ * says whether the page still waits: of several calls, the rest is left out when it does not.
+ */
+export async function forwarded(
+  send: SendToApi,
+  call: PageCall,
+  isAwaited: () => boolean = () => true,
+): Promise<HttpResponse> {
+  if (call.method === 'GET' && call.path === '/live') return answered(() => liveJobs(send, isAwaited));
+  const path = operatorPath(call);
+  if (path === null) return problemOf(404, 'unknown-route', 'The API has no such route.');
   const body = call.body === '' ? undefined : jsonOrUndefined(call.body);
   if (call.body !== '' && body === undefined) return problemOf(400, 'not-json', 'The body is not JSON.');
   const headers = call.idempotencyKey ? { 'idempotency-key': call.idempotencyKey } : {};
   // The method is that of a route.
   const method = call.method as ApiCall['method'];
-  return answered(() => send({ method, path: call.path, headers, body }));
+  return answered(() => send({ method, path, headers, body }));
 }
 
 const operatorRoutes = Object.entries(routes)
   .filter(([, { caller }]) => caller === 'operator')
   .map(([key]) => {
     const [method, path] = methodAndPath(key);
-    return { method, pattern: new RegExp(`^${path.replace('{jobId}', '(?!\\.)[^/]+')}$`) };
+    return { method, pattern: new RegExp(`^${path.replace(/\{\w+\}/, '[^/]+')}$`) };
   });
 
-function isOperatorRoute({ method, path }: PageCall): boolean {
-  const [pathname = ''] = path.split('?');
-  return operatorRoutes.some((route) => route.method === method && route.pattern.test(pathname));
+/**
+ * The path of an operator's route as it is sent; null for any other. Dots and backslashes are resolved before, as the client of
+ * the API would resolve them afterwards: `/jobs/a\..\..\health` is `/health`.
+ */
+function operatorPath({ method, path }: PageCall): string | null {
+  const { pathname, search } = new URL(`http://api.invalid${path}`);
+  const isKnown = operatorRoutes.some((route) => route.method === method && route.pattern.test(pathname));
+  return isKnown ? `${pathname}${search}` : null;
 }
 
 async function answered(call: () => Promise<HttpResponse>): Promise<HttpResponse> {

@@ -1,5 +1,5 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
+import { carriesToken } from '../../lib/secrecy/bearer.ts';
 
 /** Why a request is turned away. */
 export interface Refusal {
@@ -30,12 +30,7 @@ function isNavigation(headers: IncomingHttpHeaders): boolean {
 
 /** Calls of the API need the token of the link, because this server signs them with the user's credentials. */
 export function withoutToken(headers: IncomingHttpHeaders, token: string): Refusal | null {
-  const given = /^Bearer (\S{1,200})$/.exec(headers.authorization ?? '')?.[1] ?? '';
-  if (timingSafeEqual(sha256(given), sha256(token))) return null;
+  if (carriesToken(headers.authorization, token)) return null;
   const message = 'Open the link that "pacer dashboard" or "npm start" has printed: it holds a token.';
   return { status: 401, code: 'no-dashboard-token', message };
-}
-
-function sha256(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
 }

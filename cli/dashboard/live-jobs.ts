@@ -9,7 +9,7 @@ const page = z.looseObject({ jobs: z.array(z.unknown()), next: z.string().nullab
 const mostPages = 20;
 
 /** All live jobs as one answer: the API gives them in pages. An answer that is no success is passed on as it is. */
-export async function liveJobs(send: SendToApi): Promise<HttpResponse> {
+export async function liveJobs(send: SendToApi, isAwaited: () => boolean): Promise<HttpResponse> {
   const jobs: unknown[] = [];
   let next: string | null = null;
   for (let count = 0; count < mostPages; count++) {
@@ -19,7 +19,7 @@ export async function liveJobs(send: SendToApi): Promise<HttpResponse> {
     if (!parsed?.success) return answer;
     jobs.push(...parsed.data.jobs);
     next = parsed.data.next;
-    if (next === null) break;
+    if (next === null || !isAwaited()) break;
   }
   return { status: 200, headers: {}, body: JSON.stringify({ jobs, next }) };
 }

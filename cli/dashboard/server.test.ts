@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
-import { request } from 'node:http';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
+import { listen } from '../../simulators/http/listen.ts';
 import { type ApiForTests, type CannedAnswer, shownJob, startAnswering } from '../../test/rigs/cli.ts';
+import { liveJobs } from './live-jobs.ts';
 import { type Dashboard, startDashboard } from './server.ts';
 
 let api: ApiForTests;
@@ -18,7 +21,6 @@ after(async () => {
   await api.close();
 });
 
-const origin = () => new URL(page.link).origin;
 const token = () => new URL(page.link).hash.replace('#token=', '');
 
 interface Asked {
@@ -27,11 +29,12 @@ interface Asked {
   body?: string;
 }
 
-/** Not `fetch`, which sets Host and Origin by itself. */
+/** Not `fetch`, which sets Host and Origin by itself; the path is sent as it is. */
 function ask(path: string, { method = 'GET', headers = {}, body }: Asked = {}) {
+  const { hostname, port } = new URL(page.link);
   return new Promise<{ status: number; headers: Record<string, unknown>; body: string }>(
     (resolve, reject) => {
-      const sent = request(`${origin()}${path}`, { method, headers }, async (answer) => {
+      const sent = request({ hostname, port, path, method, headers }, async (answer) => {
         resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: await text(answer) });
       });
       sent.on('error', reject);
@@ -108,6 +111,16 @@ test('all live jobs are one answer, however many pages they are', async () => {
   assert.equal(next, null);
 });
 
+test('when the page waits no longer, no further pages are asked for', async () => {
+  let calls = 0;
+  const send = async () => {
+    calls += 1;
+    return { status: 200, headers: {}, body: '{"jobs":[],"next":"A"}' };
+  };
+  await liveJobs(send, () => calls < 3);
+  assert.equal(calls, 3);
+});
+
 test('a change is forwarded with its body and its key, once', async () => {
   answerTo = () => [200, shownJob()];
   const headers = withToken({ 'idempotency-key': 'key-1', 'content-type': 'application/json' });
@@ -128,6 +141,8 @@ test('nothing but the routes of operators is forwarded', async () => {
     '/api//evil.example',
   ])
     assert.equal((await ask(path, { method: 'POST', headers: withToken() })).status, 404, path);
+  for (const path of ['/api/jobs/a\\..\\..\\health', '/api/jobs/%2e%2e', '/api/jobs/x/../../health'])
+    assert.equal((await ask(path, { headers: withToken() })).status, 404, path);
   assert.equal(api.requests.length, before);
 });
 
@@ -139,4 +154,25 @@ test('a refusal of the API is passed on, and no answer is one with a code', asyn
   assert.equal(status, 502);
   assert.equal(JSON.parse(body).error.code, 'no-answer');
   assert.doesNotMatch(body, /token-of-the-stack/);
+});
+
+test('a call that nobody answers ends with the page', async () => {
+  const server = createServer();
+  const asked = once(server, 'request') as Promise<[IncomingMessage]>;
+  const silent = await listen(server);
+  const other = await startDashboard({ access: { apiUrl: silent.url }, port: 0 });
+  const { host, hash } = new URL(other.link);
+  const headers = { host, authorization: `Bearer ${hash.replace('#token=', '')}` };
+  const waiting = fetch(`http://${host}/api/live`, { headers }).catch(() => null);
+  const [call] = await asked;
+  const ended = once(call.socket, 'close', { signal: AbortSignal.timeout(10_000) });
+  await other.close();
+  await Promise.all([ended, waiting]);
+  await silent.close();
+});
+
+test('a port that is taken is told by its number', async () => {
+  const { port } = new URL(page.link);
+  const taken = startDashboard({ access: { apiUrl: api.url }, port: Number(port) });
+  await assert.rejects(taken, new RegExp(`Port ${port} of this machine is taken`));
 });

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { InvalidRequestError } from '../../lib/job/errors.ts';
 import { type ApiAccess, apiSender, type SendToApi } from '../api/api-caller.ts';
 import { isLoopback } from '../api/api-url.ts';
 import { forwarded } from './forward.ts';
@@ -56,17 +57,26 @@ export async function startDashboard({ access, port }: DashboardOptions): Promis
     files ??= pageFiles();
     return files;
   };
-  const served = { token, send: apiSender(access), apiUrl: access.apiUrl, page };
+  // A call that nobody answers would keep the command alive after its end.
+  const ending = new AbortController();
+  const send = apiSender({ ...access, signal: ending.signal });
+  const served = { token, send, apiUrl: access.apiUrl, page };
   const server = createServer((request, response) => void serve(served, request, response));
   const taken = await listening(server, port);
-  return { link: `http://127.0.0.1:${taken}/#token=${token}`, close: () => closed(server) };
+  const close = () => {
+    ending.abort();
+    return closed(server);
+  };
+  return { link: `http://127.0.0.1:${taken}/#token=${token}`, close };
 }
 
 async function listening(server: Server, wanted: number | null): Promise<number> {
   try {
     await bound(server, wanted ?? usualPort);
   } catch (error) {
-    if (wanted !== null || (error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    if (wanted !== null)
+      throw new InvalidRequestError(`Port ${wanted} of this machine is taken: give another --port, or none.`);
     await bound(server, 0);
   }
   return (server.address() as AddressInfo).port;
@@ -120,7 +130,7 @@ async function serveApi(served: Served, request: IncomingMessage, response: Serv
   const { method = 'GET', headers } = request;
   const key = headers['idempotency-key'];
   const call = { method, path, body, idempotencyKey: typeof key === 'string' ? key : undefined };
-  const answer = await forwarded(served.send, call);
+  const answer = await forwarded(served.send, call, () => !response.destroyed);
   answerWithTag(request, response, answer);
 }
 

@@ -1,6 +1,6 @@
+import { csvLine } from '../../dashboard/files/csv.ts';
 import type { ShownJob } from '../api/answers.ts';
 import type { Paint } from '../terminal.ts';
-import { csvLine } from './csv.ts';
 import { moodOf } from './outcome.ts';
 import { span } from './span.ts';
 import { table } from './table.ts';

@@ -1,5 +1,5 @@
 import { cpusText, howMany } from '../../lib/control/wording.ts';
-import { frameworkTraits, isFrameworkName } from '../../lib/job/frameworks.ts';
+import { frameworkTitle } from '../../lib/job/frameworks.ts';
 import type { PlannedJob, ShownJob } from '../api/answers.ts';
 import { forecastText, reasonText } from './forecast.ts';
 import { timesLines } from './recurring-lines.ts';
@@ -28,7 +28,7 @@ export function plannedLines(planned: PlannedJob, now: number): string[] {
   const ifNow = schedule ? ', if it started now' : '';
   return [
     `Would launch ${name}${ifNow}: ${howMany(iterations, 'iteration')} until ${deadlineAt} (${fromNow(deadlineAt, now)})`,
-    `  ${titleOf(framework)} would run it with ${cpusText(cpus)} (bounds ${cpuBounds.min} to ${cpuBounds.max})${cost}`,
+    `  ${frameworkTitle(framework)} would run it with ${cpusText(cpus)} (bounds ${cpuBounds.min} to ${cpuBounds.max})${cost}`,
     `  ${forecastText({ ...planned, status: 'LAUNCHING' }, now)}`,
     ...(decision && outlook !== 'on-time' ? [`  ${reasonText(decision)}`] : []),
     ...(problem ? [`  ${problem}`] : []),
@@ -37,12 +37,8 @@ export function plannedLines(planned: PlannedJob, now: number): string[] {
   ];
 }
 
-function titleOf(framework: string): string {
-  return isFrameworkName(framework) ? frameworkTraits[framework].title : framework;
-}
-
 function standing({ framework, status, finishedAt, finishSentence, cpus, problem }: ShownJob): string {
-  const title = titleOf(framework);
+  const title = frameworkTitle(framework);
   if (finishedAt) return `It has ended: ${status}. ${finishSentence ?? ''}`.trim();
   if (status === 'LAUNCHING')
     return `${title} does not have the job yet${problem ? `: ${problem}` : '.'} Pacer keeps trying at each tick.`;

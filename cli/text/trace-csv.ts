@@ -1,5 +1,5 @@
+import { csvLine } from '../../dashboard/files/csv.ts';
 import type { DetailedJob } from '../api/answers.ts';
-import { csvLine } from './csv.ts';
 
 /** One measured iteration, as `npm run bench:control -- --trace` reads it. */
 export interface Measured {

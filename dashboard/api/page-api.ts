@@ -1,4 +1,4 @@
-import { serverGone, type Trouble, troubleOf } from './trouble.ts';
+import { serverGone, type Trouble, tooSlow, troubleOf } from './trouble.ts';
 
 /** An answer, or why there is none. `isNew` is false when it is what was answered before. */
 export type Answer<Body> =
@@ -16,6 +16,8 @@ interface Kept {
 }
 
 const tokenKey = 'pacer-token';
+/** The server asks the API twice, and waits each time as long as API Gateway does. A tunnel that hangs never answers. */
+const timeoutMs = 75_000;
 
 /** Calls of the page to its own server, which forwards them to the API. */
 export class PageApi {
@@ -29,7 +31,7 @@ export class PageApi {
   async get<Body>(path: string): Promise<Answer<Body>> {
     const kept = this.kept.get(path);
     const answer = await called(path, kept ? { headers: { 'if-none-match': kept.etag } } : {});
-    if (!answer) return failed(0, serverGone);
+    if ('kind' in answer) return failed(0, answer);
     // Only this method asks with the tag of what it keeps.
     if (answer.status === 304 && kept)
       return { body: kept.body as Body, isNew: false, trouble: null, status: 304 };
@@ -49,25 +51,30 @@ export class PageApi {
       headers: { ...headers, 'content-type': 'application/json' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    return answer ? bodyOf<Body>(answer) : failed(0, serverGone);
+    return 'kind' in answer ? failed(0, answer) : bodyOf<Body>(answer);
   }
 }
 
-/** Null when nothing answers. */
-async function called(path: string, init: RequestInit): Promise<Response | null> {
+/** The answer, or why none comes. */
+async function called(path: string, init: RequestInit): Promise<Response | Trouble> {
   const token = localStorage.getItem(tokenKey) ?? '';
   const headers = { ...init.headers, authorization: `Bearer ${token}` };
   try {
-    return await fetch(`api${path}`, { ...init, headers, cache: 'no-store' });
-  } catch {
-    return null;
+    return await fetch(`api${path}`, {
+      ...init,
+      headers,
+      cache: 'no-store',
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+  } catch (error) {
+    return (error as Error).name === 'TimeoutError' ? tooSlow : serverGone;
   }
 }
 
 async function bodyOf<Body>(answer: Response): Promise<Answer<Body>> {
   const { status } = answer;
   const json: unknown = await answer.json().catch(() => null);
-  // As the schema of the route has it: the server and the page come from one package.
+  // As the schema of the route has it. An API of another version may answer otherwise: whoever draws it, sees to that.
   if (answer.ok && json !== null) return { body: json as Body, isNew: true, trouble: null, status };
   const { error, message } = (json ?? {}) as { error?: ErrorBody; message?: string };
   const problem = error ?? { code: 'gateway', message: message ?? `Status ${status}` };

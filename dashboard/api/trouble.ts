@@ -26,6 +26,24 @@ export const serverGone: Trouble = {
   next: 'Start “pacer dashboard” again and open the link that it prints.',
 };
 
+/** A call that nobody answers: of a tunnel whose other end is gone, or of a machine that sleeps. */
+export const tooSlow: Trouble = {
+  kind: 'unreachable',
+  title: 'Nothing answers in time',
+  detail: 'The server of the page has the call, and does not answer.',
+  next: 'Check the network, and the tunnel if there is one. The page tries again by itself.',
+};
+
+/** An answer that the page cannot draw. */
+export function unreadable(error: unknown): Trouble {
+  return {
+    kind: 'other',
+    title: 'The answer of the API cannot be shown',
+    detail: String(error),
+    next: 'The API is probably older or newer than this page. “pacer show” may still tell what you look for.',
+  };
+}
+
 const other = {
   kind: 'other' as const,
   title: 'The API answered with an error',

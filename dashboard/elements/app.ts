@@ -22,13 +22,13 @@ export class PacerApp extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    window.addEventListener('hashchange', this.read);
+    window.addEventListener('hashchange', this.onHash);
     void this.about();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    window.removeEventListener('hashchange', this.read);
+    window.removeEventListener('hashchange', this.onHash);
   }
 
   private async about(): Promise<void> {
@@ -47,6 +47,13 @@ export class PacerApp extends LitElement {
     }
     this.view = viewOf(location.hash);
     document.title = 'Pacer';
+  };
+
+  /** A new link in this window begins anew: what was asked with the token before was refused. */
+  private readonly onHash = (): void => {
+    const isNewLink = tokenOf(location.hash) !== null;
+    this.read();
+    if (isNewLink) location.reload();
   };
 
   protected override render(): TemplateResult {

@@ -1,4 +1,5 @@
 import { html, svg, type TemplateResult } from 'lit';
+import { lengthOfTime } from '../../lib/control/wording.ts';
 import { forecastInShort } from '../model/advice.ts';
 import { at, type ShownJob } from '../model/shown.ts';
 import type { CommonAxis } from '../model/time-scale.ts';
@@ -36,13 +37,6 @@ export function axisHead({ ticks, placeOf, isLogarithmic }: CommonAxis, now: num
   return html`<svg class="bar-axis" height="20" width="100%" role="img" aria-label=${words}>
     <title>${words}</title>
     <text x=${inPercent(placeOf(now))} y="14" text-anchor="middle">now</text>
-    ${ticks.map(({ place, seconds }) => svg`<text x=${inPercent(place)} y="14" text-anchor="middle">${inShort(seconds)}</text>`)}
+    ${ticks.map(({ place, seconds }) => svg`<text x=${inPercent(place)} y="14" text-anchor="middle">${lengthOfTime(seconds)}</text>`)}
   </svg>`;
-}
-
-function inShort(seconds: number): string {
-  if (seconds < 120) return `${seconds} s`;
-  if (seconds < 7200) return `${Math.round(seconds / 60)} min`;
-  if (seconds < 172_800) return `${Math.round(seconds / 360) / 10} h`;
-  return `${Math.round(seconds / 8640) / 10} d`;
 }

@@ -4,11 +4,11 @@ import { jobLink } from '../api/view-link.ts';
 import { historyInWords, historyOf, type PastJob } from '../model/history.ts';
 import type { JobList } from '../model/shown.ts';
 import { clockText } from '../model/time-text.ts';
-import type { Figure } from '../plots/figure.ts';
+import { type Figure, fileNameOf } from '../plots/figure.ts';
 import { historyPlot } from '../plots/history.ts';
 import { Poller } from './poller.ts';
 import { standingBadge } from './standing-badge.ts';
-import { freshness, troubleBanner, troublePage } from './states.ts';
+import { drawnOr, freshness, troubleBanner, troublePage } from './states.ts';
 
 /** The last jobs of a name beside each other. */
 export class HistoryPage extends LitElement {
@@ -38,15 +38,19 @@ export class HistoryPage extends LitElement {
     } = this.poller ?? { body: null, trouble: null };
     if (!body)
       return trouble ? troublePage(trouble) : html`<p class="loading" role="status">Asking the API …</p>`;
-    const now = Date.now();
-    const past = historyOf(body.jobs, now);
     return html`${trouble ? troubleBanner(trouble, answeredAt) : nothing}
       <p class="crumb"><a href="#/">Jobs</a></p>
       <h2>${this.name}</h2>
-      <div class="figures"><pacer-plot .figure=${figureOf(this.name, past)}></pacer-plot></div>
-      <ul class="past">${past.map((job) => entry(job, now))}</ul>
-      ${body.next ? html`<p class="small">Only the last ${past.length} are shown.</p>` : nothing}
+      ${drawnOr(() => this.shown(body))}
       ${freshness(answeredAt, isStale)}`;
+  }
+
+  private shown(body: JobList): TemplateResult {
+    const now = Date.now();
+    const past = historyOf(body.jobs, now);
+    return html`<div class="figures"><pacer-plot .figure=${figureOf(this.name, past)}></pacer-plot></div>
+      <ul class="past">${past.map((job) => entry(job, now))}</ul>
+      ${body.next ? html`<p class="small">Only the last ${past.length} are shown.</p>` : nothing}`;
   }
 }
 
@@ -60,7 +64,7 @@ function entry(
 
 function figureOf(name: string, past: PastJob[]): Figure {
   return {
-    file: `${name.replaceAll(/[^A-Za-z0-9._-]+/g, '-')}-history`,
+    file: `${fileNameOf(name)}-history`,
     title: 'Runs of this name',
     axes: 'time from launch to end; thick mark: the deadline',
     words: historyInWords(past),

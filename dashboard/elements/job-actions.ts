@@ -1,7 +1,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { Answer, PageApi } from '../api/page-api.ts';
 import { jobLink } from '../api/view-link.ts';
-import { boundsOf } from '../model/launch-request.ts';
+import { changeRequestOf } from '../model/launch-request.ts';
 import type { ShownJob } from '../model/shown.ts';
 import { answerProblem } from './states.ts';
 
@@ -95,9 +95,8 @@ export class JobActions extends LitElement {
 
   private change(data: FormData): void {
     const text = (name: string) => String(data.get(name) ?? '');
-    const bounds = boundsOf({ cpusMin: text('cpusMin'), cpusMax: text('cpusMax') });
-    const deadline = text('deadline').trim();
-    void this.act('PATCH', '', { ...(deadline ? { deadline } : {}), ...(bounds ? { cpus: bounds } : {}) });
+    const form = { deadline: text('deadline'), cpusMin: text('cpusMin'), cpusMax: text('cpusMax') };
+    void this.act('PATCH', '', changeRequestOf(form));
   }
 
   private async relaunch(data: FormData): Promise<void> {

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { percent } from '../../lib/control/wording.ts';
+import { frameworkTitle } from '../../lib/job/frameworks.ts';
 import { adviceFor, forecastInShort } from '../model/advice.ts';
 import { at, type DetailedJob } from '../model/shown.ts';
 import { standingOf } from '../model/standing.ts';
@@ -14,7 +15,7 @@ export function jobHead(job: DetailedJob, now: number): TemplateResult {
   return html`<header class="job-head">
     <p class="crumb"><a href="#/">Jobs</a></p>
     <h2>${job.name} ${standingBadge(standingOf(job, now))}</h2>
-    <p class="small">${job.framework === 'chronos' ? 'Chronos' : 'Marathon'} · cluster ${job.cluster} · law ${job.law} · <code>${job.jobId}</code>${job.launchedBy ? ` · launched by ${job.launchedBy}` : ''}</p>
+    <p class="small">${frameworkTitle(job.framework)} · cluster ${job.cluster} · law ${job.law} · <code>${job.jobId}</code>${job.launchedBy ? ` · launched by ${job.launchedBy}` : ''}</p>
     ${sentence ? html`<p class="sentence">${sentence}</p>` : nothing}
     ${job.problem ? html`<p class="problem">${job.problem}</p>` : nothing}
     ${advice.length > 0 ? html`<p class="advice"><b>What would help:</b> ${advice.join(' ')}</p>` : nothing}

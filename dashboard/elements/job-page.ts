@@ -11,7 +11,7 @@ import { jobFigures } from '../plots/job-figures.ts';
 import { costSection, eventSection, failureSection } from './job-details.ts';
 import { jobHead } from './job-head.ts';
 import { Poller } from './poller.ts';
-import { freshness, troubleBanner, troublePage } from './states.ts';
+import { drawnOr, freshness, troubleBanner, troublePage } from './states.ts';
 
 /** As many decisions stand in the list; the rest on demand. */
 const decisionsAtOnce = 30;
@@ -62,11 +62,16 @@ export class JobPage extends LitElement {
     } = this.poller ?? { body: null, trouble: null };
     if (!job)
       return trouble ? troublePage(trouble) : html`<p class="loading" role="status">Asking the API …</p>`;
-    const now = Date.now();
-    const decisions = decisionsOf(job);
     document.title = `${job.name} · Pacer`;
     return html`${trouble ? troubleBanner(trouble, answeredAt) : nothing}
-      ${jobHead(job, now)}
+      ${drawnOr(() => this.shown(job))}
+      ${freshness(answeredAt, isStale)}`;
+  }
+
+  private shown(job: DetailedJob): TemplateResult {
+    const now = Date.now();
+    const decisions = decisionsOf(job);
+    return html`${jobHead(job, now)}
       <pacer-actions .job=${job} .api=${this.api} @acted=${this.refresh}></pacer-actions>
       <div class="figures" @point=${this.onPoint} @step=${(event: CustomEvent<number>) => this.onStep(event.detail, decisions)}>
         ${this.figuresFor(job, now).map((figure) => html`<pacer-plot .figure=${figure} .cursor=${this.cursor}></pacer-plot>`)}
@@ -75,8 +80,7 @@ export class JobPage extends LitElement {
         ${this.decisionList(decisions, now)}
         <div>${costSection(job)}${eventSection(job, now)}${failureSection(job, now)}
           <p><a href=${historyLink(job.name)}>All runs named ${job.name}</a></p></div>
-      </div>
-      ${freshness(answeredAt, isStale)}`;
+      </div>`;
   }
 
   /** Plots are drawn anew when what they show has changed, and otherwise when now has moved on visibly. */
@@ -131,28 +135,23 @@ export class JobPage extends LitElement {
   }
 }
 
-/** What the plots depend on: the seconds that a run has held so far change always, and are in none. */
-function shownKey({
-  jobId,
-  points,
-  deadlineAt,
-  cpus,
-  finishedAt,
-  pausedAt,
-  cpuUse,
-  lastFailure,
-}: DetailedJob): string {
-  return [
+/** What the plots depend on. An evaluation may change the forecast without a point. */
+function shownKey(job: DetailedJob): string {
+  const { jobId, points, deadlineAt, cpus, cpuBounds, finishedAt, pausedAt, cpuUse } = job;
+  const { forecast, failures } = job;
+  return JSON.stringify([
     jobId,
     points.length,
     points.at(-1)?.at,
     deadlineAt,
     cpus,
+    cpuBounds,
     finishedAt,
     pausedAt,
     cpuUse?.at,
-    lastFailure?.run,
-  ].join();
+    forecast?.finishAt,
+    failures,
+  ]);
 }
 
 /** How long now takes to move by about a pixel. */

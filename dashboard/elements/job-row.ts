@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { percent } from '../../lib/control/wording.ts';
+import { frameworkTitle } from '../../lib/job/frameworks.ts';
 import { jobLink } from '../api/view-link.ts';
 import { adviceFor, forecastInShort } from '../model/advice.ts';
 import { at, type ShownJob } from '../model/shown.ts';
@@ -48,7 +49,7 @@ export function endedRow(job: ShownJob, now: number): TemplateResult {
 
 function nameOf({ jobId, name, framework, cluster }: ShownJob): TemplateResult {
   return html`<a class="name" href=${jobLink(jobId)} title=${name}>${name}</a>
-    <span class="small">${framework === 'chronos' ? 'Chronos' : 'Marathon'} · ${cluster}</span>`;
+    <span class="small">${frameworkTitle(framework)} · ${cluster}</span>`;
 }
 
 function chanceOf({ forecast, pausedAt, finishedAt }: ShownJob): string {

@@ -8,7 +8,7 @@ import { commonAxis } from '../model/time-scale.ts';
 import { axisHead } from './forecast-bar.ts';
 import { endedRow, liveRow } from './job-row.ts';
 import { Poller } from './poller.ts';
-import { freshness, troubleBanner, troublePage } from './states.ts';
+import { drawnOr, freshness, troubleBanner, troublePage } from './states.ts';
 
 /** Rows that are drawn at once; the rest on demand. */
 const rowsAtOnce = 100;
@@ -52,15 +52,19 @@ export class JobsPage extends LitElement {
     const { body, trouble } = this.live ?? { body: null, trouble: null };
     if (!body)
       return trouble ? troublePage(trouble) : html`<p class="loading" role="status">Asking the API …</p>`;
+    return html`${trouble ? troubleBanner(trouble, this.live?.answeredAt ?? null) : nothing}
+      ${drawnOr(() => this.shown(body))}
+      ${freshness(this.live?.answeredAt ?? null, this.live?.isStale ?? false)}`;
+  }
+
+  private shown(body: JobList): TemplateResult {
     const now = Date.now();
     const filter = filterOf(this.view.query);
     const found = body.jobs.filter((job) => fitting(job, filter, now));
-    return html`${trouble ? troubleBanner(trouble, this.live?.answeredAt ?? null) : nothing}
-      ${this.isEnded ? nothing : this.totals(body, now)}
+    return html`${this.isEnded ? nothing : this.totals(body, now)}
       ${this.tools(body.jobs, now)}
       ${body.jobs.length === 0 ? this.nothingYet() : found.length === 0 ? html`<p class="empty">No job fits the filter.</p>` : this.table(found, now)}
-      ${this.more(body, found.length)}
-      ${freshness(this.live?.answeredAt ?? null, this.live?.isStale ?? false)}`;
+      ${this.more(body, found.length)}`;
   }
 
   private totals(body: JobList, now: number): TemplateResult {

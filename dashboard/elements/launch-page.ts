@@ -1,9 +1,9 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { cpusText, percent } from '../../lib/control/wording.ts';
 import type { Answer, PageApi } from '../api/page-api.ts';
-import { jobLink } from '../api/view-link.ts';
+import { historyLink, jobLink } from '../api/view-link.ts';
 import { emptyForm, type LaunchForm, launchRequestOf } from '../model/launch-request.ts';
-import { at, type PlannedJob, type ShownJob } from '../model/shown.ts';
+import { at, type PlannedJob, type ScheduledJob, type ShownJob } from '../model/shown.ts';
 import { clockText } from '../model/time-text.ts';
 import { answerProblem } from './states.ts';
 
@@ -23,13 +23,15 @@ export class LaunchPage extends LitElement {
     checked: { state: true },
     problem: { state: true },
     failed: { state: true },
+    scheduled: { state: true },
     isOver: { state: true },
   };
   declare api: PageApi;
   declare form: LaunchForm;
   declare checked: Checked | null;
   declare problem: string;
-  declare failed: Answer<ShownJob> | null;
+  declare failed: Answer<unknown> | null;
+  declare scheduled: ScheduledJob | null;
   declare isOver: boolean;
 
   constructor() {
@@ -38,6 +40,7 @@ export class LaunchPage extends LitElement {
     this.checked = null;
     this.problem = '';
     this.failed = null;
+    this.scheduled = null;
     this.isOver = false;
   }
 
@@ -91,6 +94,7 @@ export class LaunchPage extends LitElement {
       adjustments,
       problem,
       expectedCoreSeconds,
+      schedule,
     } = answer.body;
     const now = Date.now();
     return html`<section class="plan" aria-live="polite">
@@ -99,8 +103,9 @@ export class LaunchPage extends LitElement {
       ${decision ? html`<p class="sentence">${decision.sentence}</p>` : nothing}
       <p>It would begin with ${cpusText(cpus)} (${cpuBounds.min} to ${cpuBounds.max})${expectedCoreSeconds === undefined ? '' : ` and hold about ${expectedCoreSeconds.toFixed(0)} core-seconds`}.
         Deadline ${clockText(at(deadlineAt), now)}${forecast ? `; forecast ${clockText(at(forecast.finishAt.p50), now)}, on time with ${percent(forecast.onTimeProbability)} probability` : ''}.</p>
+      ${schedule ? html`<p>${startsText(schedule, now)} The rest is said of a start right now.</p>` : nothing}
       <ul>${adjustments.map((adjustment) => html`<li>${adjustment}</li>`)}</ul>
-      <p><button type="button" class="main" @click=${this.onLaunch}>Launch</button></p>
+      ${this.scheduled ? scheduledText(this.scheduled, now) : html`<p><button type="button" class="main" @click=${this.onLaunch}>Launch</button></p>`}
       ${this.failed?.trouble ? answerProblem(this.failed) : nothing}
     </section>`;
   }
@@ -115,19 +120,26 @@ export class LaunchPage extends LitElement {
 
   private readonly onCheck = async (event: Event): Promise<void> => {
     event.preventDefault();
-    const { request, problem } = launchRequestOf(this.form);
+    const { form } = this;
+    const { request, problem } = launchRequestOf(form);
     this.problem = problem ?? '';
     this.failed = null;
     if (!request) return;
+    this.scheduled = null;
     const answer = await this.api.send<PlannedJob>('POST', '/jobs?dryRun=true', request);
+    // Something else stands in the form by now.
+    if (this.form !== form) return;
     this.checked = { request, key: crypto.randomUUID(), answer };
   };
 
   private readonly onLaunch = async (): Promise<void> => {
     if (!this.checked) return;
-    const answer = await this.api.send<ShownJob>('POST', '/jobs', this.checked.request, this.checked.key);
-    if (answer.body) location.hash = jobLink(answer.body.jobId);
-    else this.failed = answer;
+    const { request, key } = this.checked;
+    const answer = await this.api.send<ShownJob | ScheduledJob>('POST', '/jobs', request, key);
+    if (answer.body === null) this.failed = answer;
+    // A recurring job: there is no job to be shown before its first start.
+    else if ('recurring' in answer.body) this.scheduled = answer.body;
+    else location.hash = jobLink(answer.body.jobId);
   };
 
   private readonly onDrag = (event: Event): void => {
@@ -149,4 +161,14 @@ export class LaunchPage extends LitElement {
     this.form = { ...this.form, file: await file.text() };
     this.checked = null;
   }
+}
+
+function scheduledText({ name, schedule }: ScheduledJob, now: number): TemplateResult {
+  return html`<p role="status"><b>Scheduled.</b> ${startsText(schedule, now)} “pacer recurring show ${name}” tells more of it;
+    its jobs are <a href=${historyLink(name)}>runs of this name</a>.</p>`;
+}
+
+function startsText({ expression, nextStarts }: ScheduledJob['schedule'], now: number): string {
+  const starts = nextStarts.map((start) => clockText(at(start), now));
+  return `It recurs: ${expression}; the next starts are ${starts.join('; ')}.`;
 }

@@ -3,6 +3,9 @@ import { delayMs, firstPace, isStale, type Pace, paceAfter } from '../api/pace.t
 import type { PageApi } from '../api/page-api.ts';
 import type { Trouble } from '../api/trouble.ts';
 
+/** While no answer comes the picture gets older, and the page says so. */
+const ageingMs = 5_000;
+
 /** Asks for a path again and again while the page can be seen, and has its element drawn anew when something is new. */
 export class Poller<Body> implements ReactiveController {
   body: Body | null = null;
@@ -47,7 +50,9 @@ export class Poller<Body> implements ReactiveController {
     this.path = path;
     this.asked += 1;
     const own = this.asked;
+    const ageing = setInterval(() => this.host.requestUpdate(), ageingMs);
     const answer = await this.api.get<Body>(path);
+    clearInterval(ageing);
     // Somebody else has asked meanwhile, or nobody looks any more.
     if (own !== this.asked) return;
     this.trouble = answer.trouble;

@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit';
-import { type Standing, standings } from '../model/standing.ts';
+import { type Standing, standingText } from '../model/standing.ts';
 
 /** A sign besides the colour, as not everybody tells colours apart. */
 const signs: Record<Standing, string> = {
@@ -16,5 +16,5 @@ const signs: Record<Standing, string> = {
 };
 
 export function standingBadge(standing: Standing): TemplateResult {
-  return html`<span class="badge ${standing}"><span aria-hidden="true">${signs[standing]}</span> ${standings[standing]}</span>`;
+  return html`<span class="badge ${standing}"><span aria-hidden="true">${signs[standing] ?? '?'}</span> ${standingText(standing)}</span>`;
 }

@@ -1,11 +1,20 @@
 import { html, type TemplateResult } from 'lit';
 import { lengthOfTime } from '../../lib/control/wording.ts';
 import type { Answer } from '../api/page-api.ts';
-import type { Trouble } from '../api/trouble.ts';
+import { type Trouble, unreadable } from '../api/trouble.ts';
 
 /** In place of the page, where there is nothing to show. */
 export function troublePage({ title, detail, next }: Trouble): TemplateResult {
   return html`<div class="trouble-page" role="alert"><h2>${title}</h2><p>${next}</p><p class="small">${detail}</p></div>`;
+}
+
+/** What an answer looks like, or why it cannot be shown: an API of another version may leave out what the page needs. */
+export function drawnOr(draw: () => TemplateResult): TemplateResult {
+  try {
+    return draw();
+  } catch (error) {
+    return troublePage(unreadable(error));
+  }
 }
 
 /** Above a picture that is not fresh any more. */

@@ -1,3 +1,4 @@
+import { csvLine } from '../files/csv.ts';
 import type { Figure, PlotTable } from '../plots/figure.ts';
 
 const drawnProperties = [
@@ -62,14 +63,8 @@ function part(name: string, attributes: Record<string, string>, text = ''): SVGE
 }
 
 export function saveTable(file: string, { columns, rows }: PlotTable): void {
-  const lines = [columns, ...rows].map((row) => row.map(cellText).join(','));
+  const lines = [columns, ...rows].map(csvLine);
   save(`${file}.csv`, new Blob([`${lines.join('\n')}\n`], { type: 'text/csv' }));
-}
-
-/** RFC 4180; a text that a spreadsheet would compute gets a `'`. */
-function cellText(cell: string | number): string {
-  const text = typeof cell === 'string' && /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : String(cell);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 function save(name: string, blob: Blob): void {

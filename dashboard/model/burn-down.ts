@@ -1,4 +1,5 @@
 import { besideDeadline, howMany, percent } from '../../lib/control/wording.ts';
+import { type Pause, pausesInWords, pausesOf } from './pauses.ts';
 import { type Resize, resizesOf } from './resizes.ts';
 import { at, type DetailedJob, type ShownPoint } from './shown.ts';
 import { isComplete, type TimeRange, timeRangeOf } from './time-range.ts';
@@ -22,6 +23,7 @@ export interface BurnDown {
   /** Deadlines that the job had before. */
   earlierDeadlines: number[];
   resizes: (Resize & { left: number })[];
+  pauses: Pause[];
   now: number | null;
 }
 
@@ -37,6 +39,7 @@ export function burnDownOf(job: DetailedJob, now: number): BurnDown {
     deadlineAt: at(job.deadlineAt),
     earlierDeadlines: earlierDeadlinesOf(job),
     resizes: resizesOf(job).map((resize) => ({ ...resize, left: leftAt(steps, resize.at) })),
+    pauses: pausesOf(job, now),
     now: job.finishedAt ? null : now,
   };
 }
@@ -87,10 +90,10 @@ function earlierDeadlinesOf({ points, deadlineAt }: DetailedJob): number[] {
 
 /** The plot in words, for those who do not see it. */
 export function burnDownInWords(job: DetailedJob, now: number): string {
-  const { forecast, resizes, deadlineAt } = burnDownOf(job, now);
+  const { forecast, resizes, deadlineAt, pauses } = burnDownOf(job, now);
   const done = `${job.completed} of ${howMany(job.iterations, 'iteration')} are done.`;
   const due = `The deadline is ${clockText(deadlineAt, now)}.`;
-  const changes = `The cpus changed ${howMany(resizes.length, 'time')} in what is shown.`;
+  const changes = `The cpus changed ${howMany(resizes.length, 'time')} in what is shown.${pausesInWords(pauses)}`;
   if (job.finishedAt)
     return `${done} The job ended ${besideDeadline(at(job.finishedAt), deadlineAt)}. ${changes}`;
   if (!forecast) return `${done} ${due} There is no forecast at the moment. ${changes}`;

@@ -1,4 +1,5 @@
 import { cpusText, howMany } from '../../lib/control/wording.ts';
+import { type Pause, pausesOf } from './pauses.ts';
 import { type Resize, resizesOf } from './resizes.ts';
 import { at, type DetailedJob } from './shown.ts';
 import { isComplete, type TimeRange, timeRangeOf } from './time-range.ts';
@@ -14,6 +15,8 @@ export interface CpuSteps {
   /** What the last containers really used, if Monasca knows. */
   used: { at: number; cpus: number; held: number } | null;
   deadlineAt: number;
+  /** While it is paused a job holds no cpus once its run has ended. */
+  pauses: Pause[];
   now: number | null;
 }
 
@@ -30,6 +33,7 @@ export function cpuStepsOf(job: DetailedJob, now: number): CpuSteps {
     resizes: resizesOf(job),
     used: cpuUse ? { at: at(cpuUse.at), cpus: cpuUse.usedCpus, held: cpuUse.allocatedCpus } : null,
     deadlineAt: at(job.deadlineAt),
+    pauses: pausesOf(job, now),
     now: job.finishedAt ? null : now,
   };
 }

@@ -7,6 +7,7 @@ import { costOf } from './cost.ts';
 import { cpuStepsInWords, cpuStepsOf } from './cpu-steps.ts';
 import { decisionAt, decisionsOf, eventsOf } from './decisions.ts';
 import { durationsInWords, durationsOf } from './durations.ts';
+import { pausesInWords, pausesOf } from './pauses.ts';
 import type { DetailedJob } from './shown.ts';
 
 const at = Date.parse;
@@ -143,4 +144,26 @@ test('the cost is compared with the most cpus, and after the end with the cheape
   assert.ok((atMost?.coreSeconds ?? 0) > held);
   assert.equal(cheapest?.cpus, 0.1);
   assert.equal(costOf(live).cheapest, null);
+});
+
+test('pauses go from where the job was paused to where it went on, to now, or to the end', () => {
+  const [first, second, third] = ['17:28:30', '17:28:50', '17:29:20'].map(
+    (time) => `2026-11-30T${time}.000Z`,
+  );
+  const pointOf = (pausedAt?: string) => (seenAt: string) => {
+    const { pausedAt: _, ...point } = live.points[0] ?? assert.fail();
+    return { ...point, at: seenAt, ...(pausedAt ? { pausedAt } : {}) };
+  };
+  const since = '2026-11-30T17:28:29.000Z';
+  const points = [...[first, second].map((each) => pointOf(since)(each ?? '')), pointOf()(third ?? '')];
+  const over = { from: at(since), until: at(third ?? '') };
+  assert.deepEqual(pausesOf({ ...live, points }, liveNow), [over]);
+  const again = '2026-11-30T17:29:24.000Z';
+  const paused = { ...live, points, pausedAt: again };
+  assert.deepEqual(pausesOf(paused, liveNow), [over, { from: at(again), until: liveNow }]);
+  assert.equal(pausesInWords(pausesOf(paused, liveNow)), ' It was paused 2 times, for 53 s in all.');
+  const finishedAt = '2026-11-30T17:29:30.000Z';
+  const cancelled = { ...live, points: points.slice(0, 2), finishedAt };
+  assert.deepEqual(pausesOf(cancelled, liveNow), [{ from: at(since), until: at(finishedAt) }]);
+  assert.deepEqual(pausesOf(live, liveNow), []);
 });

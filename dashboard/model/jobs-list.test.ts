@@ -4,7 +4,7 @@ import { ended, live, liveNow } from '../fixtures/recorded.ts';
 import { adviceFor, forecastInShort } from './advice.ts';
 import { filterOf, fitting } from './filter.ts';
 import type { ShownJob } from './shown.ts';
-import { byUrgency, standingOf, totalsOf } from './standing.ts';
+import { byUrgency, standingOf, standingText, totalsOf } from './standing.ts';
 import { commonAxis } from './time-scale.ts';
 
 function job(name: string, more: Partial<ShownJob> = {}): ShownJob {
@@ -36,6 +36,13 @@ test('what is late comes first, then what will be, then what may be', () => {
   );
   assert.equal(standingOf(ended, liveNow), 'met');
   assert.equal(standingOf({ ...ended, onTime: false }, liveNow), 'late');
+});
+
+test('a word that is not known here is shown as it is, after the jobs that need somebody', () => {
+  const odd = job('odd', { outlook: 'blocked' as never, deadlineAt: deadlineIn(600) });
+  assert.equal(standingText(standingOf(odd, liveNow)), 'blocked');
+  assert.equal(standingText('constructor'), 'constructor');
+  assert.equal(byUrgency([odd, ...jobs], liveNow).indexOf(odd), 3);
 });
 
 test('totals count jobs, what will be late, what is at risk, and cpus that are held', () => {

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { jobReply } from '../../lib/api/job-reply.ts';
+import type { scheduledJob } from '../../lib/api/recurring-reply.ts';
 import type { jobList, jobWithPoints, plannedJob } from '../../lib/api/replies.ts';
 
 /** A job as the API lists it. */
@@ -12,6 +13,9 @@ export type JobList = z.output<typeof jobList>;
 
 /** What a launch would come to. */
 export type PlannedJob = z.output<typeof plannedJob>;
+
+/** What a launch with a schedule makes. */
+export type ScheduledJob = z.output<typeof scheduledJob>;
 
 export type ShownPoint = DetailedJob['points'][number];
 

@@ -16,6 +16,11 @@ export const standings = {
 
 export type Standing = keyof typeof standings;
 
+/** The words of a standing; an API that is newer than the page may have one that is not known here. */
+export function standingText(standing: string): string {
+  return new Map<string, string>(Object.entries(standings)).get(standing) ?? standing;
+}
+
 /** By its end for an ended job, else by its deadline and its forecast. */
 export function standingOf(job: ShownJob, now: number): Standing {
   if (job.status === 'FAILED') return 'failed';
@@ -32,7 +37,8 @@ const rank = new Map(Object.keys(standings).map((standing, i) => [standing, i]))
 export function byUrgency(jobs: readonly ShownJob[], now: number): ShownJob[] {
   const keyed = jobs.map((job) => ({
     job,
-    rank: rank.get(standingOf(job, now)) ?? 0,
+    // Nobody knows how urgent a word is that is new.
+    rank: rank.get(standingOf(job, now)) ?? rank.get('starting') ?? 0,
     chance: job.forecast?.onTimeProbability ?? 1,
     deadline: at(job.deadlineAt),
   }));

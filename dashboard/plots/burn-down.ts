@@ -1,7 +1,7 @@
 import { areaX, axisY, dot, gridY, lineY, type Markish, ruleY } from '@observablehq/plot';
 import type { BurnDown } from '../model/burn-down.ts';
 import { type Drawn, drawn, type Frame } from './draw.ts';
-import { instants, timeAxis, timeScale } from './time-axis.ts';
+import { instants, pauseMarks, timeAxis, timeScale } from './time-axis.ts';
 
 /** Iterations that are left over time, the forecast of the end, the deadline, and each change of the cpus. */
 export function burnDownPlot(model: BurnDown, frame: Frame): Drawn {
@@ -17,6 +17,7 @@ export function burnDownPlot(model: BurnDown, frame: Frame): Drawn {
       gridY({ ticks: 4, stroke: 'var(--grid)', strokeOpacity: 1 }),
       axisY({ ticks: 4, label: null, tickFormat: wholeOnly }),
       ...timeAxis(model.range, frame.width),
+      ...pauseMarks(model.pauses),
       ruleY([0], { stroke: 'var(--ink-faint)' }),
       ...forecastMarks(model),
       ...instants({ deadlineAt: model.deadlineAt, earlier: model.earlierDeadlines, now: model.now }, range),

@@ -1,7 +1,7 @@
 import { areaY, axisY, dot, gridY, lineY, type Markish, ruleY, text } from '@observablehq/plot';
 import type { CpuSteps } from '../model/cpu-steps.ts';
 import { type Drawn, drawn, type Frame } from './draw.ts';
-import { instants, timeAxis, timeScale } from './time-axis.ts';
+import { instants, pauseMarks, timeAxis, timeScale } from './time-axis.ts';
 
 /** The cpus that the job held, between its bounds, with what was really used where that is known. */
 export function cpuStepsPlot(model: CpuSteps, frame: Frame): Drawn {
@@ -11,6 +11,7 @@ export function cpuStepsPlot(model: CpuSteps, frame: Frame): Drawn {
     gridY({ ticks: 4, stroke: 'var(--grid)', strokeOpacity: 1 }),
     axisY({ ticks: 4, label: null }),
     ...timeAxis(range, frame.width),
+    ...pauseMarks(model.pauses),
     ruleY([0], { stroke: 'var(--ink-faint)' }),
     ...boundMarks(bounds),
     ...instants({ deadlineAt, now }, range),

@@ -19,3 +19,8 @@ export interface Figure {
   /** Whether the horizontal axis is the time that the plots of a job share. */
   isTime: boolean;
 }
+
+/** The name of a job as a part of a file's name. */
+export function fileNameOf(name: string): string {
+  return name.replaceAll(/[^A-Za-z0-9._-]+/g, '-').replace(/^-/, '');
+}

@@ -1,7 +1,7 @@
 import { axisX, axisY, barX, gridX, ruleX, tickX } from '@observablehq/plot';
 import { lengthOfTime } from '../../lib/control/wording.ts';
 import type { PastJob } from '../model/history.ts';
-import { standings } from '../model/standing.ts';
+import { standingText } from '../model/standing.ts';
 import { type Drawn, drawn, type Frame } from './draw.ts';
 
 /** How long each job took, as a bar, against what its deadline allowed, as a mark. */
@@ -24,7 +24,7 @@ export function historyPlot(past: readonly PastJob[], frame: Frame): Drawn {
       fillOpacity: 0.6,
       insetTop: 3,
       insetBottom: 3,
-      title: ({ seconds, standing }: PastJob) => `${lengthOfTime(seconds)}: ${standings[standing]}`,
+      title: ({ seconds, standing }: PastJob) => `${lengthOfTime(seconds)}: ${standingText(standing)}`,
     }),
     tickX(past, {
       x: ({ allowedSeconds }: PastJob) => allowedSeconds / unit.seconds,

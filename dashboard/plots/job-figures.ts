@@ -7,7 +7,7 @@ import { beliefPlot } from './belief.ts';
 import { burnDownPlot } from './burn-down.ts';
 import { cpuStepsPlot } from './cpu-steps.ts';
 import { durationsPlot } from './durations.ts';
-import type { Figure } from './figure.ts';
+import { type Figure, fileNameOf } from './figure.ts';
 
 const iso = (instant: number) => new Date(instant).toISOString();
 
@@ -19,9 +19,9 @@ export function jobFigures(job: DetailedJob, now: number): Figure[] {
 function burnDown(job: DetailedJob, now: number): Figure {
   const model = burnDownOf(job, now);
   return {
-    file: `${fileOf(job)}-burn-down`,
+    file: `${fileNameOf(job.name)}-burn-down`,
     title: 'Burn-down',
-    axes: 'iterations left over time; band: forecast of the end, 10 to 90 %; ○ cpus changed',
+    axes: `iterations left over time; band: forecast of the end, 10 to 90 %; ○ cpus changed${pausedKey(model)}`,
     words: burnDownInWords(job, now),
     draw: (frame) => burnDownPlot(model, frame),
     table: () => ({
@@ -32,12 +32,16 @@ function burnDown(job: DetailedJob, now: number): Figure {
   };
 }
 
+function pausedKey({ pauses }: { pauses: readonly unknown[] }): string {
+  return pauses.length > 0 ? '; grey: paused' : '';
+}
+
 function cpus(job: DetailedJob, now: number): Figure {
   const model = cpuStepsOf(job, now);
   return {
-    file: `${fileOf(job)}-cpus`,
+    file: `${fileNameOf(job.name)}-cpus`,
     title: 'Cpus',
-    axes: `cpus held over time; dashed: bounds${model.used ? '; ◆ really used' : ''}`,
+    axes: `cpus held over time; dashed: bounds${model.used ? '; ◆ really used' : ''}${pausedKey(model)}`,
     words: cpuStepsInWords(job, now),
     draw: (frame) => cpuStepsPlot(model, frame),
     table: () => ({
@@ -54,7 +58,7 @@ function durations(job: DetailedJob, now: number): Figure {
   const colour =
     range && range.most > range.least ? `; pale ${range.least} cpus, full ${range.most} cpus` : '';
   return {
-    file: `${fileOf(job)}-iterations`,
+    file: `${fileNameOf(job.name)}-iterations`,
     title: 'Iterations',
     axes: `seconds of each, where it ended${colour}${model.failed ? '; ✕ failed last' : ''}`,
     words: durationsInWords(job, now),
@@ -70,7 +74,7 @@ function durations(job: DetailedJob, now: number): Figure {
 function belief(job: DetailedJob): Figure {
   const model = beliefOf(job);
   return {
-    file: `${fileOf(job)}-belief`,
+    file: `${fileNameOf(job.name)}-belief`,
     title: 'What the law believes',
     axes: 'seconds of an iteration over cpus; band: 10 to 90 %; dots: measured',
     words: beliefInWords(job),
@@ -81,8 +85,4 @@ function belief(job: DetailedJob): Figure {
     }),
     isTime: false,
   };
-}
-
-function fileOf({ name }: DetailedJob): string {
-  return name.replaceAll(/[^A-Za-z0-9._-]+/g, '-').replace(/^-/, '');
 }

@@ -1,4 +1,5 @@
-import { axisX, gridX, type Markish, type PlotOptions, ruleX, text } from '@observablehq/plot';
+import { axisX, gridX, type Markish, type PlotOptions, rect, ruleX, text } from '@observablehq/plot';
+import type { Pause } from '../model/pauses.ts';
 import type { TimeRange } from '../model/time-range.ts';
 import { timeTicks } from '../model/time-ticks.ts';
 
@@ -25,6 +26,20 @@ function tickText(date: Date, spanMs: number): string {
   const clock = date.toTimeString().slice(0, spanMs < 20 * minute ? 8 : 5);
   const isMidnight = clock.startsWith('00:00');
   return isMidnight ? date.toLocaleDateString(undefined, { day: 'numeric', month: 'short' }) : clock;
+}
+
+/** Pauses as bands from the top to the bottom. */
+export function pauseMarks(pauses: readonly Pause[]): Markish[] {
+  return [
+    rect(pauses, {
+      x1: ({ from }) => dateOf(from),
+      x2: ({ until }) => dateOf(until),
+      fill: 'var(--ink-faint)',
+      fillOpacity: 0.2,
+      clip: 'frame',
+      title: () => 'paused',
+    }),
+  ];
 }
 
 /** The deadline as a line with its name, and now as a fainter one. */

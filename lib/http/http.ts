@@ -28,6 +28,8 @@ export interface HttpOptions {
   timeoutMs: number;
   /** PEM of a certificate authority to trust besides the usual ones. */
   ca?: string;
+  /** Ends what is under way, as nobody waits for it any more. */
+  signal?: AbortSignal;
 }
 
 const maximumBodyBytes = 16 * 1024 * 1024;
@@ -39,15 +41,16 @@ const retryDelayMs = 200;
  * Node's own client, because the AWS SDK has loaded it anyway: undici as a library takes longer to load than the whole client
  * of DynamoDB, and half as long when nothing but its agent is bundled.
  */
-export function http({ timeoutMs, ca }: HttpOptions): Http {
+export function http({ timeoutMs, ca, signal }: HttpOptions): Http {
   const open = connections(ca);
+  const limits = { timeoutMs, signal };
   return async (call) => {
     try {
-      return await send(call, open, timeoutMs);
+      return await send(call, open, limits);
     } catch (error) {
-      if (!safeMethods.has(call.method)) throw error;
+      if (!safeMethods.has(call.method) || signal?.aborted) throw error;
       await new Promise((resolve) => setTimeout(resolve, retryDelayMs));
-      return send(call, open, timeoutMs);
+      return send(call, open, limits);
     }
   };
 }
@@ -79,10 +82,15 @@ function withoutLogin(url: string): URL {
   return to;
 }
 
-async function send(call: HttpRequest, open: Open, timeoutMs: number): Promise<HttpResponse> {
+async function send(
+  call: HttpRequest,
+  open: Open,
+  { timeoutMs, signal: ended }: { timeoutMs: number; signal: AbortSignal | undefined },
+): Promise<HttpResponse> {
   const signal = AbortSignal.timeout(timeoutMs);
   try {
-    const answer = await answerTo(open(call, signal), call.body);
+    const either = ended ? AbortSignal.any([signal, ended]) : signal;
+    const answer = await answerTo(open(call, either), call.body);
     return { status: answer.statusCode ?? 0, headers: flat(answer.headers), body: await bodyOf(answer) };
   } catch (error) {
     const cause = error as NodeJS.ErrnoException;

@@ -47,6 +47,11 @@ export function isFrameworkName(name: unknown): name is FrameworkName {
   return frameworkNames.some((each) => each === name);
 }
 
+/** A framework as its makers write it; a name that is not known here as it is. */
+export function frameworkTitle(name: string): string {
+  return isFrameworkName(name) ? frameworkTraits[name].title : name;
+}
+
 /** The framework whose job this looks like, by the field of its name; undefined for the default, or where nothing tells. */
 export function frameworkLike(job: Record<string, unknown>): FrameworkName | undefined {
   const isNamedBy = (name: FrameworkName) =>

@@ -1,12 +1,11 @@
 import * as z from 'zod/mini';
-import { frameworkLike } from '../job/frameworks.ts';
 import { deadlineInput, pastInput } from './duration.ts';
 import { changeSchemas, recurringChangeSchemas } from './fields/change-fields.ts';
 import type { DefaultCpus } from './fields/cpus-field.ts';
 import { type RequestedSchedule, scheduleOf } from './fields/with-schedule.ts';
 import { launchSchemas } from './launch-fields.ts';
-import { isFields, translateAncestorWords } from './legacy-fields.ts';
-import { nativeJob } from './native-job.ts';
+import { isFields } from './legacy-fields.ts';
+import { todaysRequest } from './native-job.ts';
 import { timed } from './timed.ts';
 
 const usualCpus: DefaultCpus = { min: 0.1, max: 2 };
@@ -33,16 +32,6 @@ export function parseLaunchRequest(body: unknown, now: number, defaults = usualC
   const parsed = request.parse(today, now, 'launch request');
   const deadline = isFields(today) ? today.deadline : undefined;
   return { ...parsed, schedule: scheduleOf(parsed, deadline, now) };
-}
-
-/** The request in today's words, its job without what its framework puts around it, and the framework that the job is for. */
-export function todaysRequest(body: Record<string, unknown>): Record<string, unknown> {
-  const job = 'job' in body ? { job: nativeJob(body.job) } : {};
-  const { schedule: given } = body;
-  const schedule = typeof given === 'string' ? { schedule: { expression: given } } : {};
-  const today = translateAncestorWords({ ...body, ...job, ...schedule });
-  const framework = today.framework ?? (isFields(today.job) ? frameworkLike(today.job) : undefined);
-  return framework === undefined ? today : { ...today, framework };
 }
 
 /** What `PATCH /jobs/{jobId}` takes: at least one field. */

@@ -1,5 +1,16 @@
 import { InvalidRequestError } from '../job/errors.ts';
-import { isFields } from './legacy-fields.ts';
+import { frameworkLike } from '../job/frameworks.ts';
+import { isFields, translateAncestorWords } from './legacy-fields.ts';
+
+/** The request in today's words, its job without what its framework puts around it, and the framework that the job is for. */
+export function todaysRequest(body: Record<string, unknown>): Record<string, unknown> {
+  const job = 'job' in body ? { job: nativeJob(body.job) } : {};
+  const { schedule: given } = body;
+  const schedule = typeof given === 'string' ? { schedule: { expression: given } } : {};
+  const today = translateAncestorWords({ ...body, ...job, ...schedule });
+  const framework = today.framework ?? (isFields(today.job) ? frameworkLike(today.job) : undefined);
+  return framework === undefined ? today : { ...today, framework };
+}
 
 /**
  * The job of a request out of the form in which its framework gives it: Chronos lists it, as the only one that was searched for,

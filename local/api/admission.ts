@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { carriesToken } from '../../lib/secrecy/bearer.ts';
 import type { RequestHead } from '../../simulators/http/message.ts';
 
 /** What the local API asks of its callers. */
@@ -29,7 +29,7 @@ export function turnedAway(
   { token, tokenFile }: Admission,
 ): TurnedAway | null {
   if (route === reportRoute || route === healthRoute) return null;
-  if (!isBearer(headers.authorization, token)) {
+  if (!carriesToken(headers.authorization, token)) {
     const message =
       'This API runs commands on your machine, so it asks for its token: send the header ' +
       `"Authorization: Bearer $(cat ${tokenFile})". The command line does so by itself.`;
@@ -37,16 +37,6 @@ export function turnedAway(
   }
   if (isJson(headers)) return null;
   return { status: 415, code: 'not-json', message: 'Send the header "Content-Type: application/json".' };
-}
-
-/** Compares digests, in a time that tells nothing of where they differ. */
-function isBearer(authorization: string | undefined, token: string): boolean {
-  const given = /^Bearer +(\S{1,200})$/i.exec(authorization ?? '')?.[1] ?? '';
-  return timingSafeEqual(sha256(given), sha256(token));
-}
-
-function sha256(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
 }
 
 /** Also a call without a body. */
