@@ -27,7 +27,8 @@ function world() {
   const table = dynamodb(() => {});
   const first = ulid(noon);
   const { deps } = evaluation({ first: aJob(), observe: () => ({ known: false, problem: 'down' }) });
-  const now = () => noon + 180_000;
+  let instant = noon + 180_000;
+  const now = () => instant;
   const storeOf = (turn: () => Promise<void>) => {
     const client = {
       send: async (command: Command) => {
@@ -41,10 +42,14 @@ function world() {
     return {
       ...deps,
       now,
+      // Nothing comes of what a launch waits for.
+      sleep: async () => {
+        instant += 10_000;
+      },
       store: {
         ...storeOf(turn),
         loadLesson: async () => null,
-        // Another evaluation looks at the job: this one leaves.
+        // Another evaluation looks at the job.
         takeLease: async () => false,
       },
       schedules: { create: async () => true, extend: async () => {}, remove: async () => {} },

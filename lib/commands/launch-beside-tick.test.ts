@@ -30,6 +30,10 @@ function beside() {
     return {
       ...deps,
       now: () => world.now,
+      // Nothing comes of what the launch waits for.
+      sleep: async () => {
+        world.now += 10_000;
+      },
       store: {
         ...deps.store,
         load,
@@ -41,7 +45,7 @@ function beside() {
           })(),
         claimName: async () => jobId,
         loadLesson: async () => null,
-        // Another evaluation looks at the job: this one leaves.
+        // Another evaluation looks at the job.
         takeLease: async () => false,
       },
       schedules: {

@@ -48,6 +48,38 @@ test('one evaluation at a time looks at a job, and sees at its end what came mea
   assert.ok(looks <= 3, `${looks} looks`);
 });
 
+test('an evaluation that is awaited waits for the one that has the lease, and shows what came of it', async () => {
+  const rig = evaluation({ first: aJob(), observe: () => aFound() });
+  let naps = 0;
+  const { sleep, store } = rig.deps;
+  await store.takeLease(jobId, 'a tick', rig.now() + 45_000);
+  rig.deps.sleep = async (milliseconds) => {
+    await sleep(milliseconds);
+    naps += 1;
+    if (naps === 3) await store.endLease(jobId, 'a tick');
+  };
+  const job = await rig.evaluate('launch');
+  assert.deepEqual([job?.progress.execution.run !== null, naps, rig.calls], [true, 3, ['start']]);
+});
+
+test('an evaluation that is awaited does not wait for a lease once its question is answered, nor for one of the dead', async () => {
+  const answered = evaluation({ first: aJob(), observe: () => aFound() });
+  const dead = evaluation({ first: aJob(), observe: () => aFound() });
+  for (const { deps, now } of [answered, dead]) await deps.store.takeLease(jobId, 'another', now() + 45_000);
+  const since = answered.now();
+  const { sleep } = answered.deps;
+  answered.deps.sleep = async (milliseconds) => {
+    await sleep(milliseconds);
+    const { job } = answered.kept;
+    const progress = { ...job.progress, evaluatedAt: answered.now() };
+    answered.kept.job = { ...job, progress };
+  };
+  const changed = await answered.evaluate('change', true);
+  assert.deepEqual([changed?.progress.evaluatedAt, answered.now() - since], [since + 250, 250]);
+  await dead.evaluate('launch');
+  assert.deepEqual([dead.now() - since, dead.calls], [8_000, []]);
+});
+
 test('an evaluation that died holds the others up for less than a minute', async () => {
   const rig = evaluation({ first: aJob(), observe: () => aFound() });
   await rig.deps.store.takeLease(jobId, 'somebody who died', rig.now() + 45_000);

@@ -1,19 +1,9 @@
-import { StaleJobError } from '../job/errors.ts';
 import type { Job } from '../job/job.ts';
-import { planEvaluation, planRefusal } from '../plan/plan-evaluation.ts';
-import { seenProgress } from '../plan/progress/execution.ts';
-import type { Step } from '../plan/progress/step.ts';
-import { hasEnded } from '../plan/started-runs/settle-run.ts';
-import type { JobStore } from '../ports/job-store.ts';
-import type { Observation } from '../ports/observation.ts';
 import type { Cause } from '../ports/schedules.ts';
 import { shouldAbandonDelivery } from './abandon-delivery.ts';
 import type { EvaluateDeps } from './evaluate-deps.ts';
-import { executeStep } from './execute-step.ts';
-import { logDecision, logProblem } from './log-evaluation.ts';
-import { observe } from './observe.ts';
+import { type Looked, lookOnce } from './look-once.ts';
 import { reportToMonasca } from './report-to-monasca.ts';
-import { type Occasion, saveEvaluation } from './save-evaluation.ts';
 import { noTries, type Tries, triesAfter, triesAtMost } from './tries.ts';
 
 /** For how long one call may look again before it leaves the rest to the next tick. */
@@ -25,13 +15,14 @@ const awaitedSeconds = 8;
  * another one begins, and the version of the job decides which of the two may write.
  */
 const leaseMs = 45_000;
-const lostRaceMs = 50;
+/** How long an evaluation that is awaited waits before it tries again to take the lease of another one. */
+const othersLookMs = 250;
 const racesAtMost = 5;
 
 /**
  * Brings one job a step, or several, nearer to what it should be. Resolves to the job as it is then; null if there is none.
  * One evaluation at a time looks at a job. A second one exits: the first checks at its end what has arrived meanwhile.
- * One that is awaited leaves to the next tick whatever its caller need not wait for.
+ * One that is awaited waits for what the first finds, and leaves to the next tick whatever its caller need not wait for.
  */
 export async function evaluateJob(
   deps: EvaluateDeps,
@@ -39,16 +30,27 @@ export async function evaluateJob(
   cause: Cause,
   isAwaited = false,
 ): Promise<Job | null> {
-  const until = deps.now() + (isAwaited ? awaitedSeconds : lookingSeconds) * 1000;
+  const began = deps.now();
+  const until = began + (isAwaited ? awaitedSeconds : lookingSeconds) * 1000;
   const holder = deps.newHolder();
   for (;;) {
-    if (!(await deps.store.takeLease(jobId, holder, deps.now() + leaseMs))) return deps.store.load(jobId);
-    const job = await lookUntilQuiet(deps, jobId, { cause, until, isAwaited }).finally(() =>
-      endLease(deps, jobId, holder),
-    );
-    const later = job && (await deps.store.load(jobId));
-    if (!later || !hasNews(job, later) || deps.now() >= until) return later;
+    if (await deps.store.takeLease(jobId, holder, deps.now() + leaseMs)) {
+      const job = await lookUntilQuiet(deps, jobId, { cause, until, isAwaited }).finally(() =>
+        endLease(deps, jobId, holder),
+      );
+      const later = job && (await deps.store.load(jobId));
+      if (!later || !hasNews(job, later) || deps.now() >= until) return later;
+    } else {
+      const job = await deps.store.load(jobId);
+      if (!job || !isAwaited || isAnswered(job, began) || deps.now() >= until) return job;
+      await deps.sleep(othersLookMs);
+    }
   }
+}
+
+/** Whether another evaluation has written since then what its framework said: it was written upon all that had arrived before. */
+function isAnswered({ progress }: Job, since: number): boolean {
+  return progress.status !== 'LAUNCHING' && progress.evaluatedAt > since;
 }
 
 /** A lease that could not be ended is over in a moment; what was done is done. */
@@ -133,87 +135,4 @@ async function finishEvaluation(
   if (!isGone || !(isTold || (await shouldAbandonDelivery(deps, job)))) return;
   await deps.store.markClean(job.spec.jobId);
   await deps.schedules.remove(job.spec.jobId);
-}
-
-interface Looked {
-  job: Job;
-  madePoint: boolean;
-  hasFolded: boolean;
-  lostRace: boolean;
-  step: Step['do'] | null;
-  requeueAfterMs: number | null;
-  /** It is looked at again only to see how something goes on. */
-  onlyWaits: boolean;
-  /** Retired before, and no call that was under way then has brought the job back to the framework. */
-  isGone: boolean;
-}
-
-/** One reconciliation: observe, plan, write, act. An evaluation that loses the race for the write looks again. */
-async function lookOnce(deps: EvaluateDeps, known: Job, occasion: Occasion): Promise<Looked> {
-  const { cause } = occasion;
-  const framework = deps.frameworkOf(known.spec);
-  const observation = await observe(framework, known, deps.now());
-  const job = await withLastReport(deps.store, known, observation);
-  if (job.version !== known.version) return lostRace(known);
-  const evaluation = planEvaluation(job, observation, deps.laws[job.spec.law], deps.now());
-  const { step, point } = evaluation;
-  try {
-    const written = await saveEvaluation(deps, job, evaluation, occasion);
-    logDecision(deps.log, written, evaluation, cause);
-    logProblem(deps.log, written, known, cause);
-    const outcome = await executeStep(deps, framework, { job: written, observation }, step);
-    if (outcome.refusal !== null) await saveRefusal(deps, written, { refusal: outcome.refusal, cause });
-    return {
-      job: written,
-      madePoint: point !== null,
-      hasFolded: evaluation.foldedRuns.length > 0,
-      lostRace: false,
-      step: step.do,
-      onlyWaits: step.do === 'look-again',
-      requeueAfterMs: outcome.requeueAfterMs,
-      isGone: job.retired && step.do === 'nothing' && isAway(observation),
-    };
-  } catch (error) {
-    if (error instanceof StaleJobError) return lostRace(known);
-    throw error;
-  }
-}
-
-async function saveRefusal(
-  { store, log, now }: EvaluateDeps,
-  job: Job,
-  { refusal, cause }: { refusal: string; cause: Cause | 'look' },
-): Promise<void> {
-  const refused = planRefusal(job, refusal, now());
-  const written = await store.save(job, refused);
-  logDecision(log, written, { step: { do: 'nothing' }, point: refused.point }, cause);
-  if (refused.point) await store.putPoint(job.spec.jobId, refused.point);
-}
-
-function isAway(observation: Observation): boolean {
-  return observation.known && !(observation.found && observation.ours);
-}
-
-function lostRace(job: Job): Looked {
-  return {
-    job,
-    madePoint: false,
-    hasFolded: false,
-    lostRace: true,
-    step: null,
-    isGone: false,
-    onlyWaits: false,
-    requeueAfterMs: lostRaceMs,
-  };
-}
-
-/** A report is written before its task ends: a job that is read after its run was seen to be over has it. */
-async function withLastReport(store: JobStore, job: Job, observation: Observation): Promise<Job> {
-  if (!observation.known || !observation.found) return job;
-  const known = seenProgress(job.progress, observation);
-  if (known.kind === 'looping-app') return job;
-  const { run } = known.progress.execution;
-  if (run === null) return job;
-  const isOver = known.seen.run === 'idle' || hasEnded(known.progress, run, known.seen);
-  return isOver ? ((await store.load(job.spec.jobId)) ?? job) : job;
 }

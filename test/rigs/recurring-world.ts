@@ -56,6 +56,9 @@ export function recurringWorld(change: Partial<RecurringJob> = {}) {
       now: () => world.now,
       // Nobody evaluates: what a launch stores stays as it is.
       store: { ...jobsTable(reached), takeLease: async () => false },
+      sleep: async () => {
+        world.now += 10_000;
+      },
       schedules: { create: made, extend: async () => {}, remove: removed },
       log: { info: () => {}, warn: say, error: say },
       checkDefinition: () => ({ ...spec, cpus: 1, adjustments: [] }),
