@@ -169,7 +169,7 @@ describe('a recurring job', { concurrency: 4, timeout: 480_000 }, () => {
     const theirs = { name: 'taken', command: 'true', owner: '', schedule: 'R/2099-01-01T00:00:00Z/PT24H' };
     await cluster.chronosCall('POST', '/iso8601', theirs);
     while (!(await cluster.knows('taken')));
-    await made({ name: 'taken', cluster: 'theirs', deadline: 2 });
+    await made({ name: 'taken', cluster: 'theirs', deadline: 10 });
     await due(inputOf('taken'));
     const { detail } = await told('taken', 'occurrence-failed');
     assert.match(String(detail.sentence), /^It could not be launched\. .*taken/);

@@ -23,6 +23,8 @@ export interface Run {
 
 /** So many seeds a worker takes at a time. */
 const portion = 25;
+/** Most of what a schedule makes is garbage at its end: little is copied where there is room for all of it. */
+const resourceLimits = { maxYoungGenerationSizeMb: 96 };
 
 /** Plays the seeds from one to before another on every core. */
 export async function runSeeds({ from, to, ignored = [], isEnough = () => false }: Run): Promise<Summary> {
@@ -40,7 +42,7 @@ export async function runSeeds({ from, to, ignored = [], isEnough = () => false 
   };
   const work = () =>
     new Promise<void>((resolve, reject) => {
-      const worker = new Worker(new URL('./worker.ts', import.meta.url));
+      const worker = new Worker(new URL('./worker.ts', import.meta.url), { resourceLimits });
       const giveMore = () => {
         if (isOver || next >= to) return void worker.terminate().then(() => resolve());
         const order: Order = { from: next, to: Math.min(next + portion, to), ignored };
