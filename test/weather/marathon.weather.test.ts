@@ -161,7 +161,7 @@ describe('a Marathon app survives when', { concurrency: 6, timeout: 480_000 }, (
     await cluster.call('PUT', '/other', other);
     const settled = () => cluster.mesos.tasks().length === 1 || undefined;
     await until(settled, { missing: () => 'The other app did not start.' });
-    const jobId = await launchedApp(rig, { name, iterations: 4, command: 'sleep 0.3', ...resized });
+    const jobId = await launchedApp(rig, { name, iterations: 20, command: 'sleep 0.5', ...resized });
     // The job shows it only until the next look, when less was asked for.
     const said = async () =>
       rig.lines.find((line) => line.includes(jobId) && line.includes('no agent offers 1.3 cpus'));
