@@ -1,9 +1,16 @@
+import { StaleJobError } from '../job/errors.ts';
 import type { Job } from '../job/job.ts';
+import { planEvaluation, planRefusal } from '../plan/plan-evaluation.ts';
+import type { Step } from '../plan/progress/step.ts';
+import type { Observation } from '../ports/observation.ts';
 import type { Cause } from '../ports/schedules.ts';
 import { shouldAbandonDelivery } from './abandon-delivery.ts';
 import type { EvaluateDeps } from './evaluate-deps.ts';
-import { type Looked, lookOnce } from './look-once.ts';
+import { executeStep } from './execute-step.ts';
+import { logDecision, logProblem } from './log-evaluation.ts';
+import { observe, withLastReport } from './observe.ts';
 import { reportToMonasca } from './report-to-monasca.ts';
+import { type Occasion, saveEvaluation } from './save-evaluation.ts';
 import { noTries, type Tries, triesAfter, triesAtMost } from './tries.ts';
 
 /** For how long one call may look again before it leaves the rest to the next tick. */
@@ -17,6 +24,7 @@ const awaitedSeconds = 8;
 const leaseMs = 45_000;
 /** How long an evaluation that is awaited waits before it tries again to take the lease of another one. */
 const othersLookMs = 250;
+const lostRaceMs = 50;
 const racesAtMost = 5;
 
 /**
@@ -135,4 +143,76 @@ async function finishEvaluation(
   if (!isGone || !(isTold || (await shouldAbandonDelivery(deps, job)))) return;
   await deps.store.markClean(job.spec.jobId);
   await deps.schedules.remove(job.spec.jobId);
+}
+
+interface Looked {
+  job: Job;
+  madePoint: boolean;
+  hasFolded: boolean;
+  lostRace: boolean;
+  step: Step['do'] | null;
+  requeueAfterMs: number | null;
+  /** It is looked at again only to see how something goes on. */
+  onlyWaits: boolean;
+  /** Retired before, and no call that was under way then has brought the job back to the framework. */
+  isGone: boolean;
+}
+
+/** One reconciliation: observe, plan, write, act. An evaluation that loses the race for the write looks again. */
+async function lookOnce(deps: EvaluateDeps, known: Job, occasion: Occasion): Promise<Looked> {
+  const { cause } = occasion;
+  const framework = deps.frameworkOf(known.spec);
+  const observation = await observe(framework, known, deps.now());
+  const job = await withLastReport(deps.store, known, observation);
+  if (job.version !== known.version) return lostRace(known);
+  const evaluation = planEvaluation(job, observation, deps.laws[job.spec.law], deps.now());
+  const { step, point } = evaluation;
+  try {
+    const written = await saveEvaluation(deps, job, evaluation, occasion);
+    logDecision(deps.log, written, evaluation, cause);
+    logProblem(deps.log, written, known, cause);
+    const outcome = await executeStep(deps, framework, { job: written, observation }, step);
+    if (outcome.refusal !== null) await saveRefusal(deps, written, { refusal: outcome.refusal, cause });
+    return {
+      job: written,
+      madePoint: point !== null,
+      hasFolded: evaluation.foldedRuns.length > 0,
+      lostRace: false,
+      step: step.do,
+      onlyWaits: step.do === 'look-again',
+      requeueAfterMs: outcome.requeueAfterMs,
+      isGone: job.retired && step.do === 'nothing' && isAway(observation),
+    };
+  } catch (error) {
+    if (error instanceof StaleJobError) return lostRace(known);
+    throw error;
+  }
+}
+
+async function saveRefusal(
+  { store, log, now }: EvaluateDeps,
+  job: Job,
+  { refusal, cause }: { refusal: string; cause: Cause | 'look' },
+): Promise<void> {
+  const refused = planRefusal(job, refusal, now());
+  const written = await store.save(job, refused);
+  logDecision(log, written, { step: { do: 'nothing' }, point: refused.point }, cause);
+  if (refused.point) await store.putPoint(job.spec.jobId, refused.point);
+}
+
+function isAway(observation: Observation): boolean {
+  return observation.known && !(observation.found && observation.ours);
+}
+
+function lostRace(job: Job): Looked {
+  return {
+    job,
+    madePoint: false,
+    hasFolded: false,
+    lostRace: true,
+    step: null,
+    isGone: false,
+    onlyWaits: false,
+    requeueAfterMs: lostRaceMs,
+  };
 }

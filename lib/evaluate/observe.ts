@@ -1,6 +1,9 @@
 import type { Job } from '../job/job.ts';
+import { seenProgress } from '../plan/progress/execution.ts';
 import { needsRunStates } from '../plan/started-runs/run-states.ts';
+import { hasEnded } from '../plan/started-runs/settle-run.ts';
 import type { Framework } from '../ports/framework.ts';
+import type { JobStore } from '../ports/job-store.ts';
 import type { Observation } from '../ports/observation.ts';
 
 /** What the framework shows of a job; unknown where it does not answer. */
@@ -16,4 +19,15 @@ export async function observe(framework: Framework, job: Job, now: number): Prom
     // Reports are counted nevertheless; the framework is asked again at the next tick.
     return { known: false, problem: `The request to ${spec.framework} failed: ${(error as Error).message}` };
   }
+}
+
+/** A report is written before its task ends: a job that is read after its run was seen to be over has it. */
+export async function withLastReport(store: JobStore, job: Job, observation: Observation): Promise<Job> {
+  if (!observation.known || !observation.found) return job;
+  const known = seenProgress(job.progress, observation);
+  if (known.kind === 'looping-app') return job;
+  const { run } = known.progress.execution;
+  if (run === null) return job;
+  const isOver = known.seen.run === 'idle' || hasEnded(known.progress, run, known.seen);
+  return isOver ? ((await store.load(job.spec.jobId)) ?? job) : job;
 }
