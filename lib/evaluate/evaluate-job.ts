@@ -30,7 +30,7 @@ const racesAtMost = 5;
 /**
  * Brings one job a step, or several, nearer to what it should be. Resolves to the job as it is then; null if there is none.
  * One evaluation at a time looks at a job. A second one exits: the first checks at its end what has arrived meanwhile.
- * One that is awaited waits for what the first finds, and leaves to the next tick whatever its caller need not wait for.
+ * One that is awaited waits for the end of the first, and leaves to the next tick whatever its caller need not wait for.
  */
 export async function evaluateJob(
   deps: EvaluateDeps,
@@ -38,8 +38,7 @@ export async function evaluateJob(
   cause: Cause,
   isAwaited = false,
 ): Promise<Job | null> {
-  const began = deps.now();
-  const until = began + (isAwaited ? awaitedSeconds : lookingSeconds) * 1000;
+  const until = deps.now() + (isAwaited ? awaitedSeconds : lookingSeconds) * 1000;
   const holder = deps.newHolder();
   for (;;) {
     if (await deps.store.takeLease(jobId, holder, deps.now() + leaseMs)) {
@@ -50,15 +49,10 @@ export async function evaluateJob(
       if (!later || !hasNews(job, later) || deps.now() >= until) return later;
     } else {
       const job = await deps.store.load(jobId);
-      if (!job || !isAwaited || isAnswered(job, began) || deps.now() >= until) return job;
+      if (!job || !isAwaited || deps.now() >= until) return job;
       await deps.sleep(othersLookMs);
     }
   }
-}
-
-/** Whether another evaluation has written since then what its framework said: it was written upon all that had arrived before. */
-function isAnswered({ progress }: Job, since: number): boolean {
-  return progress.status !== 'LAUNCHING' && progress.evaluatedAt > since;
 }
 
 /** A lease that could not be ended is over in a moment; what was done is done. */
