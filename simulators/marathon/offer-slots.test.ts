@@ -71,3 +71,18 @@ test('a wish in the slot of the suppression waits for the next, with no task and
   clock.advance(10_000);
   await until(() => rig.cluster.tasks().length === 1);
 });
+
+test('a wish that comes just after another one finds the offers that the other one left', async () => {
+  await rig.close();
+  rig = await testRig({ clock, offerIntervalMs: 250, offerLatencyMs: 750 });
+  for (const id of ['/a', '/b']) {
+    await rig.call('POST', '/v2/apps', { id, cmd: 'sleep 60', cpus: 2, mem: 32 });
+    clock.advance(10);
+  }
+  // Nothing is declined for longer than until the second wish was looked at.
+  for (let round = 0; round < 8; round++) clock.advance(250);
+  assert.deepEqual(
+    rig.cluster.tasks().map(({ agentId }) => agentId),
+    ['one', 'two'],
+  );
+});

@@ -26,6 +26,8 @@ export function takeOffers(marathon: Marathon, now: number): void {
     while (launchNext(marathon, app, { slots, stats, now }));
     if (slots.length < before) marathon.persist();
   }
+  // What would be declined for two minutes now was not seen by a wish whose offers are still on their way.
+  if (waiting.some(({ slots }) => slots.some((slot) => !hasLongWaited(marathon, slot, now)))) return;
   const left = marathon.cluster.offers();
   marathon.filter.decline(
     left.filter(({ agentId }) => made.some((offer) => offer.agentId === agentId)),
