@@ -62,7 +62,7 @@ function main(options: Options): number {
   const cells = runAll(work, progressBar('simulating'));
   const run = { trials, seeds: { from: options.seed, to: options.seed + trials - 1, tuning: seeds.tuning } };
   if (options.plots) writePlots(options.plots, { cells, policies: names, seed: options.seed });
-  const floors = options.quick ? checkFloors(cells) : null;
+  const floors = options.quick ? checkFloors(cells, options) : null;
   if (options.json) console.log(JSON.stringify({ ...run, cells, floors }, null, 2));
   else {
     console.log(

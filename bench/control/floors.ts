@@ -1,6 +1,7 @@
 import { kinds } from './kinds.ts';
 import type { Cell } from './metrics.ts';
 import { summaryOf } from './metrics.ts';
+import type { Options } from './options.ts';
 import { scenarios } from './scenarios.ts';
 
 interface Floor {
@@ -64,8 +65,13 @@ function floorsOf(cells: Cell[]): Floor[] {
   ];
 }
 
-/** One line for each floor, and whether all hold. */
-export function checkFloors(cells: Cell[]): { text: string; holds: boolean } {
+/** One line for each floor, and whether all hold. They are those of all scenarios: a choice of these is held to none. */
+export function checkFloors(
+  cells: Cell[],
+  { scenario, trace, ablation }: Pick<Options, 'scenario' | 'trace' | 'ablation'>,
+): { text: string; holds: boolean } {
+  if (scenario.length > 0 || trace.length > 0 || ablation)
+    return { text: 'No floor was checked: the floors are those of all scenarios of --quick.', holds: true };
   const results = floorsOf(cells).map(({ what, value, atLeast, atMost }) => {
     const holds = value >= (atLeast ?? -Infinity) && value <= (atMost ?? Infinity);
     const bounds = [

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Law } from '../../lib/control/law.ts';
 import { lawOf } from './policies/policy.ts';
 import { seededRandom } from './random.ts';
 import type { Scenario, Trial } from './scenario.ts';
@@ -63,6 +64,24 @@ test('a lost report is noticed at the next tick and does not make the job late',
   // The first run ends at 105 s and is noticed at 120 s: all others end 15 s later.
   const early = { ...even, isLost: (iteration: number) => iteration === 0 };
   assert.equal(simulate(easy, early, { law: constantly(1) }).finishedAt, 435);
+});
+
+test('a "cannot be met" that fulfils itself is false, and one of a deadline that no cpus could meet is not', () => {
+  const hopeless = constantly(0.5);
+  const gives = (deadlineAt: number) => {
+    const law: Law = {
+      ...hopeless,
+      decide: (memory, situation, plan) => {
+        const { decision, memory: next } = hopeless.decide(memory, situation, plan);
+        return { decision: { ...decision, outlook: 'cannot-be-met' }, memory: next };
+      },
+    };
+    return simulate({ ...easy, plan: { ...easy.plan, deadlineAt } }, even, { law });
+  };
+  // At half a cpu the job takes 820 s, at two cpus 220 s.
+  const fulfilled = gives(450_000);
+  assert.deepEqual([fulfilled.met, fulfilled.falselyFlagged], [false, true]);
+  assert.equal(gives(200_000).falselyFlagged, false);
 });
 
 test('the same seed draws the same job', () => {

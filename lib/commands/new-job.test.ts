@@ -87,7 +87,7 @@ test('a new job has done nothing and will be launched', () => {
   );
 });
 
-test('a lesson is taken from a job of the same law, image and command only', () => {
+test('a lesson is taken from a job of the same law and image only, and doubted where the command is another', () => {
   const prior: unknown[] = [];
   const begin = (_: unknown, memory?: unknown) => {
     prior.push(memory);
@@ -105,7 +105,13 @@ test('a lesson is taken from a job of the same law, image and command only', () 
     };
     newJob(spec, { ...beginning, lesson: { ...lesson, ...change } });
   }
-  assert.deepEqual(prior, [{ told: 1 }, undefined, undefined, undefined]);
+  const memory = { told: 1 };
+  assert.deepEqual(prior, [
+    { memory, isSameWork: true },
+    undefined,
+    undefined,
+    { memory, isSameWork: false },
+  ]);
 });
 
 /** Two values of each field that differ. */

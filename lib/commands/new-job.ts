@@ -1,4 +1,4 @@
-import type { Law } from '../control/law.ts';
+import type { Law, Prior } from '../control/law.ts';
 import { type FieldProblem, InvalidRequestError } from '../job/errors.ts';
 import { newExecution } from '../job/execution.ts';
 import { type FrameworkName, frameworkTraits } from '../job/frameworks.ts';
@@ -99,8 +99,6 @@ export function newJob(
   spec: JobSpec,
   { deadlineAt, scheduleEndsAt, tokenHash, law, lesson }: Beginning,
 ): Job {
-  const isSame = lesson?.law === spec.law && lesson.image === spec.image && lesson.command === spec.command;
-  const plan = planOf(spec, deadlineAt);
   return {
     spec,
     version: 0,
@@ -123,10 +121,16 @@ export function newJob(
       ...nothingDone,
       execution: newExecution(frameworkTraits[spec.framework].execution),
       cpus: spec.initialCpus,
-      memory: isSame ? law.begin(plan, lesson.memory) : law.begin(plan),
+      memory: law.begin(planOf(spec, deadlineAt), priorOf(spec, lesson)),
       scheduleEndsAt,
     },
   };
+}
+
+/** What the last job of the name teaches: only one of the same law and image is of the same kind. */
+function priorOf({ law, image, command }: JobSpec, lesson: Lesson | null): Prior | undefined {
+  if (lesson?.law !== law || lesson.image !== image) return undefined;
+  return { memory: lesson.memory, isSameWork: lesson.command === command };
 }
 
 /** The progress of a job to which nothing has happened yet. */

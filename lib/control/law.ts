@@ -52,14 +52,21 @@ export interface Situation {
 /** The law's memory: plain JSON of constant size, opaque to everyone else. */
 export type Memory = { [key: string]: Json };
 
+/** What an earlier job of the same name and image left behind. */
+export interface Prior {
+  memory: Memory;
+  /** Whether it ran the same command; iterations with other arguments may take another time. */
+  isSameWork: boolean;
+}
+
 /**
  * A control law: pure functions from what was seen to cpus.
  * The memory survives `JSON.parse(JSON.stringify(memory))`; `now` comes in with the situation.
  */
 export interface Law {
   name: string;
-  /** The memory of a new job; `prior` is the memory of an earlier job of the same name and image. */
-  begin(plan: Plan, prior?: Memory): Memory;
+  /** The memory of a new job, whose bounds may be others than those of the earlier job. */
+  begin(plan: Plan, prior?: Prior): Memory;
   learn(memory: Memory, sample: Sample, plan: Plan): Memory;
   decide(memory: Memory, situation: Situation, plan: Plan): { decision: Decision; memory: Memory };
 }

@@ -44,7 +44,7 @@ export const jobSpec = z.object({
   definition: jsonObject,
   /** The user's command, which the wrapped command runs. */
   command: z.string(),
-  /** The Docker image; with the name and the command it tells whether an earlier job was the same. */
+  /** The Docker image; with the name it tells whether an earlier job taught anything, and with the command, whether it was the same. */
   image: z.string(),
   reportUrl: z.string(),
   iterations: z.number(),

@@ -65,7 +65,7 @@ export interface LateClaim {
 
 export type NamedJob = Pick<JobSpec, 'jobId' | 'cluster' | 'framework' | 'name'>;
 
-/** What a finished job leaves to the next of the same name: it holds for the same law, image and command only. */
+/** What a finished job leaves to the next of the same name, law and image; with another command, only a part of it holds. */
 export interface Lesson {
   law: string;
   image: string;

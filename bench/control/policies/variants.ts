@@ -56,13 +56,14 @@ function memoryOfEarlierJob(scenario: Scenario): Memory {
   return last;
 }
 
-const secondJob: Policy = {
-  name: 'second job',
-  lawFor: (scenario) => {
-    const prior = memoryOfEarlierJob(scenario);
-    return { ...laws.adaptive, begin: (plan) => laws.adaptive.begin(plan, prior) };
-  },
-};
+/** The law that knows an earlier job of the same work, or only one with other arguments. */
+function second(name: string, isSameWork: boolean): Policy {
+  const lawFor = (scenario: Scenario): Law => {
+    const memory = memoryOfEarlierJob(scenario);
+    return { ...laws.adaptive, begin: (plan) => laws.adaptive.begin(plan, { memory, isSameWork }) };
+  };
+  return { name, lawFor };
+}
 
 const NEVER = Number.POSITIVE_INFINITY;
 
@@ -83,5 +84,6 @@ export const variants: Policy[] = [
   changed('no ties', { costTie: 0 }),
   promising('target 0.90', 0.9),
   promising('target 0.999', 0.999),
-  secondJob,
+  second('second job', true),
+  second('second job, other arguments', false),
 ];

@@ -34,7 +34,7 @@ function live(
   secondsAt: (cpus: number) => number,
   { of = plan, prior }: { of?: Plan; prior?: Memory } = {},
 ): Life {
-  let memory = adaptive.begin(of, prior);
+  let memory = adaptive.begin(of, prior && { memory: prior, isSameWork: true });
   let situation: Situation = {
     now: 0,
     completed: 0,

@@ -1,16 +1,22 @@
-import type { Law, Memory, Plan, Sample } from '../law.ts';
+import type { Law, Memory, Plan, Prior, Sample } from '../law.ts';
 import { sanePlan, saneSituation, withinRoom } from '../sane.ts';
 import { decide } from './decide.ts';
 import { decode, encode } from './memory/memory.ts';
 import type { Notes } from './memory/notes.ts';
-import { inheritedBelief, newBelief } from './speed-model/belief.ts';
+import { type Belief, newBelief } from './speed-model/belief.ts';
+import { inheritedBelief, relatedBelief } from './speed-model/inherited.ts';
 import { observe } from './speed-model/observe.ts';
 
-function begin(plan: Plan, prior?: Memory): Memory {
-  const earlier = prior === undefined ? null : decode(prior, plan);
-  const belief = earlier === null ? newBelief(plan) : inheritedBelief(earlier.belief);
+/** The belief of a new job: what an earlier one learned, if there is one whose memory can be read. */
+function begun(plan: Plan, prior?: Prior): Belief {
+  const earlier = prior === undefined ? null : decode(prior.memory, plan);
+  if (earlier === null) return newBelief(plan);
+  return prior?.isSameWork ? inheritedBelief(earlier.belief) : relatedBelief(earlier.belief, plan);
+}
+
+function begin(plan: Plan, prior?: Prior): Memory {
   return encode({
-    belief,
+    belief: begun(plan, prior),
     runCpus: plan.initialCpus,
     flagged: false,
     probes: 0,

@@ -8,6 +8,12 @@ export const constants = {
   declaredSpread: 0.35,
   /** Spread of the true duration around what an earlier job of the same name took. */
   priorJobSpread: 0.15,
+  /** How far a job with other arguments is doubted: so much of the weights of its shapes is the prior's. */
+  otherWorkDoubt: 0.2,
+  /** ...and one of the same work, after the first iteration was far from what it taught. */
+  disprovedDoubt: 0.5,
+  /** A first run by what an earlier job taught may cost this share of the chance that the declaration leaves. */
+  hearsayLoss: 0.1,
   /** Spread of one iteration around its median, before anything was measured. */
   noiseSpread: 0.12,
   /** Seconds between two runs beyond the pause, before any gap was measured; at most this share of the declared duration. */
@@ -99,7 +105,7 @@ export const constants = {
   /** ...and no more than the initial ones, if that loses at most this share of the time to spare. */
   firstLoss: 0.12,
   /** ...or if even the best cpus have less than this chance by the declaration. */
-  firstDoubtBelow: 0.1,
+  firstDoubtBelow: 0.3,
   /** When the deadline is kept with less than this probability, other cpus are tried although they seem useless... */
   retestBelow: 0.3,
   /** ...at most so often, so many iterations apart. */

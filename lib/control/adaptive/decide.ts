@@ -11,7 +11,7 @@ import { probabilityWithin } from './remaining.ts';
 import { restOfRunning } from './running.ts';
 import { withHungRun } from './speed-model/belief.ts';
 import { gapSeconds, withFirstDelay } from './speed-model/gap.ts';
-import { isBounded } from './step-down.ts';
+import { isBounded, leastFirst } from './step-down.ts';
 import { isBetweenRuns, type Survey, speedAt, surveyed } from './survey.ts';
 
 /** One decision of the adaptive law; `situation` and `plan` are sane ones. */
@@ -147,12 +147,6 @@ function firstCpus(notes: Notes, survey: Survey, chosen: Candidate): number {
     iterationsLeft > FEW && probabilityWithin(chosen.unaided, secondsLeft) < constants.firstDoubtBelow;
   const isCheap = declared - best <= constants.firstLoss * spare;
   return isHopeless || isCheap ? plan.initialCpus : chosen.cpus;
-}
-
-function leastFirst({ belief }: Notes, { plan, speeds }: Survey): number {
-  if (belief.samples > 0) return 0;
-  const least = constants.firstShare * plan.initialCpus;
-  return speeds.find(({ cpus }) => cpus >= least)?.cpus ?? 0;
 }
 
 /** A run is going on: its cpus stay, but one that is oddly slow may be given up, and the next run get more. */

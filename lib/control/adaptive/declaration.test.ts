@@ -52,6 +52,23 @@ test('the declared cpus are measured before more than them are taken', () => {
   assert.match(reason.sentence, /before that, one iteration with the declared 4 cpus/);
 });
 
+test('a declaration that leaves little hope is doubted: the declared cpus come first, and the most only if it proves right', () => {
+  const toldTooLong = {
+    ...plan,
+    cpus: { ...plan.cpus, max: 12 },
+    iterationDurationSeconds: 30,
+    deadlineAt: 430_000,
+  };
+  const { cpus, forecast } = decided([], 0, toldTooLong);
+  assert.equal(cpus, 4);
+  assert.ok(
+    forecast.onTimeProbability > 0.1 && forecast.onTimeProbability < 0.4,
+    `${forecast.onTimeProbability}`,
+  );
+  assert.ok(decided([[4, 10]], 15, toldTooLong).cpus <= 5);
+  assert.equal(decided([[4, 30]], 35, toldTooLong).cpus, 12);
+});
+
 test('a first iteration far quicker than declared is believed more than the declaration', () => {
   const wrong = { ...plan, iterationDurationSeconds: 30, deadlineAt: 400_000 };
   assert.ok(decided([[4, 7]], 12, wrong).cpus <= 3);

@@ -193,7 +193,7 @@ test('a job under other bounds begins with what the job before it learned', () =
   const wider = { ...plan, cpus: { ...plan.cpus, max: 3 } };
   const slow = after([120, 122, 119, 121, 120]);
   const known = adaptive.decide(
-    adaptive.begin(wider, slow),
+    adaptive.begin(wider, { memory: slow, isSameWork: true }),
     { now: 0, completed: 0, cpus: 1, runAgeSeconds: null, newlyCompleted: 0 },
     wider,
   );

@@ -3,7 +3,7 @@ import { constants } from './constants.ts';
 import type { Notes } from './memory/notes.ts';
 import { delayed, probabilityWithin, wholeIterations } from './remaining.ts';
 import { naturesOf } from './running.ts';
-import { meanLevel, noiseVariance } from './speed-model/belief.ts';
+import { type Belief, meanLevel, noiseVariance } from './speed-model/belief.ts';
 import type { Speed } from './speed-model/speed.ts';
 
 /** Seconds after which a run is taken to hang; it doubles each time a run of the same iteration was given up. */
@@ -20,8 +20,13 @@ export function hungAfter(notes: Notes, speed: Speed, asked: { completed: number
     hungDeclared * Math.max(asked.plan.iterationDurationSeconds, speed.mean),
     evenShareOf(asked.plan),
   );
-  const patience = belief.samples < 2 ? Math.max(known, declared) : known;
+  const patience = isNew(belief) ? Math.max(known, declared) : known;
   return patience * 2 ** Math.min(timesGivenUp(notes, asked.completed), 10);
+}
+
+/** Whether too little is known of the job itself to call one of its runs slow. */
+function isNew(belief: Belief): boolean {
+  return belief.samples < 2 || belief.ownSamples === 0;
 }
 
 /** Nothing is known of a job whose declaration is far too short, but that its iterations and pauses should fit before the deadline. */
@@ -53,8 +58,8 @@ export interface Wait {
 /** Whether a run is so slow that giving it up may be thought of; that is done once for each iteration. */
 export function isOddlySlow(notes: Notes, completed: number, { age, speed, plan }: Wait): boolean {
   const { earlyMeans, earlyDeclared } = constants;
-  if (notes.belief.samples < 2 && age < evenShareOf(plan)) return false;
-  const least = notes.belief.samples < 2 ? earlyDeclared : earlyMeans;
+  if (isNew(notes.belief) && age < evenShareOf(plan)) return false;
+  const least = isNew(notes.belief) ? earlyDeclared : earlyMeans;
   if (age < constants.earlyLongest * longestRecent(notes, speed)) return false;
   return age > least * speed.mean && timesGivenUp(notes, completed) === 0;
 }
@@ -75,7 +80,7 @@ export function newRunPays({ belief }: Notes, wait: Wait): boolean {
         : within(iterationsLeft, slower, hungAfter - age);
     return probability * (within(iterationsLeft, slower, 0) - waiting);
   });
-  return gain.reduce((sum, one) => sum + one, 0) > (belief.samples < 2 ? earlyFirstGain : earlyGain);
+  return gain.reduce((sum, one) => sum + one, 0) > (isNew(belief) ? earlyFirstGain : earlyGain);
 }
 
 function slowedBy(speed: Speed, factor: number): Speed {

@@ -32,7 +32,7 @@ function cannotBeMet({ belief, flagged }: Notes, chance: Chance): boolean {
   if (secondsLeft <= 0) return true;
   const { shortJob, declared } = chance;
   if (shortJob !== null) return shortJob < (flagged ? cannotTakenBackAbove : cannotBelow);
-  if (belief.samples === 0) return declared < cannotDeclared;
+  if (belief.ownSamples === 0) return declared < cannotDeclared;
   if (!between) return flagged;
   const stretch = { speed: quickened(fastest, belief), iterations: iterationsLeft };
   const rest = wholeIterations(belief, [stretch], cannotDrift, iterationsLeft);

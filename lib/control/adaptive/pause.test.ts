@@ -45,11 +45,12 @@ test('the pause is still to come after the first iteration, which had none befor
 test('a job of one name with another pause begins with its own', () => {
   const samples = [first, { ...first, gapSeconds: 123 }, { ...first, gapSeconds: 124 }];
   const without = { ...plan, pauseSeconds: 0, deadlineAt: 250_000 };
-  const memory = adaptive.begin(without, after(samples, plan));
+  const memory = adaptive.begin(without, { memory: after(samples, plan), isSameWork: true });
   assert.ok(decided(memory, {}, without).forecast.onTimeProbability > 0.8);
   const longer = { ...plan, pauseSeconds: 600, deadlineAt: 3_000_000 };
   assert.ok(
-    decided(adaptive.begin(longer, after(samples, plan)), {}, longer).forecast.onTimeProbability < 0.01,
+    decided(adaptive.begin(longer, { memory: after(samples, plan), isSameWork: true }), {}, longer).forecast
+      .onTimeProbability < 0.01,
   );
 });
 

@@ -64,6 +64,7 @@ function completed(m: z.infer<typeof schema>, plan: Plan): Belief {
     rowSum: 0,
     lastError: 0,
     samples: m.n,
+    ownSamples: m.n,
     stragglers: m.str[0],
     stragglerWeight: m.str[1],
     stragglerLog: m.str[2],

@@ -2,7 +2,8 @@ import * as z from 'zod/mini';
 import type { Memory, Plan } from '../../law.ts';
 import type { Belief } from '../speed-model/belief.ts';
 import { gapIn } from '../speed-model/gap.ts';
-import { shapesOf } from '../speed-model/shapes.ts';
+import { placedOn } from '../speed-model/placed.ts';
+import { saturationsWithin, shapesOf } from '../speed-model/shapes.ts';
 import { earlierMemory } from './memory-v1.ts';
 import type { Notes } from './notes.ts';
 import { digitsOf, numbersIn } from './packed-numbers.ts';
@@ -21,7 +22,8 @@ const schema = z.object({
   lev: z.string(),
   kappa: positive,
   noise: z.tuple([positive, positive, finite, finite]),
-  n: count,
+  /** How many samples, and how many of them are of this job; earlier, only the first. */
+  n: z.union([count, z.tuple([count, count])]),
   str: z.tuple([count, positive, finite]),
   pend: z.tuple([finite, count, z.optional(count)]),
   /** Mean seconds of the delay after the pause, how many gaps it is worth, and its variance; earlier, of the whole gap and without variance. */
@@ -58,8 +60,8 @@ export function encode(notes: Notes): Memory {
     lev: digitsOf(differences, 3),
     kappa: digits(belief.certainty),
     noise: [belief.noiseWeight, belief.noiseSum, belief.rowSum, belief.lastError].map(digits),
-    n: belief.samples,
-    str: [belief.stragglers, digits(belief.stragglerWeight), digits(belief.stragglerLog)],
+    n: [belief.samples, belief.ownSamples],
+    str: [belief.stragglers, belief.stragglerWeight, belief.stragglerLog].map(digits),
     pend: [digits(belief.pending), belief.pendingRow, digits(belief.slowerBy)],
     gap: [digits(belief.delaySeconds), belief.delays, digits(belief.delayVariance)],
     last: digits(belief.lastSeconds),
@@ -72,11 +74,14 @@ export function encode(notes: Notes): Memory {
   };
 }
 
-/** The notes in a memory, also in one of the version before; null when this law did not write it for such bounds. */
+/** The notes in a memory, also in one of the version before; and of a job with other bounds; null when this law did not write it. */
 export function decode(memory: unknown, plan: Plan): Notes | null {
   const notes = current(memory, plan) ?? earlierMemory(memory, plan);
   return notes === null ? null : within(notes, plan);
 }
+
+/** Bounds that differ by no more, as a logarithm, are the same. */
+const SAME_BOUND = 1e-3;
 
 function current(memory: unknown, plan: Plan): Notes | null {
   const parsed = schema.safeParse(memory);
@@ -106,6 +111,7 @@ function beliefIn(m: z.infer<typeof schema>, plan: Plan): Belief | null {
   const weights = numbersIn(m.w, 2);
   const levels = numbersIn(m.lev, 3);
   if (weights?.length !== size || levels?.length !== size) return null;
+  const [samples, ownSamples] = typeof m.n === 'number' ? [m.n, m.n] : m.n;
   return {
     scale,
     logWeights: weights.map((one) => -one / 100),
@@ -115,7 +121,8 @@ function beliefIn(m: z.infer<typeof schema>, plan: Plan): Belief | null {
     noiseSum: m.noise[1],
     rowSum: m.noise[2],
     lastError: m.noise[3],
-    samples: m.n,
+    samples,
+    ownSamples,
     stragglers: m.str[0],
     stragglerWeight: m.str[1],
     stragglerLog: m.str[2],
@@ -130,11 +137,11 @@ function beliefIn(m: z.infer<typeof schema>, plan: Plan): Belief | null {
   };
 }
 
-/** Under other bounds the shapes mean the same as long as they overlap; a saturation at the old bound is none below a higher one. */
-function within(notes: Notes, { cpus: { min, max } }: Plan): Notes | null {
-  const { scale } = notes.belief;
-  const [highest = 0, ...lower] = scale.saturations;
-  if (min > highest * 1.001 || max < Math.min(...lower) * 0.999) return null;
-  if (max <= highest * 1.001) return notes;
-  return { ...notes, belief: { ...notes.belief, scale: { ...scale, saturations: [max, ...lower] } } };
+/** Under other bounds the job may have other saturations than those that were told apart. */
+function within(notes: Notes, { cpus }: Plan): Notes {
+  const { belief } = notes;
+  const { reference, saturations } = belief.scale;
+  if (Math.abs(Math.log((saturations[0] ?? 0) / cpus.max)) < SAME_BOUND) return notes;
+  const scale = { reference, saturations: saturationsWithin(cpus) };
+  return { ...notes, belief: { ...belief, ...placedOn(scale, belief, cpus) } };
 }

@@ -20,6 +20,8 @@ export interface Belief extends Gap {
   rowSum: number;
   lastError: number;
   samples: number;
+  /** How many of them are of this job; the others taught a job before it. */
+  ownSamples: number;
   stragglers: number;
   stragglerWeight: number;
   /** Mean logarithm of the factor by which stragglers take longer. */
@@ -55,6 +57,7 @@ export function newBelief(plan: Plan): Belief {
     rowSum: 0,
     lastError: 0,
     samples: 0,
+    ownSamples: 0,
     stragglers: 0,
     stragglerWeight: c.stragglerFactorWeight,
     stragglerLog: Math.log(c.stragglerFactor),
@@ -69,25 +72,6 @@ export function newBelief(plan: Plan): Belief {
   };
 }
 
-/** What an earlier job leaves to the next: all it learned, but less sure of the level, and nothing half understood. */
-export function inheritedBelief(earlier: Belief): Belief {
-  const noise = noiseVariance(earlier);
-  const noiseWeight = Math.min(earlier.noiseWeight, 10);
-  const kept = noiseWeight / earlier.noiseWeight;
-  return {
-    ...earlier,
-    certainty: Math.min(earlier.certainty, noise / c.priorJobSpread ** 2),
-    noiseWeight,
-    noiseSum: noiseWeight * noise,
-    rowSum: kept * earlier.rowSum,
-    lastError: 0,
-    pending: 0,
-    pendingRow: 0,
-    slowerBy: 0,
-    delays: Math.min(earlier.delays, 1),
-  };
-}
-
 /** Variance of the logarithm of one duration around its median. */
 export function noiseVariance(belief: Belief): number {
   return belief.noiseSum / belief.noiseWeight;
@@ -98,6 +82,11 @@ export function weightsOf(belief: Belief): number[] {
   const weights = belief.logWeights.map(Math.exp);
   const sum = weights.reduce((total, weight) => total + weight, 0);
   return weights.map((weight) => weight / sum);
+}
+
+/** Whether nothing confirms yet what an earlier job taught. */
+export function isHearsay({ samples, ownSamples }: Belief): boolean {
+  return samples > 0 && ownSamples === 0;
 }
 
 /** Share of the iterations that straggle. */

@@ -1,8 +1,17 @@
 import type { Sample } from '../../law.ts';
 import { clamp } from '../../sane.ts';
 import { constants } from '../constants.ts';
-import { type Belief, meanLevel, noiseVariance, stragglerShare, weightsOf, withStraggler } from './belief.ts';
+import {
+  type Belief,
+  isHearsay,
+  meanLevel,
+  noiseVariance,
+  stragglerShare,
+  weightsOf,
+  withStraggler,
+} from './belief.ts';
 import { withGap } from './gap.ts';
+import { disproved } from './inherited.ts';
 import { curvesOf, shapesOf } from './shapes.ts';
 
 const c = constants;
@@ -10,19 +19,23 @@ const c = constants;
 /** The belief after one more iteration. An impossible sample teaches nothing. */
 export function observe(belief: Belief, sample: Sample): Belief {
   const { cpus, durationSeconds, gapSeconds } = sample;
-  const timed = { ...withGap(belief, gapSeconds), slowerBy: (1 - c.longestFading) * belief.slowerBy };
-  if (!(durationSeconds > 0 && durationSeconds < 1e9 && cpus > 0 && cpus < 1e6)) return timed;
+  const heard = { ...withGap(belief, gapSeconds), slowerBy: (1 - c.longestFading) * belief.slowerBy };
+  if (!(durationSeconds > 0 && durationSeconds < 1e9 && cpus > 0 && cpus < 1e6)) return heard;
   const curve = curvesOf(belief.scale, [cpus])[0] ?? new Float64Array();
   const seen = Math.log(durationSeconds);
   const errors = belief.levels.map((level, h) => seen - level - Math.log(curve[h] ?? 1));
-  const known = weighed(timed, errors);
+  const isWrong = isHearsay(heard) && isOutlier(heard, weighed(heard, errors));
+  const before = isWrong ? disproved(heard) : heard;
+  const known = weighed(before, errors);
+  const isFirst = before.samples === 0;
   return {
-    ...understood(timed, known),
-    samples: belief.samples + 1,
+    ...understood(before, known),
+    samples: before.samples + 1,
+    ownSamples: before.ownSamples + 1,
     lastSeconds: durationSeconds,
-    longest: longestAfter(belief, known.error),
-    fewestCpus: belief.samples === 0 ? cpus : Math.min(belief.fewestCpus, cpus),
-    mostCpus: belief.samples === 0 ? cpus : Math.max(belief.mostCpus, cpus),
+    longest: longestAfter(before, known.error),
+    fewestCpus: isFirst ? cpus : Math.min(before.fewestCpus, cpus),
+    mostCpus: isFirst ? cpus : Math.max(before.mostCpus, cpus),
   };
 }
 
@@ -38,8 +51,9 @@ interface Weighed {
 
 /** What a duration means: ordinary, odd for now, a straggler that is over, or the beginning of other times. */
 function understood(belief: Belief, steady: Weighed): Belief {
-  // A first measurement says more than a declaration; one that is far quicker may have skipped a part of the work.
-  if (belief.samples === 0 && steady.error > 0 && isOutlier(belief, steady)) return withShift(steady, 0, 1);
+  // A first measurement says more than a declaration or an earlier job; one that is far quicker may have skipped a part of the work.
+  if (belief.ownSamples === 0 && steady.error > 0 && isOutlier(belief, steady))
+    return withShift(steady, 0, 1);
   if (belief.pending !== 0) {
     const moved = weighed(
       belief,

@@ -56,10 +56,10 @@ function heavyShapes(belief: Belief, levelVariance: number) {
 
 /**
  * After one slow outlier the times may have become slower for good, or not; the more stragglers, the likelier one more. A
- * first iteration that is far quicker than declared is more likely a wrong declaration than luck.
+ * first iteration that is far quicker than foretold is more likely a wrong declaration than luck.
  */
 function shiftMoments(belief: Belief): { mean: number; square: number } {
-  const isFirst = belief.samples === 1;
+  const isFirst = belief.ownSamples === 1;
   if (belief.pending === 0 || (belief.pending < 0 && !isFirst)) return { mean: 1, square: 1 };
   const { shiftShare, firstQuickShare } = constants;
   const share = belief.pending < 0 ? firstQuickShare : shiftShare / (shiftShare + stragglerShare(belief));

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Plan } from '../law.ts';
+import { sentenceOf, type Told } from './sentence.ts';
+
+const plan: Plan = {
+  iterations: 20,
+  startedAt: 0,
+  deadlineAt: 1_000_000,
+  deviation: 0.05,
+  iterationDurationSeconds: 60,
+  initialCpus: 1,
+  cpus: { min: 0.1, max: 2, increment: 0.3, decrement: 0.2 },
+  pauseSeconds: 0,
+  target: 0.985,
+  restartSeconds: 0,
+};
+
+const told: Told = {
+  code: 'on-plan',
+  plan,
+  situation: { now: 500_000, completed: 10, cpus: 1.5, runAgeSeconds: null, newlyCompleted: 1 },
+  cpus: 1,
+  planned: 1,
+  probing: false,
+  before: { finishAt: 1_000_000, onTime: 0.5 },
+  after: { finishAt: 1_000_000, onTime: 0.5 },
+  raisesLater: false,
+  helps: true,
+  isSaturated: false,
+  isRetry: false,
+  isMeasured: true,
+};
+
+test('where other cpus end the job at the same time, that time is told once', () => {
+  for (const code of ['under-performing', 'over-performing', 'cheaper'] as const) {
+    const sentence = sentenceOf({ ...told, code });
+    assert.equal(sentence.match(/on the deadline/g)?.length, 1, sentence);
+    assert.match(sentence, /, and 1 cpu will do\.$/);
+  }
+});
+
+test('an iteration that is an experiment is told as one, whatever the outlook', () => {
+  for (const code of ['exploring', 'at-risk', 'cannot-be-met'] as const) {
+    const sentence = sentenceOf({ ...told, code, probing: true, cpus: 0.5 });
+    assert.match(sentence, /one iteration with 0\.5 cpus will show/);
+    assert.doesNotMatch(sentence, /no other cpus improve that/);
+  }
+});
