@@ -18,7 +18,7 @@ interface View {
 }
 
 const views: View[] = [
-  { name: '1,000 live jobs', hash: '#/', whole: { selector: 'tbody tr', count: 100 } },
+  { name: '1,000 live jobs', hash: '#/', whole: { selector: 'tbody tr', count: 50 } },
   { name: 'a job of 500 points', hash: '#/jobs/x', whole: { selector: 'svg.plot', count: 4 } },
 ];
 

@@ -11,7 +11,7 @@ import { Poller } from './poller.ts';
 import { drawnOr, freshness, troubleBanner, troublePage } from './states.ts';
 
 /** Rows that are drawn at once; the rest on demand. */
-const rowsAtOnce = 100;
+const rowsAtOnce = 50;
 
 /** The list: live jobs by urgency, or those that ended by time. */
 export class JobsPage extends LitElement {

@@ -51,7 +51,9 @@ function stepsOf(job: DetailedJob): BurnStep[] {
   };
   const steps = job.points.flatMap(pointSteps);
   const all = isComplete(job) ? [launched, ...steps] : steps;
-  return all.sort((a, b) => a.at - b.at || b.left - a.left);
+  const sorted = all.sort((a, b) => a.at - b.at || b.left - a.left);
+  // The line stays where nothing has changed: only the last such step says more, until when that is known.
+  return sorted.filter(({ left }, i) => i === sorted.length - 1 || left !== sorted[i - 1]?.left);
 }
 
 function iterationsIn({ completed, remaining }: ShownPoint): number {
