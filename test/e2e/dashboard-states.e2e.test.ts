@@ -50,12 +50,13 @@ test('a cluster that cannot be reached is told in the list and on the page of th
   skip,
 }, async () => {
   const problem =
-    'The cluster cannot be reached: connect ECONNREFUSED 10.0.0.7:4400. Nothing can be started until it answers.';
+    'The request to chronos failed: [GET] http://10.0.0.7:4400/v1/scheduler/jobs/summary: ECONNREFUSED';
   const { name } = withJob(jobNow({ problem }));
   await page.getByText(problem).waitFor();
   await seenWell(page, 'cluster-unreachable-jobs');
   await page.getByRole('link', { name }).click();
   await page.locator('.job-head').getByText(problem).waitFor();
+  await page.locator('.job-head').getByText('Bring Chronos back').waitFor();
   await seenWell(page, 'cluster-unreachable-job');
 });
 
@@ -90,6 +91,7 @@ test('a projector shows the page at twice its size without scrolling sideways', 
   const { jobId } = withJob();
   // 1920 by 1080 pixels at a zoom of 200 %, and the contrast that light in the room leaves.
   const window = await browser.newPage({ viewport: { width: 960, height: 540 }, deviceScaleFactor: 2 });
+  window.setDefaultTimeout(60_000);
   await window.goto(dashboard.link);
   await window.locator('tbody tr').waitFor();
   await takePicture(window, 'projector-jobs');
