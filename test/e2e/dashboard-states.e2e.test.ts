@@ -94,13 +94,13 @@ test('a projector shows the page at twice its size without scrolling sideways', 
   window.setDefaultTimeout(60_000);
   await window.goto(dashboard.link);
   await window.locator('tbody tr').waitFor();
-  await takePicture(window, 'projector-jobs');
+  await takePicture(window, 'projector-jobs', false);
   await window.goto(`${origin}/#/jobs/${jobId}`);
   await window.locator('svg.plot').nth(3).waitFor();
   await window.locator('html').evaluate((html) => {
     (html as unknown as { style: { filter: string } }).style.filter = 'contrast(0.55) brightness(1.25)';
   });
-  await takePicture(window, 'projector-job');
+  await takePicture(window, 'projector-job', false);
   const width = await window.locator('html').evaluate((html) => (html as unknown as Wide).scrollWidth);
   assert.ok(width <= 960, `${width} px`);
   await window.close();

@@ -59,9 +59,10 @@ interface AxeResult {
   violations: { id: string; nodes: { html: string }[] }[];
 }
 
-export async function takePicture(page: Page, name: string): Promise<void> {
+/** Of the whole page, or of what its window shows. */
+export async function takePicture(page: Page, name: string, fullPage = true): Promise<void> {
   mkdirSync(pictures, { recursive: true });
-  await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
+  await page.screenshot({ path: join(pictures, `${name}.png`), fullPage });
 }
 
 /** Nothing that axe finds wrong, in both colour schemes, and pictures of both. */
