@@ -8,11 +8,12 @@ import { writePlots } from './control/plots.ts';
 import { adaptivePolicy, policies } from './control/policies/policies.ts';
 import { variants } from './control/policies/variants.ts';
 import { progressBar } from './control/progress.ts';
+import { readText } from './control/read-text.ts';
 import { reportOf } from './control/report.ts';
 import { runAll } from './control/run.ts';
 import { type Scenario, seeds } from './control/scenario.ts';
 import { scenarios } from './control/scenarios.ts';
-import { parseNoise, parseTrace, readText, traceScenario } from './control/trace.ts';
+import { parseNoise, parseTrace, traceScenario } from './control/trace.ts';
 
 const FULL_TRIALS = 400;
 const QUICK_TRIALS = 40;

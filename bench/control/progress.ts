@@ -10,8 +10,12 @@ export function progressBar(title: string): (share: number) => void {
   if (!takesEscapeCodes(terminal)) return () => {};
   const lines = liveLines(process.stderr);
   const paint = paintOn(terminal);
+  let drawn = -1;
   return (share) => {
-    lines.draw([`${title} ${bar(share, columns, paint, 'green')} ${Math.round(100 * share)} %`]);
+    const percent = Math.round(100 * share);
+    if (percent === drawn && share < 1) return;
+    drawn = percent;
+    lines.draw([`${title} ${bar(share, columns, paint, 'green')} ${percent} %`]);
     if (share >= 1) lines.end();
   };
 }

@@ -2,6 +2,7 @@ import { table as alignedTable } from '../../cli/text/table.ts';
 import { type Calibration, pooled } from './calibration.ts';
 import { inShort } from './in-short.ts';
 import { type Cell, type Summary, summaryOf } from './metrics.ts';
+import { overInformed } from './over-informed.ts';
 import { type Group, groups, type Scenario } from './scenario.ts';
 
 const TITLES: Record<Group, string> = {
@@ -89,18 +90,6 @@ function flagTable(cells: Cell[]): string {
     cell.flaggedAt?.latest.toFixed(2) ?? '',
   ]);
   return table([['first "cannot be met"', 'trials %', 'median / D', 'latest / D'], ...rows]);
-}
-
-/** What the law pays for not knowing the job. */
-function overInformed(summaries: Summary[]): string[] {
-  const ours = summaries.find(({ policy }) => policy === 'adaptive');
-  const informed = summaries.find(({ policy }) => policy === 'informed optimum');
-  if (!ours || !informed) return [];
-  const more = inPercent(ours.cost / informed.cost - 1);
-  return [
-    `To know the job, but not its luck, would be worth ${more} % of the cpus: the informed optimum costs ` +
-      `${informed.cost.toFixed(3)} and meets ${inPercent(informed.met, 2)} % of the deadlines, the law ${ours.cost.toFixed(3)} and ${inPercent(ours.met, 2)} %.`,
-  ];
 }
 
 /** The whole benchmark as text. */

@@ -24,9 +24,12 @@ export function runAll(work: Work, onProgress: (share: number) => void): Cell[] 
     const clairvoyant = trials.map((trial) => clairvoyantCoreSeconds(scenario, trial));
     for (const policy of work.policies) {
       const law = policy.lawFor(scenario);
-      const outcomes = trials.map((trial) => simulate(scenario, trial, { law }));
+      const outcomes = trials.map((trial, i) => {
+        const outcome = simulate(scenario, trial, { law });
+        onProgress((cells.length + (i + 1) / trials.length) / total);
+        return outcome;
+      });
       cells.push(cellOf(scenario, policy.name, { outcomes, clairvoyant }));
-      onProgress(cells.length / total);
     }
   }
   return cells;

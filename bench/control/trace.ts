@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { Plan } from '../../lib/control/law.ts';
 import type { Random } from './random.ts';
 import type { Scenario, Trial } from './scenario.ts';
@@ -68,14 +67,6 @@ export function parseNoise(text: string, name: string): number[] {
   const factors = rowsOf(text, name, ['factor']).map((row) => row.factor ?? 1);
   if (factors.length === 0) throw new TraceError(`${name}: no factor below the first line`);
   return factors;
-}
-
-export function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (cause) {
-    throw new TraceError(`${file}: cannot be read`, { cause });
-  }
 }
 
 function quantile({ seconds }: Level, share: number): number {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { measuredOf, traceCsv } from '../../cli/text/trace-csv.ts';
+import { measuredOf, traceCsv } from '../../dashboard/files/trace-csv.ts';
 import { parseTrace } from './trace.ts';
 
 const noon = Date.UTC(2030, 0, 1, 12);

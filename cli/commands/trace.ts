@@ -1,13 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { Command } from 'commander';
 import * as z from 'zod';
+import { measuredOf, traceCsv } from '../../dashboard/files/trace-csv.ts';
 import { pointsShown } from '../../lib/api/page-query.ts';
 import { InvalidRequestError } from '../../lib/job/errors.ts';
 import { jobIdPattern } from '../../lib/job/job-id.ts';
 import { parse } from '../../lib/request/parse.ts';
 import type { DetailedJob } from '../api/answers.ts';
 import { type Cli, openSession, type Session } from '../session.ts';
-import { measuredOf, traceCsv } from '../text/trace-csv.ts';
 import { examples } from './examples.ts';
 
 const options = z.object({

@@ -27,7 +27,8 @@ export async function forwarded(
   call: PageCall,
   isAwaited: () => boolean = () => true,
 ): Promise<HttpResponse> {
-  if (call.method === 'GET' && call.path === '/live') return answered(() => liveJobs(send, isAwaited));
+  const live = call.method === 'GET' ? /^\/live(?:\?before=([^&]*))?$/.exec(call.path) : null;
+  if (live) return answered(() => liveJobs(send, isAwaited, decoded(live[1])));
   const path = operatorPath(call);
   if (path === null) return problemOf(404, 'unknown-route', 'The API has no such route.');
   const body = call.body === '' ? undefined : jsonOrUndefined(call.body);
@@ -36,6 +37,10 @@ export async function forwarded(
   // The method is that of a route.
   const method = call.method as ApiCall['method'];
   return answered(() => send({ method, path, headers, body }));
+}
+
+function decoded(cursor: string | undefined): string | null {
+  return new URLSearchParams(`before=${cursor ?? ''}`).get('before') || null;
 }
 
 const operatorRoutes = Object.entries(routes)

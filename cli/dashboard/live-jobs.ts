@@ -5,13 +5,17 @@ import type { SendToApi } from '../api/api-caller.ts';
 
 const page = z.looseObject({ jobs: z.array(z.unknown()), next: z.string().nullable() });
 
-/** Pages of 100 jobs; what is beyond them is not shown, and the answer says so. */
+/** Pages of 100 jobs; what is beyond them is another answer, from `next` on. */
 const mostPages = 20;
 
-/** All live jobs as one answer: the API gives them in pages. An answer that is no success is passed on as it is. */
-export async function liveJobs(send: SendToApi, isAwaited: () => boolean): Promise<HttpResponse> {
+/** All live jobs as one answer, or those from `first` on: the API gives them in pages. An answer that is no success is passed on as it is. */
+export async function liveJobs(
+  send: SendToApi,
+  isAwaited: () => boolean,
+  first: string | null = null,
+): Promise<HttpResponse> {
   const jobs: unknown[] = [];
-  let next: string | null = null;
+  let next = first;
   for (let count = 0; count < mostPages; count++) {
     const before: string = next ? `&before=${encodeURIComponent(next)}` : '';
     const answer = await send({ method: 'GET', path: `/jobs?state=active&limit=100${before}` });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 export type PageFiles = Record<string, Buffer>;
 
 /** The file names that the page consists of. */
-export const pageFileNames = ['index.html', 'page.js', 'page.css'] as const;
+export const pageFileNames = ['index.html', 'page.js', 'page.css', 'replay.js'] as const;
 
 /** Beside the packed command line; in the repository the page is built from its sources. */
 export async function pageFiles(): Promise<PageFiles> {

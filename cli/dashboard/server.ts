@@ -29,11 +29,11 @@ const types: Record<string, string> = {
   css: 'text/css; charset=utf-8',
 };
 
-/** Nothing but our own script, style and calls; pictures that are saved are drawn from `blob:` and `data:`. */
+/** Nothing but our own scripts, style and calls; pictures that are saved are drawn from `blob:` and `data:`. The worker is a script of our own. */
 const safety = {
   'content-security-policy':
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' blob: data:; " +
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types lit-html",
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types lit-html pacer-replay",
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',

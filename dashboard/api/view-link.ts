@@ -1,7 +1,6 @@
 /** What the page shows: its address holds it, so a link leads to exactly this view. */
 export interface View {
-  /** `jobs`, `job`, `history` or `launch`. */
-  page: 'jobs' | 'job' | 'history' | 'launch';
+  page: 'jobs' | 'job' | 'history' | 'launch' | 'replay';
   /** The id of a job, or a name. */
   of: string;
   query: URLSearchParams;
@@ -15,6 +14,7 @@ export function viewOf(hash: string): View {
   const params = new URLSearchParams(query);
   if (first === 'jobs' && of) return { page: 'job', of, query: params };
   if (first === 'history' && of) return { page: 'history', of, query: params };
+  if (first === 'replay') return { page: 'replay', of, query: params };
   if (first === 'launch') return { page: 'launch', of, query: params };
   return { page: 'jobs', of: '', query: params };
 }
@@ -35,6 +35,11 @@ export function historyLink(name: string): string {
   return `#/history/${encodeURIComponent(name)}`;
 }
 
+/** The replay of what the jobs of a name measured. */
+export function replayLink(name: string): string {
+  return `#/replay/${encodeURIComponent(name)}`;
+}
+
 /** The link of the same page with other fields in its query; a field without a value is left out. */
 export function linkWith({ page, of, query }: View, fields: Record<string, string>): string {
   const next = new URLSearchParams(query);
@@ -43,11 +48,7 @@ export function linkWith({ page, of, query }: View, fields: Record<string, strin
     else next.set(name, value);
   }
   const path =
-    page === 'jobs'
-      ? '/'
-      : page === 'launch'
-        ? '/launch'
-        : `/${page === 'job' ? 'jobs' : page}/${encodeURIComponent(of)}`;
+    page === 'jobs' ? '/' : `/${page === 'job' ? 'jobs' : page}${of ? `/${encodeURIComponent(of)}` : ''}`;
   return `#${path}${next.size > 0 ? `?${next}` : ''}`;
 }
 

@@ -58,7 +58,7 @@ export class PacerApp extends LitElement {
 
   protected override render(): TemplateResult {
     return html`<a class="skip" href="#main" @click=${this.skip}>To the content</a>
-      <header class="top"><h1><a href="#/">Pacer</a></h1><nav aria-label="Pages"><a href="#/launch">Launch</a></nav><span class="small api">${this.apiUrl}</span></header>
+      <header class="top"><h1><a href="#/">Pacer</a></h1><nav aria-label="Pages"><a href="#/launch">Launch</a> <a href="#/replay">Replay</a></nav><span class="small api">${this.apiUrl}</span></header>
       <main id="main" tabindex="-1">${this.page()}</main>`;
   }
 
@@ -67,6 +67,7 @@ export class PacerApp extends LitElement {
     if (page === 'job')
       return html`<pacer-job .jobId=${of} .api=${this.api} .isLocal=${this.isLocal}></pacer-job>`;
     if (page === 'launch') return html`<pacer-launch .api=${this.api}></pacer-launch>`;
+    if (page === 'replay') return html`<pacer-replay .name=${of} .api=${this.api}></pacer-replay>`;
     if (page === 'history')
       return html`<pacer-history .name=${of} .api=${this.api} .isLocal=${this.isLocal}></pacer-history>`;
     return html`<pacer-jobs .view=${this.view} .api=${this.api} .isLocal=${this.isLocal}></pacer-jobs>`;

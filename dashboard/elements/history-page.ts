@@ -1,6 +1,6 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { PageApi } from '../api/page-api.ts';
-import { jobLink } from '../api/view-link.ts';
+import { jobLink, replayLink } from '../api/view-link.ts';
 import { historyInWords, historyOf, type PastJob } from '../model/history.ts';
 import type { JobList } from '../model/shown.ts';
 import { clockText } from '../model/time-text.ts';
@@ -49,6 +49,7 @@ export class HistoryPage extends LitElement {
     const now = Date.now();
     const past = historyOf(body.jobs, now);
     return html`<div class="figures"><pacer-plot .figure=${figureOf(this.name, past)}></pacer-plot></div>
+      <p><a class="button" href=${replayLink(this.name)}>What would each policy have done?</a></p>
       <ul class="past">${past.map((job) => entry(job, now))}</ul>
       ${body.next ? html`<p class="small">Only the last ${past.length} are shown.</p>` : nothing}`;
   }

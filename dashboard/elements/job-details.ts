@@ -1,17 +1,18 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { cpusText, howMany } from '../../lib/control/wording.ts';
-import { costOf } from '../model/cost.ts';
+import { type Cost, costOf } from '../model/cost.ts';
 import { eventsOf } from '../model/decisions.ts';
 import { at, type DetailedJob } from '../model/shown.ts';
 import { clockText } from '../model/time-text.ts';
 
 /** What it held, against the most cpus all the time and against the cheapest that would have done. */
 export function costSection(job: DetailedJob): TemplateResult {
-  const { held, cheapest } = costOf(job);
+  const cost = costOf(job);
+  const { held, cheapest } = cost;
   return html`<section>
     <h3>Cost</h3>
     <p><b>${held.toFixed(1)} core-seconds</b> held by all its runs.</p>
-    ${comparison(job)}
+    ${comparison(job, cost)}
     ${
       cheapest
         ? html`<p>The cheapest constant allocation that would have met the deadline, by what is known now: ${cpusText(cheapest.cpus)}, about ${cheapest.coreSeconds.toFixed(1)} core-seconds.</p>`
@@ -21,8 +22,7 @@ export function costSection(job: DetailedJob): TemplateResult {
 }
 
 /** Only iterations are compared: a run that goes on is in neither number. */
-function comparison(job: DetailedJob): TemplateResult | typeof nothing {
-  const { compared, atMost } = costOf(job);
+function comparison(job: DetailedJob, { compared, atMost }: Cost): TemplateResult | typeof nothing {
   if (!atMost) return nothing;
   const percent = Math.round((1 - compared / atMost.coreSeconds) * 100);
   const less = percent >= 0 ? `${percent} % less` : `${-percent} % more`;

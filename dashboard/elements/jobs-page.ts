@@ -11,7 +11,7 @@ import { Poller } from './poller.ts';
 import { drawnOr, freshness, troubleBanner, troublePage } from './states.ts';
 
 /** Rows that are drawn at once; the rest on demand. */
-const rowsAtOnce = 100;
+const rowsAtOnce = 50;
 
 /** The list: live jobs by urgency, or those that ended by time. */
 export class JobsPage extends LitElement {
@@ -38,7 +38,7 @@ export class JobsPage extends LitElement {
 
   protected override willUpdate(changed: PropertyValues): void {
     if (!changed.has('view')) return;
-    const path = this.isEnded ? endedPath(this.view) : '/live';
+    const path = this.isEnded ? endedPath(this.view) : livePath(this.view);
     if (!this.live) this.live = new Poller(this, this.api, path, () => this.isLocal);
     else if (path !== this.pathAsked) void this.live.ask(path);
     this.pathAsked = path;
@@ -61,7 +61,7 @@ export class JobsPage extends LitElement {
     const now = Date.now();
     const filter = filterOf(this.view.query);
     const found = body.jobs.filter((job) => fitting(job, filter, now));
-    return html`${this.isEnded ? nothing : this.totals(body, now)}
+    return html`${this.isEnded ? nothing : html`${this.totals(body, now)}${this.partNote(body)}`}
       ${this.tools(body.jobs, now)}
       ${body.jobs.length === 0 ? this.nothingYet() : found.length === 0 ? html`<p class="empty">No job fits the filter.</p>` : this.table(found, now)}
       ${this.more(body, found.length)}`;
@@ -77,6 +77,16 @@ export class JobsPage extends LitElement {
       ${total(atRisk, 'at risk', atRisk > 0 ? 'warn' : '')}
       ${total(cpus, 'cpus held')}
     </dl>`;
+  }
+
+  /** Of more live jobs than one answer holds, these are a part: order and totals are theirs. */
+  private partNote({ jobs, next }: JobList): TemplateResult | typeof nothing {
+    const isLater = this.view.query.has('before');
+    if (!next && !isLater) return nothing;
+    const count = next && !isLater ? `There are more than ${jobs.length} live jobs. ` : '';
+    return html`<p class="part" role="status">${count}Totals, order and filter are those of ${isLater ? 'these' : 'the first'} ${jobs.length}.
+      ${isLater ? html`<a class="button" href=${linkWith(this.view, { before: '' })}>The first ones</a>` : nothing}
+      ${next ? html`<a class="button" href=${linkWith(this.view, { before: next })}>The next ones</a>` : nothing}</p>`;
   }
 
   private tools(jobs: readonly ShownJob[], now: number): TemplateResult {
@@ -117,9 +127,7 @@ export class JobsPage extends LitElement {
       return html`<p class="more"><button type="button" @click=${() => (this.rows += rowsAtOnce)}>Show ${Math.min(rowsAtOnce, found - this.rows)} more of ${found}</button></p>`;
     if (this.isEnded && body.next)
       return html`<p class="more"><a class="button" href=${linkWith(this.view, { before: body.next })}>Earlier ones</a></p>`;
-    return body.next
-      ? html`<p class="more">There are more than ${body.jobs.length} live jobs; the rest is not shown.</p>`
-      : nothing;
+    return nothing;
   }
 
   private nothingYet(): TemplateResult {
@@ -139,6 +147,11 @@ export class JobsPage extends LitElement {
     const { value } = target as HTMLInputElement | HTMLSelectElement;
     location.replace(linkWith(this.view, { [field]: value }));
   }
+}
+
+function livePath({ query }: View): string {
+  const before = query.get('before');
+  return `/live${before ? `?before=${encodeURIComponent(before)}` : ''}`;
 }
 
 function endedPath({ query }: View): string {

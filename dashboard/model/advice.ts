@@ -1,4 +1,5 @@
 import { besideDeadline, cpusText } from '../../lib/control/wording.ts';
+import { failedRequest, frameworkTitle } from '../../lib/job/frameworks.ts';
 import { at, type ShownJob } from './shown.ts';
 import { standingOf } from './standing.ts';
 import { clockText } from './time-text.ts';
@@ -7,8 +8,18 @@ import { clockText } from './time-text.ts';
 export function adviceFor(job: ShownJob, now: number): string[] {
   const standing = standingOf(job, now);
   if (standing === 'paused') return ['Resume it: until then it holds no cpus and makes no run.'];
-  if (!['overdue', 'cannot-be-met', 'at-risk'].includes(standing)) return [];
-  return [moreCpus(job), laterDeadline(job, now)].filter((sentence) => sentence !== '');
+  const silent = clusterSilent(job);
+  if (!['overdue', 'cannot-be-met', 'at-risk'].includes(standing)) return silent;
+  return [...silent, moreCpus(job), laterDeadline(job, now)].filter((sentence) => sentence !== '');
+}
+
+/** Whatever the forecast says: it is that of the last evaluation that saw the cluster. */
+function clusterSilent({ problem, framework, finishedAt }: ShownJob): string[] {
+  if (finishedAt || !problem?.startsWith(failedRequest(framework))) return [];
+  const title = frameworkTitle(framework);
+  return [
+    `Bring ${title} back, or the network to it: until it answers no run is started and no cpus change. The forecast does not count on that.`,
+  ];
 }
 
 function moreCpus({ decision, cpus, cpuBounds }: ShownJob): string {

@@ -51,7 +51,9 @@ function stepsOf(job: DetailedJob): BurnStep[] {
   };
   const steps = job.points.flatMap(pointSteps);
   const all = isComplete(job) ? [launched, ...steps] : steps;
-  return all.sort((a, b) => a.at - b.at || b.left - a.left);
+  const sorted = all.sort((a, b) => a.at - b.at || b.left - a.left);
+  // The line stays where nothing has changed: only the last such step says more, until when that is known.
+  return sorted.filter(({ left }, i) => i === sorted.length - 1 || left !== sorted[i - 1]?.left);
 }
 
 function iterationsIn({ completed, remaining }: ShownPoint): number {
@@ -67,8 +69,16 @@ function pointSteps({ at: seenAt, remaining, iterations }: ShownPoint): BurnStep
   return [...ended, { at: at(seenAt), left: remaining }];
 }
 
+/** Of steps in their order. A job has up to 500 changes among 1,000 steps, so the place is found by halving. */
 function leftAt(steps: readonly BurnStep[], instant: number): number {
-  return steps.findLast((step) => step.at <= instant)?.left ?? steps[0]?.left ?? 0;
+  let low = 0;
+  let high = steps.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((steps[middle]?.at ?? 0) <= instant) low = middle + 1;
+    else high = middle;
+  }
+  return steps[Math.max(0, low - 1)]?.left ?? 0;
 }
 
 function forecastOf({ forecast, finishedAt }: DetailedJob, from: BurnStep): BurnDown['forecast'] {
@@ -89,11 +99,12 @@ function earlierDeadlinesOf({ points, deadlineAt }: DetailedJob): number[] {
 }
 
 /** The plot in words, for those who do not see it. */
-export function burnDownInWords(job: DetailedJob, now: number): string {
-  const { forecast, resizes, deadlineAt, pauses } = burnDownOf(job, now);
+export function burnDownInWords(job: DetailedJob, now: number, model = burnDownOf(job, now)): string {
+  const { forecast, resizes, deadlineAt, pauses } = model;
   const done = `${job.completed} of ${howMany(job.iterations, 'iteration')} are done.`;
   const due = `The deadline is ${clockText(deadlineAt, now)}.`;
-  const changes = `The cpus changed ${howMany(resizes.length, 'time')} in what is shown.${pausesInWords(pauses)}`;
+  const changed = resizes.length === 0 ? 'never changed' : `changed ${howMany(resizes.length, 'time')}`;
+  const changes = `The cpus ${changed} in what is shown.${pausesInWords(pauses)}`;
   if (job.finishedAt)
     return `${done} The job ended ${besideDeadline(at(job.finishedAt), deadlineAt)}. ${changes}`;
   if (!forecast) return `${done} ${due} There is no forecast at the moment. ${changes}`;

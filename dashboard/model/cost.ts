@@ -1,5 +1,5 @@
 import { type Believed, beliefOf } from './belief.ts';
-import { durationsOf, medianOf } from './durations.ts';
+import { durationsOf, type Iteration, medianOf } from './durations.ts';
 import { at, type DetailedJob } from './shown.ts';
 import { isComplete } from './time-range.ts';
 
@@ -15,23 +15,23 @@ export interface Cost {
 }
 
 export function costOf(job: DetailedJob): Cost {
+  const { iterations } = durationsOf(job, 0);
   return {
     held: job.coreSeconds,
-    compared: comparedOf(job),
-    atMost: atMostOf(job),
-    cheapest: cheapestOf(job),
+    compared: comparedOf(job, iterations),
+    atMost: atMostOf(job, iterations),
+    cheapest: cheapestOf(job, iterations),
   };
 }
 
 /** A run that goes on, or that failed, is no iteration that the most cpus would have made either. */
-function comparedOf(job: DetailedJob): number {
+function comparedOf(job: DetailedJob, iterations: readonly Iteration[]): number {
   if (job.finishedAt || !isComplete(job)) return job.coreSeconds;
-  return durationsOf(job, 0).iterations.reduce((sum, { cpus, seconds }) => sum + cpus * seconds, 0);
+  return iterations.reduce((sum, { cpus, seconds }) => sum + cpus * seconds, 0);
 }
 
-function atMostOf(job: DetailedJob): Cost['atMost'] {
+function atMostOf(job: DetailedJob, iterations: readonly Iteration[]): Cost['atMost'] {
   const { max } = job.cpuBounds;
-  const { iterations } = durationsOf(job, 0);
   if (iterations.length === 0) return null;
   const measured = iterations.filter(({ cpus }) => cpus === max);
   const believed = beliefOf(job).curve.at(-1);
@@ -41,18 +41,18 @@ function atMostOf(job: DetailedJob): Cost['atMost'] {
 }
 
 /** By what the law believes in the end; the pauses between runs are those that the job really had. */
-function cheapestOf(job: DetailedJob): Cost['cheapest'] {
+function cheapestOf(job: DetailedJob, iterations: readonly Iteration[]): Cost['cheapest'] {
   if (job.status !== 'COMPLETED') return null;
+  const gap = gapOf(iterations);
   const seconds = (at(job.deadlineAt) - at(job.launchedAt)) / 1000;
-  const fits = ({ p50 }: Believed) => job.iterations * (p50 + gapOf(job)) <= seconds;
+  const fits = ({ p50 }: Believed) => job.iterations * (p50 + gap) <= seconds;
   const fitting = beliefOf(job).curve.filter(fits);
   const costs = fitting.map(({ cpus, p50 }) => ({ cpus, coreSeconds: cpus * p50 * job.iterations }));
   return costs.sort((a, b) => a.coreSeconds - b.coreSeconds)[0] ?? null;
 }
 
 /** Mean seconds between two iterations. */
-function gapOf(job: DetailedJob): number {
-  const { iterations } = durationsOf(job, 0);
+function gapOf(iterations: readonly Iteration[]): number {
   const gaps = iterations.slice(1).map(({ endedAt, seconds }, i) => {
     const before = iterations[i]?.endedAt ?? endedAt;
     return Math.max(0, (endedAt - before) / 1000 - seconds);

@@ -38,8 +38,8 @@ export function cpuStepsOf(job: DetailedJob, now: number): CpuSteps {
   };
 }
 
-export function cpuStepsInWords(job: DetailedJob, now: number): string {
-  const { resizes, used, bounds } = cpuStepsOf(job, now);
+export function cpuStepsInWords(job: DetailedJob, now: number, model = cpuStepsOf(job, now)): string {
+  const { resizes, used, bounds } = model;
   const holds = job.finishedAt ? 'It ended with' : job.pausedAt ? 'Paused, it would have' : 'It has';
   const have = `${holds} ${cpusText(job.cpus)}, between its bounds ${bounds.min} and ${cpusText(bounds.max)}.`;
   const last = resizes.at(-1);

@@ -40,8 +40,8 @@ export function durationsOf(job: DetailedJob, now: number): Durations {
   };
 }
 
-export function durationsInWords(job: DetailedJob, now: number): string {
-  const { iterations, failures, failed } = durationsOf(job, now);
+export function durationsInWords(job: DetailedJob, now: number, model = durationsOf(job, now)): string {
+  const { iterations, failures, failed } = model;
   if (iterations.length === 0) return 'No iteration has completed yet.';
   const levels = [...Map.groupBy(iterations, ({ cpus }) => cpus)].sort(([a], [b]) => a - b);
   const medians = levels.map(([cpus, runs]) => `${lengthOfTime(medianOf(runs))} with ${cpusText(cpus)}`);

@@ -79,6 +79,11 @@ test('a job that is not well is told what would help', () => {
   assert.match(adviceFor(useless, liveNow).join(' '), /^More cpus would not help\. A deadline of /);
   assert.equal(adviceFor(risky ?? assert.fail(), liveNow).length, 2);
   assert.deepEqual(adviceFor(jobs[0] ?? assert.fail(), liveNow), []);
+  const silent = { ...(jobs[0] ?? assert.fail()), problem: 'The request to chronos failed: ECONNREFUSED' };
+  assert.match(
+    adviceFor(silent, liveNow).join(' '),
+    /^Bring Chronos back, or the network to it: until it answers/,
+  );
   assert.equal(forecastInShort(atMost, liveNow), 'done 30 s after the deadline');
 });
 

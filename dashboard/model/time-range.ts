@@ -1,9 +1,11 @@
 import { at, type DetailedJob } from './shown.ts';
 
-/** The time that the plots of a job share, epoch milliseconds. */
+/** The time that the plots of a job share, epoch milliseconds; of a simulated job, milliseconds from its start. */
 export interface TimeRange {
   from: number;
   until: number;
+  /** The job ran on no clock: its axis counts seconds from 0. */
+  isSimulated?: boolean;
   /** Whether the forecast goes on beyond it. */
   isCut: boolean;
 }

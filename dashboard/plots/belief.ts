@@ -1,7 +1,7 @@
 import { areaY, axisX, axisY, dot, gridX, gridY, lineY, type Markish, ruleX, text } from '@observablehq/plot';
-import { lengthOfTime } from '../../lib/control/wording.ts';
 import type { BeliefModel } from '../model/belief.ts';
 import { type Drawn, drawn, type Frame } from './draw.ts';
+import { titleFor } from './durations.ts';
 
 /** What the law believes: seconds of an iteration over the cpus, with the measured ones and the chosen allocation. */
 export function beliefPlot(model: BeliefModel, frame: Frame): Drawn {
@@ -23,7 +23,7 @@ export function beliefPlot(model: BeliefModel, frame: Frame): Drawn {
       r: 3.5,
       fill: 'var(--work)',
       fillOpacity: 0.65,
-      title: ({ seconds, cpus }) => `${lengthOfTime(seconds)} with ${cpus} cpus`,
+      title: titleFor(model.iterations),
     }),
   ]);
 }

@@ -22,7 +22,8 @@ export interface Frame {
   document?: PlotOptions['document'];
 }
 
-const margins = { marginTop: 26, marginRight: 16, marginBottom: 34, marginLeft: 46 };
+/** Pixels around the marks, unless a plot says otherwise. */
+export const margins = { marginTop: 26, marginRight: 16, marginBottom: 34, marginLeft: 46 };
 
 /**
  * Draws the marks. The style element of the library is taken out: a strict content security policy would refuse it, and the

@@ -27,10 +27,22 @@ function iterationMarks({ iterations, cpus: range }: Durations): Markish {
   return dot(iterations, {
     x: ({ endedAt }: Iteration) => new Date(endedAt),
     y: 'seconds',
-    r: iterations.length > 150 ? 2.5 : 4,
+    r: isMany(iterations) ? 2.5 : 4,
     fill: ({ cpus }: Iteration) => cpuColor(cpus, range),
-    title: ({ seconds, cpus }: Iteration) => `${lengthOfTime(seconds)} with ${cpus} cpus`,
+    title: titleFor(iterations),
   });
+}
+
+/** So many dots are small, stand close, and say what they are in the table only: a text for each would cost much of an update. */
+function isMany(iterations: readonly unknown[]): boolean {
+  return iterations.length > 150;
+}
+
+/** What a dot says when it is pointed at; null where there are too many. */
+export function titleFor(iterations: readonly unknown[]) {
+  if (isMany(iterations)) return null;
+  return ({ seconds, cpus }: Pick<Iteration, 'seconds' | 'cpus'>) =>
+    `${lengthOfTime(seconds)} with ${cpus} cpus`;
 }
 
 function failureMarks({ failed }: Durations): Markish[] {

@@ -22,7 +22,7 @@ function burnDown(job: DetailedJob, now: number): Figure {
     file: `${fileNameOf(job.name)}-burn-down`,
     title: 'Burn-down',
     axes: `iterations left over time; band: forecast of the end, 10 to 90 %; ○ cpus changed${pausedKey(model)}`,
-    words: burnDownInWords(job, now),
+    words: burnDownInWords(job, now, model),
     draw: (frame) => burnDownPlot(model, frame),
     table: () => ({
       columns: ['at', 'iterations left'],
@@ -42,7 +42,7 @@ function cpus(job: DetailedJob, now: number): Figure {
     file: `${fileNameOf(job.name)}-cpus`,
     title: 'Cpus',
     axes: `cpus held over time; dashed: bounds${model.used ? '; ◆ really used' : ''}${pausedKey(model)}`,
-    words: cpuStepsInWords(job, now),
+    words: cpuStepsInWords(job, now, model),
     draw: (frame) => cpuStepsPlot(model, frame),
     table: () => ({
       columns: ['from', 'cpus'],
@@ -61,7 +61,7 @@ function durations(job: DetailedJob, now: number): Figure {
     file: `${fileNameOf(job.name)}-iterations`,
     title: 'Iterations',
     axes: `seconds of each, where it ended${colour}${model.failed ? '; ✕ failed last' : ''}`,
-    words: durationsInWords(job, now),
+    words: durationsInWords(job, now, model),
     draw: (frame) => durationsPlot(model, frame),
     table: () => ({
       columns: ['ended at', 'seconds', 'cpus'],

@@ -9,13 +9,23 @@ export function timeScale({ from, until }: TimeRange): NonNullable<PlotOptions['
 }
 
 /** The axis below, with at most one tick for each 100 pixels. */
-export function timeAxis({ from, until }: TimeRange, width: number): Markish[] {
-  const ticks = timeTicks(from, until, Math.max(2, Math.floor(width / 100))).map(dateOf);
-  const tickFormat = (date: Date) => tickText(date, until - from);
+export function timeAxis({ from, until, isSimulated = false }: TimeRange, width: number): Markish[] {
+  const most = Math.max(2, Math.floor(width / 100));
+  const ticks = (isSimulated ? roundSeconds(until, most) : timeTicks(from, until, most)).map(dateOf);
+  const tickFormat = (date: Date) =>
+    isSimulated ? `${date.getTime() / 1000}` : tickText(date, until - from);
   return [
     gridX(ticks, { stroke: 'var(--grid)', strokeOpacity: 1 }),
     axisX(ticks, { label: null, tickSize: 4, tickFormat }),
   ];
+}
+
+/** From 0 to the end in steps of 1, 2 or 5 times a power of ten seconds, at most about so many; in milliseconds. */
+function roundSeconds(until: number, most: number): number[] {
+  const rough = until / 1000 / most;
+  const decade = 10 ** Math.floor(Math.log10(rough));
+  const step = 1000 * decade * ([1, 2, 5].find((factor) => factor * decade >= rough) ?? 10);
+  return Array.from({ length: Math.floor(until / step) + 1 }, (_, i) => i * step);
 }
 
 const minute = 60_000;

@@ -1,3 +1,4 @@
+import { failedRequest } from '../job/frameworks.ts';
 import type { Job } from '../job/job.ts';
 import { seenProgress } from '../plan/progress/execution.ts';
 import { needsRunStates } from '../plan/started-runs/run-states.ts';
@@ -17,7 +18,7 @@ export async function observe(framework: Framework, job: Job, now: number): Prom
     return await framework.observe(spec, { states, ...(isProof ? { since: now } : {}) });
   } catch (error) {
     // Reports are counted nevertheless; the framework is asked again at the next tick.
-    return { known: false, problem: `The request to ${spec.framework} failed: ${(error as Error).message}` };
+    return { known: false, problem: `${failedRequest(spec.framework)}${(error as Error).message}` };
   }
 }
 

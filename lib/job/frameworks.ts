@@ -47,6 +47,11 @@ export function isFrameworkName(name: unknown): name is FrameworkName {
   return frameworkNames.some((each) => each === name);
 }
 
+/** How the problem of a job begins whose framework did not answer as it should. */
+export function failedRequest(framework: string): string {
+  return `The request to ${framework} failed: `;
+}
+
 /** A framework as its makers write it; a name that is not known here as it is. */
 export function frameworkTitle(name: string): string {
   return isFrameworkName(name) ? frameworkTraits[name].title : name;

@@ -208,8 +208,8 @@ test('an unknown job, a link without a valid token and a lost server are told', 
   await page.goto(`${origin}/#/`);
   await page.getByRole('link', { name: 'flaky' }).waitFor();
   assert.deepEqual([...look.origins, ...other.origins], [origin, origin]);
-  // Chromium also complains of each answer that is a refusal.
-  const complaints = look.complaints.filter((each) => !/status of 4\d\d/.test(each));
+  // Chromium also complains of each answer that is a refusal, and a busy stack has no time for each call.
+  const complaints = look.complaints.filter((each) => !/status of (4\d\d|503)/.test(each));
   assert.deepEqual(complaints, []);
   await dashboard.close();
   await page.getByText('The page has lost its server').waitFor();

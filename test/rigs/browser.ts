@@ -59,9 +59,10 @@ interface AxeResult {
   violations: { id: string; nodes: { html: string }[] }[];
 }
 
-export async function takePicture(page: Page, name: string): Promise<void> {
+/** Of the whole page, or of what its window shows. */
+export async function takePicture(page: Page, name: string, fullPage = true): Promise<void> {
   mkdirSync(pictures, { recursive: true });
-  await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
+  await page.screenshot({ path: join(pictures, `${name}.png`), fullPage });
 }
 
 /** Nothing that axe finds wrong, in both colour schemes, and pictures of both. */
@@ -74,14 +75,17 @@ export async function seenWell(page: Page, name: string): Promise<void> {
 }
 
 /** As a file manager drops it. */
-export async function dropFile(on: Page, content: string): Promise<void> {
+export async function dropFile(on: Page, content: string, name = 'job.json'): Promise<void> {
   const drop = on.locator('.drop');
-  const transfer = await on.evaluateHandle((text) => {
-    const { DataTransfer, File } = globalThis as unknown as DropWorld;
-    const dropped = new DataTransfer();
-    dropped.items.add(new File([text], 'job.json'));
-    return dropped;
-  }, content);
+  const transfer = await on.evaluateHandle(
+    ([text, file]) => {
+      const { DataTransfer, File } = globalThis as unknown as DropWorld;
+      const dropped = new DataTransfer();
+      dropped.items.add(new File([text], file));
+      return dropped;
+    },
+    [content, name] as const,
+  );
   await drop.dispatchEvent('drop', { dataTransfer: transfer });
 }
 

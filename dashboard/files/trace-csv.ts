@@ -1,5 +1,4 @@
-import { csvLine } from '../../dashboard/files/csv.ts';
-import type { DetailedJob } from '../api/answers.ts';
+import { csvLine } from './csv.ts';
 
 /** One measured iteration, as `npm run bench:control -- --trace` reads it. */
 export interface Measured {
@@ -9,8 +8,15 @@ export interface Measured {
   deploySeconds?: number;
 }
 
+/** What is read of a job in detail. */
+interface WithIterations {
+  points: readonly {
+    iterations: readonly { cpus: number; durationSeconds: number; endedAt: string }[];
+  }[];
+}
+
 /** The iterations of a job that its points tell of, in their order. */
-export function measuredOf({ points }: Pick<DetailedJob, 'points'>): Measured[] {
+export function measuredOf({ points }: WithIterations): Measured[] {
   const iterations = points.flatMap((point) => point.iterations);
   return iterations.map(({ cpus, durationSeconds: seconds, endedAt }, i) => {
     const before = iterations[i - 1];
