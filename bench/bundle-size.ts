@@ -8,7 +8,7 @@ const budgetsKb: Record<string, number> = {
   IterationFunction: 235,
   JobsFunction: 285,
   LaunchFunction: 520,
-  EvaluateFunction: 430,
+  EvaluateFunction: 435,
   SweepFunction: 335,
   TellFunction: 235,
 };
