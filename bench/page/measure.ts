@@ -1,8 +1,17 @@
-import type { Browser, CDPSession, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { startDashboard } from '../../cli/dashboard/server.ts';
 import { openBrowser } from '../../test/rigs/browser.ts';
 import { startAnswering } from '../../test/rigs/cli.ts';
 import { jobOfPoints, liveJobsNow } from '../../test/rigs/page-jobs.ts';
+
+/** What the profiler of Chromium tells; times in microseconds. */
+interface Profile {
+  nodes: { id: number; callFrame: { functionName: string } }[];
+  samples?: number[];
+  timeDeltas?: number[];
+}
+
+const samplingMicroseconds = 200;
 
 export interface Measured {
   what: string;
@@ -112,10 +121,11 @@ async function updates(browser: Browser, { link, view, change, count }: Updating
   const page = await opened(browser, link, view);
   await wholeAt(page);
   const session = await page.context().newCDPSession(page);
-  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+  await session.send('Profiler.enable');
+  await session.send('Profiler.setSamplingInterval', { interval: samplingMicroseconds });
   const ms = [];
   for (let i = 0; i < count; i++) {
-    const before = await scriptMs(session);
+    await session.send('Profiler.start');
     const answered = page.waitForResponse(
       (answer) => /\/api\/(live|jobs)/.test(answer.url()) && answer.status() === 200,
     );
@@ -123,18 +133,19 @@ async function updates(browser: Browser, { link, view, change, count }: Updating
     await (await answered).finished();
     await page.waitForTimeout(200);
     await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
-    ms.push((await scriptMs(session)) - before);
+    ms.push(scriptMs((await session.send('Profiler.stop')).profile));
   }
   await page.context().close();
   return ms;
 }
 
-/**
- * CPU time of the main thread so far, but for styles and layout: as little as possible depends on what else the machine does. The
- * browser's own `ScriptDuration` leaves out what promises run; this holds a little more than script.
- */
-async function scriptMs(session: CDPSession): Promise<number> {
-  const { metrics } = await session.send('Performance.getMetrics');
-  const seconds = (wanted: string) => metrics.find(({ name }) => name === wanted)?.value ?? Number.NaN;
-  return 1000 * (seconds('TaskDuration') - seconds('LayoutDuration') - seconds('RecalcStyleDuration'));
+/** Milliseconds in which a function of the page ran, or the collection of its garbage: not what the browser does by itself. */
+function scriptMs({ nodes, samples = [], timeDeltas = [] }: Profile): number {
+  const outside = new Set(
+    nodes.filter(({ callFrame }) => isOutside(callFrame.functionName)).map(({ id }) => id),
+  );
+  const inside = samples.map((id, i) => (outside.has(id) ? 0 : (timeDeltas[i] ?? 0)));
+  return inside.reduce((sum, microseconds) => sum + microseconds, 0) / 1000;
 }
+
+const isOutside = (name: string) => name === '(program)' || name === '(idle)' || name === '(root)';
