@@ -28,6 +28,7 @@ export const keyOf = {
     pk: clustersKey,
     sk: `${cluster}#${framework}`,
   }),
+  room: (cluster: string): Key => ({ pk: roomKey(cluster), sk: 'ROOM' }),
   recurring: ({ cluster, framework, name }: Name): Key => ({
     pk: recurringKey,
     sk: `${recurringPrefix(name)}${cluster}#${framework}`,
@@ -42,6 +43,11 @@ export function namedKey(name: string): string {
 
 /** Of the items of all clusters. */
 export const clustersKey = 'CLUSTERS';
+
+/** Of the items of a cluster's room, and of the jobs that wait for it. */
+function roomKey(cluster: string): string {
+  return `ROOM#${cluster}`;
+}
 
 /** Of the items of all recurring jobs. */
 export const recurringKey = 'RECURRING';
