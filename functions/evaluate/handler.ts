@@ -15,6 +15,7 @@ const deps = evaluation({
   read: secretReader(config, Date.now),
   schedules: schedulesOf(config, () => ownArn),
   log,
+  tickMinutes: config.TICK_MINUTES,
 });
 
 /** A tick of the job's schedule, or a wake: `{ "jobId": "…", "cause": "tick" | "iteration" | "launch" | "change" }`. */

@@ -33,7 +33,7 @@ function world() {
   };
   const deps = { rooms, load: jobItems(table).load, log, now: () => now };
   const know = async (agents = { isStated: false, look }) =>
-    seenAnew(deps, cluster, { read: await rooms.readRoom(cluster), agents });
+    seenAnew(deps, cluster, { read: (await rooms.readRoom(cluster, 0)).room, agents });
   return {
     deps,
     rooms,
@@ -66,7 +66,7 @@ test('the room is looked at again after 10 s, by one evaluation at a time', asyn
   has(4, 4);
   sent.length = 0;
   assert.deepEqual((await know())?.free, { a0: 3, a1: 1 });
-  assert.deepEqual(sent, ['QueryCommand']);
+  assert.deepEqual(sent, ['QueryCommand ROOM#lab']);
   assert.equal(looks(), 1);
   wait(1);
   assert.deepEqual((await know())?.free, { a0: 4, a1: 4 });
@@ -93,7 +93,7 @@ test('what was claimed while somebody looked is not forgotten', async () => {
   const claims = { job: { agent: 'a0', cpus: 2, at: noon + 19_000 } };
   const room = { seenAt: noon, free: { a0: 1, a1: 1 }, largestCpus: 4, claims: {} };
   await rooms.saveRoom(cluster, room, 0);
-  const read = await rooms.readRoom(cluster);
+  const { room: read } = await rooms.readRoom(cluster, 0);
   wait(20);
   has(3, 1);
   const look = async () => {
@@ -108,7 +108,7 @@ test('what was claimed while somebody looked is not forgotten', async () => {
     largestCpus: 4,
     claims,
   });
-  assert.deepEqual(await rooms.readRoom(cluster), seen);
+  assert.deepEqual((await rooms.readRoom(cluster, 0)).room, seen);
 });
 
 test('claims that Mesos counts by now are dropped; of stated agents they hold as long as their runs', async () => {
@@ -122,7 +122,8 @@ test('claims that Mesos counts by now are dropped; of stated agents they hold as
   const free = { 'agent-1': 2, 'agent-2': 3 };
   await rooms.saveRoom(cluster, { seenAt: noon, free, largestCpus: 4, claims }, 0);
   const agents = { isStated: true, look: async () => statedAgents([4, 4]) };
-  const again = async () => seenAnew(deps, cluster, { read: await rooms.readRoom(cluster), agents });
+  const again = async () =>
+    seenAnew(deps, cluster, { read: (await rooms.readRoom(cluster, 0)).room, agents });
   wait(20);
   assert.deepEqual((await again())?.free, free);
   wait(41);
@@ -132,7 +133,7 @@ test('claims that Mesos counts by now are dropped; of stated agents they hold as
   wait(20);
   const mesos = { isStated: false, look: agents.look };
   assert.deepEqual(
-    (await seenAnew(deps, cluster, { read: await rooms.readRoom(cluster), agents: mesos }))?.claims,
+    (await seenAnew(deps, cluster, { read: (await rooms.readRoom(cluster, 0)).room, agents: mesos }))?.claims,
     {},
   );
 });

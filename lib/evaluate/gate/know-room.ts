@@ -52,7 +52,7 @@ async function savePicture(deps: RoomDeps, cluster: string, looked: Looked): Pro
     const picture = pictureOf(looked.seen, { claims, seenAt: looked.seenAt, agentsAtMost });
     const version = read?.version ?? 0;
     if (await deps.rooms.saveRoom(cluster, picture, version)) return { ...picture, version: version + 1 };
-    read = await deps.rooms.readRoom(cluster);
+    ({ room: read } = await deps.rooms.readRoom(cluster, 0));
   }
   return read;
 }

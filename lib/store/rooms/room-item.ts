@@ -4,6 +4,8 @@ import type { RoomStore } from '../../ports/room-store.ts';
 import type { Room } from '../../room/room.ts';
 import { keyOf } from '../keys.ts';
 import { holds, inDays, type Table } from '../table.ts';
+import { claims } from './claims.ts';
+import { waitingIn, waitingItems } from './waiting-items.ts';
 
 const keptDays = 2;
 
@@ -17,23 +19,30 @@ const roomItem = z.object({
   claims: z.record(z.string(), claim),
 });
 
-/** The room of each cluster, in one item. */
+/** The room of each cluster, in one item, and beside it one for each job that waits. */
 export function roomItems(table: Table): RoomStore {
-  const { client, tableName: TableName } = table;
   return {
-    async readRoom(cluster) {
-      const { pk, sk } = keyOf.room(cluster);
-      const query = new QueryCommand({
-        TableName,
-        KeyConditionExpression: 'pk = :pk AND sk = :sk',
-        ExpressionAttributeValues: { ':pk': pk, ':sk': sk },
-        ConsistentRead: true,
-      });
-      return roomIn((await client.send(query)).Items?.[0]);
-    },
+    readRoom: (cluster, waitingAtMost) => readRoom(table, cluster, waitingAtMost),
     claimLook: (cluster, notSince) => claimLook(table, cluster, notSince),
     saveRoom: (cluster, room, version) => saveRoom(table, cluster, { ...room, version }),
+    ...claims(table),
+    ...waitingItems(table),
   };
+}
+
+async function readRoom({ client, tableName }: Table, cluster: string, waitingAtMost: number) {
+  const { pk, sk } = keyOf.room(cluster);
+  const query = new QueryCommand({
+    TableName: tableName,
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': pk },
+    ConsistentRead: true,
+    // The room comes first by its key.
+    Limit: 1 + waitingAtMost,
+  });
+  const { Items = [] } = await client.send(query);
+  const isRoom = (item: Record<string, unknown>) => item.sk === sk;
+  return { room: roomIn(Items.find(isRoom)), waiting: Items.filter((item) => !isRoom(item)).map(waitingIn) };
 }
 
 /** Null of an item that was made by the first who went to look. */
