@@ -1,5 +1,5 @@
 import type { Invariant } from './invariant.ts';
-import { isEnded, statesIn } from './stored.ts';
+import { stateOf } from './stored.ts';
 
 interface StoredRoom {
   free: Record<string, number>;
@@ -27,14 +27,21 @@ const roomIsKept: Invariant = {
   },
 };
 
+/** What comes on top of ten iterations and ten minutes: ticks that come late, and a table or a framework that is away. */
+const lateMs = 2 * 3_600_000;
+
 const noneIsHeldForEver: Invariant = {
   name: 'none-is-held-for-ever',
-  says: 'No run is held at the gate at the end.',
-  atEnd: ({ engine }) => {
-    const held = statesIn(engine).find(
-      (state) => !isEnded(state) && 'held' in Object(state.progress).execution,
-    );
-    return held ? `a run of ${held.jobId} is held` : null;
+  says: 'No run is held at the gate for much longer than ten of its iterations and ten minutes.',
+  onWrite({ clock, scenario, weather }, { after }) {
+    const state = stateOf(after);
+    const since: number | undefined = Object(state?.progress).execution?.held?.since;
+    if (!state || since === undefined || weather.fired.has('evaluations-stopped')) return null;
+    const iterationSeconds = state.progress.lastDurationSeconds ?? scenario.declaredSeconds;
+    const heldMs = clock.now() - since;
+    return heldMs > 600_000 + 10_000 * iterationSeconds + lateMs
+      ? `a run of ${state.jobId} is held for ${Math.round(heldMs / 1000)} s`
+      : null;
   },
 };
 
