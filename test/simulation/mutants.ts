@@ -189,6 +189,7 @@ export const mutants: Mutant[] = [
     instead:
       "return step.do === 'start' && ('held' in progress.execution || gate?.isOpen === false) ? nothing : step;",
     sharing: true,
+    seed: 1,
   },
   {
     invariant: 'no-name-left',
