@@ -7,8 +7,8 @@ import { readTemplate } from '../local/template.ts';
 const budgetsKb: Record<string, number> = {
   IterationFunction: 235,
   JobsFunction: 285,
-  LaunchFunction: 520,
-  EvaluateFunction: 435,
+  LaunchFunction: 535,
+  EvaluateFunction: 450,
   SweepFunction: 335,
   TellFunction: 235,
 };

@@ -1,12 +1,7 @@
 import { cpuGrid } from '../../lib/control/adaptive/speed-model/cpu-grid.ts';
+import { type Contender, firstAgent, goesLast, placements, tightest } from '../../lib/room/placements.ts';
 import { setCpus } from './ask-law.ts';
 import { deadlineOf, isDoomed, type Member } from './member.ts';
-
-/** A job that is on time may take less than it wants, down to this share, rather than wait. */
-const SHRUNK_LEAST = 0.6;
-/** Once the first in the order has waited for so long, nobody behind it starts. */
-const PATIENCE_SECONDS = 60;
-const NEARLY = 1e-9;
 
 /** Room of the agents, less what was promised to runs that Chronos has not launched yet. */
 export interface Room {
@@ -24,56 +19,34 @@ export interface Gate {
   open(): void;
 }
 
-/** Runs start in the order of deadlines, those of late jobs last, and only where an agent has room for them. */
+/** The gate of the product, by an exact picture of the room and with all that wait in view. */
 export function gate(room: Room): Gate {
   const waiting: Member[] = [];
   return {
     waiting,
     open() {
-      const isLast = (member: Member) => isDoomed(member) && !isStarved(member, room.now());
-      const ordered = [...waiting].sort(
-        (a, b) => Number(isLast(a)) - Number(isLast(b)) || deadlineOf(a) - deadlineOf(b),
-      );
-      const first = ordered.find((member) => !isLast(member));
-      for (const member of ordered) {
-        const agent = place(member, room, member === first);
-        if (agent >= 0) {
-          waiting.splice(waiting.indexOf(member), 1);
-          room.start(member, agent);
-        } else if (room.now() - member.readyAt > PATIENCE_SECONDS) return;
+      const agents = room.free().map((cpus, agent) => ({ agent: String(agent), cpus }));
+      const contenders = waiting.map((member) => contenderOf(member, room.now()));
+      const pick = room.picksAgent ? tightest : firstAgent;
+      for (const { contender, agent, cpus } of placements(contenders, agents, pick)) {
+        const { member } = contender;
+        waiting.splice(waiting.indexOf(member), 1);
+        setCpus(member, cpus);
+        room.start(member, Number(agent));
       }
     },
   };
 }
 
-/** A job of which no run began for as long as so many of its iterations take is no longer last, until one has begun. */
-const STARVED_ITERATIONS = 10;
-
-function isStarved({ readyAt, lastDurationSeconds }: Member, now: number): boolean {
-  return now - readyAt > STARVED_ITERATIONS * lastDurationSeconds;
-}
-
-/** The agent that is to hold it, or -1; the first of all shrinks to what there is. */
-function place(member: Member, room: Room, mayShrink: boolean): number {
-  const free = room.free();
-  const pick = room.picksAgent ? tightest : first;
-  const agent = pick(free, member.cpus);
-  if (agent >= 0 || !mayShrink) return agent;
-  const most = Math.max(...free);
-  const fitting = cpuGrid(member.job.scenario.plan.cpus).findLast((cpus) => cpus <= most + NEARLY) ?? 0;
-  if (fitting < SHRUNK_LEAST * member.cpus) return -1;
-  setCpus(member, fitting);
-  return pick(free, fitting);
-}
-
-/** What Chronos takes. */
-const first = (free: number[], cpus: number) => free.findIndex((room) => room >= cpus - NEARLY);
-
-/** The one with the least left over. */
-function tightest(free: number[], cpus: number): number {
-  let best = -1;
-  for (const [agent, room] of free.entries()) {
-    if (room >= cpus - NEARLY && (best < 0 || room < (free[best] ?? 0))) best = agent;
-  }
-  return best;
+function contenderOf(member: Member, now: number): Contender & { member: Member } {
+  const waitedSeconds = now - member.readyAt;
+  const iterationSeconds = member.lastDurationSeconds;
+  return {
+    member,
+    isLast: goesLast({ isLate: isDoomed(member), waitedSeconds, iterationSeconds }),
+    deadlineAt: deadlineOf(member),
+    waitedSeconds,
+    cpus: member.cpus,
+    choices: cpuGrid(member.job.scenario.plan.cpus),
+  };
 }

@@ -94,6 +94,19 @@ test('only what is given changes', async () => {
   assert.deepEqual(secret('mine/clusters/lab'), { chronos: login, monasca });
 });
 
+test('what tells of the room of a cluster is kept beside the others, and tried as they are', async () => {
+  const agents = { agents: [4, 4] };
+  assert.equal((await put('-r', file('r.json', agents), '--prefix', 'pacer')).code, 0);
+  assert.deepEqual(secret('pacer/clusters/default'), { mesos: agents });
+  const wrong = await put('-r', file('r.json', { agents: [4, -1] }), '--prefix', 'pacer');
+  assert.equal(wrong.code, 2);
+  assert.match(wrong.err, /agents\.1/);
+  const master = file('r.json', { url: 'http://127.0.0.1:1' });
+  const { code, out } = await ran(['credentials', 'check', '-r', master]);
+  assert.notEqual(code, 0);
+  assert.match(out, /^mesos: \[GET\] http:\/\/127\.0\.0\.1:1\/master\/slaves: /);
+});
+
 test('a secret that has no value yet gets one', async () => {
   secrets.set('pacer/clusters/default', null);
   assert.equal((await put('-m', file('m.json', monasca), '--prefix', 'pacer')).code, 0);

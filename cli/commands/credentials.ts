@@ -42,7 +42,7 @@ export function credentialsCommand(cli: Cli): Command {
 
 function putCommand(cli: Cli): Command {
   return addOption(credentialOptions(new Command('put')), launchFields.cluster.option)
-    .description('store the credentials of a cluster, from the files of Chronos, Marathon, Monasca')
+    .description('store the credentials of a cluster, from the files of Chronos, Marathon, Mesos, Monasca')
     .addHelpText('after', examples)
     .action(async (_, command: Command) => {
       const session = openSession(cli, command);
@@ -53,7 +53,7 @@ function putCommand(cli: Cli): Command {
 
 function checkCommand(cli: Cli): Command {
   return credentialFileOptions(new Command('check'))
-    .description('try the logins in the files of Chronos, Marathon, Monasca')
+    .description('try the logins in the files of Chronos, Marathon, Mesos, Monasca')
     .addHelpText('after', checkExamples)
     .action(async (_, command: Command) => {
       const session = openSession(cli, command);

@@ -5,6 +5,8 @@ import { makeFramework } from '../../lib/frameworks/registry.ts';
 import { NoAnswerError } from '../../lib/http/http.ts';
 import { httpFor } from '../../lib/http/http-clients.ts';
 import { type FrameworkName, frameworkTraits } from '../../lib/job/frameworks.ts';
+import { mesosCredentials } from '../../lib/mesos/credentials.ts';
+import { readAgents } from '../../lib/mesos/read-agents.ts';
 import { monascaClient } from '../../lib/monasca/client.ts';
 import { monascaCredentials } from '../../lib/monasca/credentials.ts';
 import type { Credentials, Remote } from './credentials.ts';
@@ -23,13 +25,17 @@ export function checkLogins(credentials: Credentials): Promise<LoginCheck[]> {
   const entries = Object.entries(credentials) as [Remote, unknown][];
   return Promise.all(
     entries.map(([remote, given]) => {
-      const login = remote === 'monasca' ? readFromMonasca(given) : readFrom(remote, given);
-      return login.then(
+      return reading(remote, given).then(
         () => ({ remote, problem: null, isReached: true }),
         (error: Error) => ({ remote, problem: error.message, isReached: !(error instanceof NoAnswerError) }),
       );
     }),
   );
+}
+
+function reading(remote: Remote, given: unknown): Promise<void> {
+  if (remote === 'monasca') return readFromMonasca(given);
+  return remote === 'mesos' ? readFromMesos(given) : readFrom(remote, given);
 }
 
 async function readFrom<Name extends FrameworkName>(name: Name, given: unknown): Promise<void> {
@@ -47,4 +53,10 @@ async function readFrom<Name extends FrameworkName>(name: Name, given: unknown):
 async function readFromMonasca(given: unknown): Promise<void> {
   const known = monascaCredentials.parse(given);
   await monascaClient(known, { http: httpFor(known.ca), now: Date.now }).listNotificationMethods();
+}
+
+/** Nobody need be asked about agents that are stated. */
+async function readFromMesos(given: unknown): Promise<void> {
+  const { url, ...known } = mesosCredentials.parse(given);
+  if (url !== undefined) await readAgents({ credentials: async () => ({ ...known, url }), httpFor });
 }

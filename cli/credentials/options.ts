@@ -7,11 +7,18 @@ import { type Remote, remotes } from './credentials.ts';
 const fileOptions: Record<Remote, { letter: string; help: string }> = {
   chronos: { letter: 'c', help: 'credentials of Chronos: url, and user, password or token' },
   marathon: { letter: 'a', help: 'credentials of Marathon: url, and user, password or token' },
+  mesos: {
+    letter: 'r',
+    help: 'room of the cluster: url of the Mesos master, and user, password or token; or agents',
+  },
   monasca: { letter: 'm', help: 'credentials of Monasca and Keystone' },
 };
 
 const file = z.string().optional();
-const files = { chronos: file, marathon: file, monasca: file } satisfies Record<Remote, typeof file>;
+const files = { chronos: file, marathon: file, mesos: file, monasca: file } satisfies Record<
+  Remote,
+  typeof file
+>;
 
 /** What the options of `credentialOptions` give, and the cluster, which is named as the API takes it. */
 export const credentialFiles = z.object({

@@ -15,9 +15,10 @@ const deps = evaluation({
   read: secretReader(config, Date.now),
   schedules: schedulesOf(config, () => ownArn),
   log,
+  tickMinutes: config.TICK_MINUTES,
 });
 
-/** A tick of the job's schedule, or a wake: `{ "jobId": "…", "cause": "tick" | "iteration" | "launch" | "change" }`. */
+/** A tick of the job's schedule, or a wake: `{ "jobId": "…", "cause": "tick" | "iteration" | "launch" | "change" | "room" }`. */
 export const handler = (event: unknown, { invokedFunctionArn }: Pick<Context, 'invokedFunctionArn'>) => {
   // The template cannot tell the function its own ARN.
   ownArn = unqualified(invokedFunctionArn);

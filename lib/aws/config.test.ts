@@ -67,7 +67,7 @@ test('every function says what it lacks in an empty environment', () => {
     iteration: ['TABLE_NAME', 'EVALUATE_FUNCTION', 'LAMBDA_ENDPOINT', 'AWS_REGION'],
     evaluate: ['TABLE_NAME', 'SCHEDULE_GROUP'],
     sweep: ['TABLE_NAME', 'SCHEDULE_GROUP', 'TICK_MINUTES', 'EVALUATE_ARN'],
-    tell: ['TABLE_NAME', 'STACK_NAME', 'EVENTS_ENDPOINT', 'AWS_REGION'],
+    tell: ['TABLE_NAME', 'STACK_NAME', 'EVENTS_ENDPOINT', 'EVALUATE_FUNCTION', 'AWS_REGION'],
     jobs: ['TABLE_NAME', 'EVALUATE_FUNCTION', 'LAMBDA_ENDPOINT', 'AWS_REGION'],
   } as const;
   for (const name of ['launch', 'iteration', 'evaluate', 'sweep', 'tell', 'jobs'] as const) {

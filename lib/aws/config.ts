@@ -9,7 +9,7 @@ const variables = {
   iteration: () => z.object({ ...table(), ...wake() }),
   jobs: () => z.object({ ...table(), ...wake() }),
   evaluate: () => z.object({ ...table(), ...schedules(), ...secrets() }),
-  tell: () => z.object({ ...table(), ...bus(), WEBHOOK_NETWORKS: networks() }),
+  tell: () => z.object({ ...table(), ...bus(), ...wake(), WEBHOOK_NETWORKS: networks() }),
   sweep: () => z.object({ ...table(), ...schedules(), EVALUATE_ARN: arn(), LAUNCH_ARN: arn(), ...secrets() }),
   launch: () =>
     z

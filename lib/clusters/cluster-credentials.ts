@@ -3,12 +3,15 @@ import { MissingSecretError, type ReadSecret } from '../aws/secrets.ts';
 import { credentialSchemas } from '../frameworks/credentials.ts';
 import { jsonOf } from '../http/json.ts';
 import { InvalidRequestError } from '../job/errors.ts';
+import { mesosCredentials } from '../mesos/credentials.ts';
 import { monascaCredentials } from '../monasca/credentials.ts';
 import type { ClusterWanted } from '../ports/check-cluster.ts';
 import { problemsOf, wording } from '../request/parse.ts';
 
 /** What is kept for each cluster: the ancestor's credential files, side by side. */
-const clusterCredentials = z.partial(z.strictObject({ ...credentialSchemas, monasca: monascaCredentials }));
+const clusterCredentials = z.partial(
+  z.strictObject({ ...credentialSchemas, mesos: mesosCredentials, monasca: monascaCredentials }),
+);
 
 export type ClusterCredentials = z.infer<typeof clusterCredentials>;
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ReadSecret } from '../aws/secrets.ts';
+import { agentsFrom } from '../clusters/agents.ts';
 import { frameworks } from '../clusters/frameworks.ts';
 import { laws } from '../control/laws.ts';
 import type { EvaluateDeps } from '../evaluate/evaluate-deps.ts';
@@ -10,6 +11,7 @@ import { monasca } from '../monitoring/monasca-monitoring.ts';
 import type { Log, Now } from '../ports/environment.ts';
 import type { Schedules } from '../ports/schedules.ts';
 import { jobsTable } from '../store/jobs-table.ts';
+import { roomItems } from '../store/rooms/room-item.ts';
 import type { Table } from '../store/table.ts';
 
 export interface EvaluationParts {
@@ -17,6 +19,8 @@ export interface EvaluationParts {
   read: ReadSecret;
   schedules: Schedules;
   log: Log;
+  /** How often each job is looked at. */
+  tickMinutes?: number;
   /** By default the real one. */
   outside?: Outside;
 }
@@ -39,8 +43,18 @@ export const real: Outside = {
   httpOf,
 };
 
+/** A tick may be lost, or late. */
+const ticksUntilGone = 3;
+
 /** What an evaluation needs, put together. */
-export function evaluation({ table, read, schedules, log, outside = real }: EvaluationParts): EvaluateDeps {
+export function evaluation({
+  table,
+  read,
+  schedules,
+  log,
+  tickMinutes = 1,
+  outside = real,
+}: EvaluationParts): EvaluateDeps {
   const store = jobsTable(table);
   const { now } = outside;
   return {
@@ -49,6 +63,11 @@ export function evaluation({ table, read, schedules, log, outside = real }: Eval
     laws,
     log,
     frameworkOf: frameworks(read, outside),
+    gate: {
+      rooms: roomItems(table),
+      agentsOf: agentsFrom(read, outside.httpOf),
+      staleAfterMs: ticksUntilGone * tickMinutes * 60_000,
+    },
     monitoring: monasca({ store, read, log, now, httpOf: outside.httpOf }),
     newHolder: outside.newHolder,
     now,

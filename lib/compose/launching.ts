@@ -37,7 +37,14 @@ export function launching(
   const table = openTable(config.TABLE_NAME);
   const read = secretReader(config, Date.now);
   const schedules = schedulesOf(config, () => config.EVALUATE_ARN);
-  const deps = launchingOf({ table, read, schedules, log, webhookNetworks: config.WEBHOOK_NETWORKS });
+  const deps = launchingOf({
+    table,
+    read,
+    schedules,
+    log,
+    tickMinutes: config.TICK_MINUTES,
+    webhookNetworks: config.WEBHOOK_NETWORKS,
+  });
   return {
     ...deps,
     recurring: recurringJobs(table),

@@ -1,6 +1,6 @@
 import type { CpuBounds, Decision, Json } from '../job/decision.ts';
 
-export type { CpuBounds, Decision, Forecast, Json, Outlook, ReasonCode } from '../job/decision.ts';
+export type { CpuBounds, Decision, Forecast, Json, LawReasonCode, Outlook } from '../job/decision.ts';
 
 /** What the user promised and allows. Instants are epoch milliseconds, lengths of time are seconds. */
 export interface Plan {

@@ -1,4 +1,4 @@
-import type { Decision, Law, Memory, Plan, ReasonCode, Situation } from './law.ts';
+import type { Decision, Law, LawReasonCode, Memory, Plan, Situation } from './law.ts';
 import { clamp, sanePlan, saneSituation, withinRoom } from './sane.ts';
 import { allDone, besideDeadline, cpusText, iterationsFinish } from './wording.ts';
 
@@ -11,14 +11,14 @@ function predictedFinishAt(plan: Plan, { now, completed, runAgeSeconds }: Situat
   return now + ((plan.iterations - completed) * each - running) * 1000;
 }
 
-function judge(plan: Plan, finishAt: number): ReasonCode {
+function judge(plan: Plan, finishAt: number): LawReasonCode {
   const { deadlineAt, startedAt, deviation } = plan;
   if (finishAt > deadlineAt) return 'under-performing';
   const earliestAt = deadlineAt - deviation * (deadlineAt - startedAt);
   return finishAt < earliestAt ? 'over-performing' : 'on-plan';
 }
 
-function change(plan: Plan, code: ReasonCode): number {
+function change(plan: Plan, code: LawReasonCode): number {
   if (code === 'under-performing') return plan.cpus.increment;
   return code === 'over-performing' ? -plan.cpus.decrement : 0;
 }

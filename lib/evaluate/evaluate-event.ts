@@ -6,7 +6,7 @@ import { scheduleEnd } from './save-evaluation.ts';
 
 const wakeEvent = z.object({
   jobId: z.string().check(z.regex(jobIdPattern)),
-  cause: z.enum(['tick', 'iteration', 'launch', 'change']),
+  cause: z.enum(['tick', 'iteration', 'launch', 'change', 'room']),
 });
 
 /** Evaluates the job that an event names. An event that is none is dropped: sending it again would not mend it. */

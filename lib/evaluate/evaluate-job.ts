@@ -1,12 +1,13 @@
 import { StaleJobError } from '../job/errors.ts';
 import type { Job } from '../job/job.ts';
-import { planEvaluation, planRefusal } from '../plan/plan-evaluation.ts';
+import { planRefusal } from '../plan/plan-evaluation.ts';
 import type { Step } from '../plan/progress/step.ts';
 import type { Observation } from '../ports/observation.ts';
 import type { Cause } from '../ports/schedules.ts';
 import { shouldAbandonDelivery } from './abandon-delivery.ts';
 import type { EvaluateDeps } from './evaluate-deps.ts';
 import { executeStep } from './execute-step.ts';
+import { passGate } from './gate/pass-gate.ts';
 import { logDecision, logProblem } from './log-evaluation.ts';
 import { observe, withLastReport } from './observe.ts';
 import { reportToMonasca } from './report-to-monasca.ts';
@@ -159,13 +160,14 @@ async function lookOnce(deps: EvaluateDeps, known: Job, occasion: Occasion): Pro
   const observation = await observe(framework, known, deps.now());
   const job = await withLastReport(deps.store, known, observation);
   if (job.version !== known.version) return lostRace(known);
-  const evaluation = planEvaluation(job, observation, deps.laws[job.spec.law], deps.now());
+  const { evaluation, afterwards } = await passGate(deps, job, observation);
   const { step, point } = evaluation;
   try {
     const written = await saveEvaluation(deps, job, evaluation, occasion);
     logDecision(deps.log, written, evaluation, cause);
     logProblem(deps.log, written, known, cause);
     const outcome = await executeStep(deps, framework, { job: written, observation }, step);
+    await afterwards();
     if (outcome.refusal !== null) await saveRefusal(deps, written, { refusal: outcome.refusal, cause });
     return {
       job: written,

@@ -16,7 +16,8 @@ export interface CpuBounds {
   decrement: number;
 }
 
-export type ReasonCode =
+/** Why a law decides as it does. */
+export type LawReasonCode =
   | 'under-performing'
   | 'over-performing'
   | 'on-plan'
@@ -28,6 +29,9 @@ export type ReasonCode =
   | 'yielding'
   | 'more-cpu-would-not-help'
   | 'done';
+
+/** The same, or what keeps the next run from what the law decided. */
+export type ReasonCode = LawReasonCode | 'waiting-for-room';
 
 export interface Reason {
   code: ReasonCode;

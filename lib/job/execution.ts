@@ -22,6 +22,8 @@ const requestedRun = z.extend(goingRun, {
   displacedAt: z.optional(z.number()),
   /** The cpus with which it was asked for; absent in rows of earlier versions. */
   cpus: z.optional(z.number()),
+  /** How long the run had waited at the gate before it was asked for; absent if it had not to. */
+  heldSeconds: z.optional(z.number()),
   /** What the framework had counted when the run was asked for. */
   succeededBefore: z.number(),
   failedBefore: z.number(),
@@ -58,6 +60,13 @@ const queueWaits = z.object({
   contendedAt: z.nullable(z.number()),
 });
 
+/** Room that is taken for a run; `agent` is where a picture of the room had it. */
+const claim = z.object({ agent: z.string(), cpus: z.number(), at: z.number() });
+
+/** A run that could begin and waits at the gate for room: since when, and its place in the order. */
+export type HeldRun = z.infer<typeof heldRun>;
+const heldRun = z.object({ since: z.number(), isLast: z.boolean(), deadlineAt: z.number() });
+
 /** What is known of a job whose every run Pacer starts. */
 export type StartedRuns = z.infer<typeof startedRuns>;
 const startedRuns = z.object({
@@ -77,6 +86,10 @@ const startedRuns = z.object({
   waits: z.optional(queueWaits),
   /** Whether the job's runs go before those of others; absent while they need not. */
   isUrgent: z.optional(z.boolean()),
+  /** What the job has claimed of its cluster's room for its run; absent where the room is not known. */
+  claim: z.optional(claim),
+  /** Absent while no run is held at the gate. */
+  held: z.optional(heldRun),
   /** Since when nothing of the ended job has been seen to run or to be queued. */
   quietSince: z._default(z.nullable(z.number()), null),
   /** When the queued run of the ended job was made one that does nothing. */

@@ -18,6 +18,7 @@ const reasonCodes: Record<ReasonCode, true> = {
   'at-risk': true,
   'cannot-be-met': true,
   yielding: true,
+  'waiting-for-room': true,
   'more-cpu-would-not-help': true,
   done: true,
 };

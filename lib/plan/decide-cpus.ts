@@ -1,5 +1,6 @@
 import type { Plan } from '../control/law.ts';
 import type { Decision } from '../job/decision.ts';
+import type { Execution } from '../job/execution.ts';
 import { frameworkTraits } from '../job/frameworks.ts';
 import type { JobSpec } from '../job/job.ts';
 import { isFinished, type JobProgress } from '../job/progress.ts';
@@ -7,7 +8,7 @@ import type { Observation } from '../ports/observation.ts';
 import type { Context } from './context.ts';
 import { isLocked } from './looping-app/next-app-step.ts';
 import { runBeganAt, sameCpus } from './progress/step.ts';
-import { hadToWait } from './started-runs/contention.ts';
+import { hadToWait, isHeldLong } from './started-runs/contention.ts';
 
 const decisionHoldsMs = 60_000;
 /** Until one was measured: an offer, an image that is there already, and the end of the task before. */
@@ -47,11 +48,12 @@ interface Allocation {
 function isDecisionDue(
   { status, execution, completed, decision, cpus }: JobProgress,
   allocation: Allocation,
-  { job, now }: Context,
+  { job, now, gate }: Context,
 ): boolean {
   if (isFinished(status)) return false;
   if (decision === null || completed !== job.progress.completed) return true;
   if ((decision.changes ?? 0) !== job.changes) return true;
+  if (isHeld(execution) || roomCpusOf(gate) !== null) return true;
   if (!sameCpus(cpus, allocation.cpus) && now - decision.at < resizeWindowMs) return false;
   return execution.run !== null || now - decision.at > decisionHoldsMs;
 }
@@ -79,7 +81,7 @@ function allocationOf({ cpus }: JobProgress, observation: Observation): Allocati
 function decide(
   progress: JobProgress,
   allocation: Allocation,
-  { job, law, plan, now }: Context,
+  { job, law, plan, now, gate }: Context,
 ): JobProgress {
   const { completed, cpus } = progress;
   const beganAt = runBeganAt(progress.execution);
@@ -89,9 +91,10 @@ function decide(
   const runAgeSeconds = isBetweenRuns ? null : (now - beganAt) / 1000;
   const gapSoFarSeconds = gapSoFar(progress, plan, now);
   const { ceiling } = progress;
-  const roomCpus = ceiling && ceiling.untilAt > now ? ceiling.cpus : plan.cpus.max;
+  const ceilingCpus = ceiling && ceiling.untilAt > now ? ceiling.cpus : plan.cpus.max;
+  const roomCpus = Math.min(ceilingCpus, roomCpusOf(gate) ?? ceilingCpus);
   const seen = { now, completed, cpus: allocation.cpus, runAgeSeconds, gapSoFarSeconds, newlyCompleted };
-  const others = othersWait(progress);
+  const others = othersWait(progress, now);
   const { decision, memory } = law.decide(progress.memory, { ...seen, roomCpus, othersWait: others }, plan);
   const highest = Math.min(plan.cpus.max, roomCpus);
   const allowed = Math.round(Math.max(plan.cpus.min, Math.min(decision.cpus, highest)) * 1000) / 1000;
@@ -105,9 +108,18 @@ function decide(
   };
 }
 
-/** Whether the last run had to wait for others. An app holds what it has, and waits for nobody. */
-function othersWait({ execution }: JobProgress): boolean {
-  return execution.kind === 'started-runs' && hadToWait(execution.waits);
+/** Whether the last run had to wait for others, or the next one has to. An app holds what it has, and waits for nobody. */
+function othersWait({ execution }: JobProgress, now: number): boolean {
+  return execution.kind === 'started-runs' && (hadToWait(execution.waits) || isHeldLong(execution.held, now));
+}
+
+/** A run that is held begins with what is right when it may. */
+function isHeld(execution: Execution): boolean {
+  return execution.kind === 'started-runs' && execution.held !== undefined;
+}
+
+function roomCpusOf(gate: Context['gate']): number | null {
+  return gate?.isOpen ? gate.roomCpus : null;
 }
 
 /** Seconds of the gap before the next run that have passed; the first run has no pause before it. */

@@ -23,16 +23,16 @@ const killAgainMs = 60_000;
 /** The step from what is to what should be. */
 export function nextStep(
   progress: JobProgress,
-  { job, observation, now }: Pick<Context, 'job' | 'observation' | 'now'>,
+  { job, observation, now, gate }: Pick<Context, 'job' | 'observation' | 'now' | 'gate'>,
 ): Step {
   if (isFinished(progress.status)) return nextStepAfterEnd(job, progress, observation, now);
   if (!observation.known) return nothing;
   const isPaused = job.pausedAt !== null;
   if (!observation.found) return progress.status === 'LAUNCHING' && !isPaused ? { do: 'submit' } : nothing;
   const known = seenProgress(progress, observation);
-  return known.kind === 'looping-app'
-    ? nextAppStep(known.progress, known.seen, job, now)
-    : nextRunStep(known.progress, known.seen, job, now);
+  if (known.kind === 'looping-app') return nextAppStep(known.progress, known.seen, job, now);
+  const step = nextRunStep(known.progress, known.seen, job, now);
+  return step.do === 'start' && gate?.isOpen === false ? nothing : step;
 }
 
 function nextRunStep(

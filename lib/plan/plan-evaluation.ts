@@ -4,6 +4,7 @@ import { restartSecondsOf } from '../job/execution.ts';
 import type { Job, Point } from '../job/job.ts';
 import type { JobProgress } from '../job/progress.ts';
 import type { Observation } from '../ports/observation.ts';
+import type { Verdict } from '../room/gate.ts';
 import type { Context } from './context.ts';
 import { decideCpus, planOf } from './decide-cpus.ts';
 import { foldReports } from './fold-reports.ts';
@@ -15,6 +16,7 @@ import { withPauses } from './progress/pauses.ts';
 import { withSignOfLife } from './progress/sign-of-life.ts';
 import type { Step } from './progress/step.ts';
 import { settle } from './settle.ts';
+import { withGate } from './started-runs/held.ts';
 import { withUrgency } from './started-runs/urgency.ts';
 import { withStepRecorded } from './step-recorded.ts';
 
@@ -32,10 +34,16 @@ export interface Evaluation {
  * One evaluation as a pure function, phase by phase: the reports are counted, the observation updates what is known of the run,
  * the job ends if it is over, the law decides, and the next step is chosen and recorded before it is done.
  */
-export function planEvaluation(read: Job, observation: Observation, law: Law, now: number): Evaluation {
+export function planEvaluation(
+  read: Job,
+  observation: Observation,
+  law: Law,
+  now: number,
+  gate?: Verdict,
+): Evaluation {
   const job = withSignOfLife(read);
   const plan = planOf(job.spec, job.deadlineAt, restartSecondsOf(job.progress.execution));
-  const context: Context = { job, observation, law, plan, now };
+  const context: Context = { job, observation, law, plan, now, gate };
   const folded = foldReports(context);
   let { progress } = folded;
   progress = settle(progress, context);
@@ -47,6 +55,7 @@ export function planEvaluation(read: Job, observation: Observation, law: Law, no
   const step = nextStep(progress, context);
   progress = withoutMendedFailure(progress, step, context);
   progress = withStepRecorded(progress, step, context);
+  progress = withGate(progress, step, context);
   const point = pointOf(progress, folded.iterations, context);
   progress = point ? { ...progress, lastPointAt: point.at } : progress;
   return {

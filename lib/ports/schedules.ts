@@ -8,7 +8,8 @@ export interface Schedules {
   remove(jobId: string): Promise<void>;
 }
 
-export type Cause = 'tick' | 'iteration' | 'launch' | 'change';
+/** `room`: the job waits for room, and another one has seen that there is some. */
+export type Cause = 'tick' | 'iteration' | 'launch' | 'change' | 'room';
 
 /** Asks for an evaluation of the job, soon and somewhere else. */
 export type Wake = (jobId: string, cause: Cause) => Promise<void>;

@@ -1,4 +1,5 @@
 import { soughtName } from '../job/job-id.ts';
+import type { Place } from '../ports/room-store.ts';
 
 interface Key {
   pk: string;
@@ -18,7 +19,7 @@ export const keyOf = {
   lease: (jobId: string): Key => ({ pk: `JOB#${jobId}`, sk: 'LEASE' }),
   point: (jobId: string, at: number): Key => ({
     pk: `JOB#${jobId}`,
-    sk: `POINT#${String(at).padStart(15, '0')}`,
+    sk: `POINT#${inOrder(at)}`,
   }),
   lateSecond: (jobId: string): Key => ({ pk: `JOB#${jobId}`, sk: 'LATE' }),
   named: (name: string, jobId: string): Key => ({ pk: namedKey(name), sk: jobId }),
@@ -28,12 +29,26 @@ export const keyOf = {
     pk: clustersKey,
     sk: `${cluster}#${framework}`,
   }),
+  room: (cluster: string): Key => ({ pk: roomKey(cluster), sk: 'ROOM' }),
+  waiting: (cluster: string, { jobId, isLast, deadlineAt }: Place): Key => ({
+    pk: roomKey(cluster),
+    sk: `WAIT#${isLast ? 1 : 0}#${inOrder(deadlineAt)}#${jobId}`,
+  }),
+  call: (jobId: string, number: number): Key => ({ pk: `${callPrefix}${jobId}`, sk: inOrder(number) }),
   recurring: ({ cluster, framework, name }: Name): Key => ({
     pk: recurringKey,
     sk: `${recurringPrefix(name)}${cluster}#${framework}`,
   }),
   idempotencyKey: (key: string): Key => ({ pk: `IDEMPOTENCY#${key}`, sk: 'CLAIM' }),
 };
+
+/** A number that is sorted as a text. */
+function inOrder(number: number): string {
+  return String(Math.round(number)).padStart(15, '0');
+}
+
+/** Of the keys of calls: a job that waits for room has some. */
+const callPrefix = 'CALL#';
 
 /** Of the items of all jobs of a name. */
 export function namedKey(name: string): string {
@@ -42,6 +57,11 @@ export function namedKey(name: string): string {
 
 /** Of the items of all clusters. */
 export const clustersKey = 'CLUSTERS';
+
+/** Of the items of a cluster's room, and of the jobs that wait for it. */
+function roomKey(cluster: string): string {
+  return `ROOM#${cluster}`;
+}
 
 /** Of the items of all recurring jobs. */
 export const recurringKey = 'RECURRING';

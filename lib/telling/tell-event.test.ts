@@ -29,6 +29,21 @@ describe('telling what becomes of jobs', () => {
     assert.deepEqual(transitionsIn(rig.told(job)), ['launched', 'at-risk']);
   });
 
+  it('wakes each job that is called into room, and does not fail when it cannot', async () => {
+    const woken: string[] = [];
+    const called = (jobId: string) => ({
+      dynamodb: { Keys: { pk: { S: `CALL#${jobId}` }, sk: { S: '7' } } },
+    });
+    const wake = async (jobId: string, cause: string) => {
+      woken.push(`${jobId} ${cause}`);
+      if (jobId === 'second') throw new Error('Invoke: 503');
+    };
+    const Records = ['first', 'second', 'first'].map(called);
+    await tellEvent(rig.deps({ wake }), { Records });
+    assert.deepEqual(woken, ['first room', 'second room']);
+    assert.ok(rig.problems.includes('Invoke: 503'));
+  });
+
   it('tells what the stream did not bring at the next minute, and leaves to it what is new', async () => {
     const job = await rig.job();
     const { at } = await rig.putPoint(job, { transitions: ['late'] });

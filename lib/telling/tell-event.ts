@@ -13,9 +13,13 @@ const text = z.object({ S: z.string() });
 const record = z.object({ dynamodb: z.object({ Keys: z.object({ pk: text, sk: text }) }) });
 const streamed = z.object({ Records: z.array(record) });
 
-/** Tells of the points that a batch of the table's stream brings; at any other event, of those that are left of earlier batches. */
+/**
+ * Tells of the points that a batch of the table's stream brings, and wakes the jobs that it calls; at any other event, tells of the points
+ * that are left of earlier batches.
+ */
 export async function tellEvent(deps: TellingDeps, event: unknown): Promise<void> {
   const { data } = streamed.safeParse(event);
+  if (data) await wakeCalled(deps, data.Records.flatMap(calledJob));
   const keys = data ? data.Records.flatMap(pointKey) : await deps.store.untold(deps.now() - leftToStreamMs);
   const now = deps.now();
   await tellPoints(deps, keys, { busUntil: now + busTakesMs, webhooksUntil: now + webhooksTakeMs });
@@ -25,4 +29,19 @@ function pointKey({ dynamodb: { Keys } }: z.infer<typeof record>): PointKey[] {
   const [, jobId] = /^JOB#(.+)$/.exec(Keys.pk.S) ?? [];
   const [, at] = /^POINT#(\d+)$/.exec(Keys.sk.S) ?? [];
   return jobId && at ? [{ jobId, at: Number(at) }] : [];
+}
+
+function calledJob({ dynamodb: { Keys } }: z.infer<typeof record>): string[] {
+  const [, jobId] = /^CALL#(.+)$/.exec(Keys.pk.S) ?? [];
+  return jobId ? [jobId] : [];
+}
+
+/** A call that is lost costs a tick: it is not worth that the batch is brought again. */
+async function wakeCalled({ wake, log }: TellingDeps, jobIds: string[]): Promise<void> {
+  const woken = [...new Set(jobIds)].map((jobId) =>
+    wake(jobId, 'room').catch((error: Error) =>
+      log.warn('not woken; a tick looks', { jobId, problem: error.message }),
+    ),
+  );
+  await Promise.all(woken);
 }

@@ -7,6 +7,7 @@ import { pointsContract } from './store/points.ts';
 import { recurringContract } from './store/recurring.ts';
 import { reportsContract } from './store/reports.ts';
 import { type Engine, type Rig, startRig } from './store/rig.ts';
+import { roomsContract } from './store/rooms.ts';
 import { sweptJobsContract } from './store/swept-jobs.ts';
 import { wishesContract } from './store/wishes.ts';
 
@@ -29,6 +30,7 @@ export function storeContract(engine: Engine): void {
       sweptJobsContract,
       wishesContract,
       recurringContract,
+      roomsContract,
     ];
     for (const contract of contracts) contract(rig);
   });

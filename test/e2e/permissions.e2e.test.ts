@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { localAws } from '../../local/local-aws.ts';
 import { ended, launched, leavesNothing } from './job-end.ts';
@@ -67,6 +69,7 @@ describe('what the template permits', { timeout: 240_000 }, () => {
     assert.equal(relaunched.status, 201, relaunched.text);
     await leavesNothing(rig, cluster, await ended(rig, String(relaunched.json?.jobId)));
     await leavesNothing(rig, cluster, await ended(rig, await recurs(rig)));
+    await shareRoom(rig);
     assert.deepEqual(
       rig.lines.filter((line) => line.includes('not authorized')),
       [],
@@ -74,6 +77,19 @@ describe('what the template permits', { timeout: 240_000 }, () => {
     assert.deepEqual(rig.stack.permissions.unused().sort(), notUsedHere.sort());
   });
 });
+
+/** Two jobs on agents that hold one of their runs: the second is held, and called when the first has ended. */
+async function shareRoom(rig: Rig): Promise<void> {
+  await rig.userCluster('shared');
+  const secret = join(rig.directory, 'secrets', 'clusters', 'shared', 'mesos.json');
+  writeFileSync(secret, JSON.stringify({ agents: [1] }));
+  const share = { cluster: 'shared', iterations: 1, cpus: { min: 0.6, max: 1 }, command: 'sleep 2' };
+  const jobIds = [
+    await launched(rig, { ...share, name: 'one' }),
+    await launched(rig, { ...share, name: 'two' }),
+  ];
+  for (const jobId of jobIds) assert.equal((await ended(rig, jobId)).status, 'COMPLETED');
+}
 
 /** A recurring job that starts at once, and is removed; resolves to the job that it launched. */
 async function recurs({ api }: Rig): Promise<string> {

@@ -43,6 +43,7 @@ export async function startTellingRig() {
     deps: (change: Partial<TellingDeps> = {}): TellingDeps => ({
       store,
       putEvents: defaultBus({ EVENTS_ENDPOINT: bus.url, AWS_REGION: localAws.region }),
+      wake: async () => {},
       // The receivers of the tests are on this machine.
       post: postOutside({ isAllowed: allowedAddresses(['127.0.0.0/8']), timeoutMs: 1_000 }),
       stack: 'pacer-test',

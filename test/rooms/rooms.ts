@@ -1,7 +1,7 @@
 /** Which rooms have their tests run in one process, by the name of the file that does it. Those of one process run one after the other. */
 export const rooms = {
   pure: [
-    'lib/{api,commands,control,evaluate,job,monitoring,plan,recurring,request,store}',
+    'lib/{api,clusters,commands,control,evaluate,job,mesos,monitoring,plan,recurring,request,room,store}',
     'bench',
     'cli/text',
     'dashboard',

@@ -7,6 +7,8 @@ export interface Mutant {
   /** What stands there now, once. */
   text: string;
   instead: string;
+  /** Whether it shows where jobs share a cluster only. */
+  sharing?: boolean;
   /** One of the seeds that find it: it is played first. */
   seed?: number;
 }

@@ -59,10 +59,13 @@ async function mutate(copy: string, { file, text, instead }: Mutant): Promise<()
 }
 
 /** What is said of the seed that is known to find it, and if that one does not any more, of all. */
-async function firstFinding(copy: string, { invariant, seed }: Mutant): Promise<string> {
+async function firstFinding(copy: string, { invariant, seed, sharing }: Mutant): Promise<string> {
+  const where = sharing ? ['--sharing'] : [];
   const said =
-    seed === undefined ? '' : await played(copy, invariant, ['--from', String(seed), '--seeds', '1']);
-  return said.includes('BROKEN') ? said : played(copy, invariant, ['--seeds', String(seeds)]);
+    seed === undefined
+      ? ''
+      : await played(copy, invariant, [...where, '--from', String(seed), '--seeds', '1']);
+  return said.includes('BROKEN') ? said : played(copy, invariant, [...where, '--seeds', String(seeds)]);
 }
 
 async function played(copy: string, invariant: string, range: string[]): Promise<string> {

@@ -174,6 +174,24 @@ export const mutants: Mutant[] = [
     seed: 5,
   },
   {
+    invariant: 'room-is-kept',
+    what: 'room is claimed whether there is as much or not',
+    file: 'lib/store/rooms/claims.ts',
+    text: "conditions: ['#free.#agent >= :taken'],",
+    instead: 'conditions: [],',
+    sharing: true,
+  },
+  {
+    invariant: 'none-is-held-for-ever',
+    what: 'a run that is held is not looked at again',
+    file: 'lib/plan/next-step.ts',
+    text: "return step.do === 'start' && gate?.isOpen === false ? nothing : step;",
+    instead:
+      "return step.do === 'start' && ('held' in progress.execution || gate?.isOpen === false) ? nothing : step;",
+    sharing: true,
+    seed: 1,
+  },
+  {
     invariant: 'no-name-left',
     what: 'the name of a job that is over is not freed',
     file: 'lib/evaluate/retire-job.ts',

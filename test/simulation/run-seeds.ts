@@ -17,6 +17,7 @@ export interface Run {
   from: number;
   to: number;
   ignored?: string[];
+  sharing?: boolean;
   /** Whether to stop, asked after each finding. */
   isEnough?: (finding: Result) => boolean;
 }
@@ -27,7 +28,13 @@ const portion = 25;
 const resourceLimits = { maxYoungGenerationSizeMb: 96 };
 
 /** Plays the seeds from one to before another on every core. */
-export async function runSeeds({ from, to, ignored = [], isEnough = () => false }: Run): Promise<Summary> {
+export async function runSeeds({
+  from,
+  to,
+  ignored = [],
+  sharing = false,
+  isEnough = () => false,
+}: Run): Promise<Summary> {
   const summary: Summary = { played: 0, findings: [], fired: new Map(), hours: 0 };
   let next = from;
   let isOver = false;
@@ -45,7 +52,7 @@ export async function runSeeds({ from, to, ignored = [], isEnough = () => false 
       const worker = new Worker(new URL('./worker.ts', import.meta.url), { resourceLimits });
       const giveMore = () => {
         if (isOver || next >= to) return void worker.terminate().then(() => resolve());
-        const order: Order = { from: next, to: Math.min(next + portion, to), ignored };
+        const order: Order = { from: next, to: Math.min(next + portion, to), ignored, sharing };
         next = order.to;
         worker.postMessage(order);
       };

@@ -23,6 +23,14 @@ export interface Scenario {
   reportsContainer: boolean;
   hasIdempotencyKey: boolean;
   faults: Fault[];
+  /** Other jobs launched with the first, on a cluster whose agents the operator states; null where there is one job, and no gate. */
+  sharing: Sharing | null;
+}
+
+export interface Sharing {
+  jobs: number;
+  /** The cpus of each agent. */
+  agents: number[];
 }
 
 /** Half of them run on Chronos, half on Marathon, and half of each under either law. */
@@ -57,5 +65,16 @@ export function scenarioOf(seed: number): Scenario {
     reportsContainer: draw.isTrue(0.5),
     hasIdempotencyKey: draw.isTrue(0.8),
     faults: drawFaults(seed, framework),
+    sharing: null,
   };
+}
+
+/** Jobs of Chronos that cannot all run at once. */
+export function sharedScenarioOf(seed: number): Scenario {
+  const alone = scenarioOf(2 * seed);
+  const draw = drawFrom(seed, 'sharing');
+  const agents = Array.from({ length: draw.whole(1, 2) }, () => alone.cpus.max);
+  // A name is freed by hand, or taken by a successor, where one job has it.
+  const faults = alone.faults.filter(({ kind }) => kind !== 'successor' && kind !== 'deleted-by-hand');
+  return { ...alone, seed, faults, sharing: { jobs: draw.whole(2, 5), agents } };
 }

@@ -20,7 +20,7 @@ const passwordWord = 'hush-hush';
 
 export function secretsOf(
   { clock, weather }: Surroundings,
-  { framework, hasMonasca }: Pick<Scenario, 'framework' | 'hasMonasca'>,
+  { framework, hasMonasca, sharing }: Pick<Scenario, 'framework' | 'hasMonasca' | 'sharing'>,
 ): Secrets {
   let current = 0;
   let told = 0;
@@ -42,6 +42,7 @@ export function secretsOf(
   };
   const clusters = () => ({
     [framework]: { url: `http://${framework}:8080`, user: 'pacer', password: password(told) },
+    ...(sharing ? { mesos: { agents: sharing.agents } } : {}),
     ...(hasMonasca ? { monasca } : {}),
   });
   return {

@@ -4,7 +4,7 @@ import { leftovers } from './invariants/left.ts';
 import { isEnded, statesIn } from './invariants/stored.ts';
 import type { Violation } from './ledger.ts';
 import { worldOf } from './make-world.ts';
-import { type Scenario, scenarioOf } from './scenario.ts';
+import { type Scenario, scenarioOf, sharedScenarioOf } from './scenario.ts';
 import { playScript } from './script.ts';
 import type { Item } from './table/expression.ts';
 import { userOf } from './user.ts';
@@ -25,6 +25,8 @@ export interface Options {
   faults?: Fault[];
   /** Names of invariants that are not looked at. */
   ignored?: ReadonlySet<string>;
+  /** Whether several jobs share a small cluster, with a gate. */
+  sharing?: boolean;
   /** Sees each row that is written, and can look at others of the same partition. */
   seeRow?: (row: Item, beside: (sk: string) => Item | undefined) => void;
   /** Hears what happens, and when: milliseconds after the launch. */
@@ -41,9 +43,9 @@ const sweptWithinMs = 2 * 3_600_000;
 /** Plays one schedule until all is over, or until something is wrong. */
 export async function simulate(
   seed: number,
-  { faults, ignored = new Set(), hear = () => {}, seeRow }: Options = {},
+  { faults, ignored = new Set(), hear = () => {}, seeRow, sharing = false }: Options = {},
 ): Promise<Result> {
-  const drawn = scenarioOf(seed);
+  const drawn = sharing ? sharedScenarioOf(seed) : scenarioOf(seed);
   const scenario = faults ? { ...drawn, faults } : drawn;
   const world = worldOf(scenario, hear, (after) => {
     if (after) seeRow?.(after, (sk) => world.engine.items.get(`${after.pk}\n${sk}`));
@@ -53,7 +55,7 @@ export async function simulate(
   const { violations } = world.ledger;
   const found = () =>
     violations.length === 0 ? null : (violations.find(({ invariant }) => !ignored.has(invariant)) ?? null);
-  user.launch(1);
+  for (let number = 1; number <= (scenario.sharing?.jobs ?? 1); number++) user.launch(number);
   playScript(world, user);
 
   const isDone = () => found() !== null || (!user.isBusy() && isClean(world));

@@ -22,6 +22,21 @@ describe('the simulation', () => {
     }
   });
 
+  it('plays schedules of jobs that share a small cluster', async () => {
+    const struck = new Set<string>();
+    let held = 0;
+    const hear = (_: number, text: string) => {
+      if (text.includes('run held at the gate')) held += 1;
+    };
+    for (const seed of seeds.slice(0, 6)) {
+      const { violation, fired } = await simulate(seed, { sharing: true, hear });
+      for (const kind of fired) struck.add(kind);
+      assert.equal(violation, null, `seed ${seed}`);
+    }
+    assert.ok(held > 6, `${held} runs were held`);
+    assert.ok(struck.size > 5, [...struck].join());
+  });
+
   it('waits for the end of a stop of evaluations before a job that came back must be gone', async () => {
     const takeover: Fault = { id: 1, kind: 'failover-revives', from: 122_742, until: 122_742, share: 1 };
     const stop: Fault = { id: 2, kind: 'evaluations-stopped', from: 328_678, until: 160_000_000, share: 1 };

@@ -6,6 +6,7 @@ import { shrink } from './shrink.ts';
 import { type Result, simulate } from './simulate.ts';
 
 const usage = `npm run test:simulation -- [--seeds 2000] [--from 1] [--new 500] [--ignore NAME,NAME | --only NAME,NAME] [--first] [--shrink 5]
+npm run test:simulation -- --sharing …            the same with several jobs of one small cluster, and a gate
 npm run test:simulation -- --seed N [--whole]     plays one schedule and shows what happens; shrunk unless --whole
 `;
 
@@ -15,6 +16,7 @@ const { values } = parseArgs({
     from: { type: 'string', default: '1' },
     new: { type: 'string', default: '0' },
     seed: { type: 'string' },
+    sharing: { type: 'boolean', default: false },
     whole: { type: 'boolean', default: false },
     ignore: { type: 'string', default: '' },
     only: { type: 'string', default: '' },
@@ -23,6 +25,7 @@ const { values } = parseArgs({
     help: { type: 'boolean', default: false },
   },
 });
+const { sharing } = values;
 const named = (text: string) => text.split(',').filter(Boolean);
 const only = named(values.only);
 const ignored =
@@ -48,7 +51,7 @@ async function runAll(): Promise<number> {
 async function run(from: number, to: number): Promise<boolean> {
   if (from >= to) return true;
   const startedAt = performance.now();
-  const summary = await runSeeds({ from, to, ignored, isEnough: () => values.first });
+  const summary = await runSeeds({ from, to, ignored, sharing, isEnough: () => values.first });
   const seconds = (performance.now() - startedAt) / 1000;
   const rate = Math.round(summary.played / seconds);
   say(
@@ -74,7 +77,7 @@ function sayFired({ fired, played }: Summary): void {
 }
 
 async function sayShrunk(finding: Result): Promise<void> {
-  const fewest = (await shrink(finding, { ignored: new Set(ignored) })) ?? finding;
+  const fewest = (await shrink(finding, { ignored: new Set(ignored), sharing })) ?? finding;
   say(`  seed ${finding.scenario.seed}: ${fewest.violation?.what}`);
   sayFaults(fewest);
 }
@@ -90,7 +93,7 @@ function sayFaults({ scenario }: Result): void {
 
 /** One schedule with all that happens in it. */
 async function show(seed: number): Promise<void> {
-  const options = { ignored: new Set(ignored) };
+  const options = { ignored: new Set(ignored), sharing };
   const whole = await simulate(seed, options);
   const fewest = values.whole ? null : await shrink(whole, options);
   const { faults } = (fewest ?? whole).scenario;

@@ -18,7 +18,7 @@ export function userOf(world: World): User {
   let waiting = 0;
 
   function launch(number: number) {
-    const body = bodyOf(world);
+    const body = bodyOf(world, number);
     const request: LaunchRequest = parseLaunchRequest(body, clock.now());
     const idempotencyKey = scenario.hasIdempotencyKey ? `key-${number}` : null;
     waiting += 1;
@@ -59,15 +59,17 @@ function textOf(outcome: Outcome<Launched>): string {
   return 'error' in outcome ? outcome.error.message : 'the function died';
 }
 
-function bodyOf({ scenario, clock }: World) {
+function bodyOf({ scenario, clock }: World, number: number) {
   const { framework, iterations, declaredSeconds, cpus, law, pauseSeconds, maxFailures } = scenario;
   const { min, max, initial } = cpus;
+  // Those that share a cluster have names of their own, and the first the least time.
+  const [name, times] = scenario.sharing ? [`linpack-${number}`, number] : ['linpack', 1];
   const container = { type: 'DOCKER', docker: { image: 'debian' }, image: 'debian' };
   const job =
     framework === 'chronos'
-      ? { name: 'linpack', command: 'make', cpus: initial, container: { type: 'DOCKER', image: 'debian' } }
+      ? { name, command: 'make', cpus: initial, container: { type: 'DOCKER', image: 'debian' } }
       : {
-          id: '/linpack',
+          id: `/${name}`,
           cmd: 'make',
           cpus: initial,
           container: { type: 'DOCKER', docker: container.docker },
@@ -80,7 +82,7 @@ function bodyOf({ scenario, clock }: World) {
     pause: pauseSeconds,
     law,
     maxFailures,
-    deadline: new Date(clock.now() + scenario.deadlineSeconds * 1000).toISOString(),
+    deadline: new Date(clock.now() + scenario.deadlineSeconds * times * 1000).toISOString(),
     cpus: { min, max },
     ...(scenario.notifies
       ? { notify: { name: 'operators', type: 'EMAIL', address: 'operators@example.org' } }

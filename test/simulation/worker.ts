@@ -6,14 +6,15 @@ export interface Order {
   from: number;
   to: number;
   ignored: string[];
+  sharing: boolean;
 }
 
 // Stacks of errors that are part of the play are not looked at.
 Error.stackTraceLimit = 0;
 
-parentPort?.on('message', async ({ from, to, ignored }: Order) => {
+parentPort?.on('message', async ({ from, to, ignored, sharing }: Order) => {
   for (let seed = from; seed < to; seed++) {
-    const result = await simulate(seed, { ignored: new Set(ignored) });
+    const result = await simulate(seed, { ignored: new Set(ignored), sharing });
     // Lets the loop of Node run, which no schedule does.
     await new Promise((resolve) => setImmediate(resolve));
     parentPort?.postMessage(result);

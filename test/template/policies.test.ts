@@ -44,13 +44,14 @@ test('a sweep can end nothing: it wakes nobody, deletes nothing, and cannot make
   );
 });
 
-test('TellFunction may mark points as told, and put events of the source pacer onto the default bus', () => {
+test('TellFunction may mark points as told, wake jobs, and put events of the source pacer onto the default bus', () => {
   assert.deepEqual(
     [...actionsOf('TellFunction')],
     [
       'dynamodb:BatchGetItem',
       'dynamodb:UpdateItem',
       'dynamodb:Query',
+      'lambda:InvokeFunction',
       'dynamodb:DescribeStream',
       'dynamodb:GetRecords',
       'dynamodb:GetShardIterator',

@@ -50,7 +50,7 @@ test('the table forgets what has expired, and is paid by request', () => {
   assert.equal(BillingMode, 'PAY_PER_REQUEST');
 });
 
-test('the stream of the table invokes the function that tells, and only for points that are untold', () => {
+test('the stream of the table invokes the function that tells, and only for points that are untold and jobs that are called', () => {
   const { StreamSpecification } = propertiesOf(template, 'JobsTable');
   assert.deepEqual(StreamSpecification, { StreamViewType: 'NEW_IMAGE' });
   const mappings = ofType(template, 'AWS::Lambda::EventSourceMapping');
@@ -64,6 +64,7 @@ test('the stream of the table invokes the function that tells, and only for poin
     JSON.parse(Pattern),
   );
   assert.deepEqual(patterns, [
+    { eventName: ['INSERT'], dynamodb: { NewImage: { pk: { S: [{ prefix: 'CALL#' }] } } } },
     { eventName: ['INSERT'], dynamodb: { NewImage: { listing: { S: [{ prefix: 'untold#' }] } } } },
   ]);
 });

@@ -1,4 +1,4 @@
-import type { Decision, Forecast, Outlook, Plan, ReasonCode, Situation } from '../law.ts';
+import type { Decision, Forecast, LawReasonCode, Outlook, Plan, Situation } from '../law.ts';
 import { allDone } from '../wording.ts';
 import type { Candidate } from './choose-cpus.ts';
 import { constants } from './constants.ts';
@@ -132,7 +132,7 @@ interface Facts extends Course {
   before: Candidate;
 }
 
-function codeOf({ cpus, probing, notes, survey, outlook, helps, before }: Facts): ReasonCode {
+function codeOf({ cpus, probing, notes, survey, outlook, helps, before }: Facts): LawReasonCode {
   const { plan, situation, secondsLeft } = survey;
   if (outlook === 'cannot-be-met' && situation.othersWait) return 'yielding';
   if (outlook !== 'on-time') return outlook;

@@ -1,4 +1,4 @@
-import type { Plan, ReasonCode, Situation } from '../law.ts';
+import type { LawReasonCode, Plan, Situation } from '../law.ts';
 import { besideDeadline, cpusText, iterationsFinish, lengthOfTime, percent } from '../wording.ts';
 import { isBetweenRuns } from './survey.ts';
 
@@ -6,7 +6,7 @@ import { isBetweenRuns } from './survey.ts';
 export const isOfOtherCpus = /one iteration with|one more attempt with|for now/;
 
 export interface Told {
-  code: ReasonCode;
+  code: LawReasonCode;
   plan: Plan;
   situation: Situation;
   /** Cpus from now on, and cpus for the iterations after the running or probing one. */
@@ -41,7 +41,7 @@ export function sentenceOf(told: Told): string {
   return `${situation.completed} of ${plan.iterations} done; ${clauses[told.code](told)}${retryFirst(told)}.`;
 }
 
-const clauses: Record<ReasonCode, (told: Told) => string> = {
+const clauses: Record<LawReasonCode, (told: Told) => string> = {
   'under-performing': compared,
   'over-performing': compared,
   cheaper: compared,

@@ -1,4 +1,4 @@
-import type { QueueWaits, StartedRuns } from '../../job/execution.ts';
+import type { HeldRun, QueueWaits, StartedRuns } from '../../job/execution.ts';
 import { enqueuedAtOf, type Report } from '../../job/report.ts';
 
 /** Two rounds of offers: a run that waits for longer than usual by this did not find room in the first of them. */
@@ -23,7 +23,13 @@ export function withWait(waits: QueueWaits | undefined, lastSeconds: number, at:
 export function withReport({ run, waits }: StartedRuns, report: Report, now: number): QueueWaits | undefined {
   const requestedAt = enqueuedAtOf(report.run) ?? run?.requestedAt;
   if (requestedAt === undefined) return waits;
-  return withWait(waits, Math.max(0, Math.round(report.startedAt * 10 - requestedAt / 100) / 10), now);
+  const queuedSeconds = Math.max(0, Math.round(report.startedAt * 10 - requestedAt / 100) / 10);
+  return withWait(waits, queuedSeconds + (run?.heldSeconds ?? 0), now);
+}
+
+/** Whether the next run has been held at the gate for longer than an offer takes. */
+export function isHeldLong(held: HeldRun | undefined, now: number): boolean {
+  return held !== undefined && now - held.since > 1000 * waitedSeconds;
 }
 
 /** Whether the last run had to wait for others that held the room, rather than for an offer and its image. */

@@ -3,11 +3,12 @@ import { events } from './events.ts';
 import type { Invariant, Moments } from './invariant.ts';
 import { left } from './left.ts';
 import { outside } from './outside.ts';
+import { rooms } from './rooms.ts';
 import { runs } from './runs.ts';
 import { states } from './states.ts';
 
 /** All of them; section 7 of the design says why. */
-export const invariants: Invariant[] = [...runs, ...states, ...outside, ...events, ...left];
+export const invariants: Invariant[] = [...runs, ...states, ...outside, ...rooms, ...events, ...left];
 
 export type Check = <Moment extends keyof Moments>(moment: Moment, about: Moments[Moment]) => void;
 

@@ -64,10 +64,10 @@ function isOtherProgress(is: StoredState, was: StoredState): boolean {
 const oneOfAName: Invariant = {
   name: 'one-job-of-a-name',
   says: 'Of the jobs of one name only one is live.',
-  onWrite({ engine }, { before, after }) {
+  onWrite({ engine, scenario }, { before, after }) {
     if (before || !stateOf(after)) return null;
     const live = statesIn(engine).filter((state) => !isEnded(state));
-    return live.length > 1 ? `${live.length} are live` : null;
+    return live.length > (scenario.sharing?.jobs ?? 1) ? `${live.length} are live` : null;
   },
 };
 

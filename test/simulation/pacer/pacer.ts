@@ -199,7 +199,7 @@ export function pacer(world: PacerWorld): Pacer {
   return {
     schedules,
     bus,
-    written: telling(world, { tableOf, bus, onOver }),
+    written: telling(world, { tableOf, wakeOf, bus, onOver }),
     evaluate,
     launch: (asked) => launch(asked, asked.idempotencyKey ?? 'without a key'),
     change: (wish) => ('change' in wish ? patch : change)(wish as never, JSON.stringify(wish)),

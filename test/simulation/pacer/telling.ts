@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Wake } from '../../../lib/ports/schedules.ts';
 import type { BusEvent } from '../../../lib/ports/telling.ts';
 import { untoldPoints } from '../../../lib/store/points.ts';
 import type { Table } from '../../../lib/store/table.ts';
@@ -22,10 +23,12 @@ export function telling(
   world: PacerWorld,
   {
     tableOf,
+    wakeOf,
     bus,
     onOver,
   }: {
     tableOf: (environment: Environment) => Table;
+    wakeOf: (environment: Environment) => Wake;
     bus: Bus;
     onOver: NonNullable<LambdaSettings<unknown, void>['onOver']>;
   },
@@ -39,7 +42,8 @@ export function telling(
     load(environment) {
       const store = untoldPoints(tableOf(environment));
       const putEvents = (events: readonly BusEvent[]) => put(environment, events);
-      const deps = { store, putEvents, post: nobody, stack: 'simulated', log, now: clock.now };
+      const wake = wakeOf(environment);
+      const deps = { store, putEvents, wake, post: nobody, stack: 'simulated', log, now: clock.now };
       return (event: unknown) => tellEvent(deps, event);
     },
   });
@@ -70,6 +74,7 @@ export function telling(
       clock.after(streamRetryMs, () => void stream({ pk, sk }, retries - 1));
   }
 
+  const isCall = (item: Item) => String(item.pk).startsWith('CALL#');
   const isUntold = (item: Item | undefined) => /^un(told|called)#/.test(String(item?.listing ?? ''));
 
   /** Where nothing is left to tell, the rule finds nothing. */
@@ -81,8 +86,8 @@ export function telling(
   }
   ruleLater();
 
-  return (_, after) => {
-    if (after && isUntold(after) && !weather.strikes('stream-lost'))
-      clock.after(streamMs, () => void stream(after));
+  return (before, after) => {
+    const isNew = after && (isUntold(after) || (isCall(after) && before === undefined));
+    if (isNew && !weather.strikes('stream-lost')) clock.after(streamMs, () => void stream(after));
   };
 }
