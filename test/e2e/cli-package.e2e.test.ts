@@ -53,7 +53,8 @@ describe('the command line as a package', { timeout: 480_000 }, () => {
     const folder = join(installed, 'node_modules', packageName);
     const files = readdirSync(folder).sort();
     assert.deepEqual(files, ['LICENSE', 'README.md', 'dashboard', 'pacer.mjs', 'package.json']);
-    assert.deepEqual(readdirSync(join(folder, 'dashboard')).sort(), ['index.html', 'page.css', 'page.js']);
+    const page = ['index.html', 'page.css', 'page.js', 'replay.js'];
+    assert.deepEqual(readdirSync(join(folder, 'dashboard')).sort(), page);
     const packages = readdirSync(join(installed, 'node_modules')).filter((name) => !name.startsWith('.'));
     assert.deepEqual(packages, [packageName]);
   });
