@@ -1,23 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { workedExample as plan } from '../../../test/rigs/plan.ts';
 import type { Decision, Memory, Plan, Situation } from '../law.ts';
 import { adaptive } from './adaptive.ts';
 import { promised } from './choose-cpus.ts';
 import { relativeDuration } from './speed-model/shapes.ts';
-
-/** The worked example of docs/control-law.md. */
-const plan: Plan = {
-  iterations: 20,
-  startedAt: 0,
-  deadlineAt: 1_638_000,
-  deviation: 0.05,
-  iterationDurationSeconds: 63,
-  initialCpus: 1,
-  cpus: { min: 0.1, max: 2, increment: 0.3, decrement: 0.2 },
-  pauseSeconds: 0,
-  target: 0.985,
-  restartSeconds: 0,
-};
 
 const GAP_SECONDS = 5;
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { workedExample as plan } from '../../../test/rigs/plan.ts';
 import type { Decision, Memory, Plan } from '../law.ts';
 import { adaptive } from './adaptive.ts';
 import { chooseCpus } from './choose-cpus.ts';
@@ -7,19 +8,6 @@ import { wholeIterations } from './remaining.ts';
 import { type Belief, newBelief, stragglerShare } from './speed-model/belief.ts';
 import { observe } from './speed-model/observe.ts';
 import { relativeDuration, saturationsWithin, shapesOf } from './speed-model/shapes.ts';
-
-const plan: Plan = {
-  iterations: 20,
-  startedAt: 0,
-  deadlineAt: 1_638_000,
-  deviation: 0.05,
-  iterationDurationSeconds: 63,
-  initialCpus: 1,
-  cpus: { min: 0.1, max: 2, increment: 0.3, decrement: 0.2 },
-  pauseSeconds: 0,
-  target: 0.985,
-  restartSeconds: 0,
-};
 
 /** The memory after iterations of so many seconds at one cpu. */
 function after(seconds: number[], of: Plan = plan, cpus = of.initialCpus): Memory {

@@ -1,21 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { workedExample } from '../../../test/rigs/plan.ts';
 import type { Decision, Plan } from '../law.ts';
 import { adaptive } from './adaptive.ts';
 
 /** Ten iterations of 10 s within five minutes, and none of them ever ends. */
-const plan: Plan = {
-  iterations: 10,
-  startedAt: 0,
-  deadlineAt: 300_000,
-  deviation: 0.05,
-  iterationDurationSeconds: 10,
-  initialCpus: 1,
-  cpus: { min: 0.1, max: 2, increment: 0.3, decrement: 0.2 },
-  pauseSeconds: 0,
-  target: 0.985,
-  restartSeconds: 0,
-};
+const plan: Plan = { ...workedExample, iterations: 10, deadlineAt: 300_000, iterationDurationSeconds: 10 };
 
 interface Attempt {
   cpus: number;

@@ -1,20 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Plan } from '../law.ts';
+import { workedExample as plan } from '../../../test/rigs/plan.ts';
 import { adaptive } from './adaptive.ts';
-
-const plan: Plan = {
-  iterations: 20,
-  startedAt: 0,
-  deadlineAt: 1_638_000,
-  deviation: 0.05,
-  iterationDurationSeconds: 63,
-  initialCpus: 1,
-  cpus: { min: 0.1, max: 2, increment: 0.3, decrement: 0.2 },
-  pauseSeconds: 0,
-  target: 0.985,
-  restartSeconds: 0,
-};
 
 test('where only cpus far below what was measured have room, one of them is taken, whatever time is left', () => {
   const memory = [63, 62, 64, 63, 63, 61].reduce(

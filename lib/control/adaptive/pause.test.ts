@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { workedExample } from '../../../test/rigs/plan.ts';
 import fc from '../../../test/rigs/seeded-cases.ts';
 import type { Memory, Plan, Sample, Situation } from '../law.ts';
 import { adaptive } from './adaptive.ts';
@@ -7,16 +8,11 @@ import { newBelief } from './speed-model/belief.ts';
 import { gapSeconds, withGap } from './speed-model/gap.ts';
 
 const plan: Plan = {
+  ...workedExample,
   iterations: 10,
-  startedAt: 0,
   deadlineAt: 600_000,
-  deviation: 0.05,
   iterationDurationSeconds: 10,
-  initialCpus: 1,
-  cpus: { min: 0.1, max: 2, increment: 0.3, decrement: 0.2 },
   pauseSeconds: 120,
-  target: 0.985,
-  restartSeconds: 0,
 };
 
 function after(samples: Sample[], of: Plan): Memory {

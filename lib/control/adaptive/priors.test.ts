@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { workedExample as plan } from '../../../test/rigs/plan.ts';
 import fc from '../../../test/rigs/seeded-cases.ts';
 import type { Decision, Memory, Plan, Prior, Situation } from '../law.ts';
 import { adaptive } from './adaptive.ts';
@@ -7,18 +8,6 @@ import { decode } from './memory/memory.ts';
 import { noiseVariance } from './speed-model/belief.ts';
 import { speedsAt } from './speed-model/speed.ts';
 
-const plan: Plan = {
-  iterations: 20,
-  startedAt: 0,
-  deadlineAt: 1_638_000,
-  deviation: 0.05,
-  iterationDurationSeconds: 63,
-  initialCpus: 1,
-  cpus: { min: 0.1, max: 2, increment: 0.3, decrement: 0.2 },
-  pauseSeconds: 0,
-  target: 0.985,
-  restartSeconds: 0,
-};
 const GAP_SECONDS = 5;
 const launched: Situation = { now: 0, completed: 0, cpus: 1, runAgeSeconds: null, newlyCompleted: 0 };
 

@@ -1,20 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { workedExample } from '../../../test/rigs/plan.ts';
 import type { Plan } from '../law.ts';
 import { sentenceOf, type Told } from './sentence.ts';
 
-const plan: Plan = {
-  iterations: 20,
-  startedAt: 0,
-  deadlineAt: 1_000_000,
-  deviation: 0.05,
-  iterationDurationSeconds: 60,
-  initialCpus: 1,
-  cpus: { min: 0.1, max: 2, increment: 0.3, decrement: 0.2 },
-  pauseSeconds: 0,
-  target: 0.985,
-  restartSeconds: 0,
-};
+const plan: Plan = { ...workedExample, deadlineAt: 1_000_000, iterationDurationSeconds: 60 };
 
 const told: Told = {
   code: 'on-plan',

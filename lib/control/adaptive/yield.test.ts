@@ -1,22 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { workedExample } from '../../../test/rigs/plan.ts';
 import type { Memory, Plan, Situation } from '../law.ts';
 import { adaptive } from './adaptive.ts';
 
 /** Twenty iterations of 12 s and 48 core-seconds each. */
-const plan: Plan = {
-  iterations: 20,
-  startedAt: 0,
-  deadlineAt: 600_000,
-  deviation: 0.05,
-  iterationDurationSeconds: 60,
-  initialCpus: 1,
-  cpus: { min: 0.1, max: 2, increment: 0.3, decrement: 0.2 },
-  pauseSeconds: 0,
-  target: 0.985,
-  restartSeconds: 0,
-};
+const plan: Plan = { ...workedExample, deadlineAt: 600_000, iterationDurationSeconds: 60 };
 const secondsAt = (cpus: number) => 12 + 48 / cpus;
 
 function learned(samples: number[], of: Plan = plan): Memory {

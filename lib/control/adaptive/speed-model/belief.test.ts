@@ -1,22 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { workedExample } from '../../../../test/rigs/plan.ts';
 import type { Plan } from '../../law.ts';
 import { type Belief, newBelief } from './belief.ts';
 import { observe } from './observe.ts';
 import { speedsAt } from './speed.ts';
 
-const plan: Plan = {
-  iterations: 20,
-  startedAt: 0,
-  deadlineAt: 1_600_000,
-  deviation: 0.05,
-  iterationDurationSeconds: 60,
-  initialCpus: 1,
-  cpus: { min: 0.1, max: 2, increment: 0.3, decrement: 0.2 },
-  pauseSeconds: 0,
-  target: 0.985,
-  restartSeconds: 0,
-};
+const plan: Plan = { ...workedExample, deadlineAt: 1_600_000, iterationDurationSeconds: 60 };
 
 function after(samples: [cpus: number, seconds: number][], before: Belief = newBelief(plan)): Belief {
   return samples.reduce(
