@@ -74,7 +74,7 @@ async function called(path: string, init: RequestInit): Promise<Response | Troub
 async function bodyOf<Body>(answer: Response): Promise<Answer<Body>> {
   const { status } = answer;
   const json: unknown = await answer.json().catch(() => null);
-  // As the schema of the route has it. An API of another version may answer otherwise: whoever draws it, sees to that.
+  // Not parsed: an API of another version may answer in another form, and `drawnOr` shows what cannot be drawn.
   if (answer.ok && json !== null) return { body: json as Body, isNew: true, trouble: null, status };
   const { error, message } = (json ?? {}) as { error?: ErrorBody; message?: string };
   const problem = error ?? { code: 'gateway', message: message ?? `Status ${status}` };

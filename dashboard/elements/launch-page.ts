@@ -5,6 +5,7 @@ import { historyLink, jobLink } from '../api/view-link.ts';
 import { emptyForm, type LaunchForm, launchRequestOf } from '../model/launch-request.ts';
 import { at, type PlannedJob, type ScheduledJob, type ShownJob } from '../model/shown.ts';
 import { clockText } from '../model/time-text.ts';
+import { DroppedFile } from './dropped-file.ts';
 import { answerProblem } from './states.ts';
 
 /** What was checked, and what the API says of it: only this is launched. */
@@ -24,7 +25,6 @@ export class LaunchPage extends LitElement {
     problem: { state: true },
     failed: { state: true },
     scheduled: { state: true },
-    isOver: { state: true },
   };
   declare api: PageApi;
   declare form: LaunchForm;
@@ -32,7 +32,7 @@ export class LaunchPage extends LitElement {
   declare problem: string;
   declare failed: Answer<unknown> | null;
   declare scheduled: ScheduledJob | null;
-  declare isOver: boolean;
+  private readonly dropped = new DroppedFile(this, (file) => this.read(file));
 
   constructor() {
     super();
@@ -41,7 +41,6 @@ export class LaunchPage extends LitElement {
     this.problem = '';
     this.failed = null;
     this.scheduled = null;
-    this.isOver = false;
   }
 
   protected override createRenderRoot(): HTMLElement {
@@ -52,7 +51,7 @@ export class LaunchPage extends LitElement {
     return html`<p class="crumb"><a href="#/">Jobs</a></p>
       <h2>Launch a job</h2>
       <form class="launch" @submit=${this.onCheck} @input=${this.onInput}>
-        <div class="drop ${this.isOver ? 'over' : ''}" @dragover=${this.onDrag} @dragleave=${this.onDrag} @drop=${this.onDrop}>
+        <div class="drop ${this.dropped.isOver ? 'over' : ''}" @dragover=${this.dropped.onDrag} @dragleave=${this.dropped.onDrag} @drop=${this.dropped.onDrop}>
           <label for="file-text">Job file: drop it here, choose it, or paste its JSON</label>
           <input type="file" accept=".json,application/json" aria-label="Choose a job file" @change=${this.onChoose} />
           <textarea id="file-text" name="file" rows="10" spellcheck="false" .value=${this.form.file}></textarea>
@@ -140,17 +139,6 @@ export class LaunchPage extends LitElement {
     // A recurring job: there is no job to be shown before its first start.
     else if ('recurring' in answer.body) this.scheduled = answer.body;
     else location.hash = jobLink(answer.body.jobId);
-  };
-
-  private readonly onDrag = (event: Event): void => {
-    event.preventDefault();
-    this.isOver = event.type === 'dragover';
-  };
-
-  private readonly onDrop = (event: DragEvent): void => {
-    event.preventDefault();
-    this.isOver = false;
-    void this.read(event.dataTransfer?.files[0]);
   };
 
   private readonly onChoose = ({ target }: Event): void =>

@@ -5,6 +5,7 @@ import { historyLink } from '../api/view-link.ts';
 import { emptyReplayForm, type ReplayForm, replayFields, replayOrderOf } from '../model/replay-order.ts';
 import type { CsvFile, Replayed } from '../replay/replay.ts';
 import { startReplay } from '../replay/start.ts';
+import { DroppedFile } from './dropped-file.ts';
 import { replayResult } from './replay-result.ts';
 
 /** Larger files are no measurements of a job. */
@@ -21,7 +22,6 @@ export class ReplayPage extends LitElement {
     problem: { state: true },
     share: { state: true },
     replayed: { state: true },
-    isOver: { state: true },
   };
   /** Of the jobs whose measurements are taken; empty for those of a file. */
   declare name: string;
@@ -33,7 +33,7 @@ export class ReplayPage extends LitElement {
   /** How much of the simulation is done; null while there is none. */
   declare share: number | null;
   declare replayed: Replayed | null;
-  declare isOver: boolean;
+  private readonly dropped = new DroppedFile(this, (file) => this.read('measured', file));
   private end: () => void = () => {};
 
   constructor() {
@@ -44,7 +44,6 @@ export class ReplayPage extends LitElement {
     this.problem = '';
     this.share = null;
     this.replayed = null;
-    this.isOver = false;
   }
 
   protected override createRenderRoot(): HTMLElement {
@@ -65,7 +64,7 @@ export class ReplayPage extends LitElement {
       <h2>Replay: what would each policy have done?</h2>
       <p class="small">Jobs with these durations are simulated in this browser. Nothing is started, and the file is sent nowhere.</p>
       <form class="launch" @submit=${this.onReplay} @input=${this.onInput}>
-        <div class="drop ${this.isOver ? 'over' : ''}" @dragover=${this.onDrag} @dragleave=${this.onDrag} @drop=${this.onDrop}>
+        <div class="drop ${this.dropped.isOver ? 'over' : ''}" @dragover=${this.dropped.onDrag} @dragleave=${this.dropped.onDrag} @drop=${this.dropped.onDrop}>
           <label>Measurements: drop a CSV file with the columns cpus and seconds here, as “pacer trace” writes it
             <input type="file" name="measured" accept=".csv,text/csv" @change=${this.onChoose} /></label>
           ${this.measured ? html`<p role="status">${linesOf(this.measured)}</p>` : nothing}
@@ -142,17 +141,6 @@ export class ReplayPage extends LitElement {
   private readonly stop = (): void => {
     this.end();
     this.share = null;
-  };
-
-  private readonly onDrag = (event: Event): void => {
-    event.preventDefault();
-    this.isOver = event.type === 'dragover';
-  };
-
-  private readonly onDrop = (event: DragEvent): void => {
-    event.preventDefault();
-    this.isOver = false;
-    void this.read('measured', event.dataTransfer?.files[0]);
   };
 
   private readonly onChoose = ({ target }: Event): void => {
