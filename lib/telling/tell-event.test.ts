@@ -83,6 +83,23 @@ describe('telling what becomes of jobs', () => {
     assert.notEqual(again?.id, first?.id);
   });
 
+  it('leaves to the next time what does not fit the time of the function, of which waking takes a part', async () => {
+    const job = await rig.job();
+    const key = await rig.putPoint(job, { transitions: ['completed'] });
+    const deps = rig.deps();
+    const begunAt = deps.now();
+    let spentMs = 0;
+    const slow = async () => {
+      spentMs = 21_000;
+    };
+    const call = { dynamodb: { Keys: { pk: { S: 'CALL#01M00000000000000000000000' }, sk: { S: '1' } } } };
+    const records = { Records: [call, ...streamed(key).Records] };
+    await tellEvent({ ...deps, wake: slow, now: () => begunAt + spentMs }, records).catch(() => {});
+    assert.equal(rig.told(job).length, 0);
+    await tellEvent(deps, {});
+    assert.deepEqual(transitionsIn(rig.told(job)), ['completed']);
+  });
+
   it('passes over what is no point of a job, and points that have expired', async () => {
     const count = rig.bus.received().length;
     const strange = { dynamodb: { Keys: { pk: { S: 'CLUSTERS' }, sk: { S: 'default#chronos' } } } };

@@ -18,10 +18,10 @@ const streamed = z.object({ Records: z.array(record) });
  * that are left of earlier batches.
  */
 export async function tellEvent(deps: TellingDeps, event: unknown): Promise<void> {
+  const now = deps.now();
   const { data } = streamed.safeParse(event);
   if (data) await wakeCalled(deps, data.Records.flatMap(calledJob));
-  const keys = data ? data.Records.flatMap(pointKey) : await deps.store.untold(deps.now() - leftToStreamMs);
-  const now = deps.now();
+  const keys = data ? data.Records.flatMap(pointKey) : await deps.store.untold(now - leftToStreamMs);
   await tellPoints(deps, keys, { busUntil: now + busTakesMs, webhooksUntil: now + webhooksTakeMs });
 }
 
