@@ -25,7 +25,7 @@ export interface FreeAgent {
   cpus: number;
 }
 
-/** A run that may begin, and with which cpus: the agent is a forecast, unless whoever starts it can choose. */
+/** A run that may begin, with its cpus. Chronos chooses the agent itself, so for its runs `agent` is a forecast. */
 export interface Placement<C extends Contender> extends FreeAgent {
   contender: C;
 }

@@ -7,8 +7,9 @@ import { gapSeconds } from './speed-model/gap.ts';
 import { type Survey, speedAt, surveyed } from './survey.ts';
 
 /**
- * What one run at such cpus would lose if the belief were badly wrong about it, as a share of the chance to be on time. Below the fewest that were measured nothing is known: half of them may take eight times
- * as long as believed, as they do below the cliff of a quota. Half of what the declared duration refers to is taken for harmless.
+ * What one run at such cpus would lose if the belief were badly wrong about it, as a share of the chance to be on time. Below the fewest
+ * that were measured nothing is known: half of them may take eight times as long as believed, as they do below the cliff of a quota. Half
+ * of what the declared duration refers to is taken for harmless.
  */
 export function stepRisk({ belief }: Notes, survey: Survey, cpus: number): number {
   const { measuredNearly, wrongPower, wrongMost, rescueDrift, firstShare } = constants;

@@ -12,7 +12,7 @@ import type { Claim, Room } from '../../room/room.ts';
 import type { EvaluateDeps, GateDeps } from '../evaluate-deps.ts';
 import { seenAnew } from './know-room.ts';
 
-/** Of all that wait so many are looked at: whoever begins, or ends, calls the first of them. */
+/** An evaluation reads so many of the jobs that wait, the first in the order; it wakes those that have room. */
 const lookedAtMost = 4;
 /** Another run may have claimed the room in the same moment. */
 const triesAtMost = 2;
@@ -34,8 +34,8 @@ interface Coming {
 }
 
 /**
- * Plans what an evaluation does: the next run of a job passes, or is held, where the room of its cluster is known. What cannot be read or written there never
- * keeps a run: then it starts as it would without a gate.
+ * Plans what an evaluation does: the next run of a job passes, or is held, where the room of its cluster is known. An error of reading or
+ * writing the room never holds a run: it starts as it would without a gate.
  */
 export async function passGate(deps: EvaluateDeps, job: Job, observation: Observation): Promise<Passed> {
   const now = deps.now();

@@ -23,8 +23,8 @@ interface Believed extends Course {
 }
 
 /**
- * What is believed, in the shapes of another scale. A new shape has as much evidence as the old ones that it resembles, from the fewest
- * cpus that were measured or are allowed to the most of which the old shapes tell anything. Above these the priors decide.
+ * The belief in the shapes of another scale. A new shape gets the evidence of the old shapes that it resembles. They are compared between
+ * the fewest cpus that were measured or are allowed, and the most that the old shapes describe; above those, the priors decide.
  */
 export function placedOn(
   scale: Scale,
